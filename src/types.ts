@@ -1,0 +1,108 @@
+import type { Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { NdArray } from 'ndarray';
+
+/** Values in row-major order: the triple that the DOM's `ImageData` already is. */
+export interface Raster<D extends ArrayLike<number>> {
+  readonly data: D;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Interleaved colour values in 0..255: 3 channels (RGB) or 4 (RGBA; alpha is ignored), told apart by
+ * `data.length / (width * height)`.
+ */
+export type Pixels = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
+
+/** One value per pixel of the classifier's grid: signed, not normalised, positive where it speaks for the target class. */
+export type Heatmap = Raster<Float32Array>;
+
+/** A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. */
+export type Segments = Raster<Int32Array> & { readonly count: number };
+
+/** A rectangle in pixels of the photo it belongs to; it may reach outside. */
+export interface FaceBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Whatever can be read as one photo. A `Tensor3D` or `NdArray` is `[height, width, 3 or 4]` in 0..255. In Node, `readImage` of
+ * `lucidface/node` makes `Pixels` out of a path, a `Buffer` or a file URL.
+ */
+export type ImageInput =
+  | Pixels
+  | ImageData
+  | Tensor3D
+  | NdArray
+  | HTMLImageElement
+  | HTMLCanvasElement
+  | OffscreenCanvas
+  | HTMLVideoElement
+  | ImageBitmap
+  | Blob;
+
+/** Width and height in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** All that a black-box explainer needs of a model. */
+export interface Classifier {
+  /** One name per output, in the order of the outputs. */
+  readonly classNames: readonly string[];
+  /** The grid on which the model sees a photo, and on which every map of it lives. */
+  readonly inputSize: Size;
+  /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
+  predict(images: Tensor4D): Tensor2D;
+}
+
+/** What a gradient explainer needs besides: the model in two parts, cut at the target layer. */
+export interface DifferentiableClassifier extends Classifier {
+  /** `[n, height, width, 3]` in 0..255 to the activations `[n, h, w, channels]` of the target layer, after its activation function. */
+  features(images: Tensor4D): Tensor4D;
+  /** Activations of the target layer to logits `[n, classes]`. */
+  head(activations: Tensor4D): Tensor2D;
+  /**
+   * Logits to probabilities, both `[n, classes]`. It saves a gradient explainer the second forward pass that `predict` would cost;
+   * without it, explainers call `predict`.
+   */
+  probabilities?(logits: Tensor2D): Tensor2D;
+}
+
+/** What to explain, and how to follow the work. */
+export interface ExplainOptions {
+  /** The class to explain, by name or index. @defaultValue the most probable class */
+  readonly target?: string | number | undefined;
+  /** The face in the photo: the classifier then sees the crop that `cropFace` makes. @defaultValue the whole photo */
+  readonly face?: FaceBox | undefined;
+  /** Stops the work between two batches; the promise is rejected with `signal.reason`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called with a fraction that rises to 1. */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** The class that an explanation is about. */
+export interface Target {
+  readonly index: number;
+  readonly name: string;
+  /** The model's probability of this class on the photo. */
+  readonly probability: number;
+}
+
+/** Plain data: it can be cloned, stored and sent to a worker. */
+export interface Explanation {
+  /** The explainer that made it, such as `'grad-cam'`. */
+  readonly method: string;
+  readonly target: Target;
+  readonly saliency: Heatmap;
+}
+
+/** The extension point: one method. An object literal will do. */
+export interface Explainer<E extends Explanation = Explanation> {
+  /** Says which pixels speak for the target class, and which against it. */
+  explain(image: ImageInput, options?: ExplainOptions): Promise<E>;
+}

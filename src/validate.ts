@@ -1,0 +1,122 @@
+/** A short, safe rendering of any value, for error texts. */
+export function describe(value: unknown): string {
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
+  if (typeof value === 'function') return 'a function';
+  if (value === null || typeof value !== 'object') return String(value);
+  const { width, height } = value as { width?: unknown; height?: unknown };
+  const name = Array.isArray(value)
+    ? `an array of ${value.length}`
+    : (value.constructor?.name ?? 'an object');
+  return typeof width === 'number' && typeof height === 'number' ? `${name} of ${width} x ${height}` : name;
+}
+
+/**
+ * Options over their defaults. A key that the defaults do not have is refused, so that a misspelt option cannot pass unnoticed;
+ * `undefined` counts as not given.
+ *
+ * @throws TypeError naming the unknown option and the known ones
+ */
+export function resolveOptions<T extends object>(
+  owner: string,
+  options: { readonly [K in keyof T]?: T[K] | undefined } | undefined,
+  defaults: T,
+): T {
+  if (options === undefined) return defaults;
+  if (options === null || typeof options !== 'object' || Array.isArray(options)) {
+    throw new TypeError(`${owner}: options must be an object, got ${describe(options)}`);
+  }
+  const result = { ...defaults } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(options)) {
+    if (!Object.hasOwn(defaults, key)) {
+      const known = Object.keys(defaults).join(', ');
+      throw new TypeError(`${owner}: unknown option \`${key}\`; the options are ${known}`);
+    }
+    if (value !== undefined) result[key] = value;
+  }
+  return result as T;
+}
+
+/** @throws TypeError unless `value` is a finite number, RangeError unless it lies in `min`..`max` */
+export function checkNumber(
+  name: string,
+  value: unknown,
+  min = Number.NEGATIVE_INFINITY,
+  max = Number.POSITIVE_INFINITY,
+): void {
+  if (typeof value !== 'number')
+    throw new TypeError(`\`${name}\` must be a number, got ${describe(value)} (${typeof value})`);
+  if (!Number.isFinite(value) || value < min || value > max) {
+    throw new RangeError(`\`${name}\` must be a number ${range(min, max)}, got ${value}`);
+  }
+}
+
+/** @throws TypeError unless `value` is a number, RangeError unless it is an integer in `min`..`max` */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  min = Number.MIN_SAFE_INTEGER,
+  max = Number.MAX_SAFE_INTEGER,
+): void {
+  if (typeof value !== 'number')
+    throw new TypeError(`\`${name}\` must be an integer, got ${describe(value)} (${typeof value})`);
+  if (!Number.isSafeInteger(value) || value < min || value > max) {
+    throw new RangeError(`\`${name}\` must be an integer ${range(min, max)}, got ${value}`);
+  }
+}
+
+/** @throws RangeError listing the valid choices */
+export function checkOneOf(name: string, value: unknown, choices: readonly unknown[]): void {
+  if (choices.includes(value)) return;
+  throw new RangeError(
+    `\`${name}\` must be one of ${choices.map(describe).join(', ')}, got ${describe(value)}`,
+  );
+}
+
+/**
+ * Checks that `value` is a raster whose data has a whole number of channels.
+ *
+ * @returns how many values each pixel has
+ * @throws TypeError unless it has `data`, `width` and `height`; RangeError when it is empty or its length does not fit
+ */
+export function checkRaster(name: string, value: unknown, channels?: readonly number[]): number {
+  const raster = value as { data?: ArrayLike<number>; width?: unknown; height?: unknown } | null | undefined;
+  if (raster === null || typeof raster !== 'object' || !ArrayBuffer.isView(raster.data)) {
+    throw new TypeError(
+      `\`${name}\` must be { data, width, height } with a typed array, got ${describe(value)}`,
+    );
+  }
+  checkInteger(`${name}.width`, raster.width, 1);
+  checkInteger(`${name}.height`, raster.height, 1);
+  const { data, width, height } = raster as { data: ArrayLike<number>; width: number; height: number };
+  const found = data.length / (width * height);
+  if (channels ? !channels.includes(found) : !Number.isInteger(found) || found < 1) {
+    const expected = channels
+      ? `${channels.map((c) => c * width * height).join(' or ')} values (${channels.join(' or ')} channels)`
+      : 'a whole number of values per pixel';
+    throw new RangeError(
+      `\`${name}.data\` must have ${expected} for ${width} x ${height}, got ${data.length}`,
+    );
+  }
+  return found;
+}
+
+/** @throws RangeError when two rasters differ in size */
+export function checkSameSize(
+  name: string,
+  a: { width: number; height: number },
+  b: { width: number; height: number },
+): void {
+  if (a.width === b.width && a.height === b.height) return;
+  throw new RangeError(
+    `${name} must have the same size, got ${a.width} x ${a.height} and ${b.width} x ${b.height}`,
+  );
+}
+
+function range(min: number, max: number): string {
+  const from = min > Number.MIN_SAFE_INTEGER;
+  const to = max < Number.MAX_SAFE_INTEGER;
+  if (from && to) return `in ${min}..${max}`;
+  if (from) return `of at least ${min}`;
+  return to ? `of at most ${max}` : 'that is finite';
+}

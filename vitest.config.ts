@@ -1,0 +1,24 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [
+    {
+      // what tsup's `binary` loader does for the built package
+      name: 'binary',
+      enforce: 'pre',
+      load(id) {
+        if (!id.endsWith('.bin')) return null;
+        const base64 = readFileSync(id).toString('base64');
+        return `export default Uint8Array.from(atob(${JSON.stringify(base64)}), (c) => c.charCodeAt(0));`;
+      },
+    },
+  ],
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // the machines that run this have few cores, and every file starts a backend of its own
+    maxWorkers: 2,
+  },
+});
