@@ -20,6 +20,14 @@ export interface CutModel {
   head(activations: tf.Tensor4D): tf.Tensor2D;
   /** Logits to the model's outputs. */
   probabilities(logits: tf.Tensor2D): tf.Tensor2D;
+  /** The last layer that has weights: what fitting a head changes. */
+  readonly last: {
+    readonly weights: readonly tfl.LayerVariable[];
+    /** Inputs as the model takes them to what this layer is given. */
+    inputs(inputs: tf.Tensor4D): tf.Tensor;
+    /** What this layer is given to logits. */
+    logits(inputs: tf.Tensor): tf.Tensor2D;
+  };
 }
 
 /** A tensor of the graph. */
@@ -55,22 +63,35 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
     throw new RangeError(`the model's output must have the shape [n, classes], got [${shape.join(', ')}]`);
   }
   const target = findTarget(output, input, targetLayer);
-  const last = lastActivation(output);
+  const final = lastActivation(output);
+  const weighted = sitesOf(output)
+    .reverse()
+    .find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
+  const before = weighted && inputsOf(weighted.tensor);
+  const lastInput: Site =
+    weighted && before?.length === 1 ? { ...weighted, tensor: before[0] as SymbolicTensor } : target;
+  const upTo = (site: Site, inputs: tf.Tensor4D): tf.Tensor =>
+    tf.tidy(() => {
+      let known = new Map<number, tf.Tensor>([[input.id, inputs]]);
+      for (const call of site.within) known = enter(call, known);
+      return evaluate(site.tensor, known);
+    });
+  const logitsFrom = (site: Site, values: tf.Tensor): tf.Tensor2D =>
+    tf.tidy(() => evaluate(output, new Map([[site.tensor.id, values]]), final.layer) as tf.Tensor2D);
   return {
     targetLayer: target.path,
-    outputActivation: last.activation,
+    outputActivation: final.activation,
     numOutputs,
-    features: (inputs) =>
-      tf.tidy(() => {
-        let known = new Map<number, tf.Tensor>([[input.id, inputs]]);
-        for (const call of target.within) known = enter(call, known);
-        return evaluate(target.tensor, known) as tf.Tensor4D;
-      }),
-    head: (activations) =>
-      tf.tidy(() => evaluate(output, new Map([[target.tensor.id, activations]]), last.layer) as tf.Tensor2D),
+    features: (inputs) => upTo(target, inputs) as tf.Tensor4D,
+    head: (activations) => logitsFrom(target, activations),
     probabilities: (logits) => {
-      if (last.activation === 'softmax') return tf.softmax(logits);
-      return last.activation === 'sigmoid' ? tf.sigmoid(logits) : tf.clone(logits);
+      if (final.activation === 'softmax') return tf.softmax(logits);
+      return final.activation === 'sigmoid' ? tf.sigmoid(logits) : tf.clone(logits);
+    },
+    last: {
+      weights: weighted?.tensor.sourceLayer.weights ?? [],
+      inputs: (inputs) => upTo(lastInput, inputs),
+      logits: (inputs) => logitsFrom(lastInput, inputs),
     },
   };
 }

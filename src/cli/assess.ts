@@ -1,0 +1,33 @@
+import { FaceQualityClassifier } from '../model/index.js';
+import { fileHandler } from '../node/fileHandler.js';
+import { readImage } from '../node/readImage.js';
+import { type NodeBackend, startBackend } from '../node/startBackend.js';
+import type { FaceBox } from '../types.js';
+import type { Output } from './lucidface.js';
+import { verdict } from './verdict.js';
+
+export interface AssessCommand {
+  readonly photo: string;
+  readonly json: boolean;
+  readonly face: FaceBox | undefined;
+  readonly model: string | undefined;
+  readonly backend: NodeBackend;
+}
+
+/** Prints the verdict on a photo. */
+export async function assess(
+  { photo, json, face, model, backend }: AssessCommand,
+  output: Output,
+): Promise<0 | 1> {
+  // the photo first: nobody should wait for a backend to hear of a misspelt path
+  const pixels = await readImage(photo);
+  await startBackend(backend);
+  const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
+  try {
+    const result = await classifier.assess(pixels, { face });
+    output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result));
+    return result.acceptable ? 0 : 1;
+  } finally {
+    classifier.dispose();
+  }
+}

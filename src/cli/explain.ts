@@ -1,0 +1,12 @@
+import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../explainers/index.js';
+import { faceRegion } from '../image/index.js';
+import { FaceQualityClassifier } from '../model/index.js';
+import { explanationReport } from '../node/explanationReport.js';
+import { fileHandler } from '../node/fileHandler.js';
+import { readImage } from '../node/readImage.js';
+import { type NodeBackend, startBackend } from '../node/startBackend.js';
+import { writeImage } from '../node/writeImage.js';
+import type { FaceBox } from '../types.js';
+import type { Output } from './lucidface.js';
+import { progressBar } from './progressBar.js';
+import { percent, verdict } from './verdict.js';

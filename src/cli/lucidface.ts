@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { NodeBackend } from '../node/startBackend.js';
+import type { FaceBox } from '../types.js';
+import { checkOneOf } from '../validate.js';
+
+const USAGE = `lucidface: is this face photo good enough, and why?
+
+  lucidface assess PHOTO [--json]
+      The verdict, and what to do about each defect.
+  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0]
+      A picture that shows what in the photo speaks for a class; the class that decided by default.
+  lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
+                  [--head-epochs 30] [--epochs 6] [--version 0.1.0]
+      Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
+
+  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
+  --model model.json        another model than the bundled one
+  --backend wasm|native|cpu wasm by default, native for train
+  --help, --version
+
+Exit codes: 0 acceptable, 1 not acceptable, 2 error.
+`;
+
+const COMMON = {
+  face: { type: 'string' },
+  model: { type: 'string' },
+  backend: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+const OPTIONS = {
+  assess: { ...COMMON, json: { type: 'boolean' } },
+  explain: {
+    ...COMMON,
+    method: { type: 'string', default: 'combined' },
+    target: { type: 'string' },
+    out: { type: 'string', default: 'report.png' },
+    samples: { type: 'string', default: '512' },
+    seed: { type: 'string', default: '0' },
+  },
+  train: {
+    data: { type: 'string' },
+    backbone: { type: 'string' },
+    out: { type: 'string', default: 'models/face-quality' },
+    cache: { type: 'string', default: '.cache/train' },
+    seed: { type: 'string', default: '0' },
+    'head-epochs': { type: 'string', default: '30' },
+    epochs: { type: 'string', default: '6' },
+    version: { type: 'string', default: '0.1.0' },
+    backend: { type: 'string', default: 'native' },
+    help: { type: 'boolean', short: 'h' },
+  },
+} as const satisfies Record<string, ParseArgsConfig['options']>;
+
+/** Where a command writes. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+}
+
+const STANDARD: Output = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  error: (text) => void process.stderr.write(`${text}\n`),
+};
+
+/**
+ * Runs a command line.
+ *
+ * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error
+ */
+export async function main(args: readonly string[], output: Output = STANDARD): Promise<0 | 1 | 2> {
+  try {
+    const [command = '--help', ...rest] = args;
+    if (command === '--help' || command === '-h') {
+      output.out(USAGE);
+      return args.length > 0 ? 0 : 2;
+    }
+    if (command === '--version') {
+      output.out(await packageVersion());
+      return 0;
+    }
+    checkOneOf('command', command, Object.keys(OPTIONS));
+    if (rest.includes('--help') || rest.includes('-h')) {
+      output.out(USAGE);
+      return 0;
+    }
+    if (command === 'assess') return await runAssess(rest, output);
+    if (command === 'explain') return await runExplain(rest, output);
+    return await runTrain(rest, output);
+  } catch (error) {
+    output.error(`lucidface: ${(error as Error).message}`);
+    return 2;
+  }
+}
+
+async function runAssess(args: string[], output: Output): Promise<0 | 1> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS.assess, allowPositionals: true });
+  const { assess } = await import('./assess.js');
+  return assess({ photo: onePhoto(positionals), json: values.json ?? false, ...common(values) }, output);
+}
+
+async function runExplain(args: string[], output: Output): Promise<0 | 1> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS.explain, allowPositionals: true });
+  const { explain } = await import('./explain.js');
+  const { method, target, out } = values;
+  checkOneOf('--method', method, ['combined', 'grad-cam', 'lime']);
+  return explain(
+    {
+      photo: onePhoto(positionals),
+      method: method as 'combined' | 'grad-cam' | 'lime',
+      target,
+      out,
+      numSamples: integer('--samples', values.samples),
+      seed: integer('--seed', values.seed),
+      ...common(values),
+    },
+    output,
+  );
+}
+
+async function runTrain(args: string[], output: Output): Promise<0> {
+  const { values } = parseArgs({ args, options: OPTIONS.train });
+  const { data, backbone, out, cache, version } = values;
+  if (!data) throw new RangeError('`--data` must be the folder that has faces.csv, got nothing');
+  const { train } = await import('./train/train.js');
+  await train({
+    data,
+    out,
+    cache,
+    version,
+    backbone: backbone ?? `${data}/../weights/mobilenet_v1_0.25_224_notop/model.json`,
+    backend: backendOf(values.backend),
+    seed: integer('--seed', values.seed),
+    headEpochs: integer('--head-epochs', values['head-epochs']),
+    epochs: integer('--epochs', values.epochs),
+  });
+  output.out(`wrote ${out}`);
+  return 0;
+}
+
+interface CommonValues {
+  readonly face?: string | undefined;
+  readonly model?: string | undefined;
+  readonly backend?: string | undefined;
+}
+
+function common({ face, model, backend }: CommonValues): {
+  face: FaceBox | undefined;
+  model: string | undefined;
+  backend: NodeBackend;
+} {
+  return {
+    face: face === undefined ? undefined : faceOf(face),
+    model,
+    backend: backendOf(backend ?? 'wasm'),
+  };
+}
+
+function onePhoto(positionals: readonly string[]): string {
+  const [photo] = positionals;
+  if (photo === undefined || positionals.length > 1) {
+    throw new RangeError(`one photo is needed, got ${positionals.length}`);
+  }
+  return photo;
+}
+
+function faceOf(text: string): FaceBox {
+  const [x, y, width, height, ...rest] = text.split(',').map(Number) as [number, number, number, number];
+  if (rest.length > 0 || ![x, y, width, height].every(Number.isFinite)) {
+    throw new RangeError(`\`--face\` must be X,Y,WIDTH,HEIGHT in pixels, got "${text}"`);
+  }
+  return { x, y, width, height };
+}
+
+function integer(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new RangeError(`\`${name}\` must be a whole number, got "${text}"`);
+  return Number(text);
+}
+
+function backendOf(name: string): NodeBackend {
+  checkOneOf('--backend', name, ['wasm', 'native', 'cpu']);
+  return name as NodeBackend;
+}
+
+async function packageVersion(): Promise<string> {
+  return JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version;
+}

@@ -1,0 +1,145 @@
+import { cameraVariety, DEGRADATIONS, type Degradation } from '../../degradations/index.js';
+import { FACE_MARGIN } from '../../image/index.js';
+import type { Random } from '../../random.js';
+import type { FaceBox, Pixels } from '../../types.js';
+
+/** The classes of the bundled model. */
+export const CLASS_NAMES = [
+  'acceptable',
+  'blurred',
+  'dark',
+  'bright',
+  'side-lit',
+  'low-contrast',
+  'noisy',
+  'compressed',
+  'off-colour',
+  'occluded',
+  'no-face',
+] as const;
+export type ClassName = (typeof CLASS_NAMES)[number];
+
+type DefectName = keyof typeof DEGRADATIONS;
+
+/** Each defect with the class that it belongs to, in the order in which they happen: in the scene, the lens, the sensor, the file. */
+const STAGES: readonly (readonly [DefectName, ClassName, weight: number])[] = [
+  ['noFace', 'no-face', 2],
+  ['medicalMask', 'occluded', 2],
+  ['sunglasses', 'occluded', 0.7],
+  ['hand', 'occluded', 0.7],
+  ['scarf', 'occluded', 0.7],
+  ['hair', 'occluded', 0.5],
+  ['object', 'occluded', 0.7],
+  ['sideLight', 'side-lit', 2],
+  ['castShadow', 'side-lit', 1],
+  ['backlight', 'dark', 0.8],
+  ['glare', 'bright', 0.8],
+  ['defocus', 'blurred', 1.3],
+  ['motionBlur', 'blurred', 1],
+  ['underexpose', 'dark', 1.2],
+  ['overexpose', 'bright', 1.2],
+  ['lowContrast', 'low-contrast', 1.2],
+  ['colorCast', 'off-colour', 1],
+  ['grayscale', 'off-colour', 0.7],
+  ['sensorNoise', 'noisy', 1.2],
+  ['denoisingSmear', 'noisy', 0.5],
+  ['lowResolution', 'blurred', 1.2],
+  ['jpeg', 'compressed', 1.5],
+];
+
+/** Below this severity nobody could say whether the defect is there: its label is left out. */
+const VISIBLE = 0.3;
+
+/** What the defects of one photo are to be. */
+export interface Plan {
+  readonly defects: readonly {
+    readonly name: DefectName;
+    readonly className: ClassName;
+    readonly severity: number;
+  }[];
+  /** Strength of the harmless variety that every camera adds. */
+  readonly variety: number;
+}
+
+/** Draws a plan: nothing, one defect, or two. */
+export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
+  const picked = new Set<number>();
+  while (picked.size < count) picked.add(drawStage(random));
+  const defects = [...picked]
+    .sort((a, b) => a - b)
+    .map((i) => {
+      const [name, className] = STAGES[i] as (typeof STAGES)[number];
+      return { name, className, severity: random.uniform(0.15, 1) };
+    });
+  return { defects, variety: random.uniform() };
+}
+
+/** A plan with one named defect at one severity, for measuring. */
+export function fixedPlan(random: Random, name: DefectName, severity: number): Plan {
+  const stage = STAGES.find((item) => item[0] === name) as (typeof STAGES)[number];
+  return { defects: [{ name, className: stage[1], severity }], variety: random.uniform() };
+}
+
+/** The defects that a model can be measured on. */
+export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGES.map(([name, className]) => [
+  name,
+  className,
+]);
+
+/**
+ * The labels that follow from a plan. Where a photo was not seen to be flawless, what its defects leave open stays unknown.
+ */
+export function labelsOf({ defects }: Plan, flawless: boolean): Partial<Record<ClassName, number>> {
+  const labels: Partial<Record<ClassName, number>> = {};
+  if (flawless) for (const name of CLASS_NAMES) labels[name] = 0;
+  const visible = defects.filter(({ severity }) => severity >= VISIBLE);
+  for (const { className } of defects) delete labels[className];
+  for (const { className } of visible) labels[className] = 1;
+  if (visible.length > 0) labels.acceptable = 0;
+  else if (flawless && defects.length === 0) labels.acceptable = 1;
+  else delete labels.acceptable;
+  // where there is no face, nothing can be said about it
+  return labels['no-face'] === 1 ? { acceptable: 0, 'no-face': 1 } : labels;
+}
+
+/** Carries out a plan on a face crop that `cropFace` made. */
+export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random): Pixels {
+  let image = crop;
+  const [scene, file] = [
+    plan.defects.filter(({ name }) => name !== 'jpeg'),
+    plan.defects.filter(({ name }) => name === 'jpeg'),
+  ];
+  for (const { name, severity } of scene) image = apply(DEGRADATIONS[name], image, severity, face, random);
+  image = apply(cameraVariety, image, plan.variety, face, random);
+  for (const { name, severity } of file) image = apply(DEGRADATIONS[name], image, severity, face, random);
+  return image;
+}
+
+/** The box as another detector or a hand might have drawn it: shifted, larger or smaller. */
+export function jitter(face: FaceBox, random: Random): FaceBox {
+  const side = Math.max(face.width, face.height);
+  const scale = (FACE_MARGIN * 0.86 + random.uniform(0, 0.5)) / FACE_MARGIN;
+  const x = face.x + face.width / 2 + side * random.normal(0, 0.05);
+  const y = face.y + face.height / 2 + side * random.normal(0, 0.05);
+  const [width, height] = [face.width * scale, face.height * scale];
+  return { x: x - width / 2, y: y - height / 2, width, height };
+}
+
+function apply(
+  degradation: Degradation,
+  image: Pixels,
+  severity: number,
+  face: FaceBox,
+  random: Random,
+): Pixels {
+  return degradation(image, severity, { random, face }).image;
+}
+
+function drawStage(random: Random): number {
+  const total = STAGES.reduce((sum, [, , weight]) => sum + weight, 0);
+  let left = random.uniform(0, total);
+  return STAGES.findIndex(([, , weight]) => {
+    left -= weight;
+    return left < 0;
+  });
+}

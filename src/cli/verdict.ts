@@ -1,0 +1,17 @@
+import type { Assessment } from '../model/index.js';
+
+/** A verdict in words. */
+export function verdict(photo: string, { acceptable, score, defects }: Assessment): string {
+  const lines = [`${photo}: ${acceptable ? 'acceptable' : 'not acceptable'} (${score} of 100)`];
+  for (const { className, probability, threshold, advice } of defects) {
+    lines.push(
+      `  ${className} ${percent(probability)} (counts from ${percent(threshold)}): ${advice.message}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** A probability as people read it. */
+export function percent(probability: number): string {
+  return `${(100 * probability).toFixed(probability > 0.0995 && probability < 0.995 ? 0 : 1)} %`;
+}

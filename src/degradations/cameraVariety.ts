@@ -1,0 +1,60 @@
+import { degradation, type Rgb } from './degradation.js';
+import { rescaled, smooth } from './filters.js';
+import { compressed } from './jpeg.js';
+import { toLinear, toPhoto } from './linearLight.js';
+import { addNoise } from './noise.js';
+
+/**
+ * What no two cameras do alike and nobody minds: size (a face of 110 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
+ * saturation and noise, JPEG at 50 or better. Every training photo gets it, the acceptable ones too, so that a model cannot tell them apart by it.
+ */
+export const cameraVariety = degradation((image, severity, random) => {
+  const { width, height } = image;
+  const linear = toLinear(image);
+  const exposure = 2 ** (severity * random.normal(0, 0.28));
+  const warmth = severity * random.normal(0, 0.09);
+  const gains = [exposure * 2 ** warmth, exposure, exposure * 2 ** -warmth];
+  for (let i = 0; i < linear.length; i++) linear[i] = (linear[i] as number) * (gains[i % 3] as number);
+  if (random.bernoulli(0.6)) addNoise(linear, image, 0.0004 * severity, 0.003 * severity, random);
+  let photo = toned(
+    toPhoto(linear, width, height),
+    1 + severity * random.normal(0, 0.12),
+    1 + severity * random.normal(0, 0.18),
+  );
+  if (random.bernoulli(0.7))
+    photo = resized(photo, Math.round(width * random.uniform(1 - 0.6 * severity, 1)));
+  if (random.bernoulli(0.8))
+    photo = compressed(photo, random.uniform(97 - 45 * severity, 97), random.integer(8));
+  return photo;
+});
+
+/** Other contrast, as a curve that keeps black and white, and other saturation. */
+function toned({ data, width, height }: Rgb, contrast: number, saturation: number): Rgb {
+  const curve = Float32Array.from({ length: 256 }, (_, i) => {
+    const t = i / 255;
+    const steep = t * t * (3 - 2 * t);
+    return 255 * (t + (contrast - 1) * 1.5 * (steep - t));
+  });
+  const result = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    const [r, g, b] = [
+      curve[data[i] as number] as number,
+      curve[data[i + 1] as number] as number,
+      curve[data[i + 2] as number] as number,
+    ];
+    const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+    result[i] = luma + saturation * (r - luma);
+    result[i + 1] = luma + saturation * (g - luma);
+    result[i + 2] = luma + saturation * (b - luma);
+  }
+  return { data: result, width, height };
+}
+
+/** Brought to a smaller size and back, as an app does that stores thumbnails. */
+function resized({ data, width, height }: Rgb, across: number): Rgb {
+  if (across >= width) return { data, width, height };
+  const small = { width: across, height: Math.round((height * across) / width) };
+  const soft = smooth(Float32Array.from(data), width, height, Math.max(0, (0.36 * width) / across), 3);
+  const back = rescaled(rescaled(soft, { width, height }, small), small, { width, height });
+  return { data: Uint8ClampedArray.from(back), width, height };
+}

@@ -1,0 +1,136 @@
+import type { Raster } from '../types.js';
+
+/** A Gaussian blur of interleaved values by three box blurs (Kovesi, https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). */
+export function smooth(
+  values: Float32Array,
+  width: number,
+  height: number,
+  sigma: number,
+  channels = 1,
+): Float32Array {
+  let result = values;
+  for (const radius of boxRadii(sigma)) {
+    result = boxBlur(
+      boxBlur(result, width, height, channels, radius, true),
+      width,
+      height,
+      channels,
+      radius,
+      false,
+    );
+  }
+  return result === values ? values.slice() : result;
+}
+
+function boxRadii(sigma: number): number[] {
+  const ideal = Math.sqrt(4 * sigma * sigma + 1);
+  let low = Math.floor(ideal);
+  if (low % 2 === 0) low--;
+  const count = Math.round((12 * sigma * sigma - 3 * low * low - 12 * low - 9) / (-4 * low - 4));
+  return [0, 1, 2].map((i) => (i < count ? low - 1 : low + 1) / 2);
+}
+
+function boxBlur(
+  values: Float32Array,
+  width: number,
+  height: number,
+  channels: number,
+  radius: number,
+  horizontal: boolean,
+): Float32Array {
+  if (radius <= 0) return values;
+  const result = new Float32Array(values.length);
+  const [length, lines] = horizontal ? [width, height] : [height, width];
+  const [step, next] = horizontal ? [channels, width * channels] : [width * channels, channels];
+  for (let line = 0; line < lines; line++) {
+    for (let c = 0; c < channels; c++) {
+      const base = line * next + c;
+      const at = (i: number): number =>
+        values[base + (i < 0 ? 0 : i < length ? i : length - 1) * step] as number;
+      let sum = 0;
+      for (let i = -radius; i <= radius; i++) sum += at(i);
+      for (let i = 0; i < length; i++) {
+        result[base + i * step] = sum / (2 * radius + 1);
+        sum += at(i + radius + 1) - at(i - radius);
+      }
+    }
+  }
+  return result;
+}
+
+/** A weighted sum of shifted copies of interleaved values: a convolution with a sparse kernel. Edges are repeated. */
+export function convolve(
+  values: Float32Array,
+  width: number,
+  height: number,
+  kernel: readonly (readonly [dx: number, dy: number, weight: number])[],
+  channels = 3,
+): Float32Array {
+  const result = new Float32Array(values.length);
+  for (const [dx, dy, weight] of kernel) {
+    for (let y = 0; y < height; y++) {
+      const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
+      for (let x = 0; x < width; x++) {
+        const from = (row + Math.min(width - 1, Math.max(0, x + dx))) * channels;
+        const to = (y * width + x) * channels;
+        for (let c = 0; c < channels; c++) {
+          result[to + c] = (result[to + c] as number) + weight * (values[from + c] as number);
+        }
+      }
+    }
+  }
+  return result;
+}
+
+/** Interleaved values brought to another size: averaged over areas when smaller, bilinear when larger, or the nearest one. */
+export function rescaled(
+  values: Float32Array,
+  from: { width: number; height: number },
+  to: { width: number; height: number },
+  nearest = false,
+  channels = 3,
+): Float32Array {
+  const result = new Float32Array(to.width * to.height * channels);
+  const [sx, sy] = [from.width / to.width, from.height / to.height];
+  for (let y = 0; y < to.height; y++) {
+    const [y0, y1, fy] = nearest ? pick(y, sy, from.height) : between(y, sy, from.height);
+    for (let x = 0; x < to.width; x++) {
+      const [x0, x1, fx] = nearest ? pick(x, sx, from.width) : between(x, sx, from.width);
+      for (let c = 0; c < channels; c++) {
+        const value = (px: number, py: number): number =>
+          values[(py * from.width + px) * channels + c] as number;
+        const top = value(x0, y0) * (1 - fx) + value(x1, y0) * fx;
+        const bottom = value(x0, y1) * (1 - fx) + value(x1, y1) * fx;
+        result[(y * to.width + x) * channels + c] = top * (1 - fy) + bottom * fy;
+      }
+    }
+  }
+  return result;
+}
+
+function between(i: number, scale: number, length: number): [number, number, number] {
+  const at = Math.max(0, (i + 0.5) * scale - 0.5);
+  const low = Math.min(length - 1, Math.floor(at));
+  return [low, Math.min(length - 1, low + 1), at - low];
+}
+
+function pick(i: number, scale: number, length: number): [number, number, number] {
+  const at = Math.min(length - 1, Math.floor((i + 0.5) * scale));
+  return [at, at, 0];
+}
+
+/** Smooth random values with mean 0 and deviation 1, with structures of about `scale` pixels. */
+export function smoothNoise(
+  width: number,
+  height: number,
+  scale: number,
+  normal: () => number,
+): Raster<Float32Array> {
+  const coarse = {
+    width: Math.max(2, Math.ceil(width / scale) + 1),
+    height: Math.max(2, Math.ceil(height / scale) + 1),
+  };
+  const values = Float32Array.from({ length: coarse.width * coarse.height }, normal);
+  const data = rescaled(values, coarse, { width, height }, false, 1);
+  return { data, width, height };
+}

@@ -1,0 +1,6 @@
+export { cropFace } from './cropFace.js';
+export { FACE_MARGIN, faceRegion } from './faceRegion.js';
+export { gridTensor } from './gridTensor.js';
+export { resample } from './resample.js';
+export { toGrid } from './toGrid.js';
+export { toPixels } from './toPixels.js';

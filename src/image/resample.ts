@@ -1,0 +1,96 @@
+import type { FaceBox, Pixels, Raster, Size } from '../types.js';
+
+/** For each target position the first source position and the weights of it and its successors. */
+interface Taps {
+  readonly first: Int32Array;
+  readonly weights: Float32Array;
+  readonly count: number;
+}
+
+/**
+ * Cuts a region out of a photo and brings it to a size, in one pass. Shrinking averages with a triangle filter as wide as two target
+ * pixels, so that nothing aliases; enlarging is bilinear, with half-pixel centres. Outside the photo its edge pixels are repeated.
+ *
+ * @returns RGB in 0..255
+ */
+export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Float32Array> {
+  const { data, width, height } = image;
+  const channels = data.length / (width * height);
+  const horizontal = taps(region.x, region.width, size.width);
+  const vertical = taps(region.y, region.height, size.height);
+  const result = new Float32Array(size.width * size.height * 3);
+  const stride = size.width * 3;
+  // rows of the photo that were brought to the target's width; neighbouring target rows share them
+  const rows = new Map<number, Float32Array>();
+  const rowAt = (y: number): Float32Array => {
+    const found = rows.get(y);
+    if (found) return found;
+    const row = resampleRow(data, y * width * channels, width, channels, horizontal, size.width);
+    rows.set(y, row);
+    return row;
+  };
+  for (let y = 0; y < size.height; y++) {
+    const start = vertical.first[y] as number;
+    const offset = y * stride;
+    for (const known of rows.keys()) if (known < clamp(start, height)) rows.delete(known);
+    for (let k = 0; k < vertical.count; k++) {
+      const weight = vertical.weights[y * vertical.count + k] as number;
+      if (weight === 0) continue;
+      const row = rowAt(clamp(start + k, height));
+      for (let i = 0; i < stride; i++)
+        result[offset + i] = (result[offset + i] as number) + weight * (row[i] as number);
+    }
+  }
+  return { data: result, width: size.width, height: size.height };
+}
+
+function resampleRow(
+  data: Pixels['data'],
+  offset: number,
+  width: number,
+  channels: number,
+  { first, weights, count }: Taps,
+  size: number,
+): Float32Array {
+  const row = new Float32Array(size * 3);
+  for (let x = 0; x < size; x++) {
+    let [red, green, blue] = [0, 0, 0];
+    const start = first[x] as number;
+    for (let k = 0; k < count; k++) {
+      const weight = weights[x * count + k] as number;
+      const at = offset + clamp(start + k, width) * channels;
+      red += weight * (data[at] as number);
+      green += weight * (data[at + 1] as number);
+      blue += weight * (data[at + 2] as number);
+    }
+    row[x * 3] = red;
+    row[x * 3 + 1] = green;
+    row[x * 3 + 2] = blue;
+  }
+  return row;
+}
+
+function taps(start: number, length: number, size: number): Taps {
+  const scale = length / size;
+  const support = Math.max(scale, 1);
+  const count = Math.floor(2 * support) + 2;
+  const first = new Int32Array(size);
+  const weights = new Float32Array(size * count);
+  for (let i = 0; i < size; i++) {
+    const centre = start + (i + 0.5) * scale;
+    const low = Math.floor(centre - support);
+    first[i] = low;
+    let sum = 0;
+    for (let k = 0; k < count; k++) {
+      sum += Math.max(0, 1 - Math.abs(low + k + 0.5 - centre) / support);
+    }
+    for (let k = 0; k < count; k++) {
+      weights[i * count + k] = Math.max(0, 1 - Math.abs(low + k + 0.5 - centre) / support) / sum;
+    }
+  }
+  return { first, weights, count };
+}
+
+function clamp(index: number, length: number): number {
+  return index < 0 ? 0 : index < length ? index : length - 1;
+}

@@ -1,0 +1,301 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { gridTensor, toGrid, toPixels } from '../image/index.js';
+import type { DifferentiableClassifier, FaceBox, ImageInput, Size } from '../types.js';
+import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { buildModel, disposeWeights, encodeModel, loadArtifacts, type Precision } from './artifacts.js';
+import { type Assessment, assessment } from './assessment.js';
+import { bundledModel } from './bundledModel.js';
+import { type CutModel, cutModel } from './cutModel.js';
+import { type EpochResult, type FitOptions, fitModel } from './fitModel.js';
+import {
+  checkClassNames,
+  checkInputRange,
+  checkMetadata,
+  checkThresholds,
+  type ModelMetadata,
+} from './metadata.js';
+import { rescale } from './rescale.js';
+import type { LabelledImage } from './samples.js';
+import { transferModel } from './transferModel.js';
+
+export interface CreateOptions {
+  /** The classes of the new model. */
+  readonly classNames: readonly string[];
+  /** A backbone: the URL or handler of a layers model with a convolutional trunk. @defaultValue the bundled model's */
+  readonly backbone?: string | tf.io.IOHandler | undefined;
+  /** The layer at which the backbone is cut. @defaultValue `conv_pw_11_relu`, or the last layer with a map where there is none */
+  readonly targetLayer?: string | undefined;
+  /** `'softmax'`: one class a photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
+  readonly activation?: 'softmax' | 'sigmoid' | undefined;
+  /** Size of the photos as the model sees them. @defaultValue the backbone's */
+  readonly inputSize?: Size | undefined;
+  /** What colour values 0 and 255 become before they enter the backbone. @defaultValue [-1, 1], MobileNet's */
+  readonly inputRange?: readonly [number, number] | undefined;
+  /** The class that says that a photo has no defect. @defaultValue `'acceptable'` where it is one of `classNames`, else null */
+  readonly acceptableClass?: string | null | undefined;
+  /** The probability from which a class counts, by name. @defaultValue .5 each */
+  readonly thresholds?: Readonly<Record<string, number>> | undefined;
+  /** The seed of the new layer's weights. @defaultValue 0 */
+  readonly seed?: number | undefined;
+}
+
+/** Where in the photo to look. */
+export interface ClassifyOptions {
+  /** The face in the photo: the model then sees the crop that `cropFace` makes. @defaultValue the whole photo */
+  readonly face?: FaceBox | undefined;
+}
+
+export interface SaveOptions {
+  /** `'float16'` halves the size at a relative error of at most 2^-11 a weight. @defaultValue 'float32' */
+  readonly precision?: Precision | undefined;
+  /** A name and version that is stored with the model. */
+  readonly version?: string | undefined;
+  /** A fingerprint of the training data that is stored with the model. */
+  readonly data?: string | undefined;
+}
+
+/** The probability of one class. */
+export interface ClassProbability {
+  readonly className: string;
+  readonly probability: number;
+}
+
+/**
+ * Tells whether a face photo is good enough, by transfer learning on MobileNet: implements the approach of Gurjar et al.,
+ * https://doi.org/10.3745/JIPS.04.0318. It owns its weights: call `dispose` when done.
+ *
+ * @example
+ * ```ts
+ * const classifier = await FaceQualityClassifier.load();
+ * const { acceptable, defects } = await classifier.assess(photo);
+ * ```
+ */
+export class FaceQualityClassifier implements DifferentiableClassifier {
+  readonly #model: tfl.LayersModel;
+  readonly #cut: CutModel;
+  #metadata: ModelMetadata;
+  #disposed = false;
+
+  private constructor(model: tfl.LayersModel, metadata: ModelMetadata) {
+    this.#model = model;
+    this.#metadata = metadata;
+    this.#cut = cutModel(model, metadata.targetLayer);
+  }
+
+  /**
+   * Loads a model that `save` wrote; without an argument the one that ships in the package, which needs no network.
+   *
+   * @param source - the URL of a model.json, or a handler; in Node `fileHandler(path)` of `lucidface/node`
+   * @throws Error when it cannot be read, TypeError or RangeError when it is damaged; nothing is left behind then
+   */
+  static async load(source: string | tf.io.IOHandler = bundledModel): Promise<FaceQualityClassifier> {
+    const artifacts = await loadArtifacts(source);
+    const metadata = checkMetadata(
+      (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
+    );
+    return FaceQualityClassifier.#own(await buildModel(artifacts), metadata);
+  }
+
+  /**
+   * Makes a classifier for classes of your own: a pretrained backbone under a new, unfitted layer. Call `fit` next.
+   *
+   * @throws Error when the backbone cannot be read, TypeError or RangeError for options that do not fit
+   */
+  static async create(options: CreateOptions): Promise<FaceQualityClassifier> {
+    const settings = resolveOptions('FaceQualityClassifier.create', options, {
+      classNames: [] as readonly string[],
+      backbone: bundledModel as string | tf.io.IOHandler,
+      targetLayer: undefined as string | undefined,
+      activation: 'softmax' as 'softmax' | 'sigmoid',
+      inputSize: undefined as Size | undefined,
+      inputRange: [-1, 1] as readonly [number, number],
+      acceptableClass: undefined as string | null | undefined,
+      thresholds: {} as Readonly<Record<string, number>>,
+      seed: 0,
+    });
+    const { classNames, activation, inputRange, thresholds, inputSize, seed } = settings;
+    checkClassNames('classNames', classNames);
+    checkOneOf('activation', activation, ['softmax', 'sigmoid']);
+    checkInputRange('inputRange', inputRange);
+    checkThresholds('thresholds', thresholds, classNames);
+    checkInteger('seed', seed);
+    if (inputSize) {
+      checkInteger('inputSize.width', inputSize.width, 16);
+      checkInteger('inputSize.height', inputSize.height, 16);
+    }
+    const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
+    checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
+    const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone), {
+      numClasses: classNames.length,
+      activation,
+      targetLayer: settings.targetLayer,
+      inputSize,
+      seed,
+    });
+    const [, height, width] = (model.inputs[0] as tfl.SymbolicTensor).shape as number[];
+    return FaceQualityClassifier.#own(model, {
+      format: 1,
+      classNames: [...classNames],
+      activation,
+      inputSize: { width: width as number, height: height as number },
+      inputRange: [inputRange[0], inputRange[1]],
+      targetLayer,
+      acceptableClass,
+      thresholds: { ...thresholds },
+    });
+  }
+
+  static #own(model: tfl.LayersModel, metadata: ModelMetadata): FaceQualityClassifier {
+    try {
+      const classifier = new FaceQualityClassifier(model, metadata);
+      const { numOutputs, outputActivation } = classifier.#cut;
+      const [, height, width] = (model.inputs[0] as tfl.SymbolicTensor).shape;
+      const { classNames, activation, inputSize } = metadata;
+      const said = `${classNames.length} classes, ${activation}, ${inputSize.width} x ${inputSize.height}`;
+      const is = `${numOutputs} classes, ${outputActivation}, ${width ?? inputSize.width} x ${height ?? inputSize.height}`;
+      if (said !== is)
+        throw new RangeError(`the metadata in model.json says ${said}, but its model has ${is}`);
+      return classifier;
+    } catch (error) {
+      disposeWeights(model);
+      throw error;
+    }
+  }
+
+  /** One name per output. */
+  get classNames(): readonly string[] {
+    return this.#metadata.classNames;
+  }
+
+  /** The grid on which the model sees a photo. */
+  get inputSize(): Size {
+    return this.#metadata.inputSize;
+  }
+
+  /** What the model says of itself. */
+  get metadata(): ModelMetadata {
+    return this.#metadata;
+  }
+
+  /**
+   * The probability of every class, the best first.
+   *
+   * @throws TypeError or RangeError for an image that cannot be read
+   */
+  async classify(image: ImageInput, options?: ClassifyOptions): Promise<ClassProbability[]> {
+    const probabilities = await this.#probabilities(image, options);
+    return this.classNames
+      .map((className, i) => ({ className, probability: probabilities[i] as number }))
+      .sort((a, b) => b.probability - a.probability);
+  }
+
+  /**
+   * A verdict that an app can act on: acceptable or not, a score, and the defects with advice.
+   *
+   * @throws TypeError or RangeError for an image that cannot be read
+   */
+  async assess(image: ImageInput, options?: ClassifyOptions): Promise<Assessment> {
+    return assessment(await this.#probabilities(image, options), this.#metadata);
+  }
+
+  /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
+  predict(images: tf.Tensor4D): tf.Tensor2D {
+    return tf.tidy(() => this.probabilities(this.head(this.features(images))));
+  }
+
+  /** `[n, height, width, 3]` in 0..255 to the activations `[n, h, w, channels]` of the target layer. The caller owns the result. */
+  features(images: tf.Tensor4D): tf.Tensor4D {
+    this.#assertAlive();
+    const { width, height } = this.inputSize;
+    const shape = images?.shape;
+    if (shape?.length !== 4 || shape[1] !== height || shape[2] !== width || shape[3] !== 3) {
+      const got = shape ? `[${shape.join(', ')}]` : describe(images);
+      throw new RangeError(`\`images\` must be a tensor [n, ${height}, ${width}, 3], got ${got}`);
+    }
+    return tf.tidy(() => this.#cut.features(rescale(images, this.#metadata.inputRange)));
+  }
+
+  /** Activations of the target layer to logits `[n, classes]`. The caller owns the result. */
+  head(activations: tf.Tensor4D): tf.Tensor2D {
+    this.#assertAlive();
+    return this.#cut.head(activations);
+  }
+
+  /** Logits to probabilities, both `[n, classes]`. The caller owns the result. */
+  probabilities(logits: tf.Tensor2D): tf.Tensor2D {
+    return this.#cut.probabilities(logits);
+  }
+
+  /**
+   * Fits the model to labelled photos: transfer learning in the browser or in Node.
+   *
+   * @returns the loss of each epoch
+   * @throws TypeError or RangeError for a photo or label that does not fit; `signal.reason` when aborted. The weights are then as before.
+   */
+  async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<EpochResult[]> {
+    this.#assertAlive();
+    return fitModel(this.#model, this.#cut, this.#metadata, dataset, options);
+  }
+
+  /**
+   * Writes model.json and weights, metadata included.
+   *
+   * @param target - a handler, such as `fileHandler(path)` of `lucidface/node`, or a URL that tfjs can save to (`indexeddb://...`)
+   */
+  async save(target: string | tf.io.IOHandler, options?: SaveOptions): Promise<tf.io.SaveResult> {
+    this.#assertAlive();
+    const { precision, version, data } = resolveOptions('save', options, {
+      precision: 'float32' as Precision,
+      version: this.#metadata.version,
+      data: this.#metadata.data,
+    });
+    checkOneOf('precision', precision, ['float32', 'float16']);
+    const handler = typeof target === 'string' ? tf.io.getSaveHandlers(target)[0] : target;
+    if (typeof handler?.save !== 'function') {
+      throw new TypeError(
+        `the model must be saved to an IOHandler with \`save\` or a known URL, got ${describe(target)}`,
+      );
+    }
+    const lucidface = { ...this.#metadata, ...(version && { version }), ...(data && { data }) };
+    const artifacts = await encodeModel(this.#model, precision);
+    return handler.save({ ...artifacts, userDefinedMetadata: { lucidface } });
+  }
+
+  /**
+   * Sets the probability from which a class counts, for `assess` and for `save`.
+   *
+   * @param thresholds - by class name, 0..1; a class that is not named has .5
+   * @throws RangeError for an unknown class or a value outside 0..1
+   */
+  setThresholds(thresholds: Readonly<Record<string, number>>): void {
+    checkThresholds('thresholds', thresholds, this.classNames);
+    this.#metadata = { ...this.#metadata, thresholds: { ...thresholds } };
+  }
+
+  /** Frees the weights. May be called again; every other call after it throws. */
+  dispose(): void {
+    this.#disposed = true;
+    disposeWeights(this.#model);
+  }
+
+  async #probabilities(image: ImageInput, options: ClassifyOptions | undefined): Promise<Float32Array> {
+    this.#assertAlive();
+    const { face } = resolveOptions('classify', options, { face: undefined as FaceBox | undefined });
+    const grid = toGrid(await toPixels(image), this.inputSize, face);
+    const result = tf.tidy(() => this.predict(gridTensor(grid)));
+    try {
+      const values = (await result.data()) as Float32Array;
+      if (values.every(Number.isFinite)) return values;
+      throw new RangeError(
+        `the model must give finite probabilities, got ${values.join(', ')}: its weights are damaged`,
+      );
+    } finally {
+      result.dispose();
+    }
+  }
+
+  #assertAlive(): void {
+    if (this.#disposed) throw new Error('this FaceQualityClassifier was disposed: load another');
+  }
+}

@@ -1,0 +1,23 @@
+/** What to do about a defect: a code for apps, which translate it, and an English sentence. */
+export interface Advice {
+  readonly code: string;
+  readonly message: string;
+}
+
+const ADVICE: Readonly<Record<string, readonly [code: string, message: string]>> = {
+  blurred: ['hold-still', 'Hold the camera still, wipe the lens, and focus on the face.'],
+  dark: ['add-light', 'Find more light, and let it fall on the face.'],
+  bright: ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
+  'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
+  noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
+  compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
+  'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
+  occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
+  'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
+};
+
+/** The advice for a class; a class of a user's own has itself as the code. */
+export function adviceFor(className: string): Advice {
+  const [code, message] = ADVICE[className] ?? [className, `The photo was judged as: ${className}.`];
+  return { code, message };
+}

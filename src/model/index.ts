@@ -1,0 +1,15 @@
+export type { Advice } from './advice.js';
+export type { Precision } from './artifacts.js';
+export type { Assessment, Defect } from './assessment.js';
+export type { OutputActivation } from './cutModel.js';
+export {
+  type ClassifyOptions,
+  type ClassProbability,
+  type CreateOptions,
+  FaceQualityClassifier,
+  type SaveOptions,
+} from './FaceQualityClassifier.js';
+export type { EpochResult, FitOptions } from './fitModel.js';
+export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
+export type { ModelMetadata } from './metadata.js';
+export type { LabelledImage } from './samples.js';

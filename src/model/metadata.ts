@@ -1,0 +1,80 @@
+import { checkInteger, checkNumber, checkOneOf, describe } from '../validate.js';
+
+/** What a model.json says of itself, under `userDefinedMetadata.lucidface`. */
+export interface ModelMetadata {
+  /** The version of this record's layout. */
+  readonly format: 1;
+  readonly classNames: readonly string[];
+  /** `softmax`: one class a photo; `sigmoid`: each class for itself, so that a photo can have several defects. */
+  readonly activation: 'softmax' | 'sigmoid';
+  readonly inputSize: { readonly width: number; readonly height: number };
+  /** What colour values 0 and 255 become before they enter the model. */
+  readonly inputRange: readonly [number, number];
+  /** The layer behind which gradient explainers cut the model. */
+  readonly targetLayer: string;
+  /** The class that says that a photo has no defect; every other class is a defect. `null`: every class is one. */
+  readonly acceptableClass: string | null;
+  /** The probability from which a class counts, by class name; .5 where none is given. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** The model's own name and version, such as `face-quality 0.1.0`. */
+  readonly version?: string;
+  /** SHA-256 of the data that it was trained on, so that a result can be traced. */
+  readonly data?: string;
+}
+
+/** @throws TypeError or RangeError naming the first field that is missing or wrong */
+export function checkMetadata(value: unknown): ModelMetadata {
+  if (value === null || typeof value !== 'object') {
+    throw new TypeError(
+      'model.json has no `userDefinedMetadata.lucidface`: load it with tf.loadLayersModel and wrap it with fromLayersModel',
+    );
+  }
+  const found = value as Record<string, unknown>;
+  checkOneOf('metadata.format', found.format, [1]);
+  checkClassNames('metadata.classNames', found.classNames);
+  checkOneOf('metadata.activation', found.activation, ['softmax', 'sigmoid']);
+  const size = found.inputSize as { width?: unknown; height?: unknown } | undefined;
+  checkInteger('metadata.inputSize.width', size?.width, 1);
+  checkInteger('metadata.inputSize.height', size?.height, 1);
+  checkInputRange('metadata.inputRange', found.inputRange);
+  if (typeof found.targetLayer !== 'string') {
+    throw new TypeError(`\`metadata.targetLayer\` must be a string, got ${describe(found.targetLayer)}`);
+  }
+  const classNames = found.classNames as string[];
+  checkOneOf('metadata.acceptableClass', found.acceptableClass, [null, ...classNames]);
+  checkThresholds('metadata.thresholds', found.thresholds, classNames);
+  return value as ModelMetadata;
+}
+
+/** @throws TypeError unless it is a list of strings, RangeError when it is empty or a name comes twice */
+export function checkClassNames(name: string, value: unknown): void {
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string' && item)) {
+    throw new TypeError(`\`${name}\` must be a list of names, got ${describe(value)}`);
+  }
+  if (value.length === 0 || new Set(value).size < value.length) {
+    throw new RangeError(
+      `\`${name}\` must be at least one name, each once, got ${value.join(', ') || 'none'}`,
+    );
+  }
+}
+
+/** @throws TypeError or RangeError unless it is two different finite numbers */
+export function checkInputRange(name: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length !== 2) {
+    throw new TypeError(`\`${name}\` must be two numbers, got ${describe(value)}`);
+  }
+  checkNumber(`${name}[0]`, value[0]);
+  checkNumber(`${name}[1]`, value[1]);
+  if (value[0] === value[1]) throw new RangeError(`\`${name}\` must be two different numbers, got ${value}`);
+}
+
+/** @throws TypeError or RangeError unless it maps some of the class names to numbers in 0..1 */
+export function checkThresholds(name: string, value: unknown, classNames: readonly string[]): void {
+  if (value === null || typeof value !== 'object') {
+    throw new TypeError(`\`${name}\` must be an object, got ${describe(value)}`);
+  }
+  for (const [className, threshold] of Object.entries(value)) {
+    checkOneOf(`a key of ${name}`, className, classNames);
+    checkNumber(`${name}.${className}`, threshold, 0, 1);
+  }
+}

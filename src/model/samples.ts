@@ -1,0 +1,66 @@
+import { toGrid, toPixels } from '../image/index.js';
+import type { FaceBox, ImageInput, Raster, Size } from '../types.js';
+import { checkOneOf, describe } from '../validate.js';
+
+/** A photo and what is known of it. */
+export interface LabelledImage {
+  /** The photo, or a function that makes it when it is needed: once for each epoch in which the backbone is fitted. */
+  readonly image: ImageInput | ((epoch: number) => ImageInput | Promise<ImageInput>);
+  /**
+   * The class of the photo; several classes for a sigmoid head; or a record of 0..1 by class name, in which a class that
+   * is not named is unknown and does not count.
+   */
+  readonly label: string | readonly string[] | Readonly<Record<string, number>>;
+  /** The face in the photo. @defaultValue the whole photo */
+  readonly face?: FaceBox | undefined;
+}
+
+/** A photo on the classifier's grid. */
+export async function sampleGrid(
+  sample: LabelledImage,
+  size: Size,
+  epoch: number,
+): Promise<Raster<Float32Array>> {
+  const image = typeof sample.image === 'function' ? await sample.image(epoch) : sample.image;
+  return toGrid(await toPixels(image), size, sample.face);
+}
+
+/**
+ * Labels as numbers: for each class what is wanted, and 1 where it is known, else 0.
+ *
+ * @throws TypeError or RangeError naming the sample and the classes that there are
+ */
+export function encodeLabels(
+  samples: readonly LabelledImage[],
+  classNames: readonly string[],
+  activation: 'softmax' | 'sigmoid',
+): { wanted: Float32Array; known: Float32Array } {
+  const width = classNames.length;
+  const wanted = new Float32Array(samples.length * width);
+  const known = new Float32Array(samples.length * width);
+  samples.forEach(({ label }, i) => {
+    const row = wanted.subarray(i * width, (i + 1) * width);
+    const name = `dataset[${i}].label`;
+    const set = (className: string, value: number): void => {
+      checkOneOf(name, className, classNames);
+      if (!(value >= 0 && value <= 1))
+        throw new RangeError(`\`${name}.${className}\` must be in 0..1, got ${value}`);
+      const index = classNames.indexOf(className);
+      row[index] = value;
+      known[i * width + index] = 1;
+    };
+    if (typeof label === 'string' || Array.isArray(label)) {
+      for (const className of [label].flat()) set(className, 1);
+      known.fill(1, i * width, (i + 1) * width);
+    } else if (label !== null && typeof label === 'object') {
+      for (const [className, value] of Object.entries(label)) set(className, value);
+    } else {
+      throw new TypeError(`\`${name}\` must be a class name, a list or a record, got ${describe(label)}`);
+    }
+    const sum = row.reduce((a, b) => a + b, 0);
+    if (activation === 'softmax' && Math.abs(sum - 1) > 1e-6) {
+      throw new RangeError(`\`${name}\` must add up to 1 for a softmax model, got ${sum}`);
+    }
+  });
+  return { wanted, known };
+}

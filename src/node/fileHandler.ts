@@ -1,0 +1,80 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { io } from '@tensorflow/tfjs-core';
+
+interface ModelJson extends io.ModelJSON {
+  weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
+}
+
+/**
+ * Reads and writes a layers model on disk: model.json, and its weights beside it.
+ *
+ * @param path - of model.json
+ * @throws Error naming the file that is missing or broken; RangeError when the weights do not have the length that model.json says
+ */
+export function fileHandler(path: string): io.IOHandler {
+  const folder = dirname(resolve(path));
+  return {
+    load: async () => {
+      const json = parse(path, await read(path, 'model.json'));
+      const shards = await Promise.all(
+        json.weightsManifest
+          .flatMap(({ paths }) => paths)
+          .map((shard) => read(inside(folder, shard), 'a weight file')),
+      );
+      return io.getModelArtifactsForJSON(json, async (manifest) => [
+        manifest.flatMap(({ weights }) => weights),
+        Uint8Array.from(Buffer.concat(shards)).buffer,
+      ]);
+    },
+    save: async (artifacts) => {
+      const { weightData, weightSpecs, ...rest } = artifacts;
+      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      await mkdir(folder, { recursive: true });
+      const bytes = io.CompositeArrayBuffer.join(weightData);
+      // weights first: a model.json is never there without them
+      await writeWhole(join(folder, 'weights.bin'), new Uint8Array(bytes));
+      await writeWhole(path, `${JSON.stringify({ ...rest, weightsManifest }, null, 1)}\n`);
+      return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
+    },
+  };
+}
+
+async function read(path: string, what: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw new Error(`${what} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function parse(path: string, bytes: Buffer): ModelJson {
+  let json: Partial<ModelJson> | null;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (cause) {
+    throw new Error(`${path} must be JSON: ${(cause as Error).message}`, { cause });
+  }
+  const manifest = json?.weightsManifest;
+  if (
+    !Array.isArray(manifest) ||
+    !manifest.every(({ paths, weights }) => Array.isArray(paths) && Array.isArray(weights))
+  ) {
+    throw new TypeError(`${path} must be the model.json of a layers model: it has no \`weightsManifest\``);
+  }
+  return json as ModelJson;
+}
+
+/** The path of a shard, which must lie in the folder of its model.json. */
+function inside(folder: string, shard: string): string {
+  const path = resolve(folder, shard);
+  if (relative(folder, path).startsWith('..')) {
+    throw new RangeError(`a weight file must lie beside model.json, got "${shard}"`);
+  }
+  return path;
+}
+
+async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.part`, data);
+  await rename(`${path}.part`, path);
+}
