@@ -1,0 +1,116 @@
+import { segmentMean } from '../segmentation/segmentStatistics.js';
+import type { Segments } from '../types.js';
+import { checkInteger, checkNumber, checkRaster, checkSameSize, resolveOptions } from '../validate.js';
+import { pearson, spearman } from './correlation.js';
+import type { FloatMap } from './normalize.js';
+
+export interface AgreementOptions {
+  /** The share of pixels that counts as the top of a map. @defaultValue 0.1 */
+  readonly topFraction?: number | undefined;
+  /** Superpixels, for `sharedSegments`. @defaultValue none */
+  readonly segments?: Segments | undefined;
+  /** How many superpixels count as the top. @defaultValue 5 */
+  readonly topSegments?: number | undefined;
+}
+
+/** How far two explanations say the same (Krishna et al., The Disagreement Problem, https://arxiv.org/abs/2202.01602). */
+export interface Agreement {
+  /** Rank correlation of the pixels, -1..1. */
+  readonly spearman: number;
+  /** Linear correlation of the pixels, -1..1. */
+  readonly pearson: number;
+  /** Intersection over union of the top pixels, 0..1. */
+  readonly topIou: number;
+  /** Cosine of the angle between the maps, -1..1. */
+  readonly cosine: number;
+  /** Share of the pixels at which both have the same sign, 0..1. */
+  readonly signAgreement: number;
+  /** Jaccard index of the top superpixels, 0..1; only with `segments`. */
+  readonly sharedSegments?: number;
+}
+
+/** @internal */
+export const AGREEMENT_DEFAULTS = Object.freeze({
+  topFraction: 0.1 as number,
+  segments: undefined as Segments | undefined,
+  topSegments: 5 as number,
+});
+
+/**
+ * Compares two maps of the same photo. A map without any contrast agrees with nothing: its correlations are 0.
+ *
+ * @throws TypeError or RangeError when they are no maps, or of different sizes
+ */
+export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions): Agreement {
+  const { topFraction, segments, topSegments } = resolveOptions('agreement', options, AGREEMENT_DEFAULTS);
+  checkRaster('a', a, [1]);
+  checkRaster('b', b, [1]);
+  checkSameSize('the maps', a, b);
+  const result = {
+    spearman: spearman(a.data, b.data),
+    pearson: pearson(a.data, b.data),
+    topIou: topIou(a.data, b.data, topFraction),
+    cosine: cosine(a.data, b.data),
+    signAgreement: signAgreement(a.data, b.data),
+  };
+  return segments ? { ...result, sharedSegments: sharedSegments(a, b, segments, topSegments) } : result;
+}
+
+/**
+ * Intersection over union of the largest values of each: `round(fraction * n)` of them, at least one; of equal values those that
+ * come first.
+ */
+export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.1): number {
+  checkNumber('fraction', fraction, 0, 1);
+  const count = Math.max(1, Math.round(fraction * a.length));
+  return jaccard(top(a, count), top(b, count));
+}
+
+/** Jaccard index of the `count` superpixels with the largest means. */
+export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
+  checkInteger('count', count, 1);
+  return jaccard(top(segmentMean(a, segments), count), top(segmentMean(b, segments), count));
+}
+
+/** Cosine of the angle between two vectors; 0 when one of them is 0. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [dot, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] as number, b[i] as number];
+    dot += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+}
+
+/** Share of the places at which both are positive, both negative, or both 0. */
+export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let same = 0;
+  for (let i = 0; i < a.length; i++) if (Math.sign(a[i] as number) === Math.sign(b[i] as number)) same++;
+  return same / a.length;
+}
+
+/** Entropy of a map in bits, its positive values taken as shares of their sum: low where it points at little. 0 for a blank map. */
+export function entropy(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i] as number);
+  let bits = 0;
+  for (let i = 0; i < values.length && total > 0; i++) {
+    const share = Math.max(0, values[i] as number) / total;
+    if (share > 0) bits -= share * Math.log2(share);
+  }
+  return bits;
+}
+
+function top(values: ArrayLike<number>, count: number): Set<number> {
+  const order = Array.from({ length: values.length }, (_, i) => i);
+  order.sort((i, j) => (values[j] as number) - (values[i] as number) || i - j);
+  return new Set(order.slice(0, count));
+}
+
+function jaccard(a: Set<number>, b: Set<number>): number {
+  let shared = 0;
+  for (const item of a) if (b.has(item)) shared++;
+  return shared / (a.size + b.size - shared);
+}

@@ -1,0 +1,143 @@
+import type { FaceBox, Heatmap, Pixels, Raster, Segments } from '../types.js';
+import { checkNumber, checkRaster, checkSameSize, describe, resolveOptions } from '../validate.js';
+import { type Colormap, diverging, inferno } from './colormaps.js';
+import { extremes } from './normalize.js';
+import { resize } from './resize.js';
+
+/** RGBA pixels: what `new ImageData(data, width)` takes. */
+export type Rgba = Raster<Uint8ClampedArray<ArrayBuffer>>;
+
+export interface ColorizeOptions {
+  /** 256 RGB colours. @defaultValue `diverging` for a map with negative values, else `inferno` */
+  readonly colormap?: Colormap | undefined;
+  /** The values of the first and the last colour. @defaultValue the largest magnitude on both sides for a map with negative values, else 0 to the largest value */
+  readonly range?: readonly [number, number] | undefined;
+}
+
+export interface OverlayOptions extends ColorizeOptions {
+  /** Opacity of the strongest colour, 0..1. @defaultValue 0.65 */
+  readonly opacity?: number | undefined;
+  /** Let weak values show the photo; otherwise every colour has the same opacity. @defaultValue true */
+  readonly fade?: boolean | undefined;
+  /** Where on the photo the map lies: `faceRegion(face)` when a face was given. @defaultValue the whole photo */
+  readonly region?: FaceBox | undefined;
+}
+
+/** @internal */
+export const OVERLAY_DEFAULTS = Object.freeze({
+  colormap: undefined as Colormap | undefined,
+  range: undefined as readonly [number, number] | undefined,
+  opacity: 0.65 as number,
+  fade: true as boolean,
+  region: undefined as FaceBox | undefined,
+});
+
+/**
+ * A map as a picture. A blank map is in the colour of 0 everywhere.
+ *
+ * @throws TypeError or RangeError for what is no map, colour map or range
+ */
+export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
+  const { colormap, range } = resolveOptions('colorize', options, {
+    colormap: OVERLAY_DEFAULTS.colormap,
+    range: OVERLAY_DEFAULTS.range,
+  });
+  const scale = scaleOf(map, colormap, range);
+  const data = new Uint8ClampedArray(map.data.length * 4);
+  map.data.forEach((value, i) => {
+    const at = scale.index(value) * 3;
+    for (let c = 0; c < 3; c++) data[i * 4 + c] = scale.colormap[at + c] as number;
+    data[i * 4 + 3] = 255;
+  });
+  return { data, width: map.width, height: map.height };
+}
+
+/**
+ * A map over its photo, at the photo's size. Only here is a map enlarged.
+ *
+ * @throws TypeError or RangeError for what is no photo or map, or an option out of range
+ */
+export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): Rgba {
+  const channels = checkRaster('image', image, [3, 4]);
+  const settings = resolveOptions('overlay', options, OVERLAY_DEFAULTS);
+  checkNumber('opacity', settings.opacity, 0, 1);
+  const { width, height } = image;
+  const { x, y, width: across, height: down } = settings.region ?? { x: 0, y: 0, width, height };
+  const scale = scaleOf(map, settings.colormap, settings.range);
+  const [x0, y0] = [Math.round(x), Math.round(y)];
+  const size = {
+    width: Math.max(1, Math.round(x + across) - x0),
+    height: Math.max(1, Math.round(y + down) - y0),
+  };
+  const large = resize(map, size);
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < width * height; i++) {
+    const [mx, my] = [(i % width) - x0, Math.floor(i / width) - y0];
+    const inside = mx >= 0 && my >= 0 && mx < size.width && my < size.height;
+    const value = inside ? (large.data[my * size.width + mx] as number) : 0;
+    const share = inside ? settings.opacity * (settings.fade ? scale.strength(value) : 1) : 0;
+    const at = scale.index(value) * 3;
+    for (let c = 0; c < 3; c++) {
+      const own = image.data[i * channels + c] as number;
+      data[i * 4 + c] = own + share * ((scale.colormap[at + c] as number) - own);
+    }
+    data[i * 4 + 3] = 255;
+  }
+  return { data, width, height };
+}
+
+/**
+ * The borders of superpixels drawn on a photo of the same size, as lines one pixel wide.
+ *
+ * @param color - RGB in 0..255
+ */
+export function drawBoundaries(
+  image: Pixels,
+  segments: Segments,
+  color: readonly [number, number, number] = [255, 230, 0],
+): Rgba {
+  const channels = checkRaster('image', image, [3, 4]);
+  checkSameSize('`image` and `segments`', image, segments);
+  const { width, height } = image;
+  const labels = segments.data;
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let i = 0; i < width * height; i++) {
+    const border =
+      ((i + 1) % width > 0 && labels[i] !== labels[i + 1]) ||
+      (i + width < labels.length && labels[i] !== labels[i + width]);
+    for (let c = 0; c < 3; c++)
+      data[i * 4 + c] = (border ? color[c] : image.data[i * channels + c]) as number;
+  }
+  return { data, width, height };
+}
+
+interface Scale {
+  readonly colormap: Colormap;
+  readonly index: (value: number) => number;
+  /** How far a value is from the value that says nothing, 0..1. */
+  readonly strength: (value: number) => number;
+}
+
+function scaleOf(
+  map: Heatmap,
+  colormap: Colormap | undefined,
+  range: readonly [number, number] | undefined,
+): Scale {
+  const [low, high] = extremes(map);
+  const largest = Math.max(-low, high) || 1;
+  const [from, to] = range ?? [low < 0 ? -largest : 0, largest];
+  checkNumber('range[0]', from);
+  checkNumber('range[1]', to);
+  if (!(from < to)) throw new RangeError(`\`range\` must rise, got ${from} to ${to}`);
+  const colors = colormap ?? (low < 0 ? diverging : inferno);
+  if (!(colors instanceof Uint8Array) || colors.length !== 768) {
+    throw new TypeError(`\`colormap\` must be a Uint8Array of 256 RGB colours, got ${describe(colors)}`);
+  }
+  const neutral = Math.min(to, Math.max(from, 0));
+  const reach = Math.max(to - neutral, neutral - from);
+  return {
+    colormap: colors,
+    index: (value) => Math.round(255 * Math.min(1, Math.max(0, (value - from) / (to - from)))),
+    strength: (value) => Math.min(1, Math.abs(value - neutral) / reach),
+  };
+}

@@ -1,0 +1,51 @@
+/** Linear correlation (Pearson), -1..1; 0 when either side is constant. */
+export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const count = a.length;
+  let [meanA, meanB] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    meanA += (a[i] as number) / count;
+    meanB += (b[i] as number) / count;
+  }
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}
+
+/** Rank correlation (Spearman), ties with the mean of their ranks, -1..1; 0 when either side is constant. */
+export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return pearson(ranks(a), ranks(b));
+}
+
+/** Rank correlation (Kendall's tau-b), -1..1; 0 when either side is constant. Quadratic: for superpixels, not for pixels. */
+export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [score, untiedA, untiedB] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    for (let j = 0; j < i; j++) {
+      const x = Math.sign((a[i] as number) - (a[j] as number));
+      const y = Math.sign((b[i] as number) - (b[j] as number));
+      score += x * y;
+      untiedA += x * x;
+      untiedB += y * y;
+    }
+  }
+  return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
+}
+
+function ranks(values: ArrayLike<number>): Float64Array {
+  const sorted = Float64Array.from(values).sort();
+  // equal values lie together: each run has one mean rank
+  const rank = new Map<number, number>();
+  for (let from = 0; from < sorted.length; ) {
+    const value = sorted[from] as number;
+    let to = from;
+    while (sorted[to] === value) to++;
+    rank.set(value === 0 ? 0 : value, (from + to - 1) / 2);
+    from = to === from ? from + 1 : to;
+  }
+  return Float64Array.from(values, (value) => rank.get(value === 0 ? 0 : value) ?? Number.NaN);
+}

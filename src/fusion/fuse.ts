@@ -1,0 +1,96 @@
+import { segmentMean } from '../segmentation/segmentStatistics.js';
+import type { Segments } from '../types.js';
+import { checkNumber, checkRaster, checkSameSize } from '../validate.js';
+import type { FloatMap } from './normalize.js';
+
+/**
+ * Makes one map out of several of the same size, which should be normalised before.
+ *
+ * @param segments - superpixels of the photo; only pooling needs them
+ * @throws TypeError or RangeError when a map is none, or the sizes differ
+ */
+export type Fusion = <M extends FloatMap>(maps: readonly M[], segments?: Segments | undefined) => M;
+
+/** The mean of the maps. */
+export const mean: Fusion = (maps) => pixelwise(maps, (values) => sum(values) / values.length);
+
+/** The largest value: what any map points at. */
+export const max: Fusion = (maps) => pixelwise(maps, (values) => Math.max(...values));
+
+/** The smallest value: what all maps point at. */
+export const min: Fusion = (maps) => pixelwise(maps, (values) => Math.min(...values));
+
+/** The product. Negative values count as 0, as two of them would make a positive one. It vanishes where any map does. */
+export const product: Fusion = (maps) => pixelwise(maps, times);
+
+/** The n-th root of the product. Negative values count as 0. */
+export const geometricMean: Fusion = (maps) =>
+  pixelwise(maps, (values) =>
+    values.length === 2 ? Math.sqrt(times(values)) : times(values) ** (1 / values.length),
+  );
+
+/** The harmonic mean: nearer to the smaller value than the geometric one. 0 where any value is 0 or less. */
+export const harmonicMean: Fusion = (maps) =>
+  pixelwise(maps, (values) => {
+    if (Math.min(...values) <= 0) return 0;
+    return values.length / sum(values.map((value) => 1 / value));
+  });
+
+/**
+ * The weighted mean of the maps.
+ *
+ * @param weights - one per map, not negative, not all 0
+ */
+export function weighted(weights: readonly number[]): Fusion {
+  for (const [i, weight] of weights.entries()) checkNumber(`weights[${i}]`, weight, 0);
+  const total = sum(weights);
+  if (!(total > 0))
+    throw new RangeError(`\`weights\` must not all be 0, got ${weights.join(', ') || 'none'}`);
+  return (maps) => {
+    if (maps.length !== weights.length) {
+      throw new RangeError(`\`maps\` must be ${weights.length}, one per weight, got ${maps.length}`);
+    }
+    return pixelwise(maps, (values) => sum(values.map((value, i) => value * (weights[i] as number))) / total);
+  };
+}
+
+/** Replaces each map by its mean over each superpixel, and then fuses: coarse maps and superpixel maps meet on one footing. */
+export function superpixelPooled(fusion: Fusion): Fusion {
+  return (maps, segments) => {
+    if (!segments) throw new TypeError('`segments` must be given for superpixelPooled, got undefined');
+    return fusion(
+      maps.map((map) => pooled(map, segments)),
+      segments,
+    );
+  };
+}
+
+function pooled<M extends FloatMap>(map: M, segments: Segments): M {
+  const means = segmentMean(map, segments);
+  return { ...map, data: map.data.map((_, i) => means[segments.data[i] as number] as number) };
+}
+
+function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: number[]) => number): M {
+  const [first] = maps;
+  if (!first) throw new RangeError('`maps` must be at least one map, got none');
+  maps.forEach((map, i) => {
+    checkRaster(`maps[${i}]`, map, [1]);
+    checkSameSize('the maps', first, map);
+  });
+  const values = new Array<number>(maps.length);
+  return {
+    ...first,
+    data: first.data.map((_, i) => {
+      for (let m = 0; m < maps.length; m++) values[m] = (maps[m] as M).data[i] as number;
+      return f(values);
+    }),
+  };
+}
+
+function times(values: readonly number[]): number {
+  return values.reduce((result, value) => result * Math.max(0, value), 1);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((result, value) => result + value, 0);
+}

@@ -1,0 +1,34 @@
+export {
+  type Agreement,
+  type AgreementOptions,
+  agreement,
+  cosine,
+  entropy,
+  sharedSegments,
+  signAgreement,
+  topIou,
+} from './agreement.js';
+export {
+  type ColorizeOptions,
+  colorize,
+  drawBoundaries,
+  type OverlayOptions,
+  overlay,
+  type Rgba,
+} from './colorize.js';
+export { type Colormap, diverging, inferno, jet, turbo, viridis } from './colormaps.js';
+export { kendall, pearson, spearman } from './correlation.js';
+export {
+  type Fusion,
+  geometricMean,
+  harmonicMean,
+  max,
+  mean,
+  min,
+  product,
+  superpixelPooled,
+  weighted,
+} from './fuse.js';
+export { type FloatMap, maxAbs, minMax, type Normalization, positive } from './normalize.js';
+export { resize, resizeNearest } from './resize.js';
+export { ssim } from './ssim.js';

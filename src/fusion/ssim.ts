@@ -1,0 +1,74 @@
+import { checkInteger, checkNumber, checkRaster, checkSameSize } from '../validate.js';
+import type { FloatMap } from './normalize.js';
+
+/**
+ * Mean structural similarity of two maps (Wang et al., https://doi.org/10.1109/TIP.2003.819861) over uniform windows that lie inside
+ * them wholly, with sample covariances: `skimage.metrics.structural_similarity(a, b, win_size=window, data_range=range)`.
+ *
+ * @param window - side of the windows, odd
+ * @param range - how far values can lie apart: 1 for normalised maps
+ * @returns -1..1
+ */
+export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
+  checkRaster('a', a, [1]);
+  checkRaster('b', b, [1]);
+  checkSameSize('the maps', a, b);
+  checkInteger('window', window, 3, Math.min(a.width, a.height));
+  if (window % 2 === 0) throw new RangeError(`\`window\` must be odd, got ${window}`);
+  checkNumber('range', range, Number.MIN_VALUE);
+  const { width, height } = a;
+  const sums = [
+    windowSums(a, window, (i) => a.data[i] as number),
+    windowSums(a, window, (i) => b.data[i] as number),
+    windowSums(a, window, (i) => (a.data[i] as number) ** 2),
+    windowSums(a, window, (i) => (b.data[i] as number) ** 2),
+    windowSums(a, window, (i) => (a.data[i] as number) * (b.data[i] as number)),
+  ] as const;
+  const count = window * window;
+  const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
+  let total = 0;
+  const windows = (width - window + 1) * (height - window + 1);
+  for (let i = 0; i < windows; i++) {
+    const [ma, mb, aa, bb, ab] = sums.map((values) => (values[i] as number) / count) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    const unbiased = count / (count - 1);
+    const [va, vb, covariance] = [
+      unbiased * (aa - ma * ma),
+      unbiased * (bb - mb * mb),
+      unbiased * (ab - ma * mb),
+    ];
+    total += ((2 * ma * mb + c1) * (2 * covariance + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
+  }
+  return total / windows;
+}
+
+/** The sum over each window, by a table of sums. */
+function windowSums({ width, height }: FloatMap, window: number, value: (i: number) => number): Float64Array {
+  const stride = width + 1;
+  const table = new Float64Array(stride * (height + 1));
+  for (let y = 0; y < height; y++) {
+    let row = 0;
+    for (let x = 0; x < width; x++) {
+      row += value(y * width + x);
+      table[(y + 1) * stride + x + 1] = (table[y * stride + x + 1] as number) + row;
+    }
+  }
+  const [across, down] = [width - window + 1, height - window + 1];
+  const sums = new Float64Array(across * down);
+  for (let y = 0; y < down; y++) {
+    for (let x = 0; x < across; x++) {
+      const [top, bottom] = [y * stride + x, (y + window) * stride + x];
+      sums[y * across + x] =
+        (table[bottom + window] as number) -
+        (table[bottom] as number) -
+        (table[top + window] as number) +
+        (table[top] as number);
+    }
+  }
+  return sums;
+}

@@ -1,0 +1,18 @@
+import type { Segments, Size } from '../types.js';
+import { checkInteger } from '../validate.js';
+
+/**
+ * Rectangular tiles instead of superpixels: what SLIC becomes on a blank photo, and a baseline to compare it with.
+ *
+ * @throws RangeError when there would be more tiles than pixels on a side
+ */
+export function gridSegments({ width, height }: Size, rows: number, columns: number): Segments {
+  checkInteger('rows', rows, 1, height);
+  checkInteger('columns', columns, 1, width);
+  const data = new Int32Array(width * height);
+  for (let i = 0; i < data.length; i++) {
+    const row = Math.floor((Math.floor(i / width) * rows) / height);
+    data[i] = row * columns + Math.floor(((i % width) * columns) / width);
+  }
+  return { data, width, height, count: rows * columns };
+}

@@ -1,0 +1,40 @@
+import type { Heatmap, Pixels, Raster, Segments } from '../types.js';
+import { checkRaster, checkSameSize } from '../validate.js';
+
+/** How many pixels each superpixel has. */
+export function segmentSizes({ data, count }: Segments): Int32Array {
+  const sizes = new Int32Array(count);
+  for (const label of data) sizes[label] = (sizes[label] as number) + 1;
+  return sizes;
+}
+
+/** The mean colour of each superpixel: `count` times RGB, in the units of the photo. A label without pixels has 0. */
+export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
+  const channels = checkRaster('image', image, [3, 4]);
+  checkSameSize('`image` and `segments`', image, segments);
+  const sums = new Float64Array(segments.count * 3);
+  segments.data.forEach((label, i) => {
+    for (let c = 0; c < 3; c++) {
+      sums[label * 3 + c] = (sums[label * 3 + c] as number) + (image.data[i * channels + c] as number);
+    }
+  });
+  const sizes = segmentSizes(segments);
+  return sums.map((sum, i) => sum / ((sizes[Math.floor(i / 3)] as number) || 1));
+}
+
+/** The mean of a map over each superpixel. A label without pixels has 0. */
+export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: Segments): Float64Array {
+  checkRaster('map', map, [1]);
+  checkSameSize('`map` and `segments`', map, segments);
+  const sums = new Float64Array(segments.count);
+  segments.data.forEach((label, i) => {
+    sums[label] = (sums[label] as number) + (map.data[i] as number);
+  });
+  const sizes = segmentSizes(segments);
+  return sums.map((sum, label) => sum / ((sizes[label] as number) || 1));
+}
+
+/** A map in which each pixel has the value of its superpixel. */
+export function spread(values: ArrayLike<number>, { data, width, height }: Segments): Heatmap {
+  return { data: Float32Array.from(data, (label) => values[label] as number), width, height };
+}
