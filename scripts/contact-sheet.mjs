@@ -26,9 +26,18 @@ const { data, info } = await sharp(photo).autoOrient().flatten().raw().toBuffer(
 const [x, y, width, height] = box.split(',').map(Number);
 const side = 224;
 const region = faceRegion({ x, y, width, height });
-const crop = cropFace({ data, width: info.width, height: info.height }, { x, y, width, height }, { width: side, height: side });
+const crop = cropFace(
+  { data, width: info.width, height: info.height },
+  { x, y, width, height },
+  { width: side, height: side },
+);
 const scale = side / region.width;
-const face = { x: (x - region.x) * scale, y: (y - region.y) * scale, width: width * scale, height: height * scale };
+const face = {
+  x: (x - region.x) * scale,
+  y: (y - region.y) * scale,
+  width: width * scale,
+  height: height * scale,
+};
 const all = Object.entries({ cameraVariety, ...DEGRADATIONS });
 const columns = 4;
 const tiles = [];
@@ -36,12 +45,21 @@ for (const [index, [name, degradation]] of all.entries()) {
   const start = performance.now();
   for (const [k, severity] of [0.3, 0.6, 1].entries()) {
     const { image } = degradation(crop, severity, { random: new Random(Number(seed) * 100 + k), face });
-    const input = await sharp(Buffer.from(image.data), { raw: { width: side, height: side, channels: 3 } }).png().toBuffer();
+    const input = await sharp(Buffer.from(image.data), { raw: { width: side, height: side, channels: 3 } })
+      .png()
+      .toBuffer();
     tiles.push({ input, left: ((index % columns) * 3 + k) * side, top: Math.floor(index / columns) * side });
   }
   console.log(name, Math.round((performance.now() - start) / 3), 'ms');
 }
-await sharp({ create: { width: columns * 3 * side, height: Math.ceil(all.length / columns) * side, channels: 3, background: '#fff' } })
+await sharp({
+  create: {
+    width: columns * 3 * side,
+    height: Math.ceil(all.length / columns) * side,
+    channels: 3,
+    background: '#fff',
+  },
+})
   .composite(tiles)
   .jpeg({ quality: 88 })
   .toFile(out);

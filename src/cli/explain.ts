@@ -1,5 +1,4 @@
-import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../explainers/index.js';
-import { faceRegion } from '../image/index.js';
+import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
 import { FaceQualityClassifier } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
 import { fileHandler } from '../node/fileHandler.js';
@@ -10,3 +9,66 @@ import type { FaceBox } from '../types.js';
 import type { Output } from './lucidface.js';
 import { progressBar } from './progressBar.js';
 import { percent, verdict } from './verdict.js';
+
+export interface ExplainCommand {
+  readonly photo: string;
+  readonly method: 'combined' | 'grad-cam' | 'lime';
+  readonly target: string | undefined;
+  readonly out: string;
+  readonly numSamples: number;
+  readonly seed: number;
+  readonly face: FaceBox | undefined;
+  readonly model: string | undefined;
+  readonly backend: NodeBackend;
+}
+
+/** Writes a picture of what speaks for a class, and prints the verdict. */
+export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
+  const { photo, method, out, numSamples, seed, face } = command;
+  const pixels = await readImage(photo);
+  await startBackend(command.backend);
+  const classifier = await FaceQualityClassifier.load(command.model && fileHandler(command.model));
+  try {
+    const assessed = await classifier.assess(pixels, { face });
+    // the class that decided: the worst defect, or that there is none
+    const target = command.target ?? assessed.defects[0]?.className;
+    const lime = new Lime(classifier, { numSamples, seed });
+    const gradCam = new GradCam(classifier);
+    const explainer = { combined: new Combined([gradCam, lime]), 'grad-cam': gradCam, lime }[method];
+    const bar = progressBar('explaining');
+    const explanation: Explanation = await explainer.explain(pixels, {
+      target,
+      face,
+      onProgress: (fraction) => bar(fraction),
+    });
+    const lines = verdict(photo, assessed)
+      .split('\n')
+      .map((line) => line.trim());
+    await writeImage(out, await explanationReport(pixels, explanation, { face, lines }));
+    output.out(verdict(photo, assessed));
+    output.out(summary(explanation, out));
+    return assessed.acceptable ? 0 : 1;
+  } finally {
+    classifier.dispose();
+  }
+}
+
+function summary(explanation: Explanation, out: string): string {
+  const { name, probability } = explanation.target;
+  const said = [`what speaks for ${name} (${percent(probability)}): ${out}`];
+  if ('parts' in explanation) {
+    const { agreement, verified, warnings } = explanation as CombinedExplanation;
+    for (const { methods, spearman, topIou } of agreement) {
+      said.push(
+        `${methods.join(' and ')}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
+      );
+    }
+    said.push(
+      verified
+        ? 'the methods verify each other'
+        : 'the methods do not verify each other: do not rely on the map',
+    );
+    said.push(...warnings.map((warning) => `warning: ${warning}`));
+  }
+  return said.map((line) => `  ${line}`).join('\n');
+}

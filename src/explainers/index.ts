@@ -1,0 +1,17 @@
+export type {
+  Classifier,
+  DifferentiableClassifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  Heatmap,
+  Target,
+} from '../types.js';
+export { Combined, type CombinedExplanation, type CombinedOptions, type PairAgreement } from './Combined.js';
+export { type FunctionOptions, fromFunction } from './fromFunction.js';
+export { GradCam, type GradCamExplanation } from './GradCam.js';
+export { gradCamMap, type LayerValues } from './gradCamMap.js';
+export { Lime, type LimeExplanation, type LimeOptions } from './Lime.js';
+export type { Baseline } from './perturbation.js';
+export type { Masks, Sampling } from './sampling.js';
+export { fitSurrogates, kernelWeights, maskDistances, type Surrogate } from './surrogate.js';

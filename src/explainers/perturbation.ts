@@ -1,0 +1,85 @@
+import { gaussianBlur, segmentMeans } from '../segmentation/index.js';
+import type { Pixels, Raster, Segments } from '../types.js';
+import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
+
+/**
+ * What a hidden superpixel shows:
+ * - `'mean'`: its own mean colour, as lime does;
+ * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
+ * - a colour, RGB in 0..255;
+ * - a picture of the size of the grid, or a function that makes one out of the photo and its superpixels.
+ */
+export type Baseline =
+  | 'mean'
+  | 'blur'
+  | readonly [number, number, number]
+  | Pixels
+  | ((image: Raster<Float32Array>, segments: Segments) => Pixels);
+
+/** The whole photo with everything hidden: RGB in 0..255. */
+export function baselineImage(
+  baseline: Baseline,
+  image: Raster<Float32Array>,
+  segments: Segments,
+): Float32Array {
+  if (baseline === 'mean') {
+    const means = segmentMeans(image, segments);
+    return image.data.map(
+      (_, i) => means[(segments.data[Math.floor(i / 3)] as number) * 3 + (i % 3)] as number,
+    );
+  }
+  if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
+  if (isColor(baseline)) {
+    baseline.forEach((value, c) => void checkNumber(`baseline[${c}]`, value, 0, 255));
+    return image.data.map((_, i) => baseline[i % 3] as number);
+  }
+  const picture = typeof baseline === 'function' ? baseline(image, segments) : baseline;
+  if (picture === null || typeof picture !== 'object') {
+    throw new TypeError(
+      `\`baseline\` must be 'mean', 'blur', a colour, a picture or a function, got ${describe(baseline)}`,
+    );
+  }
+  const channels = checkRaster('baseline', picture, [3, 4]);
+  checkSameSize('`baseline` and the grid', picture, image);
+  return image.data.map((_, i) => picture.data[Math.floor(i / 3) * channels + (i % 3)] as number);
+}
+
+function isColor(baseline: unknown): baseline is readonly [number, number, number] {
+  return Array.isArray(baseline) && baseline.length === 3;
+}
+
+/** The pixels of each superpixel as runs: first value and the one after the last, in interleaved RGB. */
+export function segmentRuns({ data, count }: Segments): Int32Array[] {
+  const runs = Array.from({ length: count }, (): number[] => []);
+  for (let start = 0; start < data.length; ) {
+    const label = data[start] as number;
+    let end = start + 1;
+    while (end < data.length && data[end] === label) end++;
+    (runs[label] as number[]).push(start * 3, end * 3);
+    start = end;
+  }
+  return runs.map((run) => Int32Array.from(run));
+}
+
+/**
+ * Writes a photo with some superpixels hidden.
+ *
+ * @param mask - 1 shows a superpixel, 0 hides it
+ */
+export function writePerturbed(
+  target: Float32Array,
+  image: Float32Array,
+  baseline: Float32Array,
+  runs: readonly Int32Array[],
+  mask: Uint8Array,
+): void {
+  target.set(image);
+  for (let label = 0; label < mask.length; label++) {
+    if (mask[label] === 1) continue;
+    const run = runs[label] as Int32Array;
+    for (let r = 0; r < run.length; r += 2) {
+      const end = run[r + 1] as number;
+      for (let i = run[r] as number; i < end; i++) target[i] = baseline[i] as number;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import type { Random } from '../random.js';
+import type { Segments } from '../types.js';
+import { describe } from '../validate.js';
+
+/** One row per sample, one column per superpixel: 1 shows it, 0 hides it. */
+export type Masks = Uint8Array;
+
+/**
+ * Which superpixels are hidden in which sample.
+ * - `'bernoulli'`: each with probability .5, as lime does (Ribeiro et al., https://arxiv.org/abs/1602.04938);
+ * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two cancel;
+ * - `'orthogonal'`: rows of Hadamard matrices and their opposites (fold-over design; Plackett & Burman,
+ *   https://doi.org/10.1093/biomet/33.4.305), so that every two superpixels are hidden together equally often;
+ * - a function of your own, which fills all rows; the first is overwritten with ones.
+ */
+export type Sampling =
+  | 'bernoulli'
+  | 'antithetic'
+  | 'orthogonal'
+  | ((count: number, segments: Segments, random: Random) => Masks);
+
+/** @returns `count` rows; the first shows everything */
+export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
+  const width = segments.count;
+  const masks =
+    typeof sampling === 'function'
+      ? sampling(count, segments, random)
+      : BUILT_IN[sampling](count, width, random);
+  if (!(masks instanceof Uint8Array) || masks.length !== count * width || masks.some((value) => value > 1)) {
+    const got = masks instanceof Uint8Array ? `${masks.length} values` : describe(masks);
+    throw new RangeError(
+      `\`sampling\` must give a Uint8Array of ${count} x ${width} zeros and ones, got ${got}`,
+    );
+  }
+  return masks.fill(1, 0, width);
+}
+
+type Design = (count: number, width: number, random: Random) => Masks;
+
+const bernoulli: Design = (count, width, random) =>
+  Uint8Array.from({ length: count * width }, () => random.bits() & 1);
+
+const antithetic: Design = (count, width, random) => {
+  const masks = new Uint8Array(count * width);
+  for (let row = 1; row < count; row++) {
+    for (let i = row * width; i < (row + 1) * width; i++) {
+      masks[i] = row % 2 === 1 ? random.bits() & 1 : 1 - (masks[i - width] as number);
+    }
+  }
+  return masks;
+};
+
+const orthogonal: Design = (count, width, random) => {
+  const order = 2 ** Math.ceil(Math.log2(width + 1));
+  const masks = new Uint8Array(count * width);
+  let row = 1;
+  while (row < count) {
+    // column 0 of the matrix is constant: it would hide nothing or everything
+    const columns = random.permutation(order - 1).subarray(0, width);
+    const flips = Uint8Array.from({ length: width }, () => random.bits() & 1);
+    for (const line of random.permutation(order)) {
+      for (const opposite of [0, 1]) {
+        if (row >= count) break;
+        for (let i = 0; i < width; i++) {
+          masks[row * width + i] =
+            parity(line & ((columns[i] as number) + 1)) ^ (flips[i] as number) ^ opposite;
+        }
+        row++;
+      }
+    }
+  }
+  return masks;
+};
+
+const BUILT_IN: Readonly<Record<'bernoulli' | 'antithetic' | 'orthogonal', Design>> = {
+  bernoulli,
+  antithetic,
+  orthogonal,
+};
+
+/** An entry of Sylvester's Hadamard matrix is the parity of what the binary row and column numbers share. */
+function parity(bits: number): number {
+  let value = bits;
+  for (let shift = 16; shift > 0; shift >>= 1) value ^= value >> shift;
+  return value & 1;
+}

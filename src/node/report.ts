@@ -1,0 +1,86 @@
+import type { Pixels } from '../types.js';
+import { checkInteger, checkRaster, resolveOptions } from '../validate.js';
+import { loadSharp } from './loadSharp.js';
+import { textOutline, wrapText } from './textOutline.js';
+
+/** A picture of a report, with what is written under it. */
+export interface Panel {
+  readonly image: Pixels;
+  readonly label: string;
+  /** Smaller, under the label. */
+  readonly note?: string;
+}
+
+export interface ReportOptions {
+  /** A line above the panels. @defaultValue none */
+  readonly title?: string | undefined;
+  /** Lines under the title. @defaultValue none */
+  readonly lines?: readonly string[] | undefined;
+  /** Height of the pictures in pixels; each keeps its shape. @defaultValue 360 */
+  readonly height?: number | undefined;
+}
+
+/** @internal */
+export const REPORT_DEFAULTS = Object.freeze({
+  title: undefined as string | undefined,
+  lines: [] as readonly string[],
+  height: 360 as number,
+});
+
+const GAP = 24;
+const INK = '#1b1f24';
+const FAINT = '#59636e';
+
+/**
+ * Pictures side by side, labelled: photo, maps, and the verdict above them.
+ *
+ * @returns RGB, for `writeImage`
+ */
+export async function report(panels: readonly Panel[], options?: ReportOptions): Promise<Pixels> {
+  const { title, lines, height } = resolveOptions('report', options, REPORT_DEFAULTS);
+  if (!Array.isArray(panels) || panels.length === 0)
+    throw new RangeError('`panels` must be at least one panel, got none');
+  checkInteger('height', height, 32);
+  const sharp = await loadSharp();
+  const shapes = panels.map(({ image }, i) => {
+    const channels = checkRaster(`panels[${i}].image`, image, [3, 4]) as 3 | 4;
+    return { channels, width: Math.max(1, Math.round((image.width * height) / image.height)) };
+  });
+  const total = shapes.reduce((sum, { width }) => sum + width + GAP, GAP);
+  const notes = panels.map(({ note }, i) => (note ? wrapText(note, 15, shapes[i]?.width ?? 0) : []));
+  const above = lines.flatMap((line) => wrapText(line, 17, total - 2 * GAP));
+  const head = GAP + (title ? 36 : 0) + above.length * 26 + (title || above.length > 0 ? 10 : 0);
+  const foot = 40 + Math.max(...notes.map((wrapped) => wrapped.length)) * 21 + 12;
+  const texts: string[] = title ? [textOutline(title, GAP, GAP + 24, 27, INK)] : [];
+  above.forEach(
+    (line, i) => void texts.push(textOutline(line, GAP, GAP + (title ? 36 : 0) + 18 + i * 26, 17, FAINT)),
+  );
+  const pictures: { input: Buffer; left: number; top: number }[] = [];
+  let left = GAP;
+  for (const [i, { image, label }] of panels.entries()) {
+    const { channels, width } = shapes[i] as (typeof shapes)[number];
+    const raw = Buffer.from(Uint8ClampedArray.from(image.data));
+    const input = await sharp(raw, { raw: { width: image.width, height: image.height, channels } })
+      .resize(width, height, { fit: 'fill' })
+      .png()
+      .toBuffer();
+    pictures.push({ input, left, top: head });
+    texts.push(textOutline(label, left, head + height + 27, 20, INK));
+    notes[i]?.forEach(
+      (line, n) => void texts.push(textOutline(line, left, head + height + 50 + n * 21, 15, FAINT)),
+    );
+    left += width + GAP;
+  }
+  const size = { width: total, height: head + height + foot };
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">${texts.join('')}</svg>`;
+  const { data, info } = await sharp({ create: { ...size, channels: 3, background: '#ffffff' } })
+    .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return {
+    data: new Uint8Array(data.buffer, data.byteOffset, data.length),
+    width: info.width,
+    height: info.height,
+  };
+}
