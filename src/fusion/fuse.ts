@@ -1,7 +1,7 @@
 import { segmentMean } from '../segmentation/segmentStatistics.js';
 import type { Segments } from '../types.js';
 import { checkNumber, checkRaster, checkSameSize } from '../validate.js';
-import type { FloatMap } from './normalize.js';
+import { type FloatMap, maxAbs, type Normalization } from './normalize.js';
 
 /**
  * Makes one map out of several of the same size, which should be normalised before.

@@ -1,0 +1,72 @@
+// Copies what the tests need of the reference outputs, compressed: node scripts/fixtures.mjs REFERENCE_FOLDER
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const from = process.argv[2];
+const to = 'test/fixtures';
+const cams = ['tiny_c3', 'mnet_pw11', 'mnet_pw13'];
+const whole = [
+  ...['n50', 'n100', 'n500', 'n50_sigma1', 'n100_c1', 'n100_c30', 'n100_noconn', 'n100_slic0'].map(
+    (n) => `slic/astronaut_224_${n}_i32`,
+  ),
+  ...[
+    'z_u8',
+    'y_f32',
+    'dist_cosine_f64',
+    'weights_cosine_0.25_f64',
+    'weights_l2_0.25_f64',
+    'weights_l2_4.623311_f64',
+  ].map((n) => `lime/${n}`),
+  'lime/perturbed_rows_0_1_2_3_u8',
+  ...cams.flatMap((c) =>
+    ['A_f32', 'G_f32', 'gradcam_raw_f64', 'gradcam_up_f32'].map((n) => `cam/${c}_logit_${n}`),
+  ),
+  'cam/tiny_input_f32',
+  ...['cam_map_f64', 'lime_map_f64', 'cam_superpixel_mean_f64'].map((n) => `fuse/${n}`),
+  ...['viridis', 'inferno', 'turbo', 'jet'].map((n) => `colormap/${n}_rgb_u8`),
+];
+// of maps that are computed pixel by pixel, rows 96 to 127 are enough
+const rows = [
+  'fuse/mean',
+  'fuse/product',
+  'fuse/geomean',
+  'fuse/harmonic',
+  'fuse/max',
+  'fuse/min',
+  'fuse/cam_in_superpixels_times_lime',
+  'slic/astronaut_224_lab',
+];
+
+const write = (path, bytes) => {
+  mkdirSync(dirname(join(to, path)), { recursive: true });
+  writeFileSync(join(to, path), bytes);
+};
+for (const name of whole)
+  write(`${name}.npy.gz`, gzipSync(readFileSync(join(from, `${name}.npy`)), { level: 9 }));
+for (const name of rows) {
+  const file = readFileSync(join(from, `${name}_f64.npy`));
+  const start = 10 + file.readUInt16LE(8);
+  const header = file.subarray(10, start).toString('latin1');
+  const width = (file.length - start) / 224;
+  const cut = header
+    .replace('(224,', '(32,')
+    .slice(0, -2)
+    .padEnd(header.length - 1, ' ')
+    .concat('\n');
+  const body = file.subarray(start + 96 * width, start + 128 * width);
+  write(
+    `${name}_rows_f64.npy.gz`,
+    gzipSync(Buffer.concat([file.subarray(0, 10), Buffer.from(cut, 'latin1'), body]), { level: 9 }),
+  );
+}
+write('astronaut_224.rgb.gz', gzipSync(readFileSync(join(from, 'astronaut_224.rgb')), { level: 9 }));
+for (const model of ['model_tiny', 'model_mnet']) {
+  for (const file of ['model.json', 'weights.bin'])
+    write(`${model}/${file}`, readFileSync(join(from, model, file)));
+}
+write('LICENCES.md', readFileSync(join(from, 'LICENCES.md')));
+const golden = JSON.parse(readFileSync(join(from, 'golden.json')));
+const { slic, lime, lime_hand, cam, agreement } = golden;
+const kept = Object.fromEntries(Object.entries(lime).filter(([key]) => key.includes('|none|')));
+write('golden.json', JSON.stringify({ slic, lime: kept, lime_hand, cam, agreement }));

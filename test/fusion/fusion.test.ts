@@ -1,0 +1,289 @@
+import { describe, expect, test } from 'vitest';
+import {
+  agreement,
+  colorize,
+  cosine,
+  diverging,
+  drawBoundaries,
+  entropy,
+  type FloatMap,
+  type Fusion,
+  geometricMean,
+  harmonicMean,
+  inferno,
+  jet,
+  kendall,
+  max,
+  maxAbs,
+  mean,
+  min,
+  minMax,
+  overlay,
+  positive,
+  product,
+  resize,
+  resizeNearest,
+  sharedSegments,
+  ssim,
+  superpixelPooled,
+  topIou,
+  turbo,
+  viridis,
+  weighted,
+} from '../../src/fusion/index.js';
+import { Random } from '../../src/random.js';
+import { segmentMean } from '../../src/segmentation/index.js';
+import type { Segments } from '../../src/types.js';
+import { farthest, fixture, golden } from '../fixture.js';
+
+const square = (name: string): { data: Float64Array; width: number; height: number } => ({
+  data: fixture(name).data,
+  width: 224,
+  height: 224,
+});
+const cam = square('fuse/cam_map_f64');
+const lime = square('fuse/lime_map_f64');
+const labels = fixture<Int32Array>('slic/astronaut_224_n50_sigma1_i32').data;
+const segments: Segments = { data: labels, width: 224, height: 224, count: 38 };
+
+function map(
+  values: readonly number[],
+  width = values.length,
+): { data: Float32Array; width: number; height: number } {
+  return { data: Float32Array.from(values), width, height: values.length / width };
+}
+
+function noise(count: number, seed: number): Float64Array {
+  const random = new Random(seed);
+  return Float64Array.from({ length: count }, () => random.normal());
+}
+
+describe('normalisation', () => {
+  test('minMax spans 0 to 1, maxAbs keeps signs, positive drops what speaks against', () => {
+    expect([...minMax(map([-2, 0, 2, 6])).data]).toEqual([0, 0.25, 0.5, 1]);
+    expect([...maxAbs(map([-8, 0, 2, 4])).data]).toEqual([-1, 0, 0.25, 0.5]);
+    expect([...positive(map([-8, 0, 2, 4])).data]).toEqual([0, 0, 0.5, 1]);
+  });
+
+  test.each([
+    ['zeros', [0, 0, 0]],
+    ['a constant', [3, 3, 3]],
+  ])('never makes NaN of %s', (_, values) => {
+    for (const normalize of [minMax, maxAbs, positive]) {
+      expect(normalize(map(values)).data.every(Number.isFinite)).toBe(true);
+    }
+    expect([...minMax(map(values)).data]).toEqual([0, 0, 0]);
+  });
+
+  test('leaves a map that only speaks against the class blank', () => {
+    expect([...positive(map([-3, -1, -2])).data]).toEqual([0, 0, 0]);
+  });
+
+  test('refuses a map that is not finite', () => {
+    expect(() => minMax(map([1, Number.NaN]))).toThrow('`map.data` must be finite, got NaN');
+  });
+});
+
+describe('fusion', () => {
+  const references: [string, Fusion][] = [
+    ['mean', mean],
+    ['product', product],
+    ['geomean', geometricMean],
+    ['harmonic', harmonicMean],
+    ['max', max],
+    ['min', min],
+    ['mean', weighted([3, 3])],
+  ];
+
+  test.each(references)('%s equals the reference', (name, fusion) => {
+    const fused = fusion([cam, lime]).data;
+    expect(farthest(fused.subarray(96 * 224, 128 * 224), fixture(`fuse/${name}_rows_f64`).data)).toBeLessThan(
+      1e-9,
+    );
+  });
+
+  test('pools over superpixels as the reference does', () => {
+    expect(farthest(segmentMean(cam, segments), fixture('fuse/cam_superpixel_mean_f64').data)).toBeLessThan(
+      1e-9,
+    );
+    const fused = superpixelPooled(product)([cam, lime], segments).data;
+    const rows = fixture('fuse/cam_in_superpixels_times_lime_rows_f64').data;
+    expect(farthest(fused.subarray(96 * 224, 128 * 224), rows)).toBeLessThan(1e-9);
+  });
+
+  test('weights what it is told to weigh', () => {
+    expect([...weighted([3, 1])([map([1, 0]), map([0, 1])]).data]).toEqual([0.75, 0.25]);
+  });
+
+  test('does not let two negative values make a positive product', () => {
+    for (const fusion of [product, geometricMean, harmonicMean])
+      expect([...fusion([map([-1]), map([-1])]).data]).toEqual([0]);
+  });
+
+  test('keeps blank maps blank, and the precision of what it is given', () => {
+    for (const [, fusion] of references) {
+      const fused = fusion([map([0, 0]), map([0, 0])]);
+      expect(fused.data).toEqual(new Float32Array(2));
+    }
+  });
+
+  test('refuses no maps, maps of different sizes, wrong weights and missing superpixels', () => {
+    expect(() => mean([])).toThrow('`maps` must be at least one map, got none');
+    expect(() => mean([map([1]), map([1, 2])])).toThrow(
+      'the maps must have the same size, got 1 x 1 and 2 x 1',
+    );
+    expect(() => weighted([1])([map([1]), map([1])])).toThrow('`maps` must be 1, one per weight, got 2');
+    expect(() => weighted([0, 0])).toThrow('`weights` must not all be 0');
+    expect(() => superpixelPooled(mean)([map([1])])).toThrow('`segments` must be given');
+  });
+});
+
+describe('agreement', () => {
+  const reference = golden.agreement;
+
+  test('equals the reference on a CAM and a LIME map', () => {
+    const found = agreement(cam, lime);
+    expect(found.spearman).toBeCloseTo(reference.spearman_px, 9);
+    expect(found.pearson).toBeCloseTo(reference.pearson_px, 9);
+    expect(found.cosine).toBeCloseTo(reference.cosine, 9);
+    for (const [fraction, iou] of Object.entries(reference.topk_iou_px)) {
+      expect(topIou(cam.data, lime.data, Number(fraction))).toBeCloseTo(iou as number, 9);
+    }
+    expect(ssim(cam, lime)).toBeCloseTo(reference.ssim_win7, 6);
+    expect(entropy(cam.data)).toBeCloseTo(reference.cam_entropy_bits, 9);
+    expect(sharedSegments(cam, lime, segments)).toBeCloseTo(reference.top5_superpixel_jaccard, 9);
+  });
+
+  test('a map agrees with itself wholly, and with its negative not at all', () => {
+    const values = noise(400, 1);
+    const one: FloatMap = { data: values, width: 20, height: 20 };
+    const other: FloatMap = { data: values.map((value) => -value), width: 20, height: 20 };
+    const same = agreement(one, one);
+    expect(Object.values(same).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 1, 1, 1]);
+    const opposite = agreement(one, other);
+    expect(opposite.spearman).toBeCloseTo(-1, 12);
+    expect(opposite.topIou).toBe(0);
+    expect(opposite.signAgreement).toBe(0);
+  });
+
+  test('rank correlations do not change under monotone maps, and are symmetric', () => {
+    const [a, b] = [noise(60, 2), noise(60, 3)];
+    const curved = a.map((value) => Math.exp(value));
+    expect(kendall(curved, b)).toBeCloseTo(kendall(a, b), 12);
+    expect(kendall(a, b)).toBeCloseTo(kendall(b, a), 12);
+  });
+
+  test('ties share their ranks: a small case by hand', () => {
+    // ranks 1.5 1.5 3 4 against 1 2 3 4
+    const found = agreement(map([5, 5, 7, 9]), map([1, 2, 3, 4]));
+    expect(found.spearman).toBeCloseTo(4.5 / Math.sqrt(4.5 * 5), 12);
+    expect(kendall([5, 5, 7, 9], [1, 2, 3, 4])).toBeCloseTo(5 / Math.sqrt(5 * 6), 12);
+  });
+
+  test('a constant map agrees with nothing, and nothing is NaN', () => {
+    const found = agreement(map([1, 1, 1, 1]), map([1, 2, 3, 4]));
+    expect(found.spearman).toBe(0);
+    expect(found.pearson).toBe(0);
+    expect(cosine([0, 0], [1, 2])).toBe(0);
+    expect(entropy([0, 0])).toBe(0);
+  });
+
+  test('refuses maps of different sizes and misspelt options', () => {
+    expect(() => agreement(map([1, 2]), map([1, 2, 3]))).toThrow('the maps must have the same size');
+    expect(() => agreement(map([1]), map([1]), { top: 3 } as object)).toThrow(
+      'agreement: unknown option `top`',
+    );
+  });
+});
+
+describe('resize', () => {
+  test.each(['tiny_c3', 'mnet_pw11', 'mnet_pw13'])('enlarges %s as tf.image.resize does', (name) => {
+    const raw = fixture(`cam/${name}_logit_gradcam_raw_f64`);
+    const up = fixture<Float32Array>(`cam/${name}_logit_gradcam_up_f32`);
+    const [height, width] = raw.shape as [number, number];
+    const relu = positive({ data: raw.data, width, height });
+    const size = { height: up.shape[0] as number, width: up.shape[1] as number };
+    expect(farthest(resize(relu, size).data, up.data)).toBeLessThan(1e-5);
+  });
+
+  test('keeps a map of the same size, and mirrors with its input', () => {
+    const small = map([1, 5, 2, 8, 3, 0], 3);
+    expect(resize(small, { width: 3, height: 2 }).data).toEqual(small.data);
+    const mirrored = map([2, 5, 1, 0, 3, 8], 3);
+    const [a, b] = [resize(small, { width: 7, height: 4 }), resize(mirrored, { width: 7, height: 4 })];
+    for (let i = 0; i < 28; i++)
+      expect(a.data[i]).toBeCloseTo(b.data[Math.floor(i / 7) * 7 + 6 - (i % 7)] as number, 6);
+  });
+
+  test('resizeNearest keeps labels whole', () => {
+    const small = { data: Int32Array.of(0, 1, 2, 3), width: 2, height: 2 };
+    const large = resizeNearest(small, { width: 4, height: 4 });
+    expect([...large.data]).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 2, 2, 3, 3, 2, 2, 3, 3]);
+  });
+});
+
+describe('colour', () => {
+  test.each(Object.entries({ viridis, inferno, turbo, jet }))('%s is the reference table', (name, table) => {
+    expect(table).toEqual(fixture<Uint8Array>(`colormap/${name}_rgb_u8`).data);
+  });
+
+  test('the diverging map is white in the middle and falls evenly in lightness to both sides', () => {
+    const luma = Array.from(
+      { length: 256 },
+      (_, i) =>
+        0.2126 * (diverging[i * 3] as number) +
+        0.7152 * (diverging[i * 3 + 1] as number) +
+        0.0722 * (diverging[i * 3 + 2] as number),
+    );
+    for (let i = 1; i < 128; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i - 1] as number);
+    for (let i = 128; i < 255; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i + 1] as number);
+    expect(luma[127]).toBeGreaterThan(240);
+    expect(Math.abs((luma[20] as number) - (luma[235] as number))).toBeLessThan(25);
+  });
+
+  test('a signed map is symmetric about white; the largest magnitude has the last colour', () => {
+    const { data } = colorize(map([-4, 0, 2]));
+    expect([...data.subarray(0, 4)]).toEqual([...diverging.subarray(0, 3), 255]);
+    expect([...data.subarray(4, 7)]).toEqual([...diverging.subarray(128 * 3, 129 * 3)]);
+    expect([...data.subarray(8, 11)]).toEqual([...diverging.subarray(191 * 3, 192 * 3)]);
+  });
+
+  const photo = { data: new Uint8Array(10 * 8 * 3).fill(100), width: 10, height: 8 };
+
+  test('an overlay is as large as the photo, and a blank map leaves it as it is', () => {
+    const { data, width, height } = overlay(photo, map([0, 0, 0, 0], 2));
+    expect([width, height, data.length]).toEqual([10, 8, 320]);
+    for (let i = 0; i < data.length; i++) expect(data[i]).toBe(i % 4 === 3 ? 255 : 100);
+  });
+
+  test('an overlay lies where its region is', () => {
+    const { data } = overlay(photo, map([1, 1, 1, 1], 2), {
+      region: { x: 5, y: 0, width: 5, height: 8 },
+      opacity: 1,
+    });
+    expect([...data.subarray(0, 3)]).toEqual([100, 100, 100]);
+    expect([...data.subarray(9 * 4, 9 * 4 + 3)]).toEqual([...inferno.subarray(255 * 3)]);
+  });
+
+  test('draws boundaries where labels change', () => {
+    const halves: Segments = {
+      data: Int32Array.from({ length: 80 }, (_, i) => (i % 10 < 5 ? 0 : 1)),
+      width: 10,
+      height: 8,
+      count: 2,
+    };
+    const { data } = drawBoundaries(photo, halves, [1, 2, 3]);
+    expect([...data.subarray(4 * 4, 4 * 4 + 3)]).toEqual([1, 2, 3]);
+    expect([...data.subarray(5 * 4, 5 * 4 + 3)]).toEqual([100, 100, 100]);
+  });
+
+  test('refuses opacity beyond 1, a falling range and a short table', () => {
+    expect(() => overlay(photo, map([1]), { opacity: 2 })).toThrow(
+      '`opacity` must be a number in 0..1, got 2',
+    );
+    expect(() => colorize(map([1]), { range: [1, 0] })).toThrow('`range` must rise, got 1 to 0');
+    expect(() => colorize(map([1]), { colormap: new Uint8Array(3) })).toThrow(
+      '`colormap` must be a Uint8Array of 256 RGB colours',
+    );
+  });
+});
