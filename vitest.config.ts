@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -14,6 +15,13 @@ export default defineConfig({
       },
     },
   ],
+  resolve: {
+    // examples import the package by its name; the test of the tarball covers the built one
+    alias: [
+      { find: /^lucidface$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
+      { find: /^lucidface\/(.*)$/, replacement: fileURLToPath(new URL('src/$1/index.ts', import.meta.url)) },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,

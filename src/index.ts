@@ -1,5 +1,5 @@
 export * from './explainers/index.js';
-export { cropFace, FACE_MARGIN, faceRegion, toPixels } from './image/index.js';
+export { cropFace, FACE_MARGIN, faceRegion } from './image/index.js';
 export * from './model/index.js';
 export { fromNdarray, toNdarray } from './ndarray.js';
 export type { FaceBox, ImageInput, Pixels, Raster, Segments, Size } from './types.js';

@@ -94,6 +94,7 @@ function pass(
 /** 1 for the class asked for, or for the largest logit, which is the most probable class, too; else 0. No gradient flows through it. */
 function chosen(logits: tf.Tensor2D, index: number | undefined): tf.Tensor {
   const classes = logits.shape[1];
+  if (classes === 1) return tf.ones([1, 1]);
   if (index !== undefined) return tf.oneHot([index], classes, 1, 0, 'float32');
   const best = tf.customGrad((x) => ({
     value: tf.oneHot(tf.argMax(x as tf.Tensor2D, 1) as tf.Tensor1D, classes, 1, 0, 'float32'),

@@ -54,14 +54,17 @@ export function weighted(weights: readonly number[]): Fusion {
   };
 }
 
-/** Replaces each map by its mean over each superpixel, and then fuses: coarse maps and superpixel maps meet on one footing. */
-export function superpixelPooled(fusion: Fusion): Fusion {
+/**
+ * Replaces each map by its mean over each superpixel, brings it back to its scale, and then fuses: coarse maps and superpixel maps meet
+ * on one footing.
+ *
+ * @param normalize - pooling takes the peaks off a map, which would then count less than one that had none
+ */
+export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxAbs): Fusion {
   return (maps, segments) => {
     if (!segments) throw new TypeError('`segments` must be given for superpixelPooled, got undefined');
-    return fusion(
-      maps.map((map) => pooled(map, segments)),
-      segments,
-    );
+    const scaled = maps.map((map) => normalize(pooled(map, segments)));
+    return fusion(scaled, segments);
   };
 }
 

@@ -1,0 +1,480 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import {
+  Combined,
+  fitSurrogates,
+  fromFunction,
+  GradCam,
+  gradCamMap,
+  kernelWeights,
+  Lime,
+  maskDistances,
+} from '../../src/explainers/index.js';
+import { baselineImage, segmentRuns, writePerturbed } from '../../src/explainers/perturbation.js';
+import { sampleMasks } from '../../src/explainers/sampling.js';
+import { positive, product, resize } from '../../src/fusion/index.js';
+import { fromLayersModel } from '../../src/model/index.js';
+import { Random } from '../../src/random.js';
+import { gridSegments } from '../../src/segmentation/index.js';
+import type { Explainer, Explanation } from '../../src/types.js';
+import { astronaut, farthest, fixture, golden } from '../fixture.js';
+import {
+  CLASSES,
+  classifierOf,
+  linearClassifier,
+  loadFixtureModel,
+  noisePhoto,
+  smallModel,
+} from './models.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+describe('Grad-CAM', () => {
+  test.each(['tiny_c3', 'mnet_pw11', 'mnet_pw13'])(
+    'equals pytorch-grad-cam on stored activations and gradients: %s',
+    (name) => {
+      const activations = fixture<Float32Array>(`cam/${name}_logit_A_f32`);
+      const [height, width] = activations.shape as [number, number];
+      const { data } = gradCamMap(
+        { data: activations.data, width, height },
+        fixture<Float32Array>(`cam/${name}_logit_G_f32`).data,
+      );
+      expect(farthest(data, fixture(`cam/${name}_logit_gradcam_raw_f64`).data)).toBeLessThan(1e-9);
+    },
+  );
+
+  test('a case by hand: two channels on two places', () => {
+    const { data } = gradCamMap({ data: [1, 2, 3, 4], width: 2, height: 1 }, [1, -1, 3, -5]);
+    // weights 2 and -3
+    expect([...data]).toEqual([1 * 2 - 2 * 3, 3 * 2 - 4 * 3]);
+  });
+
+  test.each([
+    ['model_tiny', 'c3', 'tiny_c3'],
+    ['model_mnet', 'conv_pw_11_relu', 'mnet_pw11'],
+    ['model_mnet', 'conv_pw_13_relu', 'mnet_pw13'],
+  ] as const)('equals Keras and pytorch-grad-cam end to end: %s at %s', async (file, layer, name) => {
+    const model = await loadFixtureModel(file);
+    const classifier = classifierOf(model, layer);
+    const reference = golden.cam[`${name}_logit`];
+    const tiny = fixture<Float32Array>('cam/tiny_input_f32').data;
+    const photo =
+      file === 'model_tiny'
+        ? { data: tiny.map((value) => (value + 1) * 127.5), width: 32, height: 32 }
+        : astronaut();
+    const { activationMap, target } = await new GradCam(classifier).explain(photo, {
+      target: reference.class,
+    });
+    const raw = fixture(`cam/${name}_logit_gradcam_raw_f64`).data;
+    const scale = raw.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    expect(farthest(activationMap.data, raw) / scale).toBeLessThan(1e-4);
+    const shown = resize(positive(activationMap), classifier.inputSize);
+    expect(farthest(shown.data, fixture<Float32Array>(`cam/${name}_logit_gradcam_up_f32`).data)).toBeLessThan(
+      2e-4,
+    );
+    expect(target.probability).toBeCloseTo(reference.probs[reference.class], 4);
+    model.dispose();
+  });
+
+  test('equals the closed form on global average pooling and a dense layer', async () => {
+    const model = smallModel();
+    const classifier = classifierOf(model);
+    const photo = noisePhoto(32, 32, 5);
+    const { activationMap } = await new GradCam(classifier).explain(photo, { target: 1 });
+    const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+    const [kernel] = dense.getWeights() as [tf.Tensor2D];
+    const weights = kernel.arraySync() as number[][];
+    const images = tf.tensor4d(Float32Array.from(photo.data), [1, 32, 32, 3]);
+    const activations = classifier.features(images);
+    const [, height, width, channels] = activations.shape;
+    const values = activations.dataSync();
+    const expected = Array.from({ length: height * width }, (_, i) => {
+      let sum = 0;
+      for (let k = 0; k < channels; k++)
+        sum += ((weights[k]?.[1] as number) / (height * width)) * (values[i * channels + k] as number);
+      return sum;
+    });
+    expect(farthest(activationMap.data, expected)).toBeLessThan(1e-6);
+    tf.dispose([images, activations]);
+    model.dispose();
+  });
+
+  test('a blank model gives a blank map', async () => {
+    const model = smallModel();
+    for (const layer of model.layers)
+      layer.setWeights(layer.getWeights().map((weight) => tf.zerosLike(weight)));
+    const { saliency } = await new GradCam(classifierOf(model)).explain(noisePhoto(32, 32));
+    expect(saliency.data.every((value) => value === 0)).toBe(true);
+    expect(positive(saliency).data.every((value) => value === 0)).toBe(true);
+    model.dispose();
+  });
+
+  test.each(['softmax', 'sigmoid'] as const)(
+    'a saturated %s still gives a map: gradients are taken on logits',
+    async (activation) => {
+      const model = smallModel(activation);
+      const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+      dense.setWeights(dense.getWeights().map((weight) => tf.mul(weight, 1e4)));
+      const { saliency, target } = await new GradCam(classifierOf(model)).explain(noisePhoto(32, 32));
+      expect(target.probability).toBe(1);
+      expect(saliency.data.every(Number.isFinite)).toBe(true);
+      expect(saliency.data.some((value) => Math.abs(value) > 1e-3)).toBe(true);
+      model.dispose();
+    },
+  );
+
+  test('permuting the classes permutes the maps, scaling the logits scales them', async () => {
+    const model = smallModel();
+    const classifier = classifierOf(model);
+    const photo = noisePhoto(32, 32, 6);
+    const before = await new GradCam(classifier).explain(photo, { target: 2 });
+    const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+    const [kernel, bias] = dense.getWeights() as [tf.Tensor2D, tf.Tensor1D];
+    dense.setWeights([tf.mul(tf.reverse(kernel, 1), 3), tf.mul(tf.reverse(bias), 3)]);
+    const after = await new GradCam(classifier).explain(photo, { target: 0 });
+    for (let i = 0; i < before.saliency.data.length; i += 7) {
+      expect(after.saliency.data[i]).toBeCloseTo(3 * (before.saliency.data[i] as number), 4);
+    }
+    model.dispose();
+  });
+
+  test('a black box cannot be given to it', () => {
+    const blackBox = fromFunction((images) => tf.zeros([images.shape[0], 1]), {
+      classNames: ['a'],
+      inputSize: { width: 8, height: 8 },
+    });
+    expect(() => new GradCam(blackBox as never)).toThrow(
+      '`classifier` must have classNames, inputSize, predict, features, head',
+    );
+  });
+});
+
+describe('any layers model', () => {
+  const photo = noisePhoto(32, 32, 8);
+
+  async function explains(
+    model: tfl.LayersModel,
+    classNames: string[],
+    targetLayer?: string,
+  ): Promise<Explanation> {
+    const classifier = fromLayersModel(model, { classNames, targetLayer });
+    const images = tf.tensor4d(Float32Array.from(photo.data), [1, 32, 32, 3]);
+    const [own, direct] = tf.tidy(() => {
+      const inputs = tf.sub(tf.div(images, 127.5), 1);
+      return [classifier.predict(images).dataSync(), (model.predict(inputs) as tf.Tensor).dataSync()];
+    });
+    expect(farthest(own, direct)).toBeLessThan(1e-6);
+    images.dispose();
+    return new GradCam(classifier).explain(photo);
+  }
+
+  test('nested: a backbone inside a sequential model', async () => {
+    const backbone = tfl.sequential({
+      layers: [
+        tfl.layers.conv2d({
+          inputShape: [32, 32, 3],
+          filters: 4,
+          kernelSize: 3,
+          strides: 2,
+          activation: 'relu',
+          name: 'first',
+        }),
+        tfl.layers.conv2d({ filters: 5, kernelSize: 3, strides: 2, activation: 'relu', name: 'second' }),
+      ],
+    });
+    const model = tfl.sequential({
+      layers: [
+        backbone,
+        tfl.layers.globalAveragePooling2d({}),
+        tfl.layers.dense({ units: 2, activation: 'softmax' }),
+      ],
+    });
+    const { saliency } = await explains(model, ['a', 'b'], 'second');
+    expect(saliency.data.some((value) => value !== 0)).toBe(true);
+    model.dispose();
+  });
+
+  test('branching: a residual block, and a single sigmoid', async () => {
+    const input = tfl.input({ shape: [32, 32, 3] });
+    const a = tfl.layers
+      .conv2d({ filters: 4, kernelSize: 3, padding: 'same', activation: 'relu', name: 'a' })
+      .apply(input);
+    const b = tfl.layers
+      .conv2d({ filters: 4, kernelSize: 3, padding: 'same', name: 'b' })
+      .apply(a) as tfl.SymbolicTensor;
+    const sum = tfl.layers.add({ name: 'sum' }).apply([a as tfl.SymbolicTensor, b]);
+    const pooled = tfl.layers.globalAveragePooling2d({}).apply(sum);
+    const output = tfl.layers.dense({ units: 1, activation: 'sigmoid' }).apply(pooled) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: input, outputs: output });
+    const { target } = await explains(model, ['good']);
+    expect(target.name).toBe('good');
+    expect(() => fromLayersModel(model, { classNames: ['good'], targetLayer: 'b' })).toThrow(
+      '"b" is bypassed by another branch',
+    );
+    expect(() => fromLayersModel(model, { classNames: ['good'], targetLayer: 'c' })).toThrow(
+      '`targetLayer` must be a layer with a spatial output',
+    );
+    expect(() => fromLayersModel(model, { classNames: ['good', 'bad'] })).toThrow(
+      '`classNames` must have 1 names, one per output, got 2',
+    );
+    model.dispose();
+  });
+});
+
+describe('LIME', () => {
+  const masks = fixture<Uint8Array>('lime/z_u8');
+  const outputs = fixture<Float32Array>('lime/y_f32');
+  const width = masks.shape[1] as number;
+
+  test('distances and weights equal those of lime', () => {
+    const distances = maskDistances(masks.data, width);
+    expect(farthest(distances, fixture('lime/dist_cosine_f64').data)).toBeLessThan(1e-12);
+    expect(
+      farthest(kernelWeights(distances, 0.25), fixture('lime/weights_cosine_0.25_f64').data),
+    ).toBeLessThan(1e-12);
+  });
+
+  test.each(
+    Object.entries(
+      golden.lime as Record<
+        string,
+        { intercept: number; r2: number; local_pred: number; ids: number[]; coef: number[] }
+      >,
+    ),
+  )('the surrogate equals that of lime: %s', (key, reference) => {
+    const [, metric, kernel, label] = /^(\w+)\|kw=([\d.]+)\|.*label=(\d)$/.exec(key) as RegExpExecArray;
+    const weights = fixture(`lime/weights_${metric}_${kernel}_f64`).data;
+    const found = fitSurrogates(masks.data, outputs.data, weights, 1)[Number(label)];
+    const coefficients = new Float64Array(width);
+    reference.ids.forEach((id, i) => {
+      coefficients[id] = reference.coef[i] as number;
+    });
+    expect(farthest(found?.coefficients ?? [], coefficients)).toBeLessThan(1e-9);
+    expect(Math.abs((found?.intercept ?? 0) - reference.intercept)).toBeLessThan(1e-9);
+    expect(Math.abs((found?.score ?? 0) - reference.r2)).toBeLessThan(1e-9);
+    expect(Math.abs((found?.localPrediction ?? 0) - reference.local_pred)).toBeLessThan(1e-9);
+  });
+
+  test('a case that can be checked by hand equals lime', () => {
+    const { z, y, dist, w, coef, intercept, r2, local_pred } = golden.lime_hand;
+    const rows = Uint8Array.from(z.flat());
+    expect(farthest(maskDistances(rows, 3), dist)).toBeLessThan(1e-12);
+    expect(farthest(kernelWeights(dist, 0.25), w)).toBeLessThan(1e-12);
+    const [found] = fitSurrogates(rows, y, Float64Array.from(w), 1);
+    expect(farthest(found?.coefficients ?? [], [coef[0], coef[1], coef[2]])).toBeLessThan(1e-12);
+    expect(Math.abs((found?.intercept ?? 0) - intercept)).toBeLessThan(1e-12);
+    expect(Math.abs((found?.score ?? 0) - r2)).toBeLessThan(1e-12);
+    expect(Math.abs((found?.localPrediction ?? 0) - local_pred)).toBeLessThan(1e-12);
+  });
+
+  test('perturbed photos equal those of lime, which cuts mean colours down to whole numbers', () => {
+    const { data, width: side } = astronaut();
+    const segments = {
+      data: fixture<Int32Array>('slic/astronaut_224_n50_sigma1_i32').data,
+      width: side,
+      height: side,
+      count: 38,
+    };
+    const image = { data: Float32Array.from(data), width: side, height: side };
+    const hidden = baselineImage('mean', image, segments).map(Math.trunc);
+    const reference = fixture<Uint8Array>('lime/perturbed_rows_0_1_2_3_u8').data;
+    const runs = segmentRuns(segments);
+    const target = new Float32Array(data.length);
+    for (let row = 0; row < 4; row++) {
+      writePerturbed(target, image.data, hidden, runs, masks.data.subarray(row * 38, (row + 1) * 38));
+      expect(farthest(target, reference.subarray(row * data.length, (row + 1) * data.length))).toBe(0);
+    }
+  });
+
+  test('recovers a model that is linear in the superpixels exactly', async () => {
+    const size = { width: 24, height: 24 };
+    const segmentation = gridSegments(size, 3, 3);
+    const weights = [0.1, -0.05, 0.2, 0, 0.03, -0.12, 0.07, 0.02, -0.08];
+    const classifier = linearClassifier(segmentation.data, size, weights, 0.4);
+    const white = { data: new Uint8Array(24 * 24 * 3).fill(255), ...size };
+    for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
+      const lime = new Lime(classifier, {
+        segmentation,
+        sampling,
+        baseline: [0, 0, 0],
+        alpha: 0,
+        numSamples: 128,
+      });
+      const found = await lime.explain(white, { target: 'target' });
+      expect(farthest(found.coefficients, weights)).toBeLessThan(1e-6);
+      expect(found.intercept).toBeCloseTo(0.4, 6);
+      expect(found.score).toBeCloseTo(1, 9);
+      expect(found.localPrediction).toBeCloseTo(found.target.probability, 6);
+      expect(Math.max(...found.standardErrors)).toBeLessThan(1e-6);
+      expect(found.warnings).toEqual([]);
+      expect(found.saliency.data[0]).toBeCloseTo(0.1, 6);
+      expect(found.surrogates[1]?.coefficients[2]).toBeCloseTo(-0.2, 6);
+    }
+  });
+
+  test('standard errors cover the truth about as often as they promise', () => {
+    const random = new Random(11);
+    const truth = Array.from({ length: 10 }, () => random.normal(0, 0.1));
+    let covered = 0;
+    for (let run = 0; run < 60; run++) {
+      const rows = sampleMasks(
+        'bernoulli',
+        200,
+        { data: new Int32Array(0), width: 0, height: 0, count: 10 },
+        random,
+      );
+      const y = Array.from({ length: 200 }, (_, n) =>
+        truth.reduce((sum, value, i) => sum + value * (rows[n * 10 + i] as number), random.normal(0, 0.1)),
+      );
+      const [found] = fitSurrogates(rows, y, new Float64Array(200).fill(1), 0);
+      truth.forEach((value, i) => {
+        if (
+          Math.abs((found?.coefficients[i] as number) - value) <
+          1.96 * (found?.standardErrors[i] as number)
+        )
+          covered++;
+      });
+    }
+    expect(covered / 600).toBeGreaterThan(0.9);
+    expect(covered / 600).toBeLessThan(0.985);
+  });
+
+  test.each([7, 8, 31, 40])(
+    'orthogonal masks hide every two of %i superpixels together equally often',
+    (count) => {
+      const order = 2 ** Math.ceil(Math.log2(count + 1));
+      const segments = { data: new Int32Array(0), width: 0, height: 0, count };
+      const rows = sampleMasks('orthogonal', 2 * order + 1, segments, new Random(3)).subarray(count);
+      for (let a = 0; a < count; a++) {
+        for (let b = 0; b <= a; b++) {
+          let together = 0;
+          for (let n = 0; n < 2 * order; n++)
+            together += (rows[n * count + a] as number) & (rows[n * count + b] as number);
+          expect(together).toBe(a === b ? order : order / 2);
+        }
+      }
+    },
+  );
+
+  test('a model that ignores the photo gets a blank map and a warning', async () => {
+    const constant = fromFunction((images) => tf.fill([images.shape[0], 2], 0.5), {
+      classNames: ['a', 'b'],
+      inputSize: { width: 32, height: 32 },
+    });
+    const found = await new Lime(constant, { numSamples: 64, segmentation: { numSegments: 9 } }).explain(
+      noisePhoto(32, 32),
+    );
+    expect(found.saliency.data.every((value) => Math.abs(value) < 1e-12)).toBe(true);
+    expect(found.score).toBe(0);
+    expect(found.warnings[0]).toContain('explains little');
+  });
+
+  test('warns of fewer samples than superpixels', async () => {
+    const model = smallModel();
+    const found = await new Lime(classifierOf(model), {
+      numSamples: 5,
+      segmentation: gridSegments({ width: 32, height: 32 }, 4, 4),
+    }).explain(noisePhoto(32, 32));
+    expect(found.warnings[0]).toContain('5 samples cannot tell');
+    model.dispose();
+  });
+
+  test.each([
+    [{ numSamples: 1 }, '`numSamples` must be an integer of at least 2, got 1'],
+    [{ numSamples: '512' }, '`numSamples` must be an integer, got "512" (string)'],
+    [
+      { sampling: 'random' },
+      '`sampling` must be one of "bernoulli", "antithetic", "orthogonal", got "random"',
+    ],
+    [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", got "gray"'],
+    [{ kernelWidth: 0 }, '`kernelWidth` must be'],
+    [{ alpha: -1 }, '`alpha` must be a number of at least 0, got -1'],
+    [{ numsamples: 3 }, 'Lime: unknown option `numsamples`'],
+  ])('refuses %o', (options, text) => {
+    const model = smallModel();
+    expect(() => new Lime(classifierOf(model), options as object)).toThrow(text);
+    model.dispose();
+  });
+
+  test('refuses a label map of another size, and masks that are none', async () => {
+    const model = smallModel();
+    const classifier = classifierOf(model);
+    const small = new Lime(classifier, { segmentation: gridSegments({ width: 8, height: 8 }, 2, 2) });
+    await expect(small.explain(noisePhoto(32, 32))).rejects.toThrow(
+      'must have the same size, got 8 x 8 and 32 x 32',
+    );
+    const odd = new Lime(classifier, { sampling: () => new Uint8Array(3) });
+    await expect(odd.explain(noisePhoto(32, 32))).rejects.toThrow(
+      '`sampling` must give a Uint8Array of 512 x',
+    );
+    model.dispose();
+  });
+});
+
+describe('Combined', () => {
+  const part = (method: string, values: readonly number[]): Explainer => ({
+    explain: async () => ({
+      method,
+      target: { index: 0, name: 'a', probability: 0.7 },
+      saliency: { data: Float32Array.from(values), width: 4, height: 1 },
+    }),
+  });
+  const photo = noisePhoto(4, 1);
+
+  test('fuses and verifies maps that agree', async () => {
+    const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [0, 2, 3, 8])]).explain(photo);
+    expect(found.verified).toBe(true);
+    expect(found.agreement[0]).toMatchObject({ methods: ['x', 'y'], spearman: 1 });
+    expect([...found.saliency.data]).toEqual([0, 0.25, 0.4375, 1]);
+    expect(found.parts).toHaveLength(2);
+    expect(found.warnings).toEqual([]);
+  });
+
+  test('does not verify maps that contradict each other', async () => {
+    const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [4, 2, 1, 0])]).explain(photo);
+    expect(found.verified).toBe(false);
+    expect(found.agreement[0]?.spearman).toBe(-1);
+  });
+
+  test('says so when a product vanishes, and gives the mean instead', async () => {
+    const found = await new Combined([part('x', [0, 0, 0, 4]), part('y', [4, 0, 0, 0])], {
+      fusion: product,
+    }).explain(photo);
+    expect([...found.saliency.data]).toEqual([0.5, 0, 0, 0.5]);
+    expect(found.warnings[0]).toContain('the fusion vanished');
+  });
+
+  test('compares every two of three', async () => {
+    const parts = [part('x', [1, 2, 3, 4]), part('y', [1, 2, 3, 5]), part('z', [9, 2, 3, 5])];
+    const { agreement } = await new Combined(parts).explain(photo);
+    expect(agreement.map(({ methods }) => methods.join())).toEqual(['x,y', 'x,z', 'y,z']);
+  });
+
+  test('asks all for the class that the first one found', async () => {
+    const model = smallModel();
+    const classifier = classifierOf(model);
+    const asked: unknown[] = [];
+    const spy: Explainer = {
+      explain: (image, options) => {
+        asked.push(options?.target);
+        return new GradCam(classifier).explain(image, options);
+      },
+    };
+    const { target } = await new Combined([spy, spy]).explain(noisePhoto(32, 32));
+    expect(asked).toEqual([undefined, target.index]);
+    expect(CLASSES[target.index]).toBe(target.name);
+    model.dispose();
+  });
+
+  test('refuses one explainer, and what is none', () => {
+    expect(() => new Combined([part('x', [1])])).toThrow('`explainers` must be at least two, got 1');
+    expect(() => new Combined([{}, {}] as never)).toThrow('`explainers` must be a list of explainers');
+    expect(() => new Combined([part('x', [1]), part('y', [1])], { fuse: product } as object)).toThrow(
+      'Combined: unknown option `fuse`',
+    );
+  });
+});

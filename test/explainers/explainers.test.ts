@@ -1,0 +1,58 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { occlusion } from '../../examples/custom-explainer.mjs';
+import { Combined, fromFunction, GradCam, Lime, type LimeOptions } from '../../src/explainers/index.js';
+import type { Classifier, DifferentiableClassifier } from '../../src/types.js';
+import { explainerContract } from './contract.js';
+import { CLASSES, classifierOf, noisePhoto, smallModel } from './models.js';
+
+describe.each(['cpu', 'wasm'])('on %s', (backend) => {
+  let model: tfl.LayersModel;
+  let classifier: DifferentiableClassifier;
+  beforeAll(async () => {
+    if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
+    model = smallModel();
+    classifier = classifierOf(model);
+  });
+  afterAll(() => void model.dispose());
+
+  const photo = () => noisePhoto(48, 40);
+  const options: LimeOptions = { numSamples: 48, batchSize: 16, segmentation: { numSegments: 12 } };
+  const white = (given: Classifier): DifferentiableClassifier => given as DifferentiableClassifier;
+
+  explainerContract('GradCam', {
+    classifier: () => classifier,
+    explainer: (given) => new GradCam(white(given)),
+    photo,
+    severalSteps: false,
+  });
+  for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
+    explainerContract(`Lime (${sampling})`, {
+      classifier: () => classifier,
+      explainer: (given) => new Lime(given, { ...options, sampling }),
+      photo,
+    });
+  }
+  explainerContract('Lime of a function', {
+    classifier: () =>
+      fromFunction((images) => classifier.predict(images), {
+        classNames: CLASSES,
+        inputSize: classifier.inputSize,
+      }),
+    explainer: (given) => new Lime(given, { ...options, baseline: 'blur' }),
+    photo,
+  });
+  explainerContract('Combined', {
+    classifier: () => classifier,
+    explainer: (given) => new Combined([new GradCam(white(given)), new Lime(given, options)]),
+    photo,
+  });
+  explainerContract("the example's custom explainer", {
+    classifier: () => classifier,
+    explainer: (given) => occlusion(given),
+    photo,
+  });
+});

@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { fromLayersModel, type LayersModelClassifier } from '../../src/model/index.js';
+import { fileHandler } from '../../src/node/index.js';
+import { Random } from '../../src/random.js';
+import type { Classifier, Pixels } from '../../src/types.js';
+import { fixtureModel } from '../fixture.js';
+
+/** A small convolutional model with fixed weights: 32 x 32, three classes. */
+export function smallModel(activation: 'softmax' | 'sigmoid' = 'softmax'): tfl.LayersModel {
+  const initializer = (seed: number) => tfl.initializers.randomNormal({ stddev: 0.4, seed });
+  const input = tfl.input({ shape: [32, 32, 3] });
+  const conv = (filters: number, seed: number, x: tfl.SymbolicTensor): tfl.SymbolicTensor =>
+    tfl.layers
+      .conv2d({
+        filters,
+        kernelSize: 3,
+        strides: 2,
+        padding: 'same',
+        activation: 'relu',
+        kernelInitializer: initializer(seed),
+      })
+      .apply(x) as tfl.SymbolicTensor;
+  const pooled = tfl.layers.globalAveragePooling2d({}).apply(conv(8, 2, conv(6, 1, input)));
+  const logits = tfl.layers.dense({ units: 3, kernelInitializer: initializer(3) }).apply(pooled);
+  const output = tfl.layers.activation({ activation }).apply(logits) as tfl.SymbolicTensor;
+  return tfl.model({ inputs: input, outputs: output });
+}
+
+export const CLASSES = ['sharp', 'blurred', 'dark'] as const;
+
+export async function loadFixtureModel(name: 'model_tiny' | 'model_mnet'): Promise<tfl.LayersModel> {
+  return tfl.loadLayersModel(fileHandler(fixtureModel(name)));
+}
+
+/** A fixture model as a classifier, cut at a layer. */
+export function classifierOf(model: tfl.LayersModel, targetLayer?: string): LayersModelClassifier {
+  return fromLayersModel(model, { classNames: CLASSES, targetLayer });
+}
+
+/** A classifier whose answer is a weighted sum of the mean brightness of each label's pixels. */
+export function linearClassifier(
+  labels: Int32Array,
+  size: { width: number; height: number },
+  weights: readonly number[],
+  constant: number,
+): Classifier {
+  const sizes = weights.map((_, label) => labels.filter((value) => value === label).length);
+  return {
+    classNames: ['target', 'rest'],
+    inputSize: size,
+    predict: (images) =>
+      tf.tidy(() => {
+        const values = images.dataSync();
+        const count = images.shape[0];
+        const pixels = size.width * size.height;
+        const outputs = Array.from({ length: count }, (_, n) => {
+          let sum = constant;
+          for (let i = 0; i < pixels; i++) {
+            const label = labels[i] as number;
+            const brightness = (values[(n * pixels + i) * 3] as number) / 255;
+            sum += ((weights[label] as number) * brightness) / (sizes[label] as number);
+          }
+          return [sum, 1 - sum];
+        });
+        return tf.tensor2d(outputs, [count, 2]);
+      }),
+  };
+}
+
+export function noisePhoto(width: number, height: number, seed = 1): Pixels {
+  const random = new Random(seed);
+  return { data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)), width, height };
+}
