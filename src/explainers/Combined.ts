@@ -1,11 +1,11 @@
 import { type Agreement, agreement } from '../fusion/agreement.js';
 import { type Fusion, mean, superpixelPooled } from '../fusion/fuse.js';
-import { type Normalization, positive } from '../fusion/normalize.js';
+import { maxAbs, type Normalization } from '../fusion/normalize.js';
 import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
 
 export interface CombinedOptions {
-  /** Brings each map to one scale before they are fused. @defaultValue positive */
+  /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
   readonly normalize?: Normalization | undefined;
   /** Makes one map of them. @defaultValue the mean, over superpixels where one of the explainers has them */
   readonly fusion?: Fusion | undefined;
@@ -22,7 +22,7 @@ const pooledMean: Fusion = (maps, segments) => (segments ? superpixelPooled(mean
 
 /** @internal */
 export const COMBINED_DEFAULTS = Object.freeze({
-  normalize: positive as Normalization,
+  normalize: maxAbs as Normalization,
   fusion: pooledMean as Fusion,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
@@ -50,6 +50,8 @@ export interface CombinedExplanation extends Explanation {
 /**
  * Runs several explainers for the same class, fuses their maps, and says how far they agree, so that one method verifies the other:
  * implements the approach of Gurjar et al., https://doi.org/10.3745/JIPS.04.0318 (whose fusion rule is not known here).
+ *
+ * The fused map keeps its sign: what speaks for the class is positive, what speaks against it negative.
  *
  * @example
  * ```ts

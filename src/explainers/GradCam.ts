@@ -95,9 +95,11 @@ function pass(
 function chosen(logits: tf.Tensor2D, index: number | undefined): tf.Tensor {
   const classes = logits.shape[1];
   if (classes === 1) return tf.ones([1, 1]);
-  if (index !== undefined) return tf.oneHot([index], classes, 1, 0, 'float32');
+  // wasm's oneHot writes whole numbers even where floats are asked for
+  const marked = (at: tf.Tensor1D): tf.Tensor => tf.cast(tf.oneHot(at, classes), 'float32');
+  if (index !== undefined) return marked(tf.tensor1d([index], 'int32'));
   const best = tf.customGrad((x) => ({
-    value: tf.oneHot(tf.argMax(x as tf.Tensor2D, 1) as tf.Tensor1D, classes, 1, 0, 'float32'),
+    value: marked(tf.argMax(x as tf.Tensor2D, 1)),
     gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
   }));
   return best(logits);
@@ -107,6 +109,7 @@ function withKernelHint<T>(run: () => T): T {
   try {
     return run();
   } catch (cause) {
+    freeTape();
     const missing = /Kernel '(\w+)' not registered|gradient function not found for (\w+)/i.exec(
       (cause as Error).message,
     );
@@ -116,4 +119,12 @@ function withKernelHint<T>(run: () => T): T {
       { cause },
     );
   }
+}
+
+/** A backward pass that throws leaves tfjs holding what the forward pass saved for it. */
+function freeTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0 || !state.activeTape) return;
+  for (const { saved } of state.activeTape) tf.dispose(saved ?? []);
+  state.activeTape = null as never;
 }

@@ -81,10 +81,17 @@ export async function encodeModel(
     format: 'layers-model',
     generatedBy: 'lucidface',
     convertedBy: null,
-    modelTopology: model.toJSON(null, false) as object,
+    modelTopology: withoutInitialisers(model.toJSON(null, false) as object),
     weightSpecs,
     weightData: tf.io.CompositeArrayBuffer.join(parts.map(({ buffer }) => buffer)),
   };
+}
+
+/** The topology without what only a model without weights would need: half its size. */
+function withoutInitialisers(topology: object): object {
+  return JSON.parse(JSON.stringify(topology), (key, value) =>
+    /_(initializer|regularizer|constraint)$/.test(key) ? undefined : value,
+  );
 }
 
 /** Frees a model's variables; layers that two models share are freed once. */

@@ -1,5 +1,5 @@
 import type { CombinedExplanation } from '../explainers/index.js';
-import { overlay } from '../fusion/index.js';
+import { diverging, overlay } from '../fusion/index.js';
 import { cropFace, faceRegion } from '../image/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
 import { type Panel, report } from './report.js';
@@ -37,8 +37,9 @@ export async function explanationReport(
     { image: seen, label: 'Photo', note: face ? `face at ${describeBox(face)}` : 'whole photo' },
   ];
   for (const item of [...parts, explanation]) {
+    const reach = item.saliency.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
     panels.push({
-      image: overlay(seen, item.saliency),
+      image: overlay(seen, item.saliency, { colormap: diverging, range: [-reach, reach] }),
       label: NAMES[item.method] ?? item.method,
       note: noteOf(item),
     });

@@ -34,7 +34,7 @@ export function fileHandler(path: string): io.IOHandler {
       const bytes = io.CompositeArrayBuffer.join(weightData);
       // weights first: a model.json is never there without them
       await writeWhole(join(folder, 'weights.bin'), new Uint8Array(bytes));
-      await writeWhole(path, `${JSON.stringify({ ...rest, weightsManifest }, null, 1)}\n`);
+      await writeWhole(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`);
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };

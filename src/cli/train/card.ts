@@ -45,11 +45,11 @@ A defect's threshold is what one flawless validation photo in a hundred reaches 
 
 ## The data
 Photos with a licence that allows it, of people who consented to publication or hold public office, and generated faces: ${sources.join(', ')}.
-Defects were made synthetically, one or two a photo, on top of harmless camera variety. Split by person: ${count('train')} for training, ${count('validation')} for thresholds, ${count('test')} for the tables below.
+Defects were made synthetically, one or two a photo, on top of harmless camera variety. In the training split, people of groups that are less than a quarter of their source have twice as many samples. Split by person: ${count('train')} for training, ${count('validation')} for thresholds, ${count('test')} for the tables below.
 SHA-256 of the photos and their faces: \`${run.data}\`.
 
 ## Synthetic defects on people that it never saw
-ROC-AUC with 95 % bootstrap intervals: photos with the class against flawless ones, all severities of .3 to 1 mixed.
+ROC-AUC with 95 % bootstrap intervals: photos with the class against flawless ones, all severities at which a defect can be seen mixed.
 
 ${table(run.synthetic)}
 

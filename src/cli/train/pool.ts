@@ -22,6 +22,9 @@ const CROP = 320;
 /** How many samples of each photo have no, one and two defects. */
 const COUNTS = { flawless: [4, 7, 3], other: [0, 7, 3] } as const;
 
+/** A group that is less than this share of its source gets twice as many samples: skin that is thin in the data must count, too. */
+const THIN = 0.25;
+
 /**
  * Makes every sample once and keeps it on disk, one file a photo: a run that was stopped goes on where it was.
  *
@@ -38,7 +41,9 @@ export async function samplePool(
   const pool: Record<Split, Sample[]> = { train: [], validation: [], test: [] };
   const bytes = size.width * size.height * 3;
   for (const [index, photo] of photos.entries()) {
-    const plans = plansFor(photo, seed * 1_000_003 + index);
+    const source = photos.filter((other) => other.source === photo.source);
+    const thin = source.filter((other) => other.group === photo.group).length < THIN * source.length;
+    const plans = plansFor(photo, thin && photo.split === 'train' ? 2 : 1, seed * 1_000_003 + index);
     const path = join(directory, `${index}.rgb`);
     let data = await readFile(path).catch(() => undefined);
     if (data?.length !== bytes * plans.length) {
@@ -60,11 +65,11 @@ export async function samplePool(
   return pool;
 }
 
-function plansFor(photo: Photo, seed: number): Plan[] {
+function plansFor(photo: Photo, times: number, seed: number): Plan[] {
   const random = new Random(seed);
   const counts = COUNTS[photo.flawless ? 'flawless' : 'other'];
   return counts.flatMap((count, defects) =>
-    Array.from({ length: count }, () => drawPlan(random, defects as 0 | 1 | 2)),
+    Array.from({ length: count * times }, () => drawPlan(random, defects as 0 | 1 | 2)),
   );
 }
 

@@ -21,8 +21,8 @@ export type ClassName = (typeof CLASS_NAMES)[number];
 
 type DefectName = keyof typeof DEGRADATIONS;
 
-/** Each defect with the class that it belongs to, in the order in which they happen: in the scene, the lens, the sensor, the file. */
-const STAGES: readonly (readonly [DefectName, ClassName, weight: number])[] = [
+/** Each defect with the class that it belongs to, how often it comes, and from which severity anybody sees it, in the order in which they happen: in the scene, the lens, the sensor, the file. */
+const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visibleFrom?: number])[] = [
   ['noFace', 'no-face', 2],
   ['medicalMask', 'occluded', 2],
   ['sunglasses', 'occluded', 0.7],
@@ -33,13 +33,13 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number])[] = [
   ['sideLight', 'side-lit', 2],
   ['castShadow', 'side-lit', 1],
   ['backlight', 'dark', 0.8],
-  ['glare', 'bright', 0.8],
+  ['glare', 'bright', 0.8, 0.4],
   ['defocus', 'blurred', 1.3],
   ['motionBlur', 'blurred', 1],
   ['underexpose', 'dark', 1.2],
-  ['overexpose', 'bright', 1.2],
-  ['lowContrast', 'low-contrast', 1.2],
-  ['colorCast', 'off-colour', 1],
+  ['overexpose', 'bright', 1.2, 0.4],
+  ['lowContrast', 'low-contrast', 1.2, 0.35],
+  ['colorCast', 'off-colour', 1, 0.45],
   ['grayscale', 'off-colour', 0.7],
   ['sensorNoise', 'noisy', 1.2],
   ['denoisingSmear', 'noisy', 0.5],
@@ -47,7 +47,7 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number])[] = [
   ['jpeg', 'compressed', 1.5],
 ];
 
-/** Below this severity nobody could say whether the defect is there: its label is left out. */
+/** Below this severity, unless it has its own, nobody could say whether a defect is there: its label is left out. */
 const VISIBLE = 0.3;
 
 /** What the defects of one photo are to be. */
@@ -92,7 +92,7 @@ export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGE
 export function labelsOf({ defects }: Plan, flawless: boolean): Partial<Record<ClassName, number>> {
   const labels: Partial<Record<ClassName, number>> = {};
   if (flawless) for (const name of CLASS_NAMES) labels[name] = 0;
-  const visible = defects.filter(({ severity }) => severity >= VISIBLE);
+  const visible = defects.filter(({ name, severity }) => severity >= visibleFrom(name));
   for (const { className } of defects) delete labels[className];
   for (const { className } of visible) labels[className] = 1;
   if (visible.length > 0) labels.acceptable = 0;
@@ -100,6 +100,10 @@ export function labelsOf({ defects }: Plan, flawless: boolean): Partial<Record<C
   else delete labels.acceptable;
   // where there is no face, nothing can be said about it
   return labels['no-face'] === 1 ? { acceptable: 0, 'no-face': 1 } : labels;
+}
+
+function visibleFrom(name: DefectName): number {
+  return STAGES.find((stage) => stage[0] === name)?.[3] ?? VISIBLE;
 }
 
 /** Carries out a plan on a face crop that `cropFace` made. */

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
+import { LIME_DEFAULTS } from '../src/explainers/Lime.js';
+import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
+import { maxAbs } from '../src/fusion/index.js';
+import { FIT_DEFAULTS } from '../src/model/fitModel.js';
+import { SLIC_DEFAULTS } from '../src/segmentation/slic.js';
+
+/** What the doc comments of an interface say of its defaults: `@defaultValue` by option. */
+function documented(file: string, name: string): Record<string, string> {
+  const code = readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8');
+  const body = new RegExp(`interface ${name} [^{]*{([\\s\\S]*?)\\n}`).exec(code)?.[1] ?? '';
+  const options = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)\?/g);
+  return Object.fromEntries(
+    [...options].map(([, comment, option]) => [
+      option as string,
+      /@defaultValue ([^\n]*?)\s*(\*|$)/.exec(comment as string)?.[1]?.trim() ?? '',
+    ]),
+  );
+}
+
+/** What stands for a value that cannot be written as a literal. */
+function shown(value: unknown): string | undefined {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (value === maxAbs) return 'maxAbs';
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'object')
+    return JSON.stringify(value)
+      .replaceAll('"', '')
+      .replaceAll(':', ': ')
+      .replaceAll(',', ', ')
+      .replace('{', '{ ')
+      .replace('}', ' }');
+  return typeof value === 'function' ? undefined : String(value);
+}
+
+describe('documented defaults are those of the code', () => {
+  test.each([
+    ['segmentation/slic.ts', 'SlicOptions', SLIC_DEFAULTS],
+    ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
+    ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
+    ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
+    ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
+  ])('%s', (file, name, defaults) => {
+    const said = documented(file, name);
+    expect(Object.keys(said).sort()).toEqual(Object.keys(defaults).sort());
+    for (const [option, value] of Object.entries(defaults)) {
+      const expected = shown(value);
+      if (['signal', 'onProgress', 'onEpochEnd'].includes(option)) continue;
+      if (expected === undefined) expect(said[option]).not.toBe('');
+      else expect(`${option}: ${said[option]}`).toBe(`${option}: ${expected}`);
+    }
+  });
+});

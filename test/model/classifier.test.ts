@@ -1,0 +1,553 @@
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assessment } from '../../src/model/assessment.js';
+import { toFloat16 } from '../../src/model/float16.js';
+import { FaceQualityClassifier, type LabelledImage, type ModelMetadata } from '../../src/model/index.js';
+import { fileHandler } from '../../src/node/index.js';
+import { Random } from '../../src/random.js';
+import type { Pixels } from '../../src/types.js';
+import { astronaut, farthest, fixtureModel } from '../fixture.js';
+
+let folder: string;
+beforeAll(async () => {
+  if (!(await tf.setBackend('wasm'))) throw new Error('wasm did not start');
+  folder = await mkdtemp(join(tmpdir(), 'lucidface-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function flat(color: readonly number[], seed: number): Pixels {
+  const random = new Random(seed);
+  const data = Uint8ClampedArray.from(
+    { length: 40 * 40 * 3 },
+    (_, i) => (color[i % 3] as number) + random.normal(0, 12),
+  );
+  return { data, width: 40, height: 40 };
+}
+
+function reds(count: number): LabelledImage[] {
+  return Array.from({ length: count }, (_, i) =>
+    i % 2
+      ? { image: flat([190, 60, 50], i), label: 'red' }
+      : { image: flat([60, 90, 200], i), label: 'blue' },
+  );
+}
+
+const small = { classNames: ['red', 'blue'], inputSize: { width: 64, height: 64 } } as const;
+
+describe('the bundled model', () => {
+  let classifier: FaceQualityClassifier;
+  beforeAll(async () => {
+    classifier = await FaceQualityClassifier.load();
+  });
+  afterAll(() => classifier.dispose());
+
+  test('describes itself', () => {
+    expect(classifier.classNames).toContain('acceptable');
+    expect(classifier.inputSize).toEqual({ width: 224, height: 224 });
+    expect(classifier.metadata).toMatchObject({
+      format: 1,
+      activation: 'sigmoid',
+      acceptableClass: 'acceptable',
+    });
+    expect(classifier.metadata.data).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('classifies best first, in probabilities', async () => {
+    const found = await classifier.classify(astronaut());
+    expect(found.map(({ className }) => className).sort()).toEqual([...classifier.classNames].sort());
+    for (let i = 1; i < found.length; i++)
+      expect(found[i]?.probability).toBeLessThanOrEqual(found[i - 1]?.probability as number);
+    for (const { probability } of found) expect(probability).toBeGreaterThanOrEqual(0);
+  });
+
+  test('sees that a photo without a face is none, and that a blurred one is blurred', async () => {
+    const blank = await classifier.assess({
+      data: new Uint8Array(300 * 300 * 3).fill(120),
+      width: 300,
+      height: 300,
+    });
+    expect(blank.acceptable).toBe(false);
+    const sharp = astronaut();
+    const tiny = { data: new Uint8Array(14 * 14 * 3), width: 14, height: 14 };
+    for (let i = 0; i < tiny.data.length; i++) {
+      const [x, y] = [Math.floor(i / 3) % 14, Math.floor(i / 42)];
+      tiny.data[i] = sharp.data[(y * 16 * 224 + x * 16) * 3 + (i % 3)] as number;
+    }
+    const [before, after] = [await classifier.assess(sharp), await classifier.assess(tiny)];
+    expect(after.probabilities.blurred).toBeGreaterThan((before.probabilities.blurred as number) + 0.3);
+    expect(after.defects.map(({ className }) => className)).toContain('blurred');
+    expect(after.defects.find(({ className }) => className === 'blurred')?.advice.code).toBe('hold-still');
+  });
+
+  test('head and features make up predict; a batch gives what singles give', () => {
+    const photo = Float32Array.from(astronaut().data);
+    const two = new Float32Array(photo.length * 2);
+    two.set(photo);
+    two.set(
+      photo.map((value) => 255 - value),
+      photo.length,
+    );
+    tf.tidy(() => {
+      const images = tf.tensor4d(two, [2, 224, 224, 3]);
+      const whole = classifier.predict(images).dataSync();
+      const inParts = classifier.probabilities(classifier.head(classifier.features(images))).dataSync();
+      expect(farthest(whole, inParts)).toBe(0);
+      const second = classifier
+        .predict(tf.slice(images, [1, 0, 0, 0], [1, 224, 224, 3]) as tf.Tensor4D)
+        .dataSync();
+      expect(farthest(whole.subarray(classifier.classNames.length), second)).toBeLessThan(1e-5);
+    });
+  });
+
+  test('agrees between cpu and wasm to 1e-4', async () => {
+    const wasm = await classifier.classify(astronaut());
+    await tf.setBackend('cpu');
+    const cpu = await classifier.classify(astronaut());
+    await tf.setBackend('wasm');
+    for (const { className, probability } of wasm) {
+      expect(
+        Math.abs((cpu.find((item) => item.className === className)?.probability as number) - probability),
+      ).toBeLessThan(1e-4);
+    }
+  });
+
+  test('looks at the face that it is given', async () => {
+    const whole = await classifier.assess(astronaut());
+    const face = await classifier.assess(astronaut(), { face: { x: 60, y: 40, width: 90, height: 120 } });
+    expect(face.probabilities).not.toEqual(whole.probabilities);
+  });
+
+  test('keeps no tensor, not even after an error', async () => {
+    await classifier.classify(astronaut());
+    const { numTensors } = tf.memory();
+    await classifier.assess(astronaut());
+    await expect(classifier.classify({ data: new Uint8Array(7), width: 1, height: 2 })).rejects.toThrow(
+      RangeError,
+    );
+    await expect(classifier.classify(astronaut(), { box: 1 } as object)).rejects.toThrow(
+      'unknown option `box`',
+    );
+    await expect(
+      classifier.classify(astronaut(), { face: { x: 0, y: 0, width: 0, height: 4 } }),
+    ).rejects.toThrow('`face.width`');
+    await expect(classifier.classify('photo.jpg' as never)).rejects.toThrow(
+      'read files with readImage of lucidface/node',
+    );
+    expect(() => classifier.predict(tf.zeros([1, 8, 8, 3]))).toThrow(
+      '`images` must be a tensor [n, 224, 224, 3], got [1, 8, 8, 3]',
+    );
+    expect(tf.memory().numTensors).toBe(numTensors + 1);
+  });
+
+  test('classifies a photo of 20 megapixels and one of one pixel', async () => {
+    const [width, height] = [5472, 3648];
+    const large = { data: new Uint8Array(width * height * 3).fill(99), width, height };
+    const one = { data: Uint8Array.of(99, 99, 99), width: 1, height: 1 };
+    const [a, b] = [await classifier.classify(large), await classifier.classify(one)];
+    for (const [i, { className, probability }] of a.entries()) {
+      expect(b[i]?.className).toBe(className);
+      expect(b[i]?.probability).toBeCloseTo(probability, 4);
+    }
+  });
+});
+
+describe('assessment', () => {
+  const metadata: ModelMetadata = {
+    format: 1,
+    classNames: ['acceptable', 'blurred', 'dark'],
+    activation: 'sigmoid',
+    inputSize: { width: 1, height: 1 },
+    inputRange: [-1, 1],
+    targetLayer: 'x',
+    acceptableClass: 'acceptable',
+    thresholds: { blurred: 0.8, dark: 0.2 },
+  };
+
+  test.each([
+    ['good', [0.9, 0.1, 0.05], true, []],
+    ['a defect beyond its own threshold', [0.9, 0.5, 0.3], false, ['dark']],
+    ['two defects, the worse one first', [0.1, 0.99, 0.3], false, ['blurred', 'dark']],
+    ['not good for no certain reason: the nearest one is named', [0.2, 0.7, 0.05], false, ['blurred']],
+  ])('%s', (_, probabilities, acceptable, names) => {
+    const found = assessment(probabilities, metadata);
+    expect(found.acceptable).toBe(acceptable);
+    expect(found.defects.map(({ className }) => className)).toEqual(names);
+    expect(found.score >= 50).toBe(acceptable);
+    expect(found.score).toBeGreaterThanOrEqual(0);
+    expect(found.score).toBeLessThanOrEqual(100);
+  });
+
+  test('without an acceptable class a photo is acceptable when no defect counts', () => {
+    const found = assessment([0.4, 0.1, 0.05], { ...metadata, acceptableClass: null });
+    expect(found.acceptable).toBe(true);
+    expect(assessment([0.6, 0.1, 0.05], { ...metadata, acceptableClass: null }).defects[0]?.className).toBe(
+      'acceptable',
+    );
+  });
+});
+
+describe('create, fit, save and load', () => {
+  test('learns two colours from photos, on frozen features, and keeps them on disk', async () => {
+    const { numTensors } = tf.memory();
+    const classifier = await FaceQualityClassifier.create(small);
+    const seen: number[] = [];
+    const results = await classifier.fit(reds(24), {
+      epochs: 16,
+      batchSize: 8,
+      learningRate: 0.03,
+      validation: reds(8),
+      onProgress: (fraction) => seen.push(fraction),
+    });
+    expect(results).toHaveLength(16);
+    expect(results[15]?.loss).toBeLessThan((results[0]?.loss as number) / 2);
+    expect(results[15]?.validationLoss).toBeLessThan(0.3);
+    expect(seen[seen.length - 1]).toBe(1);
+    for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1] as number);
+    const probe = flat([180, 70, 60], 99);
+    const [best] = await classifier.classify(probe);
+    expect(best?.className).toBe('red');
+
+    const path = join(folder, 'colours', 'model.json');
+    classifier.setThresholds({ red: 0.9 });
+    await classifier.save(fileHandler(path), { version: 'colours 1' });
+    const loaded = await FaceQualityClassifier.load(fileHandler(path));
+    expect(await loaded.classify(probe)).toEqual(await classifier.classify(probe));
+    expect(loaded.metadata).toEqual({ ...classifier.metadata, version: 'colours 1' });
+    await loaded.save(fileHandler(path), { precision: 'float16' });
+    const half = await FaceQualityClassifier.load(fileHandler(path));
+    const [roughly] = await half.classify(probe);
+    expect(Math.abs((roughly?.probability as number) - (best?.probability as number))).toBeLessThan(0.01);
+    for (const item of [classifier, loaded, half]) item.dispose();
+    classifier.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
+    await expect(classifier.classify(probe)).rejects.toThrow('this FaceQualityClassifier was disposed');
+    await expect(classifier.fit(reds(2))).rejects.toThrow('disposed');
+  });
+
+  test('the same seed gives the same weights, another seed others', async () => {
+    const run = async (seed: number): Promise<unknown> => {
+      const classifier = await FaceQualityClassifier.create({ ...small, seed });
+      await classifier.fit(reds(12), { epochs: 2, seed });
+      const found = await classifier.classify(flat([120, 90, 120], 5));
+      classifier.dispose();
+      return found;
+    };
+    const one = await run(0);
+    expect(await run(0)).toEqual(one);
+    expect(await run(1)).not.toEqual(one);
+  });
+
+  test('several defects at once, with labels that are not all known', async () => {
+    const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
+    await classifier.fit(
+      [
+        { image: flat([190, 60, 50], 1), label: ['red'] },
+        { image: flat([190, 60, 200], 2), label: ['red', 'blue'] },
+        { image: flat([60, 90, 200], 3), label: { blue: 1 } },
+        { image: () => flat([60, 200, 50], 4), label: { red: 0, blue: 0 } },
+      ],
+      { epochs: 40, learningRate: 0.05 },
+    );
+    const found = await classifier.assess(flat([190, 60, 200], 9));
+    expect(found.probabilities.red).toBeGreaterThan(0.5);
+    expect(found.probabilities.blue).toBeGreaterThan(0.5);
+    classifier.dispose();
+  });
+
+  test('an abort leaves the weights as they were, and no tensor', async () => {
+    const classifier = await FaceQualityClassifier.create(small);
+    const probe = flat([120, 90, 120], 5);
+    const before = await classifier.classify(probe);
+    const { numTensors } = tf.memory();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const call = classifier.fit(reds(12), {
+      epochs: 6,
+      signal: controller.signal,
+      onEpochEnd: ({ epoch }) => {
+        if (epoch === 2) controller.abort(reason);
+      },
+    });
+    await expect(call).rejects.toBe(reason);
+    expect(await classifier.classify(probe)).toEqual(before);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    const unreadable = classifier.fit([
+      { image: { data: new Uint8Array(2), width: 3, height: 3 }, label: 'red' },
+    ]);
+    await expect(unreadable).rejects.toThrow('`image.data` must have');
+    expect(tf.memory().numTensors).toBe(numTensors);
+    classifier.dispose();
+  });
+
+  test('every weight can be fitted on a backend that has the gradients', async () => {
+    await tf.setBackend('cpu');
+    const classifier = await FaceQualityClassifier.create({ ...small, inputSize: { width: 32, height: 32 } });
+    const path = join(folder, 'before', 'model.json');
+    await classifier.save(fileHandler(path));
+    const before = await readFile(join(folder, 'before', 'weights.bin'));
+    const [result] = await classifier.fit(reds(4), {
+      epochs: 1,
+      trainable: 'all',
+      batchSize: 4,
+      learningRate: 0.001,
+    });
+    expect(result?.loss).toBeGreaterThan(0);
+    await classifier.save(fileHandler(path));
+    const after = await readFile(join(folder, 'before', 'weights.bin'));
+    const [a, b] = [before, after].map((bytes) => new Float32Array(Uint8Array.from(bytes).buffer)) as [
+      Float32Array,
+      Float32Array,
+    ];
+    const changed = a.filter((value, i) => value !== b[i]).length;
+    expect(changed / a.length).toBeGreaterThan(0.5);
+    classifier.dispose();
+    await tf.setBackend('wasm');
+  });
+
+  test('another backbone, with batch normalisation, cut where it is told', async () => {
+    const classifier = await FaceQualityClassifier.create({
+      ...small,
+      backbone: fileHandler(fixtureModel('model_mnet')),
+      targetLayer: 'conv_pw_3_relu',
+    });
+    expect(classifier.metadata.targetLayer).toBe('conv_pw_3_relu');
+    await classifier.fit(reds(16), { epochs: 10 });
+    expect((await classifier.classify(flat([190, 60, 50], 70)))[0]?.className).toBe('red');
+    classifier.dispose();
+  });
+
+  test.each([
+    [{ classNames: [] }, '`classNames` must be at least one name'],
+    [{ classNames: ['a', 'a'] }, '`classNames` must be at least one name, each once, got a, a'],
+    [{ ...small, activation: 'relu' }, '`activation` must be one of "softmax", "sigmoid", got "relu"'],
+    [{ ...small, targetLayer: 'conv_99' }, '`targetLayer` must be one of'],
+    [
+      { ...small, thresholds: { green: 0.4 } },
+      '`a key of thresholds` must be one of "red", "blue", got "green"',
+    ],
+    [{ ...small, thresholds: { red: 4 } }, '`thresholds.red` must be a number in 0..1, got 4'],
+    [
+      { ...small, acceptableClass: 'green' },
+      '`acceptableClass` must be one of null, "red", "blue", got "green"',
+    ],
+    [
+      { ...small, inputSize: { width: 3, height: 64 } },
+      '`inputSize.width` must be an integer of at least 16, got 3',
+    ],
+    [{ ...small, backbones: 3 }, 'FaceQualityClassifier.create: unknown option `backbones`'],
+  ])('create refuses %o', async (options, text) => {
+    const { numTensors } = tf.memory();
+    await expect(FaceQualityClassifier.create(options as never)).rejects.toThrow(text);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test.each([
+    [[], {}, '`dataset` must have at least one photo, got none'],
+    [{}, {}, '`dataset` must be an array'],
+    [
+      [{ image: flat([1, 2, 3], 1), label: 'green' }],
+      {},
+      '`dataset[0].label` must be one of "red", "blue", got "green"',
+    ],
+    [
+      [{ image: flat([1, 2, 3], 1), label: ['red', 'blue'] }],
+      {},
+      '`dataset[0].label` must add up to 1 for a softmax model, got 2',
+    ],
+    [
+      [{ image: flat([1, 2, 3], 1), label: 7 }],
+      {},
+      '`dataset[0].label` must be a class name, a list or a record, got 7',
+    ],
+    [reds(2), { epochs: 0 }, '`epochs` must be an integer of at least 1, got 0'],
+    [reds(2), { learningRate: Number.NaN }, '`learningRate` must be'],
+    [reds(2), { trainable: 'none' }, '`trainable` must be one of "head", "all", got "none"'],
+    [reds(2), { epoch: 3 }, 'fit: unknown option `epoch`'],
+    [reds(2), { signal: AbortSignal.abort(new Error('no')) }, 'no'],
+  ])('fit refuses what it cannot use', async (dataset, options, text) => {
+    const classifier = await FaceQualityClassifier.create(small);
+    const { numTensors } = tf.memory();
+    await expect(classifier.fit(dataset as never, options as never)).rejects.toThrow(text);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    classifier.dispose();
+  });
+});
+
+describe('models that are damaged', () => {
+  interface Json {
+    modelTopology: { config: { layers: { class_name: string; config: { name: string } }[] } } | undefined;
+    userDefinedMetadata: { lucidface: Record<string, unknown> } | undefined;
+    weightsManifest: { paths: string[]; weights: { name: string; shape: number[] }[] }[];
+  }
+  let json: string;
+  let weights: Buffer;
+  beforeAll(async () => {
+    const classifier = await FaceQualityClassifier.create(small);
+    await classifier.save(fileHandler(join(folder, 'whole', 'model.json')));
+    classifier.dispose();
+    json = await readFile(join(folder, 'whole', 'model.json'), 'utf8');
+    weights = await readFile(join(folder, 'whole', 'weights.bin'));
+  });
+
+  const changed = (change: (value: Json) => void): string => {
+    const value = JSON.parse(json) as Json;
+    change(value);
+    return JSON.stringify(value);
+  };
+
+  test.each<[string, () => { json: string; weights: Buffer | undefined }, string]>([
+    ['not JSON', () => ({ json: json.slice(0, 500), weights }), 'must be JSON'],
+    ['no manifest', () => ({ json: '{"a":1}', weights }), 'it has no `weightsManifest`'],
+    ['null', () => ({ json: 'null', weights }), 'it has no `weightsManifest`'],
+    [
+      'no topology',
+      () => ({
+        json: changed((m) => {
+          m.modelTopology = undefined;
+        }),
+        weights,
+      }),
+      'must have a `modelTopology` object',
+    ],
+    ['no shard', () => ({ json, weights: undefined }), 'a weight file cannot be read: ENOENT'],
+    [
+      'a short shard',
+      () => ({ json, weights: weights.subarray(0, 1000) }),
+      `the weights must have ${'BYTES'} bytes by model.json, got 1000`,
+    ],
+    [
+      'a long shard',
+      () => ({ json, weights: Buffer.concat([weights, weights]) }),
+      'bytes by model.json, got',
+    ],
+    [
+      'no metadata',
+      () => ({
+        json: changed((m) => {
+          m.userDefinedMetadata = undefined;
+        }),
+        weights,
+      }),
+      'has no `userDefinedMetadata.lucidface`',
+    ],
+    [
+      'an unknown layer',
+      () => ({
+        json: changed((m) => {
+          (m.modelTopology?.config.layers[5] as { class_name: string }).class_name = 'Magic';
+        }),
+        weights,
+      }),
+      'model.json is damaged or does not fit its weights: Unknown layer: Magic',
+    ],
+    [
+      'a weight of another name',
+      () => ({
+        json: changed((m) => {
+          (m.weightsManifest[0]?.weights[0] as { name: string }).name = 'conv9/kernel';
+        }),
+        weights,
+      }),
+      'model.json is damaged or does not fit its weights',
+    ],
+    [
+      'classes that do not fit',
+      () => ({
+        json: changed((m) => {
+          (m.userDefinedMetadata as { lucidface: Record<string, unknown> }).lucidface.classNames = ['a'];
+        }),
+        weights,
+      }),
+      'the metadata in model.json says 1 classes, softmax, 64 x 64, but its model has 2 classes, softmax, 64 x 64',
+    ],
+    [
+      'another format',
+      () => ({
+        json: changed((m) => {
+          (m.userDefinedMetadata as { lucidface: Record<string, unknown> }).lucidface.format = 9;
+        }),
+        weights,
+      }),
+      '`metadata.format` must be one of 1, got 9',
+    ],
+    [
+      'a shard elsewhere',
+      () => ({
+        json: changed((m) => {
+          (m.weightsManifest[0] as { paths: string[] }).paths = ['../../secret'];
+        }),
+        weights,
+      }),
+      'a weight file must lie beside model.json',
+    ],
+  ])('%s: a clear error, and nothing is left', async (name, make, text) => {
+    const made = make();
+    const path = join(folder, name.replaceAll(' ', '-'), 'model.json');
+    await fileHandler(path).save?.({ weightSpecs: [], weightData: new ArrayBuffer(0) });
+    await writeFile(path, made.json);
+    await rm(join(path, '../weights.bin'));
+    if (made.weights) await writeFile(join(path, '../weights.bin'), made.weights);
+    const { numTensors } = tf.memory();
+    const variables = Object.keys(tf.engine().registeredVariables).length;
+    await expect(FaceQualityClassifier.load(fileHandler(path))).rejects.toThrow(
+      text.replace('BYTES', String(weights.length)),
+    );
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(Object.keys(tf.engine().registeredVariables)).toHaveLength(variables);
+  });
+
+  test('what is no model at all', async () => {
+    await expect(FaceQualityClassifier.load(7 as never)).rejects.toThrow(
+      'the model must be a URL or an IOHandler with `load`, got 7',
+    );
+    await expect(FaceQualityClassifier.load(fileHandler(join(folder, 'nowhere.json')))).rejects.toThrow(
+      'model.json cannot be read: ENOENT',
+    );
+  });
+});
+
+describe('toFloat16', () => {
+  test.each([
+    [0, 0x0000],
+    [-0, 0x8000],
+    [1, 0x3c00],
+    [-2, 0xc000],
+    [65504, 0x7bff],
+    [65519, 0x7bff],
+    [65520, 0x7c00],
+    [1e9, 0x7c00],
+    [2 ** -14, 0x0400],
+    [2 ** -24, 0x0001],
+    [2 ** -25, 0x0000],
+    [1.5 * 2 ** -24, 0x0002],
+    [1 + 2 ** -11, 0x3c00],
+    [1 + 3 * 2 ** -11, 0x3c02],
+    [Number.NaN, 0x7e00],
+  ])('%d', (value, bits) => {
+    expect(toFloat16(value)).toBe(bits);
+  });
+
+  test('tfjs reads back what was written, to 2^-11', () => {
+    const random = new Random(1);
+    const values = Float32Array.from({ length: 500 }, () => random.normal());
+    const data = Uint16Array.from(values, toFloat16);
+    const spec = {
+      name: 'w',
+      shape: [500],
+      dtype: 'float32' as const,
+      quantization: { dtype: 'float16' as const },
+    };
+    const read = tf.tidy(() => (tf.io.decodeWeights(data.buffer, [spec]).w as tf.Tensor).dataSync());
+    values.forEach(
+      (value, i) =>
+        void expect(Math.abs((read[i] as number) - value)).toBeLessThanOrEqual(
+          Math.abs(value) * 2 ** -11 + 2 ** -25,
+        ),
+    );
+  });
+});
