@@ -35,7 +35,8 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const lime = new Lime(classifier, { numSamples, seed });
     const gradCam = new GradCam(classifier);
     const explainer = { combined: new Combined([gradCam, lime]), 'grad-cam': gradCam, lime }[method];
-    const bar = progressBar('explaining');
+    // a log wants the result only
+    const bar = process.stderr.isTTY ? progressBar('explaining') : () => {};
     const explanation: Explanation = await explainer.explain(pixels, {
       target,
       face,

@@ -16,6 +16,9 @@ interface Taps {
 export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Float32Array> {
   const { data, width, height } = image;
   const channels = data.length / (width * height);
+  const whole = region.x === 0 && region.y === 0 && region.width === width && region.height === height;
+  // a photo that is on the grid already is only copied
+  if (whole && size.width === width && size.height === height) return rgbOf(image, channels);
   const horizontal = taps(region.x, region.width, size.width);
   const vertical = taps(region.y, region.height, size.height);
   const result = new Float32Array(size.width * size.height * 3);
@@ -42,6 +45,13 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
     }
   }
   return { data: result, width: size.width, height: size.height };
+}
+
+function rgbOf({ data, width, height }: Pixels, channels: number): Raster<Float32Array> {
+  if (channels === 3) return { data: Float32Array.from(data), width, height };
+  const rgb = new Float32Array(width * height * 3);
+  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels + (i % 3)] as number;
+  return { data: rgb, width, height };
 }
 
 function resampleRow(

@@ -1,0 +1,181 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const CLI = new URL('../../dist/cli.js', import.meta.url).pathname;
+const PHOTO = new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url).pathname;
+const FACE = '735,370,200,250';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lucidface-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Result {
+  readonly code: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the built command line, as a user does. */
+function lucidface(...args: string[]): Promise<Result> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], (failure, out, error) => {
+      resolve({ code: failure ? Number(failure.code) : 0, out, error });
+    });
+  });
+}
+
+describe('lucidface assess', () => {
+  test('prints a verdict in words, and exits with 0 or 1 by it', async () => {
+    const { code, out, error } = await lucidface('assess', PHOTO, '--face', FACE);
+    expect(error).toBe('');
+    expect(out).toMatch(/sample6\.jpg: (not )?acceptable \(\d+ of 100\)/);
+    expect(code).toBe(/not acceptable/.test(out) ? 1 : 0);
+  });
+
+  test('prints JSON', async () => {
+    const { code, out } = await lucidface('assess', PHOTO, '--face', FACE, '--json');
+    const found = JSON.parse(out);
+    expect(code).toBe(found.acceptable ? 0 : 1);
+    expect(found.photo).toBe(PHOTO);
+    expect(found.score).toBeGreaterThanOrEqual(0);
+    for (const value of Object.values(found.probabilities)) expect(value).toBeLessThanOrEqual(1);
+  });
+
+  test('rejects a blurred copy of the photo, and says why', async () => {
+    const path = join(folder, 'blurred.jpg');
+    await sharp(PHOTO).blur(14).toFile(path);
+    const { code, out } = await lucidface('assess', path, '--face', FACE);
+    expect(code).toBe(1);
+    expect(out).toMatch(/blurred [\d.]+ %.*Hold the camera still/);
+  });
+
+  test.each<[string, () => Promise<string[]>, string]>([
+    ['a missing file', async () => ['assess', 'nowhere.jpg'], 'lucidface: nowhere.jpg does not exist\n'],
+    ['a folder', async () => ['assess', folder], 'is a folder: an image is needed'],
+    [
+      'no image',
+      async () => ['assess', await written('notes.txt', 'hello there, this is a note')],
+      'is not an image that can be read',
+    ],
+    [
+      'a broken image',
+      async () => ['assess', await written('broken.jpg', (await readFile(PHOTO)).subarray(0, 9000))],
+      'is a broken image',
+    ],
+    ['no photo', async () => ['assess'], 'one photo is needed, got 0'],
+    ['an unknown option', async () => ['assess', PHOTO, '--jason'], "Unknown option '--jason'"],
+    [
+      'an unknown command',
+      async () => ['asses', PHOTO],
+      '`command` must be one of "assess", "explain", "train", got "asses"',
+    ],
+    [
+      'a box that is none',
+      async () => ['assess', PHOTO, '--face', '1,2,3'],
+      '`--face` must be X,Y,WIDTH,HEIGHT in pixels, got "1,2,3"',
+    ],
+    [
+      'a backend that is none',
+      async () => ['assess', PHOTO, '--backend', 'gpu'],
+      '`--backend` must be one of "wasm", "native", "cpu"',
+    ],
+    [
+      'a model that is missing',
+      async () => ['assess', PHOTO, '--model', join(folder, 'model.json')],
+      'model.json cannot be read: ENOENT',
+    ],
+    [
+      'a method that is none',
+      async () => ['explain', PHOTO, '--method', 'shap'],
+      '`--method` must be one of "combined", "grad-cam", "lime"',
+    ],
+    [
+      'a class that is none',
+      async () => ['explain', PHOTO, '--target', 'blury'],
+      '`target` must be one of "acceptable", "blurred"',
+    ],
+    [
+      'a number that is none',
+      async () => ['explain', PHOTO, '--samples', 'many'],
+      '`--samples` must be a whole number, got "many"',
+    ],
+    [
+      'a picture that cannot be written',
+      async () => ['explain', PHOTO, '--method', 'grad-cam', '--out', join(folder, 'no', 'x.png')],
+      'cannot be written',
+    ],
+    ['training without data', async () => ['train'], '`--data` must be the folder that has faces.csv'],
+  ])('%s: one clear line, and exit code 2', async (_, args, text) => {
+    const { code, out, error } = await lucidface(...(await args()));
+    expect(out).toBe('');
+    expect(error).toContain(text);
+    expect(error.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+
+  async function written(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return path;
+  }
+});
+
+describe('lucidface explain', () => {
+  test('writes a report of four pictures', async () => {
+    const out = join(folder, 'report.png');
+    const result = await lucidface(
+      'explain',
+      PHOTO,
+      '--face',
+      FACE,
+      '--samples',
+      '64',
+      '--target',
+      'blurred',
+      '--out',
+      out,
+    );
+    expect(result.code).toBeLessThan(2);
+    expect(result.out).toMatch(/what speaks for blurred \([\d.]+ %\)/);
+    expect(result.out).toMatch(/grad-cam and lime: rank correlation -?\d\.\d\d/);
+    const { width, height } = await sharp(out).metadata();
+    expect(width).toBe(4 * 360 + 5 * 24);
+    expect(height).toBeGreaterThan(400);
+  });
+
+  test('the same seed gives the same picture', async () => {
+    const run = async (name: string): Promise<Buffer> => {
+      await lucidface(
+        'explain',
+        PHOTO,
+        '--face',
+        FACE,
+        '--method',
+        'lime',
+        '--samples',
+        '48',
+        '--seed',
+        '3',
+        '--out',
+        join(folder, name),
+      );
+      return readFile(join(folder, name));
+    };
+    expect(await run('a.png')).toEqual(await run('b.png'));
+  });
+});
+
+describe('lucidface', () => {
+  test('tells how it is used, and its version', async () => {
+    expect((await lucidface('--help')).out).toContain('lucidface assess PHOTO [--json]');
+    expect((await lucidface('explain', '--help')).code).toBe(0);
+    expect((await lucidface()).code).toBe(2);
+    expect((await lucidface('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
