@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const COMMANDS = [
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+  'microsoft-edge',
+];
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  `${process.env.PROGRAMFILES}\\Google\\Chrome\\Application\\chrome.exe`,
+  `${process.env['PROGRAMFILES(X86)']}\\Google\\Chrome\\Application\\chrome.exe`,
+];
+
+/**
+ * The path of a Chromium: of LUCIDFACE_BROWSER or CHROME_PATH, an installed one, Playwright's; else one that is installed now.
+ *
+ * @throws Error with the one line that tells how to get one
+ */
+export function findBrowser(): string {
+  const named = process.env.LUCIDFACE_BROWSER ?? process.env.CHROME_PATH;
+  if (named) {
+    if (existsSync(named)) return named;
+    throw new Error(`LUCIDFACE_BROWSER or CHROME_PATH must be the path of a Chromium, got ${named}`);
+  }
+  const found = installed();
+  if (found) return found;
+  for (const [command, ...args] of installers()) {
+    try {
+      execFileSync(command as string, args, { stdio: 'ignore', timeout: 280_000 });
+    } catch {
+      continue; // the next way may work; when none does, the error below says what to do
+    }
+    const now = installed();
+    if (now) return now;
+  }
+  throw new Error(
+    'the browser tests need a Chromium: npx playwright-core install chromium, or set LUCIDFACE_BROWSER to the path of one',
+  );
+}
+
+function installed(): string | undefined {
+  for (const command of COMMANDS) {
+    for (const folder of (process.env.PATH ?? '').split(process.platform === 'win32' ? ';' : ':')) {
+      if (existsSync(join(folder, command))) return join(folder, command);
+    }
+  }
+  return [...PLACES, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+function installers(): string[][] {
+  const playwright = join(
+    dirname(createRequire(import.meta.url).resolve('playwright-core/package.json')),
+    'cli.js',
+  );
+  const ways = [[process.execPath, playwright, 'install', '--with-deps', 'chromium']];
+  const root = process.getuid?.() === 0;
+  if (root && existsSync('/usr/bin/apt-get')) {
+    ways.unshift([
+      'sh',
+      '-c',
+      'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium',
+    ]);
+  }
+  return ways;
+}

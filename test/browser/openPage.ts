@@ -1,0 +1,113 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findBrowser } from './findBrowser.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+  '.html': 'text/html',
+  '.jpg': 'image/jpeg',
+};
+const HERE = new URL('.', import.meta.url).pathname;
+const WASM = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;
+
+/** A page with scripts of this folder, served from this machine; nothing else can be reached from it. */
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page asked for beyond its own server. */
+  readonly foreign: readonly string[];
+  close(): Promise<void>;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/**
+ * Opens a page whose module `pages/NAME.ts` was bundled, together with further modules of that folder (workers).
+ *
+ * @param files - further files that the server has, by name
+ */
+export async function openPage(
+  name: string,
+  others: readonly string[] = [],
+  files: Readonly<Record<string, string>> = {},
+): Promise<OpenPage> {
+  const folder = await mkdtemp(join(tmpdir(), 'lucidface-page-'));
+  await build({
+    entryPoints: [name, ...others].map((entry) => join(HERE, 'pages', `${entry}.ts`)),
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    outdir: folder,
+    loader: { '.bin': 'binary' },
+    logLevel: 'error',
+  });
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+    const file =
+      files[path] ??
+      [folder, WASM].map((place) => join(place, path)).find((found) => path && existsSync(found));
+    if (file) {
+      response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
+      createReadStream(file).pipe(response);
+    } else {
+      response.statusCode = path ? 404 : 200;
+      response.setHeader('content-type', 'text/html');
+      response.end(
+        path
+          ? ''
+          : `<!doctype html><link rel="icon" href="data:,"><script type="module" src="/${name}.js"></script>`,
+      );
+    }
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser ??= chromium.launch({
+    executablePath: findBrowser(),
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--enable-unsafe-webgpu',
+      '--enable-unsafe-swiftshader',
+    ],
+  });
+  const page = await (await browser).newPage();
+  const foreign: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
+      foreign.push(request.url());
+  });
+  page.on('pageerror', (error) => void errors.push(error.message));
+  await page.goto(origin);
+  await page
+    .waitForFunction(() => 'run' in window, undefined, { timeout: 60_000 })
+    .catch((cause) => {
+      throw new Error(`the page ${name} did not start: ${errors.join('; ') || cause.message}`, { cause });
+    });
+  return {
+    page,
+    foreign,
+    close: async () => {
+      await page.close();
+      server.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Ends the browser; the next page starts another. */
+export async function closeBrowser(): Promise<void> {
+  const running = browser;
+  browser = undefined;
+  await (await running)?.close();
+}

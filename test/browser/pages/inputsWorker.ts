@@ -1,0 +1,3 @@
+import { colorsOf, offscreenSources } from './sources.js';
+
+postMessage(await colorsOf(await offscreenSources()));
