@@ -1,4 +1,4 @@
-import { defineConfig } from 'tsup';
+import { defineConfig, type Options } from 'tsup';
 
 const library = {
   index: 'src/index.ts',
@@ -8,27 +8,16 @@ const library = {
   node: 'src/node/index.ts',
 };
 
+const common: Options = {
+  // without splitting every CJS entry would carry its own copy of each class, and instanceof would fail
+  splitting: true,
+  target: 'es2022',
+  platform: 'neutral',
+  external: [/^node:/, 'sharp', /^@tensorflow\//],
+  loader: { '.bin': 'binary' },
+};
+
 export default defineConfig([
-  {
-    entry: library,
-    format: ['esm', 'cjs'],
-    dts: true,
-    clean: true,
-    // without splitting every CJS entry would carry its own copy of each class, and instanceof would fail
-    splitting: true,
-    target: 'es2022',
-    platform: 'neutral',
-    external: [/^node:/, 'sharp', /^@tensorflow\//],
-    loader: { '.bin': 'binary' },
-  },
-  {
-    entry: { cli: 'src/cli/main.ts' },
-    format: ['esm'],
-    splitting: true,
-    target: 'node20',
-    platform: 'node',
-    external: ['sharp', /^@tensorflow\//],
-    loader: { '.bin': 'binary' },
-    banner: { js: '#!/usr/bin/env node' },
-  },
+  { ...common, entry: { ...library, cli: 'src/cli/main.ts' }, format: 'esm', dts: { entry: library } },
+  { ...common, entry: library, format: 'cjs', dts: true },
 ]);

@@ -1,4 +1,5 @@
 export { gridTensor, toGrid, toPixels } from '../image/index.js';
+export { Random } from '../random.js';
 export type {
   Classifier,
   DifferentiableClassifier,

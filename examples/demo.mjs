@@ -1,0 +1,27 @@
+// The whole way on a real photo: npm run demo
+import { Combined, FaceQualityClassifier, GradCam, Lime } from 'lucidface';
+import { explanationReport, readImage, startBackend, writeImage } from 'lucidface/node';
+
+const photo = await readImage(new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url));
+const face = { x: 430, y: 330, width: 180, height: 230 };
+
+await startBackend('wasm');
+const classifier = await FaceQualityClassifier.load();
+const { acceptable, score, defects } = await classifier.assess(photo, { face });
+console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
+for (const { className, probability, advice } of defects) {
+  console.log(`- ${className} (${Math.round(100 * probability)} %): ${advice.message}`);
+}
+
+const target = defects[0]?.className ?? 'acceptable';
+const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
+const explanation = await combined.explain(photo, { face, target });
+for (const { methods, spearman, topIou } of explanation.agreement) {
+  console.log(`${methods.join(' and ')} on ${target}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`);
+}
+console.log(explanation.verified ? 'the methods verify each other' : 'the methods do not verify each other');
+
+const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
+await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));
+console.log('see demo.png');
+classifier.dispose();

@@ -1,0 +1,209 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const ROOT = new URL('../..', import.meta.url).pathname;
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
+
+let project: string;
+let packed: { filename: string; files: { path: string; size: number }[]; size: number };
+
+/** Runs a command in the empty project, and gives what it printed. */
+function run(command: string, ...args: string[]): string {
+  return execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+function write(name: string, text: string): string {
+  writeFileSync(join(project, name), text);
+  return name;
+}
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'lucidface-consumer-'));
+  [packed] = JSON.parse(
+    execFileSync('npm', ['pack', '--json', '--pack-destination', project], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }),
+  );
+  const installed = join(project, 'node_modules/lucidface');
+  mkdirSync(installed, { recursive: true });
+  run('tar', 'xzf', packed.filename, '-C', installed, '--strip-components', '1');
+  // what npm would install with it: what the manifest declares, and nothing else
+  const declared = {
+    ...manifest.dependencies,
+    ...manifest.peerDependencies,
+    '@tensorflow/tfjs-backend-cpu': '',
+    '@types/node': '',
+    '@webgpu/types': '',
+  };
+  for (const name of Object.keys(declared)) {
+    mkdirSync(dirname(join(project, 'node_modules', name)), { recursive: true });
+    symlinkSync(join(ROOT, 'node_modules', name), join(project, 'node_modules', name));
+  }
+});
+afterAll(() => rmSync(project, { recursive: true }));
+
+const BODY = `
+  await startBackend('wasm');
+  const classifier = await FaceQualityClassifier.load();
+  const photo = await readImage(${JSON.stringify(PHOTO)});
+  const { score } = await classifier.assess(photo, { face: { x: 735, y: 370, width: 200, height: 250 } });
+  const combined = new Combined([new GradCam(classifier), new Lime(classifier, { numSamples: 24 })]);
+  const { saliency } = await combined.explain(photo);
+  console.log(JSON.stringify({ score, size: saliency.width, turbo: turbo.length, slic: typeof slic }));
+`;
+
+describe('the packed package', () => {
+  test('holds the code, its types, the model and the licences, and nothing else', () => {
+    const paths = packed.files.map(({ path }) => path);
+    for (const path of [
+      'LICENSE',
+      'NOTICE',
+      'README.md',
+      'package.json',
+      'dist/index.js',
+      'dist/index.cjs',
+      'dist/index.d.ts',
+      'dist/index.d.cts',
+      'dist/cli.js',
+      'models/face-quality/model.json',
+      'models/face-quality/weights.bin',
+      'models/face-quality/README.md',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    expect(
+      paths.filter((path) => !/^(dist|models)\/|^(LICENSE|NOTICE|README\.md|package\.json)$/.test(path)),
+    ).toEqual([]);
+    expect(packed.size).toBeLessThan(1_500_000);
+  });
+
+  test('works as ESM, as require and as import() from CommonJS, with one answer', () => {
+    const names = '{ FaceQualityClassifier, Combined, GradCam, Lime }';
+    const esm = write(
+      'esm.mjs',
+      `import ${names} from 'lucidface';
+      import { readImage, startBackend } from 'lucidface/node';
+      import { turbo } from 'lucidface/fusion';
+      import { slic } from 'lucidface/segmentation';
+      import { GradCam as Same } from 'lucidface/explainers';
+      if (Same !== GradCam) throw new Error('two copies of a class');
+      ${BODY}`,
+    );
+    const required = write(
+      'required.cjs',
+      `const ${names} = require('lucidface');
+      const { readImage, startBackend } = require('lucidface/node');
+      const { turbo } = require('lucidface/fusion');
+      const { slic } = require('lucidface/segmentation');
+      if (require('lucidface/explainers').GradCam !== GradCam) throw new Error('two copies of a class');
+      (async () => {${BODY}})();`,
+    );
+    const imported = write(
+      'imported.cjs',
+      `(async () => {
+        const ${names} = await import('lucidface');
+        const { readImage, startBackend } = await import('lucidface/node');
+        const { turbo } = await import('lucidface/fusion');
+        const { slic } = await import('lucidface/segmentation');
+        ${BODY}})();`,
+    );
+    const [first, ...others] = [esm, required, imported].map((file) => run(process.execPath, file).trim());
+    expect(JSON.parse(first as string)).toMatchObject({ size: 224, turbo: 768, slic: 'function' });
+    expect(others).toEqual([first, first]);
+  });
+
+  test('needs no code from strings but for ndarray: a strict page can run it', () => {
+    const file = write(
+      'strict.mjs',
+      `import { FaceQualityClassifier, GradCam } from 'lucidface';
+      import { startBackend } from 'lucidface/node';
+      await startBackend('cpu');
+      const classifier = await FaceQualityClassifier.load();
+      const photo = { data: new Uint8Array(48).fill(9), width: 4, height: 4 };
+      await new GradCam(classifier).explain(photo);
+      console.log((await classifier.classify(photo)).length);`,
+    );
+    expect(
+      Number(run(process.execPath, '--disallow-code-generation-from-strings', file).trim().split('\n').pop()),
+    ).toBeGreaterThan(5);
+  });
+
+  test('its command runs', () => {
+    const cli = join(project, 'node_modules/lucidface/dist/cli.js');
+    expect(run(process.execPath, cli, '--version').trim()).toBe(manifest.version);
+  });
+
+  test.each([
+    ['bundler', 'esnext'],
+    ['node16', 'node16'],
+  ])(
+    'types hold under moduleResolution %s, and a black box cannot be given to Grad-CAM',
+    (moduleResolution, module) => {
+      write('package.json', '{ "type": "module" }');
+      write(
+        'typed.ts',
+        `import { FaceQualityClassifier, GradCam, Lime, fromFunction, type Explainer, type Assessment } from 'lucidface';
+      import { overlay, type Fusion } from 'lucidface/fusion';
+      import { slic } from 'lucidface/segmentation';
+      import { readImage } from 'lucidface/node';
+      const classifier = await FaceQualityClassifier.load();
+      const photo = await readImage('a.jpg');
+      const verdict: Assessment = await classifier.assess(photo);
+      const explainer: Explainer = new GradCam(classifier);
+      const picture: Uint8ClampedArray = overlay(photo, (await explainer.explain(photo)).saliency).data;
+      const count: number = slic(photo).count;
+      const fusion: Fusion = (maps) => maps[0]!;
+      const blackBox = fromFunction((images) => classifier.predict(images), { classNames: ['a'], inputSize: { width: 1, height: 1 } });
+      const lime = new Lime(blackBox, { numSamples: 3 });
+      // @ts-expect-error a black box has no features
+      new GradCam(blackBox);
+      // @ts-expect-error misspelt
+      new Lime(blackBox, { numsamples: 3 });
+      export { verdict, picture, count, fusion, lime };`,
+      );
+      const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+      const options = [
+        '--strict',
+        '--noEmit',
+        '--skipLibCheck',
+        '--target',
+        'es2022',
+        '--exactOptionalPropertyTypes',
+      ];
+      const found = (() => {
+        try {
+          return run(
+            process.execPath,
+            tsc,
+            ...options,
+            '--module',
+            module,
+            '--moduleResolution',
+            moduleResolution,
+            'typed.ts',
+          );
+        } catch (failure) {
+          return (failure as { stdout: string }).stdout;
+        }
+      })();
+      expect(found).toBe('');
+    },
+  );
+
+  test('publint and attw find nothing', () => {
+    const bin = (name: string): string => join(ROOT, 'node_modules/.bin', name);
+    const tarball = join(project, packed.filename);
+    expect(run(bin('publint'), 'run', tarball, '--strict')).toContain('All good!');
+    // it ends with an error when something is wrong
+    const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
+    expect(
+      checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
+    ).toHaveLength(5);
+  });
+});
