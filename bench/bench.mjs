@@ -36,7 +36,9 @@ function astronaut(side) {
 }
 
 await startBackend('wasm');
-console.log(`Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, tfjs ${tf.version_core}, wasm\n`);
+console.log(
+  `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, tfjs ${tf.version_core}, wasm\n`,
+);
 
 const classifier = await FaceQualityClassifier.load();
 const photo = astronaut(224);
@@ -75,7 +77,9 @@ for (let round = -1; round < 5; round++) {
   await new Lime(timed).explain(photo, { target: 'blurred' });
   if (round >= 0) shares.push(1 - inModel / (performance.now() - start));
 }
-console.log(`LIME, 512 samples: ${(100 * median(shares)).toFixed(1)} % of its time outside the model   (at most 10 %)\n`);
+console.log(
+  `LIME, 512 samples: ${(100 * median(shares)).toFixed(1)} % of its time outside the model   (at most 10 %)\n`,
+);
 images.dispose();
 classifier.dispose();
 

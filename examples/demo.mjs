@@ -2,7 +2,9 @@
 import { Combined, FaceQualityClassifier, GradCam, Lime } from 'lucidface';
 import { explanationReport, readImage, startBackend, writeImage } from 'lucidface/node';
 
-const photo = await readImage(new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url));
+const photo = await readImage(
+  new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url),
+);
 const face = { x: 430, y: 330, width: 180, height: 230 };
 
 await startBackend('wasm');
@@ -17,7 +19,9 @@ const target = defects[0]?.className ?? 'acceptable';
 const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
 const explanation = await combined.explain(photo, { face, target });
 for (const { methods, spearman, topIou } of explanation.agreement) {
-  console.log(`${methods.join(' and ')} on ${target}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`);
+  console.log(
+    `${methods.join(' and ')} on ${target}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
+  );
 }
 console.log(explanation.verified ? 'the methods verify each other' : 'the methods do not verify each other');
 

@@ -10,7 +10,7 @@ import type {
   Raster,
   Segments,
 } from '../types.js';
-import { checkInteger, checkNumber, checkOneOf, resolveOptions } from '../validate.js';
+import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { nextTask } from './nextTask.js';
 import { type Baseline, baselineImage, segmentRuns, writePerturbed } from './perturbation.js';
 import { checkClassifier, readRequest, resolveTarget } from './request.js';
@@ -83,6 +83,12 @@ export class Lime implements Explainer<LimeExplanation> {
     checkNumber('alpha', settings.alpha, 0);
     if (typeof settings.sampling !== 'function') {
       checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
+    }
+    const { segmentation } = settings;
+    if (typeof segmentation !== 'function' && (typeof segmentation !== 'object' || segmentation === null)) {
+      throw new TypeError(
+        `\`segmentation\` must be options of slic, a label map or a function, got ${describe(segmentation)}`,
+      );
     }
     if (typeof settings.baseline === 'string') checkOneOf('baseline', settings.baseline, ['mean', 'blur']);
     this.#classifier = classifier;
@@ -158,6 +164,13 @@ export class Lime implements Explainer<LimeExplanation> {
             `\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`,
           );
         }
+        const odd = values.findIndex((value) => !Number.isFinite(value));
+        if (odd >= 0) {
+          const sample = start + Math.floor(odd / classes);
+          throw new RangeError(
+            `the classifier must give finite probabilities, got ${values[odd]} for sample ${sample}`,
+          );
+        }
         outputs.set(values, start * classes);
       } finally {
         images.dispose();
@@ -169,9 +182,10 @@ export class Lime implements Explainer<LimeExplanation> {
   }
 }
 
-function warningsOf({ score }: Surrogate, numSamples: number, count: number): string[] {
+function warningsOf({ score, standardErrors }: Surrogate, numSamples: number, count: number): string[] {
   const warnings: string[] = [];
-  if (numSamples <= count) {
+  // a mask and its opposite count once: then more samples than superpixels may still be too few
+  if (!standardErrors.every(Number.isFinite)) {
     warnings.push(
       `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer superpixels`,
     );

@@ -7,7 +7,11 @@ export interface Surrogate {
   readonly score: number;
   /** What the linear model gives the whole photo. */
   readonly localPrediction: number;
-  /** Standard error of each coefficient, from the residuals, whether or not their variance is even (HC1; White, https://doi.org/10.2307/1912934). */
+  /**
+   * Standard error of each coefficient: how far it varies from one seed to another. A mask and its opposite count as one sample, and
+   * the variance need not be even (jackknife; MacKinnon & White, https://doi.org/10.1016/0304-4076(85)90158-7). Infinity when there are
+   * too few samples to tell.
+   */
   readonly standardErrors: Float64Array;
 }
 
@@ -52,75 +56,86 @@ export function fitSurrogates(
   const normal = weightedSquares(centred, weights, width);
   for (let i = 0; i < width; i++) normal[i * width + i] = (normal[i * width + i] as number) + alpha;
   const factor = cholesky(normal, width);
+  // what one unit of each sample's answer adds to the coefficients: the same for all classes
+  const pulls = new Float64Array(masks.length);
+  const leverages = new Float64Array(rows);
+  for (let n = 0; n < rows; n++) {
+    const row = centred.subarray(n * width, (n + 1) * width);
+    const weight = weights[n] as number;
+    const pull = solve(factor, row).map((value) => weight * value);
+    pulls.set(pull, n * width);
+    leverages[n] = row.reduce((sum, value, i) => sum + value * (pull[i] as number), weight / total);
+  }
+  const groups = independentGroups(masks, width);
   return Array.from({ length: classes }, (_, c) => {
     const y = Float64Array.from({ length: rows }, (_, n) => outputs[n * classes + c] as number);
-    return fitOne(masks, centred, means, weights, total, factor, y);
-  });
-}
-
-function fitOne(
-  masks: Uint8Array,
-  centred: Float64Array,
-  means: Float64Array,
-  weights: Float64Array,
-  total: number,
-  factor: Float64Array,
-  y: Float64Array,
-): Surrogate {
-  const width = means.length;
-  let mean = 0;
-  for (let n = 0; n < y.length; n++) mean += ((weights[n] as number) * (y[n] as number)) / total;
-  const right = new Float64Array(width);
-  for (let n = 0; n < y.length; n++) {
-    const pull = (weights[n] as number) * ((y[n] as number) - mean);
-    for (let i = 0; i < width; i++)
-      right[i] = (right[i] as number) + pull * (centred[n * width + i] as number);
-  }
-  const coefficients = solve(factor, right);
-  let intercept = mean;
-  for (let i = 0; i < width; i++) intercept -= (means[i] as number) * (coefficients[i] as number);
-  const residuals = new Float64Array(y.length);
-  let [unexplained, spread] = [0, 0];
-  for (let n = 0; n < y.length; n++) {
-    let predicted = intercept;
-    for (let i = 0; i < width; i++)
-      predicted += (masks[n * width + i] as number) * (coefficients[i] as number);
-    residuals[n] = (y[n] as number) - predicted;
-    unexplained += (weights[n] as number) * (residuals[n] as number) ** 2;
-    spread += (weights[n] as number) * ((y[n] as number) - mean) ** 2;
-  }
-  return {
-    coefficients,
-    intercept,
-    score: spread > 0 ? 1 - unexplained / spread : 0,
-    localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
-    standardErrors: standardErrors(centred, weights, residuals, factor),
-  };
-}
-
-/** The square roots of the diagonal of `M^-1 (X' W e^2 W X) M^-1`. */
-function standardErrors(
-  centred: Float64Array,
-  weights: Float64Array,
-  residuals: Float64Array,
-  factor: Float64Array,
-): Float64Array {
-  const width = Math.sqrt(factor.length);
-  const rows = weights.length;
-  const variances = weights.map((weight, n) => (weight * (residuals[n] as number)) ** 2);
-  const meat = weightedSquares(centred, variances, width);
-  const correction = rows / Math.max(1, rows - width - 1);
-  return Float64Array.from({ length: width }, (_, i) => {
-    const unit = new Float64Array(width);
-    unit[i] = 1;
-    const column = solve(factor, unit);
-    let sum = 0;
-    for (let a = 0; a < width; a++) {
-      for (let b = 0; b < width; b++)
-        sum += (column[a] as number) * (meat[a * width + b] as number) * (column[b] as number);
+    let mean = 0;
+    for (let n = 0; n < rows; n++) mean += ((weights[n] as number) * (y[n] as number)) / total;
+    const coefficients = new Float64Array(width);
+    for (let n = 0; n < rows; n++) {
+      for (let i = 0; i < width; i++)
+        coefficients[i] =
+          (coefficients[i] as number) + ((y[n] as number) - mean) * (pulls[n * width + i] as number);
     }
-    return Math.sqrt(Math.max(0, sum * correction));
+    let intercept = mean;
+    for (let i = 0; i < width; i++) intercept -= (means[i] as number) * (coefficients[i] as number);
+    const residuals = new Float64Array(rows);
+    let [unexplained, spread] = [0, 0];
+    for (let n = 0; n < rows; n++) {
+      let predicted = intercept;
+      for (let i = 0; i < width; i++)
+        predicted += (masks[n * width + i] as number) * (coefficients[i] as number);
+      residuals[n] = (y[n] as number) - predicted;
+      unexplained += (weights[n] as number) * (residuals[n] as number) ** 2;
+      spread += (weights[n] as number) * ((y[n] as number) - mean) ** 2;
+    }
+    return {
+      coefficients,
+      intercept,
+      score: spread > 0 ? 1 - unexplained / spread : 0,
+      localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
+      standardErrors: standardErrors(pulls, leverages, residuals, groups, width),
+    };
   });
+}
+
+/**
+ * Where each group of samples begins that says something of its own: a mask and the opposite behind it are one group, as they were not
+ * drawn apart and tell a coefficient by their difference only.
+ */
+function independentGroups(masks: Uint8Array, width: number): number[] {
+  const starts: number[] = [];
+  for (let at = 0; at < masks.length; at += width) {
+    starts.push(at / width);
+    let i = at;
+    while (i < at + width && masks[i] !== masks[i + width] && i + width < masks.length) i++;
+    if (i === at + width) at += width;
+  }
+  return starts;
+}
+
+/** What the coefficients would change by if each group in turn were left out, added up in squares. */
+function standardErrors(
+  pulls: Float64Array,
+  leverages: Float64Array,
+  residuals: Float64Array,
+  groups: readonly number[],
+  width: number,
+): Float64Array {
+  const errors = new Float64Array(width);
+  // as many unknowns as answers: nothing is left that would tell how far off they are
+  if (groups.length <= width) return errors.fill(Number.POSITIVE_INFINITY);
+  for (const [g, start] of groups.entries()) {
+    const end = groups[g + 1] ?? residuals.length;
+    let left = 1;
+    for (let n = start; n < end; n++) left -= leverages[n] as number;
+    for (let i = 0; i < width; i++) {
+      let change = 0;
+      for (let n = start; n < end; n++) change += (residuals[n] as number) * (pulls[n * width + i] as number);
+      errors[i] = (errors[i] as number) + (left > 1e-9 ? (change / left) ** 2 : Number.POSITIVE_INFINITY);
+    }
+  }
+  return errors.map(Math.sqrt);
 }
 
 /** `X' diag(weights) X` for rows of a width. */

@@ -97,8 +97,9 @@ function withoutInitialisers(topology: object): object {
 /** Frees a model's variables; layers that two models share are freed once. */
 export function disposeWeights(model: { readonly weights: readonly tfl.LayerVariable[] }): void {
   for (const weight of model.weights) {
-    const variable = weight.read() as tf.Variable;
-    if (!variable.isDisposed) variable.dispose();
+    // `read` throws once the variable is gone
+    const { val } = weight as unknown as { readonly val: tf.Variable };
+    if (!val.isDisposed) val.dispose();
   }
 }
 

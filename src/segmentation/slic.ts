@@ -128,6 +128,7 @@ interface Clusters {
   /** The largest colour distance that each has met; 1 unless it is SLICO. */
   readonly farthest: Float64Array;
   readonly sizes: Int32Array;
+  readonly windows: Int32Array;
   /** How far a cluster looks. */
   readonly reachX: number;
   readonly reachY: number;
@@ -135,7 +136,10 @@ interface Clusters {
   readonly weight: number;
 }
 
-/** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
+/**
+ * k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. It goes through the photo block by
+ * block: the few clusters that can win a block's pixels are known from the pixels' distances to the clusters that they are in.
+ */
 function cluster(
   lab: Float64Array,
   width: number,
@@ -152,26 +156,72 @@ function cluster(
     colors: new Float64Array(count * 3),
     farthest: new Float64Array(count).fill(1),
     sizes: new Int32Array(count).fill(1),
+    windows: new Int32Array(count * 4),
     reachX: 2 * along,
     reachY: 2 * down,
     weight: 1 / (seeds.step * seeds.step),
   };
   const labels = nearestSeeds(width, height, seeds);
-  const distances = new Float64Array(width * height);
-  const side = Math.min(16, Math.max(4, seeds.step >> 2));
-  const limits = new Float64Array(Math.ceil(width / side) * Math.ceil(height / side));
+  const side = 4;
+  const distances = new Float64Array(side * side);
+  const bounds = colorBounds(lab, width, height, side);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    measure(lab, width, height, labels, clusters, distances);
-    findLimits(distances, width, height, side, limits);
-    for (let k = 0; k < count; k++) {
-      // a cluster that lost all its pixels is nowhere, and takes none
-      if ((clusters.sizes[k] as number) > 0)
-        take(k, lab, width, height, clusters, labels, distances, side, limits);
+    placeWindows(clusters, width, height);
+    const candidates = candidatesOf(clusters, width, height, side);
+    for (let top = 0, block = 0; top < height; top += side) {
+      for (let left = 0; left < width; left += side, block++) {
+        const [bottom, right] = [Math.min(height, top + side), Math.min(width, left + side)];
+        assign(
+          lab,
+          width,
+          labels,
+          clusters,
+          candidates[block] as number[],
+          bounds,
+          block * 6,
+          distances,
+          top,
+          bottom,
+          left,
+          right,
+        );
+      }
     }
     moveCentres(lab, width, height, labels, clusters);
     if (slicZero) widen(lab, labels, clusters.colors, clusters.farthest);
   }
   return labels;
+}
+
+/** The pixels that each cluster looks at: top, bottom, left and right, the last ones excluded. */
+function placeWindows({ x, y, reachX, reachY, windows }: Clusters, width: number, height: number): void {
+  for (let k = 0; k < x.length; k++) {
+    windows[k * 4] = Math.max((y[k] as number) - reachY, 0);
+    windows[k * 4 + 1] = Math.min((y[k] as number) + reachY + 1, height);
+    windows[k * 4 + 2] = Math.max((x[k] as number) - reachX, 0);
+    windows[k * 4 + 3] = Math.min((x[k] as number) + reachX + 1, width);
+  }
+}
+
+/** For each block of pixels the clusters whose windows touch it, in ascending order. */
+function candidatesOf({ windows, sizes }: Clusters, width: number, height: number, side: number): number[][] {
+  const across = Math.ceil(width / side);
+  const lists = Array.from({ length: across * Math.ceil(height / side) }, (): number[] => []);
+  for (let k = 0; k < sizes.length; k++) {
+    // a cluster that lost all its pixels is nowhere, and takes none
+    if (sizes[k] === 0) continue;
+    const [top, bottom, left, right] = windows.subarray(k * 4, k * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let by = Math.floor(top / side); by * side < bottom; by++) {
+      for (let bx = Math.floor(left / side); bx * side < right; bx++)
+        (lists[by * across + bx] as number[]).push(k);
+    }
+  }
+  return lists;
 }
 
 /** A first guess: the seed of the tile that a pixel lies in. Any guess gives the same labels; a good one gives them sooner. */
@@ -194,108 +244,114 @@ function nearestSeeds(width: number, height: number, { x, y }: Seeds): Int32Arra
   return labels;
 }
 
-/** Each pixel's distance to the cluster that it is in: a bound that most other clusters fail at a glance. */
-function measure(
+/** Gives each pixel of a block to the nearest of the candidates. */
+function assign(
   lab: Float64Array,
   width: number,
-  height: number,
   labels: Int32Array,
-  { x: cx, y: cy, colors, farthest, reachX, reachY, weight }: Clusters,
+  { x: cx, y: cy, colors, farthest, windows, weight }: Clusters,
+  candidates: readonly number[],
+  bounds: Float64Array,
+  bound: number,
   distances: Float64Array,
+  top: number,
+  bottom: number,
+  left: number,
+  right: number,
 ): void {
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i++) {
+  // where each pixel stands now: a bound that most clusters fail at a glance
+  let limit = 0;
+  for (let y = top, n = 0; y < bottom; y++) {
+    for (let x = left, i = y * width + left; x < right; x++, i++, n++) {
       const k = labels[i] as number;
-      const x0 = cx[k] as number;
-      const y0 = cy[k] as number;
-      const outside =
-        x < Math.trunc(x0 - reachX) ||
-        y < Math.trunc(y0 - reachY) ||
-        x >= Math.trunc(x0 + reachX + 1) ||
-        y >= Math.trunc(y0 + reachY + 1);
-      const dl = (lab[i * 3] as number) - (colors[k * 3] as number);
-      const da = (lab[i * 3 + 1] as number) - (colors[k * 3 + 1] as number);
-      const db = (lab[i * 3 + 2] as number) - (colors[k * 3 + 2] as number);
-      const scale = farthest[k] as number;
-      const color = dl * dl + da * da + db * db;
-      const spatial = ((y0 - y) * (y0 - y) + (x0 - x) * (x0 - x)) * weight;
-      distances[i] = outside ? Number.MAX_VALUE : spatial + (scale === 1 ? color : color / scale);
-    }
-  }
-}
-
-/** The largest distance in each block of pixels: a cluster that is farther from the whole block can skip it. */
-function findLimits(
-  distances: Float64Array,
-  width: number,
-  height: number,
-  side: number,
-  limits: Float64Array,
-): void {
-  const across = Math.ceil(width / side);
-  limits.fill(0);
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = Math.floor(y / side) * across;
-    for (let left = 0, block = row; left < width; left += side, block++) {
-      let limit = limits[block] as number;
-      for (const end = Math.min(width, left + side) - left + i; i < end; i++) {
-        if ((distances[i] as number) > limit) limit = distances[i] as number;
+      const w = k * 4;
+      let distance = Number.MAX_VALUE;
+      if (
+        y >= (windows[w] as number) &&
+        y < (windows[w + 1] as number) &&
+        x >= (windows[w + 2] as number) &&
+        x < (windows[w + 3] as number)
+      ) {
+        const dx = (cx[k] as number) - x;
+        const dy = (cy[k] as number) - y;
+        const c = k * 3;
+        const at = i * 3;
+        const dl = (lab[at] as number) - (colors[c] as number);
+        const da = (lab[at + 1] as number) - (colors[c + 1] as number);
+        const db = (lab[at + 2] as number) - (colors[c + 2] as number);
+        const color = dl * dl + da * da + db * db;
+        const scale = farthest[k] as number;
+        distance = (dy * dy + dx * dx) * weight + (scale === 1 ? color : color / scale);
       }
-      limits[block] = limit;
+      distances[n] = distance;
+      if (distance > limit) limit = distance;
     }
   }
-}
-
-/** Gives cluster k the pixels in its window that are nearer to it than to any cluster before. */
-function take(
-  k: number,
-  lab: Float64Array,
-  width: number,
-  height: number,
-  { x: cx, y: cy, colors, farthest, reachX, reachY, weight }: Clusters,
-  labels: Int32Array,
-  distances: Float64Array,
-  side: number,
-  limits: Float64Array,
-): void {
-  const [x0, y0] = [cx[k] as number, cy[k] as number];
-  const [l, a, b] = [colors[k * 3] as number, colors[k * 3 + 1] as number, colors[k * 3 + 2] as number];
-  const scale = farthest[k] as number;
-  const top = Math.trunc(Math.max(y0 - reachY, 0));
-  const bottom = Math.trunc(Math.min(y0 + reachY + 1, height));
-  const left = Math.trunc(Math.max(x0 - reachX, 0));
-  const right = Math.trunc(Math.min(x0 + reachX + 1, width));
-  const across = Math.ceil(width / side);
-  for (let by = Math.floor(top / side); by * side < bottom; by++) {
-    const [fromY, toY] = [Math.max(top, by * side), Math.min(bottom, by * side + side)];
+  const across = right - left;
+  for (let index = 0; index < candidates.length; index++) {
+    const k = candidates[index] as number;
+    const x0 = cx[k] as number;
+    const y0 = cy[k] as number;
+    const fromY = Math.max(top, windows[k * 4] as number);
+    const toY = Math.min(bottom, windows[k * 4 + 1] as number);
+    const fromX = Math.max(left, windows[k * 4 + 2] as number);
+    const toX = Math.min(right, windows[k * 4 + 3] as number);
     const nearY = gap(y0, fromY, toY - 1);
-    for (let bx = Math.floor(left / side); bx * side < right; bx++) {
-      const [fromX, toX] = [Math.max(left, bx * side), Math.min(right, bx * side + side)];
-      const nearX = gap(x0, fromX, toX - 1);
-      if ((nearY * nearY + nearX * nearX) * weight > (limits[by * across + bx] as number)) continue;
-      for (let y = fromY; y < toY; y++) {
-        const dy = (y0 - y) * (y0 - y);
-        for (let x = fromX, i = y * width + fromX; x < toX; x++, i++) {
-          const dx = x0 - x;
-          const spatial = (dy + dx * dx) * weight;
-          const best = distances[i] as number;
-          // squares only add: what is too far already need not be compared by colour
-          if (spatial > best) continue;
-          const at = i * 3;
-          const dl = (lab[at] as number) - l;
-          const da = (lab[at + 1] as number) - a;
-          const db = (lab[at + 2] as number) - b;
-          const color = dl * dl + da * da + db * db;
-          const distance = spatial + (scale === 1 ? color : color / scale);
-          // of equals the first cluster wins, whichever was met first here
-          if (distance < best || (distance === best && k < (labels[i] as number))) {
-            labels[i] = k;
-            distances[i] = distance;
-          }
+    const nearX = gap(x0, fromX, toX - 1);
+    const near = (nearY * nearY + nearX * nearX) * weight;
+    if (near > limit) continue;
+    const l = colors[k * 3] as number;
+    const a = colors[k * 3 + 1] as number;
+    const b = colors[k * 3 + 2] as number;
+    const scale = farthest[k] as number;
+    const gl = gap(l, bounds[bound] as number, bounds[bound + 1] as number);
+    const ga = gap(a, bounds[bound + 2] as number, bounds[bound + 3] as number);
+    const gb = gap(b, bounds[bound + 4] as number, bounds[bound + 5] as number);
+    // a hair's breadth of room for rounding: this may only skip what cannot win
+    if ((near + (gl * gl + ga * ga + gb * gb) / scale) * (1 - 1e-12) > limit) continue;
+    for (let y = fromY; y < toY; y++) {
+      const dy = (y0 - y) * (y0 - y);
+      let i = y * width + fromX;
+      let n = (y - top) * across + fromX - left;
+      for (let x = fromX; x < toX; x++, i++, n++) {
+        const dx = x0 - x;
+        const spatial = (dy + dx * dx) * weight;
+        const best = distances[n] as number;
+        // squares only add: what is too far already need not be compared by colour
+        if (spatial > best) continue;
+        const at = i * 3;
+        const dl = (lab[at] as number) - l;
+        const da = (lab[at + 1] as number) - a;
+        const db = (lab[at + 2] as number) - b;
+        const color = dl * dl + da * da + db * db;
+        const distance = spatial + (scale === 1 ? color : color / scale);
+        // of equals the first cluster wins, whichever was met first here
+        if (distance < best || (distance === best && k < (labels[i] as number))) {
+          labels[i] = k;
+          distances[n] = distance;
         }
       }
     }
   }
+}
+
+/** Smallest and largest L, a and b in each block. */
+function colorBounds(lab: Float64Array, width: number, height: number, side: number): Float64Array {
+  const across = Math.ceil(width / side);
+  const bounds = new Float64Array(across * Math.ceil(height / side) * 6);
+  for (let i = 0; i < bounds.length; i++) bounds[i] = i % 2 === 0 ? Infinity : -Infinity;
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.floor(y / side) * across;
+    for (let x = 0; x < width; x++) {
+      const block = (row + Math.floor(x / side)) * 6;
+      for (let c = 0; c < 6; c += 2, at++) {
+        const value = lab[at] as number;
+        if (value < (bounds[block + c] as number)) bounds[block + c] = value;
+        if (value > (bounds[block + c + 1] as number)) bounds[block + c + 1] = value;
+      }
+    }
+  }
+  return bounds;
 }
 
 /** How far a place is from the nearest of the pixels `first` .. `last`. */

@@ -362,6 +362,85 @@ describe('LIME', () => {
     expect(covered / 600).toBeLessThan(0.985);
   });
 
+  // what a network looks like to LIME: interactions of two and three superpixels, and an output that saturates
+  const interacting = (kind: 'pairs' | 'triples' | 'saturated', count: number) => {
+    const random = new Random(5);
+    const slopes = Array.from({ length: count }, () => random.normal(0, 0.25));
+    const terms = Array.from({ length: 40 }, () => ({
+      at: [random.integer(count), random.integer(count), random.integer(count)] as const,
+      strength: random.normal(0, 0.25),
+    }));
+    return (row: Uint8Array): number => {
+      const shown = (i: number): number => 2 * (row[i] as number) - 1;
+      let sum = slopes.reduce((total, slope, i) => total + slope * shown(i), 0);
+      for (const { at, strength } of terms)
+        sum += strength * shown(at[0]) * shown(at[1]) * (kind === 'triples' ? shown(at[2]) : 1);
+      return kind === 'saturated' ? 1 / (1 + Math.exp(-2 * sum)) : sum;
+    };
+  };
+
+  test.each(
+    (['bernoulli', 'antithetic', 'orthogonal'] as const).flatMap((sampling) =>
+      (['pairs', 'triples', 'saturated'] as const).map((kind) => [sampling, kind] as const),
+    ),
+  )('standard errors are what coefficients vary by from seed to seed: %s, %s', (sampling, kind) => {
+    const [count, samples, seeds] = [20, 256, 40];
+    const answer = interacting(kind, count);
+    const segments = { data: new Int32Array(0), width: 0, height: 0, count };
+    const runs = Array.from({ length: seeds }, (_, seed) => {
+      const rows = sampleMasks(sampling, samples, segments, new Random(seed));
+      const y = Array.from({ length: samples }, (_, n) => answer(rows.subarray(n * count, (n + 1) * count)));
+      const found = fitSurrogates(rows, y, kernelWeights(maskDistances(rows, count), 0.25), 1)[0];
+      return found as NonNullable<typeof found>;
+    });
+    let [real, reported] = [0, 0];
+    for (let i = 0; i < count; i++) {
+      const mean = runs.reduce((sum, run) => sum + (run.coefficients[i] as number) / seeds, 0);
+      for (const run of runs) {
+        real += ((run.coefficients[i] as number) - mean) ** 2 / (seeds - 1);
+        reported += (run.standardErrors[i] as number) ** 2 / seeds;
+      }
+    }
+    expect(Math.sqrt(reported / real)).toBeGreaterThan(0.9);
+    expect(Math.sqrt(reported / real)).toBeLessThan(1.35);
+  });
+
+  test('standard errors are those of leaving out one group of samples at a time', () => {
+    // so many that no two rows are opposites by chance
+    const [count, samples] = [16, 65];
+    const segments = { data: new Int32Array(0), width: 0, height: 0, count };
+    const rows = sampleMasks('bernoulli', samples, segments, new Random(2));
+    const random = new Random(9);
+    const y = Array.from({ length: samples }, () => random.normal());
+    const [all] = fitSurrogates(rows, y, new Float64Array(samples).fill(1), 0);
+    const squares = new Float64Array(count);
+    for (let left = 0; left < samples; left++) {
+      // a weight of zero leaves a sample out
+      const weights = new Float64Array(samples).fill(1);
+      weights[left] = 0;
+      const [without] = fitSurrogates(rows, y, weights, 0);
+      for (let i = 0; i < count; i++)
+        squares[i] =
+          (squares[i] as number) +
+          ((without?.coefficients[i] as number) - (all?.coefficients[i] as number)) ** 2;
+    }
+    expect(farthest(all?.standardErrors ?? [], squares.map(Math.sqrt))).toBeLessThan(1e-12);
+  });
+
+  test('standard errors are infinite when the samples leave nothing to tell them from', () => {
+    const segments = { data: new Int32Array(0), width: 0, height: 0, count: 20 };
+    const errorsOf = (sampling: 'bernoulli' | 'orthogonal', samples: number): Float64Array => {
+      const rows = sampleMasks(sampling, samples, segments, new Random(1));
+      const y = Array.from({ length: samples }, (_, n) => Math.sin(n));
+      return fitSurrogates(rows, y, new Float64Array(samples).fill(1), 1)[0]?.standardErrors as Float64Array;
+    };
+    expect(errorsOf('bernoulli', 20).every((value) => value === Infinity)).toBe(true);
+    expect(errorsOf('bernoulli', 30).every(Number.isFinite)).toBe(true);
+    // 31 samples of a fold-over design are the first, 15 pairs: 16 that say something of their own
+    expect(errorsOf('orthogonal', 31).every((value) => value === Infinity)).toBe(true);
+    expect(errorsOf('orthogonal', 61).every(Number.isFinite)).toBe(true);
+  });
+
   test.each([7, 8, 31, 40])(
     'orthogonal masks hide every two of %i superpixels together equally often',
     (count) => {
@@ -411,11 +490,59 @@ describe('LIME', () => {
     ],
     [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", got "gray"'],
     [{ kernelWidth: 0 }, '`kernelWidth` must be'],
+    [
+      { segmentation: 'slic' },
+      '`segmentation` must be options of slic, a label map or a function, got "slic"',
+    ],
+    [{ segmentation: null }, '`segmentation` must be options of slic, a label map or a function, got null'],
     [{ alpha: -1 }, '`alpha` must be a number of at least 0, got -1'],
     [{ numsamples: 3 }, 'Lime: unknown option `numsamples`'],
   ])('refuses %o', (options, text) => {
     const model = smallModel();
     expect(() => new Lime(classifierOf(model), options as object)).toThrow(text);
+    model.dispose();
+  });
+
+  test('refuses a classifier whose answer to a perturbed photo is no number, and keeps no tensor', async () => {
+    let batches = 0;
+    const failing = fromFunction(
+      (images) => {
+        const answer = tf.fill([images.shape[0], 2], 0.5).arraySync() as number[][];
+        if (++batches === 2) (answer[3] as number[])[1] = Number.NaN;
+        return tf.tensor2d(answer);
+      },
+      { classNames: ['a', 'b'], inputSize: { width: 32, height: 32 } },
+    );
+    const tensors = tf.memory().numTensors;
+    await expect(
+      new Lime(failing, { numSamples: 64, batchSize: 16 }).explain(noisePhoto(32, 32), { target: 'a' }),
+    ).rejects.toThrow('the classifier must give finite probabilities, got NaN for sample 19');
+    expect(tf.memory().numTensors).toBe(tensors);
+  });
+
+  test('lets timers have their turn between batches, so that a click can stop it', async () => {
+    const model = smallModel();
+    const controller = new AbortController();
+    const reason = new Error('stop was clicked');
+    const lime = new Lime(classifierOf(model), { numSamples: 2048, batchSize: 8 });
+    const call = lime.explain(noisePhoto(32, 32), { signal: controller.signal });
+    setTimeout(() => controller.abort(reason), 1);
+    await expect(call).rejects.toBe(reason);
+    model.dispose();
+  });
+
+  test('warns when pairs of opposite masks are fewer than superpixels, however many samples', async () => {
+    const model = smallModel();
+    const segmentation = gridSegments({ width: 32, height: 32 }, 5, 5);
+    const warnings = async (sampling: 'bernoulli' | 'orthogonal', numSamples: number) =>
+      (
+        await new Lime(classifierOf(model), { sampling, numSamples, segmentation }).explain(
+          noisePhoto(32, 32),
+        )
+      ).warnings.filter((text) => text.includes('cannot tell 25 superpixels apart'));
+    expect(await warnings('orthogonal', 40)).toHaveLength(1);
+    expect(await warnings('bernoulli', 40)).toHaveLength(0);
+    expect(await warnings('orthogonal', 80)).toHaveLength(0);
     model.dispose();
   });
 
@@ -457,6 +584,13 @@ describe('Combined', () => {
     const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [4, 2, 1, 0])]).explain(photo);
     expect(found.verified).toBe(false);
     expect(found.agreement[0]?.spearman).toBe(-1);
+  });
+
+  test('does not verify three maps of which only two agree', async () => {
+    const parts = [part('x', [0, 1, 2, 4]), part('y', [0, 1, 2, 5]), part('z', [4, 2, 1, 0])];
+    const found = await new Combined(parts).explain(photo);
+    expect(found.agreement.map(({ spearman }) => spearman)).toEqual([1, -1, -1]);
+    expect(found.verified).toBe(false);
   });
 
   test('says so when a product vanishes, and gives the mean instead', async () => {
