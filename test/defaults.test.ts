@@ -22,7 +22,8 @@ function documented(file: string, name: string): Record<string, string> {
 
 /** What stands for a value that cannot be written as a literal. */
 function shown(value: unknown): string | undefined {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return 'none';
+  if (value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0))
+    return 'none';
   if (value === maxAbs) return 'maxAbs';
   if (typeof value === 'string') return `'${value}'`;
   if (typeof value === 'object')

@@ -11,7 +11,8 @@ const USAGE = `lucidface: is this face photo good enough, and why?
   lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0]
       A picture that shows what in the photo speaks for a class; the class that decided by default.
   lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 30] [--epochs 6] [--version 0.1.0]
+                  [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
+                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
 
   --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
@@ -45,9 +46,15 @@ const OPTIONS = {
     out: { type: 'string', default: 'models/face-quality' },
     cache: { type: 'string', default: '.cache/train' },
     seed: { type: 'string', default: '0' },
-    'head-epochs': { type: 'string', default: '30' },
-    epochs: { type: 'string', default: '6' },
-    version: { type: 'string', default: '0.1.0' },
+    'head-epochs': { type: 'string', default: '20' },
+    epochs: { type: 'string', default: '12' },
+    patience: { type: 'string', default: '4' },
+    version: { type: 'string', default: '0.2.0' },
+    'hold-out': { type: 'string' },
+    size: { type: 'string', default: '224' },
+    cut: { type: 'string', default: 'conv_pw_11_relu' },
+    depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
+    mix: { type: 'string', default: '96' },
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -134,6 +141,12 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     seed: integer('--seed', values.seed),
     headEpochs: integer('--head-epochs', values['head-epochs']),
     epochs: integer('--epochs', values.epochs),
+    patience: integer('--patience', values.patience),
+    holdOut: values['hold-out'],
+    side: integer('--size', values.size),
+    cut: values.cut,
+    depths: values.depths === 'none' ? [] : values.depths.split(','),
+    mixChannels: integer('--mix', values.mix),
   });
   output.out(`wrote ${out}`);
   return 0;

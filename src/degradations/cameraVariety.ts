@@ -5,26 +5,25 @@ import { toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
 
 /**
- * What no two cameras do alike and nobody minds: size (a face of 110 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
- * saturation and noise, JPEG at 50 or better. Every training photo gets it, the acceptable ones too, so that a model cannot tell them apart by it.
+ * What no two cameras do alike and nobody minds: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
+ * saturation and noise, JPEG at 55 or better, at that size. Every training photo gets it, the acceptable ones too, so that a model cannot tell them apart by it.
  */
 export const cameraVariety = degradation((image, severity, random) => {
   const { width, height } = image;
   const linear = toLinear(image);
   const exposure = 2 ** (severity * random.normal(0, 0.28));
-  const warmth = severity * random.normal(0, 0.09);
+  const warmth = severity * random.normal(0, 0.12);
   const gains = [exposure * 2 ** warmth, exposure, exposure * 2 ** -warmth];
   for (let i = 0; i < linear.length; i++) linear[i] = (linear[i] as number) * (gains[i % 3] as number);
   if (random.bernoulli(0.6)) addNoise(linear, image, 0.0004 * severity, 0.003 * severity, random);
   let photo = toned(
     toPhoto(linear, width, height),
     1 + severity * random.normal(0, 0.12),
-    1 + severity * random.normal(0, 0.18),
+    1 + severity * random.normal(0, 0.22),
   );
-  if (random.bernoulli(0.7))
-    photo = resized(photo, Math.round(width * random.uniform(1 - 0.6 * severity, 1)));
-  if (random.bernoulli(0.8))
-    photo = compressed(photo, random.uniform(97 - 45 * severity, 97), random.integer(8));
+  const quality = random.bernoulli(0.8) ? random.uniform(97 - 42 * severity, 97) : 100;
+  const across = random.bernoulli(0.75) ? Math.round(width * random.uniform(1 - 0.68 * severity, 1)) : width;
+  photo = resized(photo, across, quality, random.integer(8));
   return photo;
 });
 
@@ -50,11 +49,14 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
   return { data: result, width, height };
 }
 
-/** Brought to a smaller size and back, as an app does that stores thumbnails. */
-function resized({ data, width, height }: Rgb, across: number): Rgb {
-  if (across >= width) return { data, width, height };
+/** Brought to a smaller size, compressed there and brought back, as an app does that stores thumbnails. */
+function resized(image: Rgb, across: number, quality: number, offset: number): Rgb {
+  const { data, width, height } = image;
+  if (across >= width) return quality < 100 ? compressed(image, quality, offset) : image;
   const small = { width: across, height: Math.round((height * across) / width) };
   const soft = smooth(Float32Array.from(data), width, height, Math.max(0, (0.36 * width) / across), 3);
-  const back = rescaled(rescaled(soft, { width, height }, small), small, { width, height });
+  let thumbnail: Rgb = { data: Uint8ClampedArray.from(rescaled(soft, { width, height }, small)), ...small };
+  if (quality < 100) thumbnail = compressed(thumbnail, quality, offset);
+  const back = rescaled(Float32Array.from(thumbnail.data), small, { width, height });
   return { data: Uint8ClampedArray.from(back), width, height };
 }

@@ -24,8 +24,15 @@ export interface CreateOptions {
   readonly classNames: readonly string[];
   /** A backbone: the URL or handler of a layers model with a convolutional trunk. @defaultValue the bundled model's */
   readonly backbone?: string | tf.io.IOHandler | undefined;
-  /** The layer at which the backbone is cut. @defaultValue `conv_pw_11_relu`, or the last layer with a map where there is none */
+  /** The layer at which the backbone is cut. @defaultValue the bundled model's own or `conv_pw_11_relu`, or the last layer with a map where there is none */
   readonly targetLayer?: string | undefined;
+  /**
+   * Layers whose maps the head sees together, from early (blur, noise) to late (what covers a face). A 1x1 convolution mixes them on the
+   * grid of the target layer, and is what explainers then look at. @defaultValue none: the target layer alone
+   */
+  readonly depths?: readonly string[] | undefined;
+  /** Channels of the mixed map. @defaultValue 96 */
+  readonly mixChannels?: number | undefined;
   /** `'softmax'`: one class a photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
   readonly activation?: 'softmax' | 'sigmoid' | undefined;
   /** Size of the photos as the model sees them. @defaultValue the backbone's */
@@ -107,6 +114,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
       classNames: [] as readonly string[],
       backbone: bundledModel as string | tf.io.IOHandler,
       targetLayer: undefined as string | undefined,
+      depths: [] as readonly string[],
+      mixChannels: 96,
       activation: 'softmax' as 'softmax' | 'sigmoid',
       inputSize: undefined as Size | undefined,
       inputRange: [-1, 1] as readonly [number, number],
@@ -120,6 +129,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     checkInputRange('inputRange', inputRange);
     checkThresholds('thresholds', thresholds, classNames);
     checkInteger('seed', seed);
+    checkInteger('mixChannels', settings.mixChannels, 1);
+    if (!Array.isArray(settings.depths))
+      throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
     if (inputSize) {
       checkInteger('inputSize.width', inputSize.width, 16);
       checkInteger('inputSize.height', inputSize.height, 16);
@@ -130,6 +142,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
       numClasses: classNames.length,
       activation,
       targetLayer: settings.targetLayer,
+      depths: settings.depths,
+      mixChannels: settings.mixChannels,
       inputSize,
       seed,
     });

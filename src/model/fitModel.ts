@@ -17,6 +17,10 @@ export interface EpochResult {
   readonly validationLoss?: number;
 }
 
+/** Hears of an epoch; what it gives may be a promise, and `false` ends the training. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a callback that gives nothing is the usual case
+export type EpochCallback = (result: EpochResult) => void | boolean | Promise<void | boolean>;
+
 export interface FitOptions {
   /** Times that the dataset is gone through. @defaultValue 20 */
   readonly epochs?: number | undefined;
@@ -40,8 +44,10 @@ export interface FitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with a fraction that rises to 1. */
   readonly onProgress?: ((fraction: number) => void) | undefined;
-  /** Called after each epoch, with the new weights in place, and awaited. */
-  readonly onEpochEnd?: ((result: EpochResult) => void | Promise<void>) | undefined;
+  /** How much a photo that has a class counts in the loss of that class, by class name; 1 where none is given. @defaultValue none */
+  readonly classWeights?: Readonly<Record<string, number>> | undefined;
+  /** Called after each epoch, with the new weights in place, and awaited; `false` ends the training there. */
+  readonly onEpochEnd?: EpochCallback | undefined;
 }
 
 /** @internal */
@@ -55,7 +61,8 @@ export const FIT_DEFAULTS = Object.freeze({
   seed: 0 as number,
   signal: undefined as AbortSignal | undefined,
   onProgress: undefined as ((fraction: number) => void) | undefined,
-  onEpochEnd: undefined as ((result: EpochResult) => void | Promise<void>) | undefined,
+  classWeights: Object.freeze({}) as Readonly<Record<string, number>>,
+  onEpochEnd: undefined as EpochCallback | undefined,
 });
 
 /** Fits a model's weights to labelled photos with Adam (Kingma & Ba, https://arxiv.org/abs/1412.6980). */
@@ -72,8 +79,9 @@ export async function fitModel(
   if (dataset.length === 0) throw new RangeError('`dataset` must have at least one photo, got none');
   signal?.throwIfAborted();
 
-  const training = encoded(dataset, metadata);
-  const checking = encoded(validation, metadata);
+  checkClassWeights(settings.classWeights, metadata.classNames);
+  const training = encoded(dataset, metadata, settings.classWeights);
+  const checking = encoded(validation, metadata, settings.classWeights);
   const headOnly = trainable === 'head';
   const weights = headOnly ? cut.last.weights : model.weights;
   const variables = weights.map((weight) => weight.read() as tf.Variable);
@@ -105,7 +113,7 @@ export async function fitModel(
       const result = { epoch, loss: loss / order.length };
       const checked = await validationLoss(checking, forward, metadata, batchSize, signal);
       results.push(checked === undefined ? result : { ...result, validationLoss: checked });
-      await settings.onEpochEnd?.(results[results.length - 1] as EpochResult);
+      if ((await settings.onEpochEnd?.(results[results.length - 1] as EpochResult)) === false) break;
     }
     settings.onProgress?.(1);
     return results;
@@ -145,8 +153,26 @@ function checkOptions(options: FitOptions | undefined): typeof FIT_DEFAULTS {
   return settings;
 }
 
-function encoded(samples: readonly LabelledImage[], { classNames, activation }: ModelMetadata): Encoded {
-  return { samples, ...encodeLabels(samples, classNames, activation) };
+function encoded(
+  samples: readonly LabelledImage[],
+  { classNames, activation }: ModelMetadata,
+  classWeights: Readonly<Record<string, number>>,
+): Encoded {
+  const { wanted, known } = encodeLabels(samples, classNames, activation);
+  const weights = classNames.map((name) => classWeights[name] ?? 1);
+  for (let i = 0; i < known.length; i++) {
+    // a photo counts by the classes that it has
+    known[i] =
+      (known[i] as number) * (1 + (wanted[i] as number) * ((weights[i % weights.length] as number) - 1));
+  }
+  return { samples, wanted, known };
+}
+
+function checkClassWeights(weights: Readonly<Record<string, number>>, classNames: readonly string[]): void {
+  for (const [name, weight] of Object.entries(weights)) {
+    checkOneOf('a key of classWeights', name, classNames);
+    checkNumber(`classWeights.${name}`, weight, 0);
+  }
 }
 
 /** The frozen part of the model, computed once for every sample. */
@@ -226,13 +252,16 @@ function lossOf(
   known: tf.Tensor2D,
   activation: ModelMetadata['activation'],
 ): tf.Scalar {
-  if (activation === 'softmax')
-    return tf.neg(tf.mean(tf.sum(tf.mul(wanted, tf.logSoftmax(logits)), 1)) as tf.Scalar);
+  if (activation === 'softmax') {
+    const weighted = tf.mul(known, wanted);
+    const sum = tf.sum(tf.mul(weighted, tf.logSoftmax(logits)));
+    return tf.neg(tf.div(sum, tf.maximum(tf.sum(weighted), 1e-6))) as tf.Scalar;
+  }
   const each = tf.sub(
     tf.add(tf.relu(logits), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
     tf.mul(logits, wanted),
   );
-  return tf.div(tf.sum(tf.mul(each, known)), tf.maximum(tf.sum(known), 1));
+  return tf.div(tf.sum(tf.mul(each, known)), tf.maximum(tf.sum(known), 1e-6));
 }
 
 async function validationLoss(

@@ -9,7 +9,7 @@ export {
   FaceQualityClassifier,
   type SaveOptions,
 } from './FaceQualityClassifier.js';
-export type { EpochResult, FitOptions } from './fitModel.js';
+export type { EpochCallback, EpochResult, FitOptions } from './fitModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { ModelMetadata } from './metadata.js';
 export type { LabelledImage } from './samples.js';

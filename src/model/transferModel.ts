@@ -10,6 +10,10 @@ export interface TransferOptions {
   readonly activation: 'softmax' | 'sigmoid';
   /** Where the backbone is cut. */
   readonly targetLayer: string | undefined;
+  /** Layers whose maps the head sees together; empty: the target layer's alone. */
+  readonly depths: readonly string[];
+  /** Channels of the map that mixes the depths. */
+  readonly mixChannels: number;
   /** The backbone's own size by default. */
   readonly inputSize: Size | undefined;
   readonly seed: number;
@@ -17,13 +21,14 @@ export interface TransferOptions {
 
 /**
  * The usual transfer-learning shape: a backbone up to the target layer, global average pooling, one dense layer, softmax or sigmoid.
- * Grad-CAM on it has a closed form (Zhou et al., CAM, https://arxiv.org/abs/1512.04150).
+ * With several depths their maps are brought to the target layer's grid and mixed by a 1x1 convolution, which then is the target layer.
+ * Grad-CAM on either has a closed form (Zhou et al., CAM, https://arxiv.org/abs/1512.04150).
  *
  * @returns the model and the name of its target layer; the caller owns the weights
  */
 export async function transferModel(
   backbone: tf.io.ModelArtifacts,
-  { numClasses, activation, targetLayer, inputSize, seed }: TransferOptions,
+  { numClasses, activation, targetLayer, depths, mixChannels, inputSize, seed }: TransferOptions,
 ): Promise<{ model: tfl.LayersModel; targetLayer: string }> {
   const base = await buildModel({
     ...backbone,
@@ -31,18 +36,76 @@ export async function transferModel(
   });
   try {
     const target = findTarget(base, targetLayer);
-    const pooled = tfl.layers.globalAveragePooling2d({ name: 'pool' }).apply(target.output);
+    const seen =
+      depths.length > 0
+        ? mix(base, target, depths, mixChannels, seed)
+        : (target.output as tfl.SymbolicTensor);
+    const pooled = tfl.layers.globalAveragePooling2d({ name: 'pool' }).apply(seen);
     const kernelInitializer = tfl.initializers.glorotUniform({ seed });
     const logits = tfl.layers.dense({ name: 'logits', units: numClasses, kernelInitializer }).apply(pooled);
     const outputs = tfl.layers.activation({ name: 'probabilities', activation }).apply(logits);
     const model = tfl.model({ inputs: base.inputs, outputs: outputs as tfl.SymbolicTensor });
     const kept = new Set(model.layers);
     for (const layer of base.layers) if (!kept.has(layer)) disposeWeights(layer);
-    return { model, targetLayer: target.name };
+    return { model, targetLayer: depths.length > 0 ? MIXED : target.name };
   } catch (error) {
     disposeWeights(base);
     throw error;
   }
+}
+
+/** The layer that mixes several depths, after its activation. */
+const MIXED = 'mix_relu';
+
+function mix(
+  base: tfl.LayersModel,
+  target: tfl.layers.Layer,
+  depths: readonly string[],
+  filters: number,
+  seed: number,
+): tfl.SymbolicTensor {
+  const [, height, width] = (target.output as tfl.SymbolicTensor).shape as [null, number, number, number];
+  const maps = depths.map((name) => toMapSize(findTarget(base, name), height, width));
+  const joined =
+    maps.length > 1
+      ? tfl.layers.concatenate({ name: 'depths' }).apply(maps)
+      : (maps[0] as tfl.SymbolicTensor);
+  const kernelInitializer = tfl.initializers.heNormal({ seed });
+  const mixed = tfl.layers.conv2d({ name: 'mix', filters, kernelSize: 1, kernelInitializer }).apply(joined);
+  return tfl.layers.reLU({ name: MIXED }).apply(mixed) as tfl.SymbolicTensor;
+}
+
+/** A layer's map averaged, or repeated, to a size. */
+function toMapSize({ name, output }: tfl.layers.Layer, height: number, width: number): tfl.SymbolicTensor {
+  let map = output as tfl.SymbolicTensor;
+  const [, h, w] = map.shape as [null, number, number, number];
+  const [down, across] = [h / height, w / width];
+  if (down > 1 && Number.isInteger(down) && Number.isInteger(across)) {
+    const poolSize: [number, number] = [down, across];
+    return tfl.layers
+      .averagePooling2d({ name: `${name}_small`, poolSize, strides: poolSize })
+      .apply(map) as tfl.SymbolicTensor;
+  }
+  let size = [h, w];
+  while ((size[0] as number) < height) {
+    map = doubled(map, `${name}_${size[0]}`);
+    size = size.map((side) => 2 * side);
+  }
+  if (size[0] === height && size[1] === width) return map;
+  throw new RangeError(
+    `\`depths\` must be layers whose maps fit ${height} x ${width} by a whole factor, or by doubling, ${name} has ${h} x ${w}`,
+  );
+}
+
+/** Every value twice along both axes. Concatenation and reshaping only: their gradients are right on every backend. */
+function doubled(map: tfl.SymbolicTensor, name: string): tfl.SymbolicTensor {
+  const [, h, w, c] = map.shape as [null, number, number, number];
+  const twice = (input: tfl.SymbolicTensor, step: string, targetShape: number[]): tfl.SymbolicTensor => {
+    const pair = tfl.layers.concatenate({ name: `${name}_${step}_pair` }).apply([input, input]);
+    return tfl.layers.reshape({ name: `${name}_${step}`, targetShape }).apply(pair) as tfl.SymbolicTensor;
+  };
+  const wide = twice(map, 'wide', [h, 2 * w * c]);
+  return twice(wide, 'tall', [2 * h, 2 * w, c]);
 }
 
 function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers.Layer {
@@ -52,7 +115,8 @@ function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers
   });
   const names = maps.map((layer) => layer.name);
   // mid-level features see quality better than the last ones do
-  const wanted = name ?? (names.includes('conv_pw_11_relu') ? 'conv_pw_11_relu' : names[names.length - 1]);
+  const known = [MIXED, 'conv_pw_11_relu'].find((item) => names.includes(item));
+  const wanted = name ?? known ?? names[names.length - 1];
   const found = maps.find((layer) => layer.name === wanted);
   if (found) return found;
   throw new RangeError(`\`targetLayer\` must be one of ${names.join(', ')}, got ${describe(name)}`);

@@ -12,6 +12,8 @@ export interface Photo {
   readonly face: FaceBox;
   /** Frontal, sharp, evenly lit, one face: nothing speaks against it. */
   readonly flawless: boolean;
+  /** How far the head is turned: the nose's distance from the middle between the eyes, in distances between the eyes. */
+  readonly yaw: number;
   readonly split: Split;
 }
 
@@ -29,6 +31,7 @@ export async function readPhotos(directory: string): Promise<Photo[]> {
       group: row.group as string,
       face: faceOf(row),
       flawless: row.strict_good === '1',
+      yaw: Math.abs(Number(row.yaw_proxy)),
       split: splitOf(row.person as string),
     }));
 }

@@ -4,7 +4,7 @@ import { cropFace, FACE_MARGIN, faceRegion, toGrid } from '../../image/index.js'
 import type { LabelledImage } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
-import type { FaceBox, Pixels, Size } from '../../types.js';
+import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import type { Photo, Split } from './photos.js';
 import { type ClassName, carryOut, drawPlan, jitter, labelsOf, type Plan } from './recipe.js';
 
@@ -13,14 +13,14 @@ export interface Sample extends LabelledImage {
   readonly image: Pixels;
   readonly label: Readonly<Partial<Record<ClassName, number>>> & Record<string, number>;
   readonly plan: Plan;
-  readonly photo: Pick<Photo, 'source' | 'person' | 'group' | 'split' | 'flawless'>;
+  readonly photo: Pick<Photo, 'source' | 'person' | 'group' | 'split' | 'flawless' | 'yaw'>;
 }
 
 /** Pixels of the crop on which defects are made: larger than any model's input, as a camera's photo is. */
 const CROP = 320;
 
 /** How many samples of each photo have no, one and two defects. */
-const COUNTS = { flawless: [4, 7, 3], other: [0, 7, 3] } as const;
+const COUNTS = { flawless: [6, 10, 5], other: [1, 9, 4], turned: [10, 6, 2] } as const;
 
 /** A group that is less than this share of its source gets twice as many samples: skin that is thin in the data must count, too. */
 const THIN = 0.25;
@@ -55,7 +55,7 @@ export async function samplePool(
       const image = { data: new Uint8ClampedArray(data.subarray(i * bytes, (i + 1) * bytes)), ...size };
       pool[photo.split].push({
         image,
-        label: labelsOf(plan, photo.flawless) as Sample['label'],
+        label: labelsOf(plan, photo) as Sample['label'],
         plan,
         photo,
       });
@@ -67,7 +67,7 @@ export async function samplePool(
 
 function plansFor(photo: Photo, times: number, seed: number): Plan[] {
   const random = new Random(seed);
-  const counts = COUNTS[photo.flawless ? 'flawless' : 'other'];
+  const counts = COUNTS[photo.flawless ? 'flawless' : photo.yaw > 0.26 ? 'turned' : 'other'];
   return counts.flatMap((count, defects) =>
     Array.from({ length: count * times }, () => drawPlan(random, defects as 0 | 1 | 2)),
   );
@@ -89,10 +89,18 @@ async function makeSamples(
 /** One sample: the face cropped with jitter, mirrored at random, degraded, and brought to the model's size. */
 export function sampleOf(pixels: Pixels, box: FaceBox, plan: Plan, size: Size, random: Random): Uint8Array {
   const noFace = plan.defects.some(({ name }) => name === 'noFace');
-  const drawn = (noFace && elsewhere(pixels, box, random)) || jitter(box, random);
+  const rest = noFace ? scene(pixels, box, random) : undefined;
+  if (rest) {
+    // a part of the photo without the face is one already
+    const grid = toGrid(carryOut({ ...plan, defects: [] }, rest, centre(CROP), random), size);
+    return new Uint8Array(Uint8ClampedArray.from(grid.data).buffer);
+  }
+  const drawn = jitter(box, random);
   const region = faceRegion(drawn);
   const scale = CROP / region.width;
-  let crop: Pixels = cropFace(pixels, drawn, { width: CROP, height: CROP });
+  const source = random.bernoulli(TIGHT) ? cutTight(pixels, box, random) : { image: pixels, x: 0, y: 0 };
+  const moved = { ...drawn, x: drawn.x - source.x, y: drawn.y - source.y };
+  let crop: Pixels = cropFace(source.image, moved, { width: CROP, height: CROP });
   let face = {
     x: (box.x - region.x) * scale,
     y: (box.y - region.y) * scale,
@@ -103,16 +111,67 @@ export function sampleOf(pixels: Pixels, box: FaceBox, plan: Plan, size: Size, r
     crop = mirrored(crop);
     face = { ...face, x: CROP - face.x - face.width };
   }
-  // a part of the photo without the face is one already
-  const rest = drawn.width === drawn.height && noFace ? { ...plan, defects: [] } : plan;
-  const grid = toGrid(carryOut(rest, crop, face, random), size);
+  const grid = toGrid(carryOut(plan, crop, face, random), size);
   return new Uint8Array(Uint8ClampedArray.from(grid.data).buffer);
 }
 
-/** A box somewhere in the photo whose region hardly touches the face; none where there is no room. */
+/** How many photos were cut close to the face by whoever stored them: beyond the edge the crop repeats pixels, and nothing follows from that. */
+const TIGHT = 0.4;
+
+/** What is left of a photo that was cut close to the face. */
+function cutTight(pixels: Pixels, face: FaceBox, random: Random): { image: Pixels; x: number; y: number } {
+  const edge = (place: number, limit: number): number => Math.min(limit, Math.max(0, Math.round(place)));
+  const room = (): number => random.uniform(-0.04, 0.3);
+  const left = edge(face.x - room() * face.width, pixels.width - 2);
+  const top = edge(face.y - room() * face.height, pixels.height - 2);
+  const right = Math.max(left + 1, edge(face.x + (1 + room()) * face.width, pixels.width));
+  const bottom = Math.max(top + 1, edge(face.y + (1 + room()) * face.height, pixels.height));
+  return { image: part(pixels, left, top, right - left, bottom - top), x: left, y: top };
+}
+
+function part(
+  { data, width, height }: Pixels,
+  left: number,
+  top: number,
+  across: number,
+  down: number,
+): Pixels {
+  const channels = data.length / (width * height);
+  const result = new Uint8ClampedArray(across * down * channels);
+  for (let y = 0; y < down; y++) {
+    const from = ((top + y) * width + left) * channels;
+    result.set(data.subarray(from, from + across * channels), y * across * channels);
+  }
+  return { data: result, width: across, height: down };
+}
+
+function centre(side: number): FaceBox {
+  const length = side / FACE_MARGIN;
+  return { x: (side - length) / 2, y: (side - length) / 2, width: length, height: length };
+}
+
+/**
+ * A picture without a face out of parts of the photo that hardly touch it: one part, or several in soft-edged layers, turned, mirrored and
+ * in other colours, so that there is more of the world than the backgrounds of portraits. None where there is no room, and half the time,
+ * so that made ones come, too.
+ */
+function scene(pixels: Pixels, face: FaceBox, random: Random): Pixels | undefined {
+  if (random.bernoulli(0.45)) return undefined;
+  const layers = random.bernoulli(0.4) ? 1 : 2 + random.integer(4);
+  let picture: Uint8ClampedArray | undefined;
+  for (let i = 0; i < layers; i++) {
+    const box = elsewhere(pixels, face, random);
+    if (!box) continue;
+    const crop = recoloured(turned(cropFace(pixels, box, { width: CROP, height: CROP }), random), random);
+    picture = picture ? layered(picture, crop.data, random) : crop.data;
+  }
+  return picture && { data: picture, width: CROP, height: CROP };
+}
+
+/** A box somewhere in the photo whose region hardly touches the face. */
 function elsewhere({ width, height }: Pixels, face: FaceBox, random: Random): FaceBox | undefined {
-  for (let attempt = 0; attempt < 30 && attempt < random.uniform(0, 60); attempt++) {
-    const side = face.width * random.uniform(0.4, 1.2);
+  for (let attempt = 0; attempt < 30; attempt++) {
+    const side = face.width * random.uniform(0.3, 1.3);
     const region = { x: random.uniform(0, width - side), y: random.uniform(0, height - side), side };
     const overlap = (from: number, to: number, start: number, length: number): number =>
       Math.max(0, Math.min(to, start + length) - Math.max(from, start));
@@ -129,6 +188,61 @@ function elsewhere({ width, height }: Pixels, face: FaceBox, random: Random): Fa
     };
   }
   return undefined;
+}
+
+type Square = Raster<Uint8ClampedArray>;
+
+/** One of the eight ways to turn and mirror a square. */
+function turned({ data, width, height }: Square, random: Random): Square {
+  const [swap, flipX, flipY] = [random.bernoulli(), random.bernoulli(), random.bernoulli()];
+  const result = new Uint8ClampedArray(data.length);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [a, b] = swap ? [y, x] : [x, y];
+      const from = ((flipY ? height - 1 - b : b) * width + (flipX ? width - 1 - a : a)) * 3;
+      result.set(data.subarray(from, from + 3), (y * width + x) * 3);
+    }
+  }
+  return { data: result, width, height };
+}
+
+/** Channels exchanged and scaled: suits become foliage, walls sky. */
+function recoloured({ data, width, height }: Square, random: Random): Square {
+  if (random.bernoulli(0.3)) return { data, width, height };
+  const order = random.permutation(3);
+  const mix = random.uniform(0, 1);
+  const gains = [0, 1, 2].map(() => random.uniform(0.6, 1.3));
+  const lift = random.uniform(-20, 40);
+  const result = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i++) {
+    const own = data[i] as number;
+    const other = data[i - (i % 3) + (order[i % 3] as number)] as number;
+    result[i] = (own + mix * (other - own)) * (gains[i % 3] as number) + lift;
+  }
+  return { data: result, width, height };
+}
+
+/** One picture over another: over a horizon, in a blob, or in stripes. */
+function layered(below: Uint8ClampedArray, above: Uint8ClampedArray, random: Random): Uint8ClampedArray {
+  const [px, py] = [random.uniform(0, CROP), random.uniform(0, CROP)];
+  const angle = random.normal(Math.PI / 2, 0.3);
+  const radius = random.uniform(0.12, 0.5) * CROP;
+  const soft = random.uniform(0.5, 12);
+  const waves = [random.uniform(0.01, 0.06), random.uniform(0, 6), random.uniform(0, 0.2) * CROP];
+  const blob = random.bernoulli();
+  const result = new Uint8ClampedArray(below.length);
+  for (let i = 0; i < CROP * CROP; i++) {
+    const [x, y] = [i % CROP, Math.floor(i / CROP)];
+    const wave = Math.sin((waves[0] as number) * x + (waves[1] as number)) * (waves[2] as number);
+    const depth = blob
+      ? radius - Math.hypot(x - px, y - py + wave)
+      : (x - px) * Math.cos(angle) + (y - py + wave) * Math.sin(angle);
+    const share = 1 / (1 + Math.exp(-depth / soft));
+    for (let c = i * 3; c < i * 3 + 3; c++) {
+      result[c] = (below[c] as number) + share * ((above[c] as number) - (below[c] as number));
+    }
+  }
+  return result;
 }
 
 function mirrored({ data, width, height }: Pixels): Pixels {

@@ -15,6 +15,7 @@ export const CLASS_NAMES = [
   'compressed',
   'off-colour',
   'occluded',
+  'turned',
   'no-face',
 ] as const;
 export type ClassName = (typeof CLASS_NAMES)[number];
@@ -23,14 +24,14 @@ type DefectName = keyof typeof DEGRADATIONS;
 
 /** Each defect with the class that it belongs to, how often it comes, and from which severity anybody sees it, in the order in which they happen: in the scene, the lens, the sensor, the file. */
 const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visibleFrom?: number])[] = [
-  ['noFace', 'no-face', 2],
+  ['noFace', 'no-face', 2.6],
   ['medicalMask', 'occluded', 2],
   ['sunglasses', 'occluded', 0.7],
   ['hand', 'occluded', 0.7],
   ['scarf', 'occluded', 0.7],
   ['hair', 'occluded', 0.5],
   ['object', 'occluded', 0.7],
-  ['sideLight', 'side-lit', 2],
+  ['sideLight', 'side-lit', 2.4],
   ['castShadow', 'side-lit', 1],
   ['backlight', 'dark', 0.8],
   ['glare', 'bright', 0.8, 0.4],
@@ -61,10 +62,16 @@ export interface Plan {
   readonly variety: number;
 }
 
+/** How often a photo with hard side light is grey, too: light is to be told from colour. */
+const GREY_SIDE_LIGHT = 0.3;
+
 /** Draws a plan: nothing, one defect, or two. */
 export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
   const picked = new Set<number>();
   while (picked.size < count) picked.add(drawStage(random));
+  const has = (name: DefectName): boolean => [...picked].some((i) => STAGES[i]?.[0] === name);
+  if (has('sideLight') && random.bernoulli(GREY_SIDE_LIGHT))
+    picked.add(STAGES.findIndex(([name]) => name === 'grayscale'));
   const defects = [...picked]
     .sort((a, b) => a - b)
     .map((i) => {
@@ -86,16 +93,31 @@ export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGE
   className,
 ]);
 
+/** What was seen in a photo before anything was done to it. */
+export interface Seen {
+  /** Frontal, sharp, evenly lit, one face: nothing speaks against it. */
+  readonly flawless: boolean;
+  /** How far the head is turned: the nose's distance from the middle between the eyes, in distances between the eyes. */
+  readonly yaw: number;
+}
+
+/** From here on anybody would call a head turned. */
+const TURNED_FROM = 0.26;
+
+/** Classes that are rare in portraits: where nobody looked, they are taken to be absent, so that turned heads, beards and hats are among what is not covered. */
+const RARE_IN_PORTRAITS = ['occluded', 'no-face', 'compressed', 'noisy'] as const;
+
 /**
  * The labels that follow from a plan. Where a photo was not seen to be flawless, what its defects leave open stays unknown.
  */
-export function labelsOf({ defects }: Plan, flawless: boolean): Partial<Record<ClassName, number>> {
+export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Record<ClassName, number>> {
   const labels: Partial<Record<ClassName, number>> = {};
-  if (flawless) for (const name of CLASS_NAMES) labels[name] = 0;
+  for (const name of flawless ? CLASS_NAMES : RARE_IN_PORTRAITS) labels[name] = 0;
+  if (yaw >= TURNED_FROM) labels.turned = 1;
   const visible = defects.filter(({ name, severity }) => severity >= visibleFrom(name));
   for (const { className } of defects) delete labels[className];
   for (const { className } of visible) labels[className] = 1;
-  if (visible.length > 0) labels.acceptable = 0;
+  if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;
   else if (flawless && defects.length === 0) labels.acceptable = 1;
   else delete labels.acceptable;
   // where there is no face, nothing can be said about it

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { type EpochResult, FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
+import { checkOneOf } from '../../validate.js';
 import { progressBar } from '../progressBar.js';
 import { modelCard } from './card.js';
 import { chooseThresholds, evaluate } from './evaluate.js';
-import { type Photo, readPhotos } from './photos.js';
+import { type Photo, readPhotos, type Split } from './photos.js';
 import { type Sample, samplePool } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
 
@@ -25,25 +26,36 @@ export interface TrainOptions {
   readonly seed: number;
   readonly headEpochs: number;
   readonly epochs: number;
+  /** Epochs of fine-tuning without a better validation loss after which it stops. */
+  readonly patience: number;
   readonly version: string;
+  /** A source that is left out of training and thresholds, so that it can measure what a new source costs. */
+  readonly holdOut: string | undefined;
+  /** Side of the model's input, in pixels. */
+  readonly side: number;
+  /** Where the backbone is cut. */
+  readonly cut: string;
+  /** The layers that the head sees together; empty: the cut alone. */
+  readonly depths: readonly string[];
+  readonly mixChannels: number;
 }
 
 /** Goes up whenever the recipe of the samples changes, so that an old pool is not taken for a new one. */
-const RECIPE_VERSION = 2;
+const RECIPE_VERSION = 3;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
-  const { data, out, backbone, seed, headEpochs, epochs } = options;
+  const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths, mixChannels, holdOut } = options;
   await startBackend(options.backend);
   const photos = await readPhotos(data);
+  checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
   const fingerprint = await fingerprintOf(photos);
-  const size = { width: 224, height: 224 };
-  const key = createHash('sha256')
-    .update(JSON.stringify([fingerprint, RECIPE_VERSION, seed, size]))
-    .digest('hex')
-    .slice(0, 12);
-  const run = join(options.cache, key);
-  const pool = await samplePool(photos, size, seed, join(run, 'samples'), progressBar('samples   '));
+  const size = { width: side, height: side };
+  const samples = join(options.cache, keyOf([fingerprint, RECIPE_VERSION, seed, size]));
+  const whole = await samplePool(photos, size, seed, samples, progressBar('samples   '));
+  const pool = holdOut === undefined ? whole : without(whole, holdOut);
+  const classWeights = weightsOf(pool.train);
+  const run = `${samples}-${keyOf([holdOut ?? '', cut, depths, mixChannels, headEpochs, epochs])}`;
 
   const classifier = await resumed(run, 'head', async () => {
     const fresh = await FaceQualityClassifier.create({
@@ -51,13 +63,16 @@ export async function train(options: TrainOptions): Promise<void> {
       activation: 'sigmoid',
       backbone: fileHandler(backbone),
       inputSize: size,
+      targetLayer: cut,
+      depths,
+      mixChannels,
       seed,
     });
     const bar = progressBar('head      ');
-    await fresh.fit(pool.train, { epochs: headEpochs, seed, onProgress: bar });
+    await fresh.fit(pool.train, { epochs: headEpochs, seed, classWeights, onProgress: bar });
     return fresh;
   });
-  await fineTune(classifier, pool, run, options);
+  await fineTune(classifier, pool, run, classWeights, options);
   classifier.current.setThresholds(await chooseThresholds(classifier.current, pool.validation));
 
   const evaluation = await evaluate(classifier.current, pool.test, data, progressBar('evaluation'));
@@ -72,8 +87,9 @@ export async function train(options: TrainOptions): Promise<void> {
     data: fingerprint,
     seed,
     headEpochs,
-    epochs,
+    epochs: classifier.epochs,
     recipe: RECIPE_VERSION,
+    ...(holdOut !== undefined && { holdOut }),
     ...evaluation,
   };
   await writeFile(join(out, 'evaluation.json'), `${JSON.stringify(record, null, 2)}\n`);
@@ -81,43 +97,79 @@ export async function train(options: TrainOptions): Promise<void> {
   classifier.current.dispose();
 }
 
-/** A classifier that may be replaced by a later checkpoint of itself. */
-interface Holder {
-  current: FaceQualityClassifier;
+function keyOf(value: unknown): string {
+  return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }
 
+/** The pool with a source in the test split only. */
+function without(pool: Record<Split, Sample[]>, source: string): Record<Split, Sample[]> {
+  const rest = (samples: Sample[]): Sample[] => samples.filter(({ photo }) => photo.source !== source);
+  const test = Object.values(pool)
+    .flat()
+    .filter(({ photo }) => photo.source === source);
+  return { train: rest(pool.train), validation: rest(pool.validation), test };
+}
+
+/** Rare classes count more, by the root of how rare they are: all of them should be learnt, none should drown the rest. */
+function weightsOf(samples: readonly Sample[]): Record<string, number> {
+  return Object.fromEntries(
+    CLASS_NAMES.map((name) => {
+      const labels = samples.map(({ label }) => label[name]).filter((value) => value !== undefined);
+      const share = labels.filter((value) => value === 1).length / Math.max(1, labels.length);
+      return [name, share > 0 ? Math.min(3, Math.max(1, Math.sqrt((1 - share) / share) / 2)) : 1];
+    }),
+  );
+}
+
+/** A classifier that may be replaced by another checkpoint of itself. */
+interface Holder {
+  current: FaceQualityClassifier;
+  /** The epochs of fine-tuning that are in it. */
+  epochs: number;
+}
+
+/** Fits every weight; a run that was stopped goes on after its last epoch. What is kept is the epoch with the lowest validation loss. */
 async function fineTune(
   holder: Holder,
   pool: { train: Sample[]; validation: Sample[] },
   run: string,
-  options: TrainOptions,
+  classWeights: Record<string, number>,
+  { epochs, seed, patience }: TrainOptions,
 ): Promise<void> {
-  const { epochs, seed } = options;
   const log = join(run, 'epochs.json');
   const results: EpochResult[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
-  const initialEpoch = results.length;
-  if (initialEpoch >= epochs) return load(holder, join(run, `epoch-${epochs - 1}`, 'model.json'));
-  if (initialEpoch > 0) await load(holder, join(run, `epoch-${initialEpoch - 1}`, 'model.json'));
-  const bar = progressBar('fine-tune ');
-  let note = '';
-  await holder.current.fit(pool.train, {
-    epochs,
-    initialEpoch,
-    seed,
-    trainable: 'all',
-    batchSize: 32,
-    learningRate: 0.001,
-    validation: pool.validation.filter((_, i) => i % 4 === 0),
-    onProgress: (fraction) => bar(fraction, note),
-    onEpochEnd: async (result) => {
-      results.push(result);
-      note = `loss ${result.loss.toFixed(4)}, validation ${result.validationLoss?.toFixed(4)}`;
-      const folder = join(run, `epoch-${result.epoch}`);
-      await mkdir(folder, { recursive: true });
-      await holder.current.save(fileHandler(join(folder, 'model.json')));
-      await writeFile(log, JSON.stringify(results, null, 2));
-    },
-  });
+  const checkpoint = (epoch: number): string => join(run, `epoch-${epoch}`, 'model.json');
+  const best = (): EpochResult | undefined =>
+    [...results].sort((a, b) => (a.validationLoss as number) - (b.validationLoss as number))[0];
+  const waited = (): boolean => results.length - 1 - (best()?.epoch ?? 0) >= patience;
+  if (results.length > 0) await load(holder, checkpoint(results.length - 1));
+  if (results.length < epochs && !waited()) {
+    const bar = progressBar('fine-tune ');
+    let note = '';
+    await holder.current.fit(pool.train, {
+      epochs,
+      initialEpoch: results.length,
+      seed,
+      trainable: 'all',
+      batchSize: 32,
+      learningRate: 0.001,
+      classWeights,
+      validation: pool.validation.filter((_, i) => i % 2 === 0),
+      onProgress: (fraction) => bar(fraction, note),
+      onEpochEnd: async (result) => {
+        results.push(result);
+        note = `loss ${result.loss.toFixed(4)}, validation ${result.validationLoss?.toFixed(4)}`;
+        await mkdir(join(run, `epoch-${result.epoch}`), { recursive: true });
+        await holder.current.save(fileHandler(checkpoint(result.epoch)));
+        await writeFile(log, JSON.stringify(results, null, 2));
+        return !waited();
+      },
+    });
+  }
+  const kept = best();
+  if (!kept) return;
+  await load(holder, checkpoint(kept.epoch));
+  holder.epochs = kept.epoch + 1;
 }
 
 async function load(holder: Holder, path: string): Promise<void> {
@@ -132,18 +184,18 @@ async function resumed(
   make: () => Promise<FaceQualityClassifier>,
 ): Promise<Holder> {
   const path = join(run, name, 'model.json');
-  if (existsSync(path)) return { current: await FaceQualityClassifier.load(fileHandler(path)) };
+  if (existsSync(path)) return { current: await FaceQualityClassifier.load(fileHandler(path)), epochs: 0 };
   const current = await make();
   await mkdir(join(run, name), { recursive: true });
   await current.save(fileHandler(path));
-  return { current };
+  return { current, epochs: 0 };
 }
 
 /** SHA-256 over the paths, faces and bytes of all photos. */
 async function fingerprintOf(photos: readonly Photo[]): Promise<string> {
   const hash = createHash('sha256');
-  for (const { path, person, face, flawless } of photos) {
-    hash.update(JSON.stringify([person, face, flawless])).update(await readFile(path));
+  for (const { path, person, face, flawless, yaw } of photos) {
+    hash.update(JSON.stringify([person, face, flawless, yaw])).update(await readFile(path));
   }
   return hash.digest('hex');
 }
