@@ -1,6 +1,6 @@
-import type { Random } from '../random.js';
+import { Random } from '../random.js';
 import type { FaceBox, Pixels, Raster } from '../types.js';
-import { checkNumber, checkRaster } from '../validate.js';
+import { checkNumber, checkRaster, describe } from '../validate.js';
 
 /** RGB in 0..255. */
 export type Rgb = Raster<Uint8ClampedArray>;
@@ -11,6 +11,8 @@ export interface Degraded {
   readonly image: Rgb;
   /** How strongly each pixel was struck, 0..1. */
   readonly mask: Raster<Float32Array>;
+  /** Where the face is now, in pixels of `image`; it may reach outside. Absent where no face is left. */
+  readonly face?: FaceBox | undefined;
 }
 
 export interface DegradationOptions {
@@ -31,16 +33,22 @@ export type Degradation = (image: Pixels, severity: number, options: Degradation
 /** What a defect does, once its arguments are checked. */
 export type Strike = (image: Rgb, severity: number, random: Random, face: FaceBox) => Rgb | Degraded;
 
-/** Makes a degradation out of what it does. A strike that gives no mask struck everywhere. */
+/**
+ * Makes a degradation out of what it does. A strike that gives no mask struck everywhere; one that gives no face left it where it was.
+ *
+ * @param strike - gets RGB that it must not change, a severity above 0, and a face
+ */
 export function degradation(strike: Strike): Degradation {
-  return (image, severity, { random, face }) => {
+  return (image, severity, options) => {
     checkRaster('image', image, [3, 4]);
     checkNumber('severity', severity, 0, 1);
+    const random = checkedRandom(options);
     const rgb = toRgb(image);
     const { width, height } = rgb;
-    if (severity === 0) return { image: rgb, mask: filled(width, height, 0) };
-    const struck = strike(rgb, severity, random, face ?? centred(width, height));
-    return 'mask' in struck ? struck : { image: struck, mask: filled(width, height, 1) };
+    const face = options.face === undefined ? centred(width, height) : checkedFace(options.face);
+    if (severity === 0) return { image: rgb, mask: filled(width, height, 0), face };
+    const struck = strike(rgb, severity, random, face);
+    return 'mask' in struck ? { face, ...struck } : { image: struck, mask: filled(width, height, 1), face };
   };
 }
 
@@ -69,6 +77,33 @@ function toRgb({ data, width, height }: Pixels): Rgb {
     for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * 4 + c] as number;
   }
   return { data: rgb, width, height };
+}
+
+function checkedRandom(options: DegradationOptions): Random {
+  if (options === null || typeof options !== 'object') {
+    throw new TypeError(`degradation: options must be { random, face? }, got ${describe(options)}`);
+  }
+  const known: readonly string[] = ['random', 'face'];
+  for (const key of Object.keys(options)) {
+    if (!known.includes(key)) {
+      throw new TypeError(`degradation: unknown option \`${key}\`; the options are ${known.join(', ')}`);
+    }
+  }
+  if (!(options.random instanceof Random)) {
+    throw new TypeError(`\`random\` must be a Random, got ${describe(options.random)}`);
+  }
+  return options.random;
+}
+
+function checkedFace(face: FaceBox): FaceBox {
+  if (face === null || typeof face !== 'object') {
+    throw new TypeError(`\`face\` must be { x, y, width, height }, got ${describe(face)}`);
+  }
+  checkNumber('face.x', face.x);
+  checkNumber('face.y', face.y);
+  checkNumber('face.width', face.width, 1);
+  checkNumber('face.height', face.height, 1);
+  return face;
 }
 
 function centred(width: number, height: number): FaceBox {

@@ -1,3 +1,4 @@
+import type { FaceBox, Size } from '../types.js';
 import { degradation } from './degradation.js';
 import { TO_LINEAR, toLinear, toPhoto } from './linearLight.js';
 import { noisyPhoto } from './noise.js';
@@ -12,16 +13,20 @@ export const underexpose = degradation((image, severity, random) => {
   return noisyPhoto(linear, image, 0.0012 * severity, 0.0015 * severity, random);
 });
 
-/** Too much light: up to two and a half stops more, clipped where the sensor is full. ISO/IEC 29794-5 "over-exposure prevention". */
-export const overexpose = degradation((image, severity, random) => {
+/** Too much light: so much more that up to 65 % of the face are clipped, as where the sensor is full. Relative to the photo; the mask marks what is clipped, each channel a third. ISO/IEC 29794-5 "over-exposure prevention". */
+export const overexpose = degradation((image, severity, random, face) => {
+  const { width, height } = image;
   const linear = toLinear(image);
   // what was bright clips first: dark skin needs more light for the same loss
-  const gain = Math.max(1.15, gainThatClips(linear, 0.04 + 0.5 * severity * random.uniform(0.8, 1.2)));
-  return toPhoto(
-    linear.map((light) => light * gain),
-    image.width,
-    image.height,
-  );
+  const gain = gainThatClips(linear, image, face, 0.03 + 0.62 * severity ** 1.3 * random.uniform(0.85, 1.15));
+  const data = new Float32Array(width * height);
+  for (let i = 0; i < linear.length; i++) {
+    const light = (linear[i] as number) * gain;
+    linear[i] = light;
+    const pixel = (i / 3) | 0;
+    if (light >= 1) data[pixel] = Math.min(1, (data[pixel] as number) + 1 / 3);
+  }
+  return { image: toPhoto(linear, width, height), mask: { data, width, height } };
 });
 
 /** Haze, fog on the lens, stray light: a veil over the picture, blacks grey and whites dull. */
@@ -39,15 +44,18 @@ export const lowContrast = degradation((image, severity, random) => {
   return { data, width: image.width, height: image.height };
 });
 
-/** The gain that drives a share of the pixels' brightest channel to full scale in the middle half of the photo. */
-function gainThatClips(linear: Float32Array, share: number): number {
-  const peaks = new Float32Array(linear.length / 3);
-  for (let i = 0; i < peaks.length; i++) {
-    peaks[i] = Math.max(linear[i * 3] as number, linear[i * 3 + 1] as number, linear[i * 3 + 2] as number);
+/** The gain, 1.15 to 12, that drives a share of the face's pixels to full scale in their brightest channel. */
+function gainThatClips(linear: Float32Array, { width, height }: Size, face: FaceBox, share: number): number {
+  const peaks: number[] = [];
+  const [x0, x1] = [Math.max(0, Math.floor(face.x)), Math.min(width, Math.ceil(face.x + face.width))];
+  const [y0, y1] = [Math.max(0, Math.floor(face.y)), Math.min(height, Math.ceil(face.y + face.height))];
+  for (let y = y0; y < y1; y += 2) {
+    for (let x = x0; x < x1; x += 2) {
+      const i = (y * width + x) * 3;
+      peaks.push(Math.max(linear[i] as number, linear[i + 1] as number, linear[i + 2] as number));
+    }
   }
-  const sorted = peaks.sort();
-  const peak = sorted[
-    Math.min(sorted.length - 1, Math.floor((1 - Math.min(share, 0.95)) * sorted.length))
-  ] as number;
-  return Math.min(9, 1 / Math.max(peak, 0.02));
+  peaks.sort((a, b) => a - b);
+  const peak = peaks[Math.floor((1 - Math.min(share, 0.95)) * peaks.length)] ?? 0.5;
+  return Math.min(12, Math.max(1.15, 1 / Math.max(peak, 0.02)));
 }

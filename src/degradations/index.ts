@@ -1,11 +1,14 @@
+import { backlight } from './backlight.js';
 import { defocus, lowResolution, motionBlur } from './blur.js';
+import { castShadow } from './castShadow.js';
 import { colorCast, grayscale } from './colour.js';
 import { lowContrast, overexpose, underexpose } from './exposure.js';
+import { glare } from './glare.js';
 import { jpeg } from './jpeg.js';
-import { backlight, castShadow, glare, sideLight } from './lighting.js';
 import { noFace } from './noFace.js';
 import { denoisingSmear, sensorNoise } from './noise.js';
 import { hair, hand, medicalMask, object, scarf, sunglasses } from './occlusion.js';
+import { sideLight } from './sideLight.js';
 
 export { cameraVariety } from './cameraVariety.js';
 export { compose } from './compose.js';

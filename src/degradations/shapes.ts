@@ -92,3 +92,45 @@ export function strokeInto(
     }
   }
 }
+
+/** 1 inside an ellipse, 0 outside, with an edge as wide as a share of its radius. */
+export function ellipseMask(
+  width: number,
+  height: number,
+  cx: number,
+  cy: number,
+  a: number,
+  b: number,
+  softness: number,
+): Float32Array {
+  const mask = new Float32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const r = Math.hypot((x - cx) / a, (y - cy) / b);
+      const t = Math.min(1, Math.max(0, (1 + softness - r) / (2 * softness)));
+      mask[y * width + x] = t * t * (3 - 2 * t);
+    }
+  }
+  return mask;
+}
+
+/** Adds a Gaussian bump. */
+export function addSpot(
+  values: Float32Array,
+  width: number,
+  height: number,
+  cx: number,
+  cy: number,
+  sx: number,
+  sy: number,
+  peak: number,
+): void {
+  const [x0, x1] = [Math.max(0, Math.floor(cx - 3.5 * sx)), Math.min(width - 1, Math.ceil(cx + 3.5 * sx))];
+  const [y0, y1] = [Math.max(0, Math.floor(cy - 3.5 * sy)), Math.min(height - 1, Math.ceil(cy + 3.5 * sy))];
+  for (let y = y0; y <= y1; y++) {
+    for (let x = x0; x <= x1; x++) {
+      const i = y * width + x;
+      values[i] = (values[i] as number) + peak * Math.exp(-(((x - cx) / sx) ** 2 + ((y - cy) / sy) ** 2) / 2);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { degradation } from './degradation.js';
+import { toLinear, toPhoto } from './linearLight.js';
+import { personMask } from './personMask.js';
+
+/** The light behind the person: the face up to three stops darker than it was, the background brighter and partly clipped. */
+export const backlight = degradation((image, severity, random, face) => {
+  const { width, height } = image;
+  const person = personMask(image, face);
+  const down = 2 ** -(0.6 + 2.6 * severity);
+  const up = 1 + severity * random.uniform(1, 5);
+  const lift = severity * random.uniform(0, 0.5);
+  const veil = severity * random.uniform(0, 0.06);
+  const linear = toLinear(image);
+  for (let i = 0; i < person.length; i++) {
+    const inside = person[i] as number;
+    for (let c = i * 3; c < i * 3 + 3; c++) {
+      const light = linear[c] as number;
+      linear[c] = inside * light * down + (1 - inside) * (light * up + lift) + veil;
+    }
+  }
+  return { image: toPhoto(linear, width, height), mask: { data: person, width, height } };
+});
