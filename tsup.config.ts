@@ -18,6 +18,11 @@ const common: Options = {
 };
 
 export default defineConfig([
-  { ...common, entry: { ...library, cli: 'src/cli/main.ts' }, format: 'esm', dts: { entry: library } },
+  {
+    ...common,
+    entry: { ...library, cli: 'src/cli/main.ts', sampleWorker: 'src/cli/train/sampleWorker.ts' },
+    format: 'esm',
+    dts: { entry: library },
+  },
   { ...common, entry: library, format: 'cjs', dts: true },
 ]);

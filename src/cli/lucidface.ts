@@ -12,7 +12,7 @@ const USAGE = `lucidface: is this face photo good enough, and why?
       A picture that shows what in the photo speaks for a class; the class that decided by default.
   lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
-                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
+                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96] [--density 1]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
 
   --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
@@ -55,6 +55,7 @@ const OPTIONS = {
     cut: { type: 'string', default: 'conv_pw_11_relu' },
     depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
     mix: { type: 'string', default: '96' },
+    density: { type: 'string', default: '1' },
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -147,6 +148,7 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     cut: values.cut,
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix', values.mix),
+    density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);
   return 0;
@@ -189,6 +191,13 @@ function faceOf(text: string): FaceBox {
 function integer(name: string, text: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new RangeError(`\`${name}\` must be a whole number, got "${text}"`);
   return Number(text);
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100))
+    throw new RangeError(`\`${name}\` must be a positive number, got "${text}"`);
+  return value;
 }
 
 function backendOf(name: string): NodeBackend {

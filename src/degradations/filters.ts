@@ -45,17 +45,21 @@ function boxBlur(
   for (let line = 0; line < lines; line++) {
     for (let c = 0; c < channels; c++) {
       const base = line * next + c;
-      const at = (i: number): number =>
-        values[base + (i < 0 ? 0 : i < length ? i : length - 1) * step] as number;
       let sum = 0;
-      for (let i = -radius; i <= radius; i++) sum += at(i);
+      for (let i = -radius; i <= radius; i++) sum += values[base + within(i, length) * step] as number;
       for (let i = 0; i < length; i++) {
         result[base + i * step] = sum / (2 * radius + 1);
-        sum += at(i + radius + 1) - at(i - radius);
+        sum +=
+          (values[base + within(i + radius + 1, length) * step] as number) -
+          (values[base + within(i - radius, length) * step] as number);
       }
     }
   }
   return result;
+}
+
+function within(i: number, length: number): number {
+  return i < 0 ? 0 : i < length ? i : length - 1;
 }
 
 /** A weighted sum of shifted copies of interleaved values: a convolution with a sparse kernel. Edges are repeated. */
@@ -66,17 +70,38 @@ export function convolve(
   kernel: readonly (readonly [dx: number, dy: number, weight: number])[],
   channels = 3,
 ): Float32Array {
+  const reach = kernel.reduce((far, [dx, dy]) => Math.max(far, Math.abs(dx), Math.abs(dy)), 0);
+  const padded = withRim(values, width, height, reach, channels);
   const result = new Float32Array(values.length);
+  const row = width * channels;
+  const paddedRow = (width + 2 * reach) * channels;
   for (const [dx, dy, weight] of kernel) {
+    const shift = (dy + reach) * paddedRow + (dx + reach) * channels;
     for (let y = 0; y < height; y++) {
-      const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
-      for (let x = 0; x < width; x++) {
-        const from = (row + Math.min(width - 1, Math.max(0, x + dx))) * channels;
-        const to = (y * width + x) * channels;
-        for (let c = 0; c < channels; c++) {
-          result[to + c] = (result[to + c] as number) + weight * (values[from + c] as number);
-        }
-      }
+      const from = shift + y * paddedRow;
+      const to = y * row;
+      for (let i = 0; i < row; i++)
+        result[to + i] = (result[to + i] as number) + weight * (padded[from + i] as number);
+    }
+  }
+  return result;
+}
+
+/** Edge values repeated outwards, so that a kernel never asks for what is not there. */
+function withRim(
+  values: Float32Array,
+  width: number,
+  height: number,
+  rim: number,
+  channels: number,
+): Float32Array {
+  const across = width + 2 * rim;
+  const result = new Float32Array(across * (height + 2 * rim) * channels);
+  for (let y = -rim, at = 0; y < height + rim; y++) {
+    const row = within(y, height) * width;
+    for (let x = -rim; x < width + rim; x++) {
+      const from = (row + within(x, width)) * channels;
+      for (let c = 0; c < channels; c++) result[at++] = values[from + c] as number;
     }
   }
   return result;
@@ -90,22 +115,52 @@ export function rescaled(
   nearest = false,
   channels = 3,
 ): Float32Array {
-  const result = new Float32Array(to.width * to.height * channels);
-  const [sx, sy] = [from.width / to.width, from.height / to.height];
-  for (let y = 0; y < to.height; y++) {
-    const [y0, y1, fy] = nearest ? pick(y, sy, from.height) : between(y, sy, from.height);
-    for (let x = 0; x < to.width; x++) {
-      const [x0, x1, fx] = nearest ? pick(x, sx, from.width) : between(x, sx, from.width);
-      for (let c = 0; c < channels; c++) {
-        const value = (px: number, py: number): number =>
-          values[(py * from.width + px) * channels + c] as number;
-        const top = value(x0, y0) * (1 - fx) + value(x1, y0) * fx;
-        const bottom = value(x0, y1) * (1 - fx) + value(x1, y1) * fx;
-        result[(y * to.width + x) * channels + c] = top * (1 - fy) + bottom * fy;
+  const { width, height } = to;
+  const result = new Float32Array(width * height * channels);
+  const rows = neighbours(from.height, height, nearest);
+  const columns = neighbours(from.width, width, nearest);
+  const stride = from.width * channels;
+  for (let y = 0, at = 0; y < height; y++) {
+    const upper = (rows.low[y] as number) * stride;
+    const lower = (rows.high[y] as number) * stride;
+    const down = rows.share[y] as number;
+    for (let x = 0; x < width; x++) {
+      const left = (columns.low[x] as number) * channels;
+      const right = (columns.high[x] as number) * channels;
+      const across = columns.share[x] as number;
+      for (let c = 0; c < channels; c++, at++) {
+        const top =
+          (values[upper + left + c] as number) * (1 - across) +
+          (values[upper + right + c] as number) * across;
+        const bottom =
+          (values[lower + left + c] as number) * (1 - across) +
+          (values[lower + right + c] as number) * across;
+        result[at] = top * (1 - down) + bottom * down;
       }
     }
   }
   return result;
+}
+
+interface Neighbours {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** How much of the higher one there is. */
+  readonly share: Float64Array;
+}
+
+/** For each place on the new axis the two places on the old one between which it lies. */
+function neighbours(from: number, to: number, nearest: boolean): Neighbours {
+  const low = new Int32Array(to);
+  const high = new Int32Array(to);
+  const share = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const [a, b, part] = (nearest ? pick : between)(i, from / to, from);
+    low[i] = a;
+    high[i] = b;
+    share[i] = part;
+  }
+  return { low, high, share };
 }
 
 function between(i: number, scale: number, length: number): [number, number, number] {

@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { cropFace, FACE_MARGIN, faceRegion, toGrid } from '../../image/index.js';
 import type { LabelledImage } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
@@ -17,7 +19,7 @@ export interface Sample extends LabelledImage {
 }
 
 /** Pixels of the crop on which defects are made: larger than any model's input, as a camera's photo is. */
-const CROP = 320;
+const CROP = 288;
 
 /** How many samples of each photo have no, one and two defects. */
 const COUNTS = { flawless: [6, 10, 5], other: [1, 9, 4], turned: [10, 6, 2] } as const;
@@ -25,51 +27,96 @@ const COUNTS = { flawless: [6, 10, 5], other: [1, 9, 4], turned: [10, 6, 2] } as
 /** A group that is less than this share of its source gets twice as many samples: skin that is thin in the data must count, too. */
 const THIN = 0.25;
 
+/** What is to be made, as it is told to other threads. */
+export interface PoolTask {
+  readonly photos: readonly Photo[];
+  readonly size: Size;
+  readonly seed: number;
+  /** Samples of each photo, 1 for as many as the bundled model has. */
+  readonly density: number;
+  /** Where the files go; it must change with the recipe. */
+  readonly directory: string;
+}
+
 /**
- * Makes every sample once and keeps it on disk, one file a photo: a run that was stopped goes on where it was.
- *
- * @param directory - where the files go; it must change with the recipe
+ * Makes every sample once, on all cores, and keeps it on disk, one file a photo: a run that was stopped goes on where it was.
  */
 export async function samplePool(
-  photos: readonly Photo[],
-  size: Size,
-  seed: number,
-  directory: string,
+  task: PoolTask,
   onProgress: (fraction: number) => void,
 ): Promise<Record<Split, Sample[]>> {
+  const { photos, size, directory } = task;
   await mkdir(directory, { recursive: true });
+  const threads = startThreads(task, availableParallelism());
   const pool: Record<Split, Sample[]> = { train: [], validation: [], test: [] };
   const bytes = size.width * size.height * 3;
-  for (const [index, photo] of photos.entries()) {
-    const source = photos.filter((other) => other.source === photo.source);
-    const thin = source.filter((other) => other.group === photo.group).length < THIN * source.length;
-    const plans = plansFor(photo, thin && photo.split === 'train' ? 2 : 1, seed * 1_000_003 + index);
-    const path = join(directory, `${index}.rgb`);
-    let data = await readFile(path).catch(() => undefined);
-    if (data?.length !== bytes * plans.length) {
-      data = Buffer.concat(await makeSamples(photo, plans, size, seed * 1_000_003 + index));
-      await writeFile(`${path}.part`, data);
-      await rename(`${path}.part`, path);
+  try {
+    for (const [index, photo] of photos.entries()) {
+      await Promise.race([threads.failed, fileOf(task, index)]);
+      const plans = plansOf(task, index);
+      const data = await readFile(join(directory, `${index}.rgb`));
+      for (const [i, plan] of plans.entries()) {
+        const image = { data: new Uint8ClampedArray(data.subarray(i * bytes, (i + 1) * bytes)), ...size };
+        pool[photo.split].push({ image, label: labelsOf(plan, photo) as Sample['label'], plan, photo });
+      }
+      onProgress((index + 1) / photos.length);
     }
-    for (const [i, plan] of plans.entries()) {
-      const image = { data: new Uint8ClampedArray(data.subarray(i * bytes, (i + 1) * bytes)), ...size };
-      pool[photo.split].push({
-        image,
-        label: labelsOf(plan, photo) as Sample['label'],
-        plan,
-        photo,
-      });
-    }
-    onProgress((index + 1) / photos.length);
+  } finally {
+    await threads.stop();
   }
   return pool;
+}
+
+/** Threads that make what is missing; `failed` is rejected when one of them fails. */
+function startThreads(task: PoolTask, count: number): { failed: Promise<never>; stop: () => Promise<void> } {
+  const workers = Array.from({ length: count }, (_, first) => {
+    return new Worker(new URL('./sampleWorker.js', import.meta.url), {
+      workerData: { task, first, step: count },
+    });
+  });
+  const failed = new Promise<never>((_, reject) => {
+    for (const worker of workers) worker.once('error', reject);
+  });
+  // nobody may be waiting when it fails
+  failed.catch(() => {});
+  return {
+    failed,
+    stop: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+  };
+}
+
+/** Waits until the samples of a photo are there. */
+async function fileOf(task: PoolTask, index: number): Promise<void> {
+  while (!(await isMade(task, index))) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+async function isMade(task: PoolTask, index: number): Promise<boolean> {
+  const found = await stat(join(task.directory, `${index}.rgb`)).catch(() => undefined);
+  return found?.size === plansOf(task, index).length * task.size.width * task.size.height * 3;
+}
+
+/** Makes the samples of one photo unless they are there. */
+export async function writeSamples(task: PoolTask, index: number): Promise<void> {
+  if (await isMade(task, index)) return;
+  const photo = task.photos[index] as Photo;
+  const samples = await makeSamples(photo, plansOf(task, index), task.size, task.seed * 1_000_003 + index);
+  const path = join(task.directory, `${index}.rgb`);
+  await writeFile(`${path}.part`, Buffer.concat(samples));
+  await rename(`${path}.part`, path);
+}
+
+function plansOf({ photos, seed, density }: PoolTask, index: number): Plan[] {
+  const photo = photos[index] as Photo;
+  const source = photos.filter((other) => other.source === photo.source);
+  const thin = source.filter((other) => other.group === photo.group).length < THIN * source.length;
+  return plansFor(photo, density * (thin && photo.split === 'train' ? 2 : 1), seed * 1_000_003 + index);
 }
 
 function plansFor(photo: Photo, times: number, seed: number): Plan[] {
   const random = new Random(seed);
   const counts = COUNTS[photo.flawless ? 'flawless' : photo.yaw > 0.26 ? 'turned' : 'other'];
   return counts.flatMap((count, defects) =>
-    Array.from({ length: count * times }, () => drawPlan(random, defects as 0 | 1 | 2)),
+    Array.from({ length: Math.ceil(count * times) }, () => drawPlan(random, defects as 0 | 1 | 2)),
   );
 }
 

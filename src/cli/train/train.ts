@@ -29,6 +29,8 @@ export interface TrainOptions {
   /** Epochs of fine-tuning without a better validation loss after which it stops. */
   readonly patience: number;
   readonly version: string;
+  /** Samples of each photo, 1 for as many as the bundled model has. */
+  readonly density: number;
   /** A source that is left out of training and thresholds, so that it can measure what a new source costs. */
   readonly holdOut: string | undefined;
   /** Side of the model's input, in pixels. */
@@ -45,14 +47,18 @@ const RECIPE_VERSION = 3;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
-  const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths, mixChannels, holdOut } = options;
+  const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths, mixChannels, holdOut, density } =
+    options;
   await startBackend(options.backend);
   const photos = await readPhotos(data);
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
   const fingerprint = await fingerprintOf(photos);
   const size = { width: side, height: side };
-  const samples = join(options.cache, keyOf([fingerprint, RECIPE_VERSION, seed, size]));
-  const whole = await samplePool(photos, size, seed, samples, progressBar('samples   '));
+  const samples = join(options.cache, keyOf([fingerprint, RECIPE_VERSION, seed, size, density]));
+  const whole = await samplePool(
+    { photos, size, seed, density, directory: samples },
+    progressBar('samples   '),
+  );
   const pool = holdOut === undefined ? whole : without(whole, holdOut);
   const classWeights = weightsOf(pool.train);
   const run = `${samples}-${keyOf([holdOut ?? '', cut, depths, mixChannels, headEpochs, epochs])}`;
