@@ -6,7 +6,7 @@ import { addSpot } from './shapes.js';
 export const HEAD = Object.freeze({ middle: 0.44, across: 0.63, along: 0.68, depth: 0.62 });
 
 /** Bumps of a face: place across and along the box (mirrored where it is off the middle), width, length, height; in face widths but for the places. */
-const FEATURES: readonly (readonly [u: number, v: number, w: number, l: number, z: number])[] = [
+export const FEATURES: readonly (readonly [u: number, v: number, w: number, l: number, z: number])[] = [
   // the ridge of the nose, its tip and its wings
   [0, 0.42, 0.035, 0.07, 0.05],
   [0, 0.5, 0.038, 0.07, 0.08],

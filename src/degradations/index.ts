@@ -9,6 +9,7 @@ import { noFace } from './noFace.js';
 import { denoisingSmear, sensorNoise } from './noise.js';
 import { hair, hand, medicalMask, object, scarf, sunglasses } from './occlusion.js';
 import { sideLight } from './sideLight.js';
+import { turned } from './turned.js';
 
 export { cameraVariety } from './cameraVariety.js';
 export { compose } from './compose.js';
@@ -38,5 +39,6 @@ export const DEGRADATIONS = Object.freeze({
   scarf,
   hair,
   object,
+  turned,
   noFace,
 });
