@@ -22,15 +22,16 @@ export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number
   checkInteger('activations channels', channels, 1);
   checkInteger('gradients.length', gradients.length, data.length, data.length);
   const weights = new Float64Array(channels);
-  for (let i = 0; i < gradients.length; i++) {
-    const k = i % channels;
-    weights[k] = (weights[k] as number) + (gradients[i] as number) / places;
+  for (let i = 0; i < gradients.length; ) {
+    for (let k = 0; k < channels; k++) {
+      weights[k] = (weights[k] as number) + (gradients[i++] as number) / places;
+    }
   }
   const map = new Float64Array(places);
-  for (let i = 0; i < places; i++) {
+  for (let place = 0, i = 0; place < places; place++) {
     let sum = 0;
-    for (let k = 0; k < channels; k++) sum += (weights[k] as number) * (data[i * channels + k] as number);
-    map[i] = sum;
+    for (let k = 0; k < channels; k++) sum += (weights[k] as number) * (data[i++] as number);
+    map[place] = sum;
   }
   return { data: map, width, height };
 }

@@ -11,20 +11,28 @@ export function resize(map: Raster<Float32Array | Float64Array>, size: Size): He
   checkRaster('map', map, [1]);
   checkInteger('size.width', size?.width, 1);
   checkInteger('size.height', size?.height, 1);
-  const columns = neighbours(map.width, size.width);
-  const rows = neighbours(map.height, size.height);
-  const data = new Float32Array(size.width * size.height);
-  for (let y = 0; y < size.height; y++) {
-    const [y0, y1, fy] = rows[y] as Neighbours;
-    const [top, bottom] = [y0 * map.width, y1 * map.width];
-    for (let x = 0; x < size.width; x++) {
-      const [x0, x1, fx] = columns[x] as Neighbours;
-      const upper = mix(map.data[top + x0] as number, map.data[top + x1] as number, fx);
-      const lower = mix(map.data[bottom + x0] as number, map.data[bottom + x1] as number, fx);
-      data[y * size.width + x] = mix(upper, lower, fy);
+  const { data, width, height } = map;
+  const columns = neighbours(width, size.width);
+  const rows = neighbours(height, size.height);
+  // each row is stretched once; the rows of the result then mix two of them
+  const stretched = new Float64Array(height * size.width);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < size.width; x++, i++) {
+      const left = data[y * width + (columns.first[x] as number)] as number;
+      const right = data[y * width + (columns.second[x] as number)] as number;
+      stretched[i] = mix(left, right, columns.share[x] as number);
     }
   }
-  return { data, width: size.width, height: size.height };
+  const result = new Float32Array(size.width * size.height);
+  for (let y = 0, i = 0; y < size.height; y++) {
+    const share = rows.share[y] as number;
+    let upper = (rows.first[y] as number) * size.width;
+    let lower = (rows.second[y] as number) * size.width;
+    for (let x = 0; x < size.width; x++) {
+      result[i++] = mix(stretched[upper++] as number, stretched[lower++] as number, share);
+    }
+  }
+  return { data: result, width: size.width, height: size.height };
 }
 
 /** A map brought to another size by the nearest value: for label maps and masks. The precision stays. */
@@ -44,14 +52,23 @@ export function resizeNearest<D extends Float32Array | Float64Array | Int32Array
   return { data, width: size.width, height: size.height };
 }
 
-type Neighbours = readonly [first: number, second: number, share: number];
+/** For each target position the two source positions around it, and how far it lies towards the second. */
+interface Neighbours {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float64Array;
+}
 
-function neighbours(from: number, to: number): Neighbours[] {
-  return Array.from({ length: to }, (_, i) => {
+function neighbours(from: number, to: number): Neighbours {
+  const [first, second, share] = [new Int32Array(to), new Int32Array(to), new Float64Array(to)];
+  for (let i = 0; i < to; i++) {
     const at = Math.max(0, ((i + 0.5) * from) / to - 0.5);
-    const first = Math.min(from - 1, Math.floor(at));
-    return [first, Math.min(from - 1, first + 1), at - first];
-  });
+    const low = Math.min(from - 1, Math.floor(at));
+    first[i] = low;
+    second[i] = Math.min(from - 1, low + 1);
+    share[i] = at - low;
+  }
+  return { first, second, share };
 }
 
 function mix(a: number, b: number, share: number): number {

@@ -48,7 +48,7 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
 }
 
 function rgbOf({ data, width, height }: Pixels, channels: number): Raster<Float32Array> {
-  if (channels === 3) return { data: Float32Array.from(data), width, height };
+  if (channels === 3) return { data: new Float32Array(data), width, height };
   const rgb = new Float32Array(width * height * 3);
   for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels + (i % 3)] as number;
   return { data: rgb, width, height };

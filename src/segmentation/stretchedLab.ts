@@ -1,0 +1,31 @@
+import type { Pixels } from '../types.js';
+import { linearToLab, toLinear } from './rgbToLab.js';
+
+/**
+ * The colours of a photo, stretched to its own darkest and brightest value.
+ *
+ * @param channels - values per pixel, 3 or 4
+ * @returns L*, a* and b*, interleaved
+ * @throws RangeError for values that are not finite
+ */
+export function stretchedLab({ data, width, height }: Pixels, channels: number): Float64Array {
+  let [low, high] = [Infinity, -Infinity];
+  for (let at = 0; at < data.length; at += channels) {
+    for (let c = at; c < at + 3; c++) {
+      const value = data[c] as number;
+      if (!Number.isFinite(value)) throw new RangeError(`\`image.data\` must be finite, got ${value}`);
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  const darkest = low * (1 / 255);
+  const range = high * (1 / 255) - darkest || 1;
+  const linear = (value: number): number => toLinear((value * (1 / 255) - darkest) / range);
+  // a photo of 8 bit has few values: each power is worked out once
+  const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
+  const lab = new Float64Array(width * height * 3);
+  for (let i = 0, at = 0; i < lab.length; at += channels) {
+    for (let c = at; c < at + 3; c++) lab[i++] = known[data[c] as number] ?? linear(data[c] as number);
+  }
+  return linearToLab(lab);
+}
