@@ -11,8 +11,8 @@ await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const { acceptable, score, defects } = await classifier.assess(photo, { face });
 console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
-for (const { className, probability, advice } of defects) {
-  console.log(`- ${className} (${Math.round(100 * probability)} %): ${advice.message}`);
+for (const { className, value, advice } of defects) {
+  console.log(`- ${className} (${Math.round(100 * value)} %): ${advice.message}`);
 }
 
 const target = defects[0]?.className ?? 'acceptable';

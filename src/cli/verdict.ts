@@ -3,10 +3,8 @@ import type { Assessment } from '../model/index.js';
 /** A verdict in words. */
 export function verdict(photo: string, { acceptable, score, defects }: Assessment): string {
   const lines = [`${photo}: ${acceptable ? 'acceptable' : 'not acceptable'} (${score} of 100)`];
-  for (const { className, probability, threshold, advice } of defects) {
-    lines.push(
-      `  ${className} ${percent(probability)} (counts from ${percent(threshold)}): ${advice.message}`,
-    );
+  for (const { className, value, threshold, advice } of defects) {
+    lines.push(`  ${className} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`);
   }
   return lines.join('\n');
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
-import type { DifferentiableClassifier, FaceBox, ImageInput, Size } from '../types.js';
+import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
 import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { buildModel, disposeWeights, encodeModel, loadArtifacts, type Precision } from './artifacts.js';
 import { type Assessment, assessment } from './assessment.js';
@@ -9,12 +9,14 @@ import { bundledModel } from './bundledModel.js';
 import { type CutModel, cutModel } from './cutModel.js';
 import { type EpochResult, type FitOptions, fitModel } from './fitModel.js';
 import {
+  checkCalibration,
   checkClassNames,
   checkInputRange,
   checkMetadata,
   checkThresholds,
   type ModelMetadata,
 } from './metadata.js';
+import { framing, PROFILES, type Profile, type ProfileName, resolveProfile } from './profiles.js';
 import { rescale } from './rescale.js';
 import type { LabelledImage } from './samples.js';
 import { transferModel } from './transferModel.js';
@@ -51,6 +53,16 @@ export interface CreateOptions {
 export interface ClassifyOptions {
   /** The face in the photo: the model then sees the crop that `cropFace` makes. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
+}
+
+export interface AssessOptions extends ClassifyOptions {
+  /**
+   * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged:
+   * detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. @defaultValue none
+   */
+  readonly detector?: FaceDetector | undefined;
+  /** What the photo is for. @defaultValue 'general' */
+  readonly profile?: ProfileName | Profile | undefined;
 }
 
 export interface SaveOptions {
@@ -207,10 +219,35 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   /**
    * A verdict that an app can act on: acceptable or not, a score, and the defects with advice.
    *
-   * @throws TypeError or RangeError for an image that cannot be read
+   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; what the detector throws
    */
-  async assess(image: ImageInput, options?: ClassifyOptions): Promise<Assessment> {
-    return assessment(await this.#probabilities(image, options), this.#metadata);
+  async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
+    this.#assertAlive();
+    const settings = resolveOptions('assess', options, {
+      face: undefined as FaceBox | undefined,
+      detector: undefined as FaceDetector | undefined,
+      profile: 'general' as ProfileName | Profile,
+    });
+    const { detector } = settings;
+    const profile = resolveProfile(settings.profile, this.#metadata);
+    if (detector !== undefined && typeof detector?.detect !== 'function')
+      throw new TypeError(`\`detector\` must have \`detect\`, got ${describe(detector)}`);
+    const pixels = await toPixels(image);
+    const faces =
+      detector && !settings.face
+        ? [...(await detector.detect(pixels))].sort((a, b) => area(b) - area(a))
+        : undefined;
+    const face = settings.face ?? faces?.[0];
+    const probabilities = await this.#probabilities(pixels, face && { face });
+    const { classNames, acceptableClass } = this.#metadata;
+    const model = { classNames, acceptableClass, thresholds: profile.thresholds };
+    const placed = face ? framing(face, pixels, faces?.[1], profile) : [];
+    return {
+      ...assessment(probabilities, model, placed),
+      profile: profile.name,
+      ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
+      ...(faces && { faces }),
+    };
   }
 
   /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
@@ -236,9 +273,15 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     return this.#cut.head(activations);
   }
 
-  /** Logits to probabilities, both `[n, classes]`. The caller owns the result. */
+  /** Logits to calibrated probabilities, both `[n, classes]`. The caller owns the result. */
   probabilities(logits: tf.Tensor2D): tf.Tensor2D {
-    return this.#cut.probabilities(logits);
+    const { calibration, classNames } = this.#metadata;
+    if (!calibration) return this.#cut.probabilities(logits);
+    return tf.tidy(() => {
+      const scales = tf.tensor1d(classNames.map((name) => calibration[name]?.[0] ?? 1));
+      const offsets = tf.tensor1d(classNames.map((name) => calibration[name]?.[1] ?? 0));
+      return this.#cut.probabilities(tf.add(tf.mul(logits, scales), offsets));
+    });
   }
 
   /**
@@ -287,6 +330,32 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     this.#metadata = { ...this.#metadata, thresholds: { ...thresholds } };
   }
 
+  /**
+   * Sets the thresholds that named profiles have over the model's own, for `assess` and for `save`.
+   *
+   * @param profiles - by profile and class name, 0..1
+   * @throws RangeError for an unknown profile or class, or a value outside 0..1
+   */
+  setProfiles(profiles: Readonly<Partial<Record<ProfileName, Readonly<Record<string, number>>>>>): void {
+    for (const [name, thresholds] of Object.entries(profiles)) {
+      checkOneOf('a key of profiles', name, Object.keys(PROFILES));
+      checkThresholds(`profiles.${name}`, thresholds, this.classNames);
+    }
+    this.#metadata = { ...this.#metadata, profiles: { ...profiles } };
+  }
+
+  /**
+   * Sets the calibration of a sigmoid model, for everything that gives probabilities and for `save`: Platt scaling, fitted on
+   * photos that the model was not fitted to. The logits, and so gradient maps, stay as they are.
+   *
+   * @param calibration - by class name `[scale, offset]`: the probability is `sigmoid(scale * logit + offset)`
+   * @throws TypeError or RangeError for a softmax model, an unknown class, or what is no such pair
+   */
+  setCalibration(calibration: Readonly<Record<string, readonly [scale: number, offset: number]>>): void {
+    checkCalibration('calibration', calibration, this.classNames, this.#metadata.activation);
+    this.#metadata = { ...this.#metadata, calibration: { ...calibration } };
+  }
+
   /** Frees the weights. May be called again; every other call after it throws. */
   dispose(): void {
     this.#disposed = true;
@@ -312,4 +381,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   #assertAlive(): void {
     if (this.#disposed) throw new Error('this FaceQualityClassifier was disposed: load another');
   }
+}
+
+function area({ width, height }: FaceBox): number {
+  return width * height;
 }

@@ -1,12 +1,18 @@
+import type { DetectedFace, FaceBox } from '../types.js';
 import { type Advice, adviceFor } from './advice.js';
 import type { ModelMetadata } from './metadata.js';
+import type { Framing } from './profiles.js';
 
-/** A class that speaks against a photo. */
+/** What speaks against a photo. */
 export interface Defect {
+  /**
+   * A class of the model, or, where the face is known, `'several-faces'`, `'too-small'`, `'cut-off'` or `'off-centre'`; `'no-face'` can come
+   * from either.
+   */
   readonly className: string;
-  /** What the model gives this class, 0..1. */
-  readonly probability: number;
-  /** The probability from which it counts. */
+  /** How strong it is, 0..1: for a class of the model its calibrated probability. */
+  readonly value: number;
+  /** The value from which it counts. */
   readonly threshold: number;
   readonly advice: Advice;
 }
@@ -15,49 +21,68 @@ export interface Defect {
 export interface Assessment {
   /** Whether the photo is good enough: no defect counts, and the acceptable class, where there is one, does. */
   readonly acceptable: boolean;
-  /** 0..100: how far the photo is from the nearest threshold; an acceptable photo has at least 50, another at most 49. */
+  /** 0..100: how far the photo is from the nearest threshold; an acceptable photo has at least 50, another less. */
   readonly score: number;
   /** The defects that count, the worst first. Empty for an acceptable photo. */
   readonly defects: readonly Defect[];
-  /** The probability of every class, by name. */
+  /** The calibrated probability of every class, by name. */
   readonly probabilities: Readonly<Record<string, number>>;
+  /** The profile whose thresholds were applied; `'custom'` for one of the caller's. */
+  readonly profile: string;
+  /** The face that was judged; absent when it was the whole photo. */
+  readonly face?: FaceBox;
+  /** All faces that the detector found, the largest first; absent without a detector. */
+  readonly faces?: readonly DetectedFace[];
 }
 
-/** The verdict that probabilities amount to. */
-export function assessment(probabilities: ArrayLike<number>, model: ModelMetadata): Assessment {
-  const candidates: (Defect & { badness: number })[] = [];
+type Measured = Pick<Defect, 'className' | 'value' | 'threshold'>;
+
+/** The verdict that probabilities and the place of the face amount to. */
+export function assessment(
+  probabilities: ArrayLike<number>,
+  model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds'>,
+  placed: readonly Framing[] = [],
+): Pick<Assessment, 'acceptable' | 'score' | 'defects' | 'probabilities'> {
   const byName: Record<string, number> = {};
+  const candidates: Measured[] = [...placed];
   let goodness = 1;
   model.classNames.forEach((className, i) => {
-    const probability = probabilities[i] as number;
+    const value = probabilities[i] as number;
     const threshold = model.thresholds[className] ?? 0.5;
-    byName[className] = probability;
-    const level = relative(probability, threshold);
-    if (className === model.acceptableClass) goodness = level;
-    else candidates.push({ className, probability, threshold, advice: adviceFor(className), badness: level });
+    byName[className] = value;
+    if (className === model.acceptableClass) goodness = level(value, threshold);
+    else candidates.push({ className, value, threshold });
   });
-  candidates.sort((a, b) => b.badness - a.badness);
-  const counting = candidates.filter(({ badness }) => badness >= 0.5);
+  const ranked = candidates
+    .map(({ className, value, threshold }) => ({
+      badness: level(value, threshold),
+      counts: className in byName ? value >= threshold : value > threshold,
+      defect: { className, value, threshold, advice: adviceFor(className) },
+    }))
+    .sort((a, b) => Number(b.counts) - Number(a.counts) || b.badness - a.badness);
+  const counting = ranked.filter(({ counts }) => counts);
   const acceptable = counting.length === 0 && goodness >= 0.5;
   // not good, and no defect counts for itself: the nearest one is still the best reason to give
-  const named = acceptable || counting.length > 0 ? counting : candidates.slice(0, 1);
-  const value = 100 * Math.min(goodness, 1 - (candidates[0]?.badness ?? 0));
+  const named = acceptable || counting.length > 0 ? counting : ranked.slice(0, 1);
+  const worst = ranked.reduce((most, { badness }) => Math.max(most, badness), 0);
+  const value = Math.round(1000 * Math.min(goodness, 1 - worst)) / 10;
   return {
     acceptable,
-    score: acceptable ? Math.max(50, Math.round(value)) : Math.min(49, Math.floor(value)),
-    defects: named.map(({ className, probability, threshold, advice }) => ({
-      className,
-      probability,
-      threshold,
-      advice,
-    })),
+    score: acceptable ? Math.max(50, value) : Math.min(49.9, value),
+    defects: named.map(({ defect }) => defect),
     probabilities: byName,
   };
 }
 
-/** A probability on a scale on which its threshold is .5. */
-function relative(probability: number, threshold: number): number {
-  if (probability >= threshold)
-    return threshold === 1 ? 1 : 0.5 + (0.5 * (probability - threshold)) / (1 - threshold);
-  return (0.5 * probability) / threshold;
+/**
+ * A value on a scale on which its threshold is .5: half the distance in log-odds, so that two photos far beyond a threshold can still be
+ * told apart.
+ */
+function level(value: number, threshold: number): number {
+  return 1 / (1 + Math.exp((logit(threshold) - logit(value)) / 2));
+}
+
+function logit(value: number): number {
+  const inside = Math.min(1 - 1e-6, Math.max(1e-6, value));
+  return Math.log(inside / (1 - inside));
 }

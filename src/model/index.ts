@@ -3,6 +3,7 @@ export type { Precision } from './artifacts.js';
 export type { Assessment, Defect } from './assessment.js';
 export type { OutputActivation } from './cutModel.js';
 export {
+  type AssessOptions,
   type ClassifyOptions,
   type ClassProbability,
   type CreateOptions,
@@ -12,4 +13,5 @@ export {
 export type { EpochCallback, EpochResult, FitOptions } from './fitModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { ModelMetadata } from './metadata.js';
+export { PROFILES, type Profile, type ProfileName } from './profiles.js';
 export type { LabelledImage } from './samples.js';

@@ -16,6 +16,13 @@ export interface ModelMetadata {
   readonly acceptableClass: string | null;
   /** The probability from which a class counts, by class name; .5 where none is given. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /** Thresholds of named profiles, over `thresholds`, by profile and class name. */
+  readonly profiles?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /**
+   * Platt scaling (Platt, 1999) of a sigmoid model: by class name `[scale, offset]`, so that the probability is
+   * `sigmoid(scale * logit + offset)`. `[1, 0]` where none is given.
+   */
+  readonly calibration?: Readonly<Record<string, readonly [scale: number, offset: number]>>;
   /** The model's own name and version, such as `face-quality 0.1.0`. */
   readonly version?: string;
   /** SHA-256 of the data that it was trained on, so that a result can be traced. */
@@ -43,6 +50,9 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const classNames = found.classNames as string[];
   checkOneOf('metadata.acceptableClass', found.acceptableClass, [null, ...classNames]);
   checkThresholds('metadata.thresholds', found.thresholds, classNames);
+  for (const [name, thresholds] of Object.entries(found.profiles ?? {}))
+    checkThresholds(`metadata.profiles.${name}`, thresholds, classNames);
+  checkCalibration('metadata.calibration', found.calibration ?? {}, classNames, found.activation);
   return value as ModelMetadata;
 }
 
@@ -76,5 +86,26 @@ export function checkThresholds(name: string, value: unknown, classNames: readon
   for (const [className, threshold] of Object.entries(value)) {
     checkOneOf(`a key of ${name}`, className, classNames);
     checkNumber(`${name}.${className}`, threshold, 0, 1);
+  }
+}
+
+/** @throws TypeError or RangeError unless it maps some of a sigmoid model's class names to two finite numbers, the first positive */
+export function checkCalibration(
+  name: string,
+  value: unknown,
+  classNames: readonly string[],
+  activation: unknown,
+): void {
+  if (value === null || typeof value !== 'object') {
+    throw new TypeError(`\`${name}\` must be an object, got ${describe(value)}`);
+  }
+  for (const [className, pair] of Object.entries(value)) {
+    checkOneOf(`a key of ${name}`, className, classNames);
+    if (activation !== 'sigmoid') throw new RangeError(`\`${name}\` must be empty for a ${activation} model`);
+    if (!Array.isArray(pair) || pair.length !== 2) {
+      throw new TypeError(`\`${name}.${className}\` must be [scale, offset], got ${describe(pair)}`);
+    }
+    checkNumber(`${name}.${className}[0]`, pair[0], Number.MIN_VALUE);
+    checkNumber(`${name}.${className}[1]`, pair[1]);
   }
 }

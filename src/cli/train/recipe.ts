@@ -25,6 +25,7 @@ type DefectName = keyof typeof DEGRADATIONS;
 /** Each defect with the class that it belongs to, how often it comes, and from which severity anybody sees it, in the order in which they happen: in the scene, the lens, the sensor, the file. */
 const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visibleFrom?: number])[] = [
   ['noFace', 'no-face', 2.6],
+  ['turned', 'turned', 1.3, 0.45],
   ['medicalMask', 'occluded', 2],
   ['sunglasses', 'occluded', 0.7],
   ['hand', 'occluded', 0.7],

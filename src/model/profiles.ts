@@ -1,0 +1,136 @@
+import type { FaceBox, Size } from '../types.js';
+import { checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkThresholds, type ModelMetadata } from './metadata.js';
+
+/** What a use demands of a photo. Each value says from where a defect counts. */
+export interface Profile {
+  /** By class name, over the model's own thresholds, 0..1. */
+  readonly thresholds?: Readonly<Record<string, number>> | undefined;
+  /** Pixels that the face's box must have across. @defaultValue 0 */
+  readonly minFaceWidth?: number | undefined;
+  /** The share of the face's box that may lie outside the photo, 0..1. @defaultValue 1 */
+  readonly maxCutOff?: number | undefined;
+  /** How far the face's middle may be from the photo's, sideways, in widths of the photo, 0..1. @defaultValue 1 */
+  readonly maxOffCentre?: number | undefined;
+  /** How large a second face may be, as a share of the first one's area, 0..1. @defaultValue 1 */
+  readonly maxSecondFace?: number | undefined;
+  /** Where the values come from. @defaultValue the caller */
+  readonly source?: string | undefined;
+}
+
+/** What a profile demands of the face's place. */
+type Demands = { readonly [K in Exclude<keyof Profile, 'thresholds'>]-?: NonNullable<Profile[K]> };
+
+/** The uses that have a profile. */
+export type ProfileName = 'general' | 'id-photo' | 'skin-analysis';
+
+/** Between the eyes of a face lie about .47 of its box's width: the mean over the training photos. */
+const EYES_TO_WIDTH = 0.47;
+
+/**
+ * What the named profiles demand beside the model's thresholds for them, which are in its metadata.
+ *
+ * - `general`: any use that wants a usable face;
+ * - `id-photo`: a photo for a document or an account;
+ * - `skin-analysis`: light, colour and resolution that show skin.
+ */
+export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
+  general: {
+    minFaceWidth: 80,
+    maxCutOff: 0.2,
+    maxOffCentre: 1,
+    maxSecondFace: 0.5,
+    source:
+      'a second face: where OFIQ (the reference of ISO/IEC 29794-5) scores 50; size and cut: chosen by hand, since detectors draw boxes a little over the edge',
+  },
+  'id-photo': {
+    minFaceWidth: Math.round(90 / EYES_TO_WIDTH),
+    maxCutOff: 0.05,
+    maxOffCentre: 0.15,
+    maxSecondFace: 0.1,
+    source:
+      'size: 90 pixels between the eyes (ISO/IEC 19794-5); a second face: where OFIQ scores 90; cut and centre: chosen by hand',
+  },
+  'skin-analysis': {
+    minFaceWidth: Math.round(120 / EYES_TO_WIDTH),
+    maxCutOff: 0.1,
+    maxOffCentre: 1,
+    maxSecondFace: 0.3,
+    source:
+      "size: 120 pixels between the eyes (Yoti's requirement for facial age estimation); a second face and cut: chosen by hand",
+  },
+});
+
+/** A profile with nothing left open. */
+export type ResolvedProfile = { readonly name: string } & {
+  readonly [K in keyof Profile]-?: NonNullable<Profile[K]>;
+};
+
+const OPEN = Object.freeze({
+  thresholds: {} as Readonly<Record<string, number>>,
+  minFaceWidth: 0 as number,
+  maxCutOff: 1 as number,
+  maxOffCentre: 1 as number,
+  maxSecondFace: 1 as number,
+  source: 'the caller' as string,
+});
+
+/** @throws TypeError or RangeError for an unknown name, an unknown class or a value out of range */
+export function resolveProfile(profile: ProfileName | Profile, model: ModelMetadata): ResolvedProfile {
+  if (typeof profile === 'string') {
+    checkOneOf('profile', profile, Object.keys(PROFILES));
+    const thresholds = { ...model.thresholds, ...model.profiles?.[profile] };
+    return { name: profile, thresholds, ...PROFILES[profile] };
+  }
+  if (profile === null || typeof profile !== 'object') {
+    throw new TypeError(`\`profile\` must be a name or an object, got ${describe(profile)}`);
+  }
+  const own = resolveOptions('profile', profile, OPEN);
+  checkThresholds('profile.thresholds', own.thresholds, model.classNames);
+  checkNumber('profile.minFaceWidth', own.minFaceWidth, 0);
+  for (const name of ['maxCutOff', 'maxOffCentre', 'maxSecondFace'] as const)
+    checkNumber(`profile.${name}`, own[name], 0, 1);
+  return { name: 'custom', ...own, thresholds: { ...model.thresholds, ...own.thresholds } };
+}
+
+/** A measure of how a face lies in its photo: it counts when it exceeds the threshold. */
+export interface Framing {
+  readonly className: 'several-faces' | 'too-small' | 'cut-off' | 'off-centre';
+  readonly value: number;
+  readonly threshold: number;
+}
+
+/**
+ * How a face lies in its photo.
+ *
+ * @param second - the second largest face, where there is one
+ */
+export function framing(
+  face: FaceBox,
+  photo: Size,
+  second: FaceBox | undefined,
+  profile: ResolvedProfile,
+): Framing[] {
+  const inside = overlap(face.x, face.width, photo.width) * overlap(face.y, face.height, photo.height);
+  const area = face.width * face.height;
+  const small = profile.minFaceWidth > 0 ? profile.minFaceWidth / (profile.minFaceWidth + face.width) : 0;
+  return [
+    {
+      className: 'several-faces',
+      value: second ? Math.min(1, (second.width * second.height) / area) : 0,
+      threshold: profile.maxSecondFace,
+    },
+    // half when the face has just the pixels that are asked for
+    { className: 'too-small', value: small, threshold: 0.5 },
+    { className: 'cut-off', value: 1 - inside / area, threshold: profile.maxCutOff },
+    {
+      className: 'off-centre',
+      value: Math.min(1, Math.abs((face.x + face.width / 2) / photo.width - 0.5)),
+      threshold: profile.maxOffCentre,
+    },
+  ];
+}
+
+function overlap(start: number, length: number, limit: number): number {
+  return Math.max(0, Math.min(start + length, limit) - Math.max(start, 0));
+}
