@@ -1,0 +1,18 @@
+import { type Ranking, walkTies } from './ranking.js';
+
+/**
+ * Average precision: the precision at each threshold, weighed by the recall that the threshold adds; tied scores share a threshold.
+ * A ranking without information has the share of the positives.
+ *
+ * @param weights - how often each person counts. @defaultValue once
+ * @returns 0..1, NaN when the weights leave a side empty
+ */
+export function averagePrecision(ranking: Ranking, weights?: ArrayLike<number>): number {
+  let [sum, positives, negatives] = [0, 0, 0];
+  walkTies(ranking, weights, (p, n) => {
+    positives += p;
+    negatives += n;
+    if (p > 0) sum += (p * positives) / (positives + negatives);
+  });
+  return negatives === 0 ? Number.NaN : sum / positives;
+}
