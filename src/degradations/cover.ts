@@ -3,6 +3,7 @@ import type { FaceBox, Raster } from '../types.js';
 import { blend, type Degraded, type Rgb } from './degradation.js';
 import { smooth } from './filters.js';
 import { relight } from './linearLight.js';
+import type { Point } from './shapes.js';
 
 /** A colour in 0..255. */
 export type Color = readonly [number, number, number];
@@ -30,9 +31,11 @@ export function cover(
   const { width, height } = image;
   const light = illumination(image, face);
   const reach = Math.max(1.5, face.width * 0.025);
-  const shade = smooth(coverage.data, width, height, reach);
-  const gain = shade.map((near) => 1 - shadow * near);
-  const base = relight(image, gain);
+  const shade = smooth(coverage.data, width, height, reach).map((near) => (near < 0.01 ? 0 : shadow * near));
+  const base = relight(
+    image,
+    shade.map((share) => 1 - share),
+  );
   const struck = new Uint8ClampedArray(image.data.length);
   for (let i = 0; i < coverage.data.length; i++) {
     if ((coverage.data[i] as number) === 0) continue;
@@ -41,8 +44,9 @@ export function cover(
     const grain = random.normal(0, 2);
     for (let c = 0; c < 3; c++) struck[i * 3 + c] = (pixel[c] as number) * bright + grain;
   }
-  const painted = blend(base, { data: struck, width, height }, coverage);
-  return { image: painted.image, mask: coverage };
+  const { image: painted } = blend(base, { data: struck, width, height }, coverage);
+  const mask = shade.map((share, i) => 1 - (1 - share) * (1 - (coverage.data[i] as number)));
+  return { image: painted, mask: { data: mask, width, height } };
 }
 
 /** The light on the face relative to its mean, smooth, 0.25..1.6: a lamp from the left makes the left of a mask brighter, too. */
@@ -62,9 +66,11 @@ function illumination({ data, width, height }: Rgb, face: FaceBox): Float32Array
     }
   }
   const mean = count > 0 ? sum / count : 128;
-  // a dark scene darkens what is in front of it; a light skin does not lighten it
-  const exposure = Math.min(1.05, Math.max(0.3, 0.55 + mean / 300));
-  return broad.map((value) => exposure * Math.min(1.45, Math.max(0.3, (value / (mean || 1)) ** 0.8)));
+  // how bright a white thing would be follows from the brightest of the scene, not from the skin
+  const sorted = luma.slice().sort();
+  const white = sorted[Math.floor(sorted.length * 0.98)] as number;
+  const exposure = Math.min(1.05, Math.max(0.3, 0.25 + Math.max(white, 1.25 * mean) / 290));
+  return broad.map((value) => exposure * Math.min(1.3, Math.max(0.35, (value / (mean || 1)) ** 0.6)));
 }
 
 /** The median colour of the cheeks: the person's own skin. */
@@ -80,6 +86,11 @@ export function skinColor({ data, width, height }: Rgb, face: FaceBox): Color {
   return channels.map(
     (values) => values.sort((a, b) => a - b)[values.length >> 1] as number,
   ) as unknown as Color;
+}
+
+/** A point by its place in the face's box: 0..1 across and down. */
+export function place(face: FaceBox, u: number, v: number): Point {
+  return [face.x + u * face.width, face.y + v * face.height];
 }
 
 export function scaled(color: Color, factor: number): Color {

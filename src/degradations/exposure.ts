@@ -1,6 +1,6 @@
 import type { FaceBox, Size } from '../types.js';
 import { degradation } from './degradation.js';
-import { TO_LINEAR, toLinear, toPhoto } from './linearLight.js';
+import { toLinear, toPhoto } from './linearLight.js';
 import { noisyPhoto } from './noise.js';
 
 /**
@@ -29,22 +29,7 @@ export const overexpose = degradation((image, severity, random, face) => {
   return { image: toPhoto(linear, width, height), mask: { data, width, height } };
 });
 
-/** Haze, fog on the lens, stray light: a veil over the picture, blacks grey and whites dull. */
-export const lowContrast = degradation((image, severity, random) => {
-  const veil = severity * random.uniform(0.55, 0.8);
-  const level = random.uniform(0.25, 0.75);
-  const data = new Uint8ClampedArray(image.data.length);
-  const linearVeil = random.bernoulli();
-  for (let i = 0; i < data.length; i++) {
-    const value = image.data[i] as number;
-    data[i] = linearVeil
-      ? 255 * ((1 - veil) * (TO_LINEAR[value] as number) + (veil * level) ** 1.6) ** (1 / 2.2)
-      : (1 - veil) * value + veil * level * 255;
-  }
-  return { data, width: image.width, height: image.height };
-});
-
-/** The gain, 1.15 to 12, that drives a share of the face's pixels to full scale in their brightest channel. */
+/** The gain, 1.15 to 6, that drives a share of the face's pixels to full scale in their brightest channel. */
 function gainThatClips(linear: Float32Array, { width, height }: Size, face: FaceBox, share: number): number {
   const peaks: number[] = [];
   const [x0, x1] = [Math.max(0, Math.floor(face.x)), Math.min(width, Math.ceil(face.x + face.width))];
@@ -57,5 +42,5 @@ function gainThatClips(linear: Float32Array, { width, height }: Size, face: Face
   }
   peaks.sort((a, b) => a - b);
   const peak = peaks[Math.floor((1 - Math.min(share, 0.95)) * peaks.length)] ?? 0.5;
-  return Math.min(12, Math.max(1.15, 1 / Math.max(peak, 0.02)));
+  return Math.min(6, Math.max(1.15, 1 / Math.max(peak, 0.02)));
 }

@@ -10,14 +10,14 @@ export function smooth(
 ): Float32Array {
   let result = values;
   for (const radius of boxRadii(sigma)) {
-    result = boxBlur(
-      boxBlur(result, width, height, channels, radius, true),
-      width,
-      height,
-      channels,
-      radius,
-      false,
-    );
+    if (radius > 0)
+      result = blurRows(
+        blurColumns(result, width, height, channels, radius),
+        width,
+        height,
+        channels,
+        radius,
+      );
   }
   return result === values ? values.slice() : result;
 }
@@ -30,36 +30,62 @@ function boxRadii(sigma: number): number[] {
   return [0, 1, 2].map((i) => (i < count ? low - 1 : low + 1) / 2);
 }
 
-function boxBlur(
+/** A box blur along x. Edges are repeated. */
+function blurRows(
   values: Float32Array,
   width: number,
   height: number,
   channels: number,
   radius: number,
-  horizontal: boolean,
 ): Float32Array {
-  if (radius <= 0) return values;
   const result = new Float32Array(values.length);
-  const [length, lines] = horizontal ? [width, height] : [height, width];
-  const [step, next] = horizontal ? [channels, width * channels] : [width * channels, channels];
-  for (let line = 0; line < lines; line++) {
+  const scale = 1 / (2 * radius + 1);
+  const last = width - 1;
+  for (let y = 0; y < height; y++) {
     for (let c = 0; c < channels; c++) {
-      const base = line * next + c;
-      let sum = 0;
-      for (let i = -radius; i <= radius; i++) sum += values[base + within(i, length) * step] as number;
-      for (let i = 0; i < length; i++) {
-        result[base + i * step] = sum / (2 * radius + 1);
+      const base = y * width * channels + c;
+      let sum = (radius + 1) * (values[base] as number);
+      for (let i = 1; i <= radius; i++) sum += values[base + (i < width ? i : last) * channels] as number;
+      for (let x = 0; x < width; x++) {
+        const at = base + x * channels;
+        result[at] = sum * scale;
+        const enters = x + radius + 1;
+        const leaves = x - radius;
         sum +=
-          (values[base + within(i + radius + 1, length) * step] as number) -
-          (values[base + within(i - radius, length) * step] as number);
+          (values[base + (enters < width ? enters : last) * channels] as number) -
+          (values[base + Math.max(leaves, 0) * channels] as number);
       }
     }
   }
   return result;
 }
 
-function within(i: number, length: number): number {
-  return i < 0 ? 0 : i < length ? i : length - 1;
+/** A box blur along y: running sums of whole rows. Edges are repeated. */
+function blurColumns(
+  values: Float32Array,
+  width: number,
+  height: number,
+  channels: number,
+  radius: number,
+): Float32Array {
+  const result = new Float32Array(values.length);
+  const stride = width * channels;
+  const scale = 1 / (2 * radius + 1);
+  const sums = new Float64Array(stride);
+  const row = (y: number): number => (y < 0 ? 0 : y < height ? y : height - 1) * stride;
+  for (let y = -radius; y <= radius; y++) {
+    const from = row(y);
+    for (let i = 0; i < stride; i++) sums[i] = (sums[i] as number) + (values[from + i] as number);
+  }
+  for (let y = 0; y < height; y++) {
+    const [at, enters, leaves] = [y * stride, row(y + radius + 1), row(y - radius)];
+    for (let i = 0; i < stride; i++) {
+      const sum = sums[i] as number;
+      result[at + i] = sum * scale;
+      sums[i] = sum + (values[enters + i] as number) - (values[leaves + i] as number);
+    }
+  }
+  return result;
 }
 
 /** A weighted sum of shifted copies of interleaved values: a convolution with a sparse kernel. Edges are repeated. */
@@ -70,38 +96,26 @@ export function convolve(
   kernel: readonly (readonly [dx: number, dy: number, weight: number])[],
   channels = 3,
 ): Float32Array {
-  const reach = kernel.reduce((far, [dx, dy]) => Math.max(far, Math.abs(dx), Math.abs(dy)), 0);
-  const padded = withRim(values, width, height, reach, channels);
   const result = new Float32Array(values.length);
-  const row = width * channels;
-  const paddedRow = (width + 2 * reach) * channels;
+  const stride = width * channels;
   for (const [dx, dy, weight] of kernel) {
-    const shift = (dy + reach) * paddedRow + (dx + reach) * channels;
+    const [from, to] = [Math.min(width, Math.max(0, -dx)), Math.max(0, Math.min(width, width - dx))];
     for (let y = 0; y < height; y++) {
-      const from = shift + y * paddedRow;
-      const to = y * row;
-      for (let i = 0; i < row; i++)
-        result[to + i] = (result[to + i] as number) + weight * (padded[from + i] as number);
-    }
-  }
-  return result;
-}
-
-/** Edge values repeated outwards, so that a kernel never asks for what is not there. */
-function withRim(
-  values: Float32Array,
-  width: number,
-  height: number,
-  rim: number,
-  channels: number,
-): Float32Array {
-  const across = width + 2 * rim;
-  const result = new Float32Array(across * (height + 2 * rim) * channels);
-  for (let y = -rim, at = 0; y < height + rim; y++) {
-    const row = within(y, height) * width;
-    for (let x = -rim; x < width + rim; x++) {
-      const from = (row + within(x, width)) * channels;
-      for (let c = 0; c < channels; c++) result[at++] = values[from + c] as number;
+      const source = Math.min(height - 1, Math.max(0, y + dy)) * stride;
+      const target = y * stride;
+      const shift = source + dx * channels - target;
+      for (let i = target + from * channels; i < target + to * channels; i++) {
+        result[i] = (result[i] as number) + weight * (values[i + shift] as number);
+      }
+      for (let x = 0; x < width; x++) {
+        if (x === from && to > from) x = to;
+        if (x >= width) break;
+        const edge = source + (dx < 0 ? 0 : width - 1) * channels;
+        for (let c = 0; c < channels; c++) {
+          const i = target + x * channels + c;
+          result[i] = (result[i] as number) + weight * (values[edge + c] as number);
+        }
+      }
     }
   }
   return result;

@@ -1,14 +1,23 @@
 import { backlight } from './backlight.js';
-import { defocus, lowResolution, motionBlur } from './blur.js';
 import { castShadow } from './castShadow.js';
 import { colorCast, grayscale } from './colour.js';
-import { lowContrast, overexpose, underexpose } from './exposure.js';
+import { defocus } from './defocus.js';
+import { denoisingSmear } from './denoisingSmear.js';
+import { overexpose, underexpose } from './exposure.js';
 import { glare } from './glare.js';
+import { hair } from './hair.js';
+import { hand } from './hand.js';
 import { jpeg } from './jpeg.js';
+import { lowContrast } from './lowContrast.js';
+import { lowResolution } from './lowResolution.js';
+import { medicalMask } from './medicalMask.js';
+import { motionBlur } from './motionBlur.js';
 import { noFace } from './noFace.js';
-import { denoisingSmear, sensorNoise } from './noise.js';
-import { hair, hand, medicalMask, object, scarf, sunglasses } from './occlusion.js';
+import { sensorNoise } from './noise.js';
+import { object } from './object.js';
+import { scarf } from './scarf.js';
 import { sideLight } from './sideLight.js';
+import { sunglasses } from './sunglasses.js';
 import { turned } from './turned.js';
 
 export { cameraVariety } from './cameraVariety.js';

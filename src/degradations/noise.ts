@@ -19,18 +19,6 @@ export const sensorNoise = degradation((image, severity, random) => {
   return toPhoto(linear, image.width, image.height);
 });
 
-/** A phone's denoiser at its limit: skin like wax, blotches of colour, edges that stay. */
-export const denoisingSmear = degradation((image, severity, random) => {
-  const { width, height } = image;
-  const noisy = toLinear(image);
-  addNoise(noisy, image, 0.003 + 0.006 * severity, 0.01 * severity, random);
-  let values: Float32Array = Float32Array.from(toPhoto(noisy, width, height).data);
-  for (let pass = 0; pass < 1 + severity; pass++) {
-    values = edgePreserving(values, width, height, 1 + 1.6 * severity, 8 + 14 * severity);
-  }
-  return { data: Uint8ClampedArray.from(values), width, height };
-});
-
 /** Adds noise to linear light: variance `photons * light + read^2`, correlated over neighbouring pixels. */
 export function addNoise(
   linear: Float32Array,
@@ -48,52 +36,6 @@ export function addNoise(
     const light = linear[i] as number;
     linear[i] = light + ((correlated[i] as number) / boost) * Math.sqrt(photons * light + read * read);
   }
-}
-
-/** A guided filter with the photo's own luma as the guide (He et al., https://doi.org/10.1109/TPAMI.2012.213). */
-function edgePreserving(
-  values: Float32Array,
-  width: number,
-  height: number,
-  sigma: number,
-  contrast: number,
-): Float32Array {
-  const count = width * height;
-  const guide = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    guide[i] =
-      0.3 * (values[i * 3] as number) +
-      0.59 * (values[i * 3 + 1] as number) +
-      0.11 * (values[i * 3 + 2] as number);
-  }
-  const average = (f: (i: number) => number): Float32Array =>
-    smooth(
-      Float32Array.from({ length: count }, (_, i) => f(i)),
-      width,
-      height,
-      sigma,
-    );
-  const mean = average((i) => guide[i] as number);
-  const square = average((i) => (guide[i] as number) ** 2);
-  const result = new Float32Array(values.length);
-  for (let c = 0; c < 3; c++) {
-    const channel = average((i) => values[i * 3 + c] as number);
-    const product = average((i) => (values[i * 3 + c] as number) * (guide[i] as number));
-    const slope = new Float32Array(count);
-    const offset = new Float32Array(count);
-    for (let i = 0; i < count; i++) {
-      const m = mean[i] as number;
-      slope[i] =
-        ((product[i] as number) - m * (channel[i] as number)) /
-        ((square[i] as number) - m * m + contrast ** 2 / 4);
-      offset[i] = (channel[i] as number) - (slope[i] as number) * m;
-    }
-    const slopes = smooth(slope, width, height, sigma);
-    const offsets = smooth(offset, width, height, sigma);
-    for (let i = 0; i < count; i++)
-      result[i * 3 + c] = (slopes[i] as number) * (guide[i] as number) + (offsets[i] as number);
-  }
-  return result;
 }
 
 function deviation(values: Float32Array): number {

@@ -92,24 +92,3 @@ function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string, Estim
 function column(scored: readonly Scored[], name: string): number[] {
   return scored.map(({ probabilities }) => probabilities[name] as number);
 }
-
-/**
- * The probability from which each class counts: for a defect, what at most one flawless validation photo in a hundred reaches;
- * for the acceptable class, what nineteen in twenty reach.
- */
-export async function chooseThresholds(
-  classifier: FaceQualityClassifier,
-  validation: readonly Sample[],
-): Promise<Record<string, number>> {
-  const clean = validation.filter(({ label }) => label.acceptable === 1);
-  const scored: Scored[] = [];
-  for (const { image } of clean) scored.push(await classifier.assess(image));
-  const thresholds: Record<string, number> = {};
-  for (const name of CLASS_NAMES) {
-    const sorted = column(scored, name).sort((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] as number;
-    const threshold = name === 'acceptable' ? Math.min(at(0.05), 0.5) : Math.max(at(0.99), 0.3);
-    thresholds[name] = Math.round(Math.min(threshold, 0.9) * 1000) / 1000;
-  }
-  return thresholds;
-}

@@ -12,7 +12,7 @@ import { type ClassName, carryOut, drawPlan, jitter, labelsOf, type Plan } from 
 
 /** A training sample: a photo on the model's grid, its labels, and how it came about. */
 export interface Sample extends LabelledImage {
-  readonly image: Pixels;
+  readonly image: Raster<Uint8ClampedArray>;
   readonly label: Readonly<Partial<Record<ClassName, number>>> & Record<string, number>;
   readonly plan: Plan;
   readonly photo: Pick<Photo, 'source' | 'person' | 'group' | 'split' | 'flawless' | 'yaw'>;
@@ -235,6 +235,25 @@ function elsewhere({ width, height }: Pixels, face: FaceBox, random: Random): Fa
     };
   }
   return undefined;
+}
+
+/** A sample as another photo of it might have been: mirrored, and moved by a few pixels. No pixel changes its value: noise and blur stay. */
+export function moved({ data, width, height }: Raster<Uint8ClampedArray>, random: Random): Pixels {
+  const mirror = random.bernoulli();
+  const reach = Math.round(width * 0.04);
+  const [dx, dy] = [random.integer(2 * reach + 1) - reach, random.integer(2 * reach + 1) - reach];
+  const result = new Uint8ClampedArray(data.length);
+  for (let y = 0, at = 0; y < height; y++) {
+    const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
+    for (let x = 0; x < width; x++) {
+      const column = Math.min(width - 1, Math.max(0, x + dx));
+      const from = (row + (mirror ? width - 1 - column : column)) * 3;
+      result[at++] = data[from] as number;
+      result[at++] = data[from + 1] as number;
+      result[at++] = data[from + 2] as number;
+    }
+  }
+  return { data: result, width, height };
 }
 
 type Square = Raster<Uint8ClampedArray>;

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { type EpochResult, FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
+import { Random } from '../../random.js';
 import { checkOneOf } from '../../validate.js';
 import { progressBar } from '../progressBar.js';
+import { calibrate } from './calibrate.js';
 import { modelCard } from './card.js';
-import { chooseThresholds, evaluate } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import { type Photo, readPhotos, type Split } from './photos.js';
-import { type Sample, samplePool } from './pool.js';
+import { moved, type Sample, samplePool } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
 
 export interface TrainOptions {
@@ -79,7 +81,7 @@ export async function train(options: TrainOptions): Promise<void> {
     return fresh;
   });
   await fineTune(classifier, pool, run, classWeights, options);
-  classifier.current.setThresholds(await chooseThresholds(classifier.current, pool.validation));
+  await calibrate(classifier.current, pool.validation);
 
   const evaluation = await evaluate(classifier.current, pool.test, data, progressBar('evaluation'));
   const about = {
@@ -152,7 +154,11 @@ async function fineTune(
   if (results.length < epochs && !waited()) {
     const bar = progressBar('fine-tune ');
     let note = '';
-    await holder.current.fit(pool.train, {
+    const varied = pool.train.map((sample, i) => ({
+      ...sample,
+      image: (epoch: number) => moved(sample.image, new Random((seed * 1000 + epoch) * 1_000_003 + i)),
+    }));
+    await holder.current.fit(varied, {
       epochs,
       initialEpoch: results.length,
       seed,
