@@ -1,8 +1,8 @@
 import { degradation, type Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
 import { compressed } from './jpeg.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
+import { resized } from './resized.js';
 
 /**
  * What no two cameras do alike and nobody minds: size (a face of 110 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
@@ -22,7 +22,7 @@ export const cameraVariety = degradation((image, severity, random) => {
     1 + severity * random.normal(0, 0.18),
   );
   if (random.bernoulli(0.7))
-    photo = resized(photo, Math.round(width * random.uniform(1 - 0.6 * severity, 1)));
+    photo = thumbnail(photo, Math.round(width * random.uniform(1 - 0.6 * severity, 1)));
   if (random.bernoulli(0.8))
     photo = compressed(photo, random.uniform(97 - 45 * severity, 97), random.integer(8));
   return photo;
@@ -51,10 +51,12 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
 }
 
 /** Brought to a smaller size and back, as an app does that stores thumbnails. */
-function resized({ data, width, height }: Rgb, across: number): Rgb {
-  if (across >= width) return { data, width, height };
-  const small = { width: across, height: Math.round((height * across) / width) };
-  const soft = smooth(Float32Array.from(data), width, height, Math.max(0, (0.36 * width) / across), 3);
-  const back = rescaled(rescaled(soft, { width, height }, small), small, { width, height });
-  return { data: Uint8ClampedArray.from(back), width, height };
+function thumbnail(photo: Rgb, across: number): Rgb {
+  const { width, height } = photo;
+  return across >= width
+    ? photo
+    : resized(
+        resized(photo, { width: across, height: Math.max(1, Math.round((height * across) / width)) }),
+        photo,
+      );
 }
