@@ -5,6 +5,7 @@ const library = {
   explainers: 'src/explainers/index.ts',
   fusion: 'src/fusion/index.ts',
   segmentation: 'src/segmentation/index.ts',
+  degradations: 'src/degradations/index.ts',
   node: 'src/node/index.ts',
 };
 

@@ -2,7 +2,10 @@ import { degradation } from './degradation.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { personMask } from './personMask.js';
 
-/** The light behind the person: the face up to three stops darker than it was, the background brighter and partly clipped. */
+/**
+ * The light behind the person: the face up to three stops darker than it was, the background brighter and partly clipped. The mask marks the
+ * person. After ISO/IEC 29794-5 "under-exposure prevention".
+ */
 export const backlight = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const person = personMask(image, face);

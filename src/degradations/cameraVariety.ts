@@ -1,8 +1,8 @@
 import { degradation, type Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
 import { compressed } from './jpeg.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
+import { resized } from './resized.js';
 
 /**
  * What no two cameras do alike and nobody minds: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
@@ -23,7 +23,7 @@ export const cameraVariety = degradation((image, severity, random) => {
   );
   const quality = random.bernoulli(0.8) ? random.uniform(97 - 42 * severity, 97) : 100;
   const across = random.bernoulli(0.75) ? Math.round(width * random.uniform(1 - 0.68 * severity, 1)) : width;
-  photo = resized(photo, across, quality, random.integer(8));
+  photo = thumbnail(photo, across, quality, random.integer(8));
   return photo;
 });
 
@@ -50,13 +50,10 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
 }
 
 /** Brought to a smaller size, compressed there and brought back, as an app does that stores thumbnails. */
-function resized(image: Rgb, across: number, quality: number, offset: number): Rgb {
-  const { data, width, height } = image;
-  if (across >= width) return quality < 100 ? compressed(image, quality, offset) : image;
-  const small = { width: across, height: Math.round((height * across) / width) };
-  const soft = smooth(Float32Array.from(data), width, height, Math.max(0, (0.36 * width) / across), 3);
-  let thumbnail: Rgb = { data: Uint8ClampedArray.from(rescaled(soft, { width, height }, small)), ...small };
-  if (quality < 100) thumbnail = compressed(thumbnail, quality, offset);
-  const back = rescaled(Float32Array.from(thumbnail.data), small, { width, height });
-  return { data: Uint8ClampedArray.from(back), width, height };
+function thumbnail(photo: Rgb, across: number, quality: number, offset: number): Rgb {
+  const { width, height } = photo;
+  const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
+  const small = across < width ? resized(photo, size) : photo;
+  const stored = quality < 100 ? compressed(small, quality, offset) : small;
+  return across < width ? resized(stored, photo) : stored;
 }

@@ -1,8 +1,11 @@
-import { degradation } from './degradation.js';
+import { blend, degradation } from './degradation.js';
 import { smooth, smoothNoise } from './filters.js';
 import { darkened } from './sideLight.js';
 
-/** A shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves. */
+/**
+ * A shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves; 0.7 to 4 stops dark. The mask marks it.
+ * After ISO/IEC 29794-5 "illumination uniformity".
+ */
 export const castShadow = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const kind = random.pick(['side', 'brim', 'blinds', 'leaves'] as const);
@@ -36,8 +39,18 @@ export const castShadow = degradation((image, severity, random, face) => {
       else shadow[i] = distance < 0 ? 1 : 0;
     }
   }
-  const soft = smooth(shadow, width, height, face.width * random.uniform(0.008, 0.06));
+  const soft = smooth(shadow, width, height, face.width * random.uniform(0.008, 0.06)).map((share) =>
+    share < 0.004 ? 0 : share,
+  );
   const depth = 1 - 2 ** -(0.7 + 3.3 * severity);
-  const gain = soft.map((share) => 1 - depth * share);
-  return { image: darkened(image, gain, severity, random), mask: { data: soft, width, height } };
+  const dark = darkened(
+    image,
+    soft.map((share) => 1 - depth * share),
+    severity,
+    random,
+  );
+  // what lies in the light keeps its own noise
+  const inside = soft.map((share) => Math.min(1, 20 * share));
+  const { image: struck } = blend(image, dark, { data: inside, width, height });
+  return { image: struck, mask: { data: soft, width, height } };
 });

@@ -1,7 +1,7 @@
 import { degradation } from './degradation.js';
 import { toLinear, toPhoto } from './linearLight.js';
 
-/** The wrong white balance: candle, neon, sunset, or a filter; brightness stays. ISO/IEC 29794-5 "natural colour". */
+/** The wrong white balance: candle, neon, sunset, or a filter; brightness stays. After ISO/IEC 29794-5 "natural colour". */
 export const colorCast = degradation((image, severity, random) => {
   const strength = severity * random.uniform(0.8, 1.2);
   // most casts lie on the line of lamps, from blue to orange; others are green or magenta

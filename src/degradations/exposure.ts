@@ -5,7 +5,7 @@ import { noisyPhoto } from './noise.js';
 
 /**
  * Too little light: up to four stops less than the photo itself had, and the noise that comes with it. Relative to the photo, never
- * to an absolute brightness. ISO/IEC 29794-5 "under-exposure prevention".
+ * to an absolute brightness. After ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const underexpose = degradation((image, severity, random) => {
   const gain = 2 ** -(0.5 + 3.7 * severity * random.uniform(0.85, 1.1));
@@ -13,7 +13,7 @@ export const underexpose = degradation((image, severity, random) => {
   return noisyPhoto(linear, image, 0.0012 * severity, 0.0015 * severity, random);
 });
 
-/** Too much light: so much more that up to 65 % of the face are clipped, as where the sensor is full. Relative to the photo; the mask marks what is clipped, each channel a third. ISO/IEC 29794-5 "over-exposure prevention". */
+/** Too much light: so much more that up to 65 % of the face are clipped, as where the sensor is full. Relative to the photo; the mask marks what is clipped, each channel a third. After ISO/IEC 29794-5 "over-exposure prevention". */
 export const overexpose = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const linear = toLinear(image);

@@ -47,7 +47,11 @@ function spread(weighted: Float32Array, weights: Float32Array, width: number, he
       open[i] = rest - share;
       left = Math.max(left, rest - share);
     }
-    if (left < 0.01) return result;
+    if (left < 0.01) break;
+  }
+  // where little is known even far away, what there is counts in full
+  for (let i = 0; i < result.length; i++) {
+    result[i] = (result[i] as number) / Math.max(1e-6, 1 - (open[(i / 3) | 0] as number));
   }
   return result;
 }

@@ -2,7 +2,10 @@ import { degradation } from './degradation.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { addSpot } from './shapes.js';
 
-/** Light that the skin or the lens throws back: shining spots on forehead, cheeks and nose, or a flash, or flare over the picture. */
+/**
+ * Light that the skin or the lens throws back: shining spots on forehead, cheeks and nose, or a flash, or flare over the picture. The mask says
+ * how much light was added, 1 for full scale. After ISO/IEC 29794-5 "over-exposure prevention".
+ */
 export const glare = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const spots = new Float32Array(width * height);

@@ -4,6 +4,7 @@ import { colorCast, grayscale } from './colour.js';
 import { defocus } from './defocus.js';
 import { denoisingSmear } from './denoisingSmear.js';
 import { overexpose, underexpose } from './exposure.js';
+import { cutOff, offCentre, tooSmall } from './framing.js';
 import { glare } from './glare.js';
 import { hair } from './hair.js';
 import { hand } from './hand.js';
@@ -18,11 +19,14 @@ import { object } from './object.js';
 import { scarf } from './scarf.js';
 import { sideLight } from './sideLight.js';
 import { sunglasses } from './sunglasses.js';
+import { text } from './text.js';
 import { turned } from './turned.js';
 
+export { Random } from '../random.js';
+export type { FaceBox, Pixels, Raster } from '../types.js';
 export { cameraVariety } from './cameraVariety.js';
 export { compose } from './compose.js';
-export type { Degradation, DegradationOptions, Degraded } from './degradation.js';
+export type { Degradation, DegradationOptions, Degraded, Rgb } from './degradation.js';
 export { local } from './local.js';
 
 /** Every defect by its name. */
@@ -48,6 +52,13 @@ export const DEGRADATIONS = Object.freeze({
   scarf,
   hair,
   object,
+  text,
+  cutOff,
+  tooSmall,
+  offCentre,
   turned,
   noFace,
 });
+
+/** The name of a defect. */
+export type DegradationName = keyof typeof DEGRADATIONS;

@@ -1,4 +1,5 @@
 import { degradation, type Rgb } from './degradation.js';
+import { resized } from './resized.js';
 
 /** Standard luminance and chrominance tables (ITU-T T.81, annex K). */
 const LUMA = [
@@ -17,13 +18,26 @@ const COSINES = Float32Array.from({ length: 64 }, (_, i) => {
   return (u === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * x + 1) * u * Math.PI) / 16);
 });
 
-/** JPEG at a quality of 35 down to 4, once or, as with photos that were passed on, twice with the blocks shifted. ISO/IEC 29794-5 "compression artefacts". */
+/**
+ * JPEG at a quality of 40 down to 5, on the photo as it is or at another size that a camera or an app may have stored it in (half to twice as
+ * wide, so that its blocks are 4 to 16 pixels here), once or, as with photos that were passed on, up to three times with the blocks shifted.
+ * After ISO/IEC 29794-5 "compression artefacts".
+ */
 export const jpeg = degradation((image, severity, random) => {
-  const quality = Math.max(3, 36 * (4 / 36) ** severity * random.uniform(0.85, 1.15));
-  const first = compressed(image, quality, 0);
-  return severity > 0.3 && random.bernoulli(0.3)
-    ? compressed(first, quality * 1.2, 1 + random.integer(7))
-    : first;
+  const { width, height } = image;
+  const quality = 40 * (5 / 40) ** severity * random.uniform(0.87, 1.15);
+  const zoom = random.bernoulli(0.5) ? 1 : 2 ** random.uniform(-1, 1);
+  const size = {
+    width: Math.max(16, Math.round(width * zoom)),
+    height: Math.max(16, Math.round(height * zoom)),
+  };
+  // shrunk photos bear less, enlarged ones more
+  const fair = Math.max(3, quality * zoom ** -0.35);
+  let photo = compressed(resized(image, size), fair, 0);
+  const times = severity > 0.3 && random.bernoulli(0.3) ? 1 + random.integer(2) : 0;
+  for (let k = 0; k < times; k++)
+    photo = compressed(photo, fair * random.uniform(1.1, 1.5), 1 + random.integer(7));
+  return resized(photo, { width, height });
 });
 
 /** What a JPEG of a quality of 1..100 leaves of a photo: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */

@@ -1,11 +1,18 @@
 import { blend, type Degradation, degradation } from './degradation.js';
 import { smooth, smoothNoise } from './filters.js';
 
-/** A defect in a part of the face only: one half of it, or a patch. The mask says which. */
+/**
+ * A defect in a part of the face only: one half of it, or a patch. The mask says which.
+ *
+ * @throws RangeError when called with a defect that moves the face, such as `cutOff` or `turned`
+ */
 export function local(whole: Degradation): Degradation {
   return degradation((image, severity, random, face) => {
     const { width, height } = image;
     const struck = whole(image, severity, { random, face });
+    if (!struck.face || struck.face.x !== face.x || struck.face.y !== face.y) {
+      throw new RangeError('`whole` must be a defect that leaves the face where it is');
+    }
     const half = random.bernoulli();
     const angle = random.uniform(0, 2 * Math.PI);
     const [cx, cy] = [face.x + face.width / 2, face.y + face.height / 2];
@@ -20,7 +27,7 @@ export function local(whole: Degradation): Degradation {
         : Math.hypot(x - px, y - py) < radius * (1 + 0.2 * (rim.data[i] as number));
       hard[i] = inside ? 1 : 0;
     }
-    const soft = smooth(hard, width, height, face.width * 0.02);
+    const soft = smooth(hard, width, height, face.width * 0.02).map((value) => (value < 0.002 ? 0 : value));
     const mask = { data: soft.map((value, i) => value * (struck.mask.data[i] as number)), width, height };
     // what a cover painted is struck already; elsewhere the mask decides
     return { image: blend(image, struck.image, { ...mask, data: soft }).image, mask };

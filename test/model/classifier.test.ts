@@ -321,6 +321,123 @@ describe('create, fit, save and load', () => {
     classifier.dispose();
   });
 
+  test('a head that sees several depths learns, is cut where they are mixed, and survives the disk', async () => {
+    const { numTensors } = tf.memory();
+    const classifier = await FaceQualityClassifier.create({
+      ...small,
+      backbone: fileHandler(fixtureModel('model_mnet')),
+      targetLayer: 'conv_pw_5_relu',
+      depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_9_relu', 'conv_pw_13_relu'],
+      mixChannels: 12,
+    });
+    expect(classifier.metadata.targetLayer).toBe('mix_relu');
+    const images = tf.randomUniform([2, 64, 64, 3], 0, 255, 'float32', 4) as tf.Tensor4D;
+    const features = classifier.features(images);
+    // 64 / 8: the grid of conv_pw_5
+    expect(features.shape).toEqual([2, 8, 8, 12]);
+    await classifier.fit(reds(16), { epochs: 40, learningRate: 0.05 });
+    expect((await classifier.classify(flat([190, 60, 50], 70)))[0]?.className).toBe('red');
+    const path = join(folder, 'depths', 'model.json');
+    await classifier.save(fileHandler(path));
+    const loaded = await FaceQualityClassifier.load(fileHandler(path));
+    const [a, b] = [classifier.predict(images), loaded.predict(images)];
+    expect(farthest(a.dataSync(), b.dataSync())).toBeLessThan(1e-6);
+    tf.dispose([images, features, a, b]);
+    for (const item of [classifier, loaded]) item.dispose();
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test('repeats the values of a coarse layer on a finer grid', async () => {
+    // the mixed map sees conv_pw_13 alone: each of its values fills a square of 2 x 2
+    const classifier = await FaceQualityClassifier.create({
+      ...small,
+      backbone: fileHandler(fixtureModel('model_mnet')),
+      targetLayer: 'conv_pw_11_relu',
+      depths: ['conv_pw_13_relu'],
+      mixChannels: 3,
+    });
+    const images = tf.randomUniform([2, 64, 64, 3], 0, 255, 'float32', 4) as tf.Tensor4D;
+    const features = classifier.features(images);
+    const [, side = 0] = features.shape;
+    expect(side).toBe(4);
+    const values = (await features.array()) as number[][][][];
+    for (let y = 0; y < side; y++) {
+      for (let x = 0; x < side; x++) {
+        expect(values[1]?.[y]?.[x]).toEqual(values[1]?.[y - (y % 2)]?.[x - (x % 2)]);
+      }
+    }
+    expect(values[1]?.[0]?.[0]).not.toEqual(values[1]?.[2]?.[2]);
+    tf.dispose([images, features]);
+    classifier.dispose();
+  });
+
+  test('refuses depths that do not fit the grid', async () => {
+    const { numTensors } = tf.memory();
+    const options = { ...small, backbone: fileHandler(fixtureModel('model_mnet')) };
+    await expect(FaceQualityClassifier.create({ ...options, depths: ['conv_pw_77'] })).rejects.toThrow(
+      'must be one of',
+    );
+    await expect(FaceQualityClassifier.create({ ...options, depths: 'all' as never })).rejects.toThrow(
+      '`depths` must be a list of layer names, got "all"',
+    );
+    await expect(FaceQualityClassifier.create({ ...options, mixChannels: 0 })).rejects.toThrow(
+      '`mixChannels`',
+    );
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test('a class that weighs more is found more often', async () => {
+    const ask = async (classWeights: Record<string, number>): Promise<number> => {
+      const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
+      await classifier.fit(reds(12), { epochs: 4, classWeights });
+      const [first] = [(await classifier.assess(flat([125, 75, 125], 5))).probabilities.red as number];
+      classifier.dispose();
+      return first;
+    };
+    expect(await ask({ red: 20 })).toBeGreaterThan(await ask({}));
+    const classifier = await FaceQualityClassifier.create(small);
+    await expect(classifier.fit(reds(2), { classWeights: { green: 1 } })).rejects.toThrow(
+      'a key of classWeights',
+    );
+    await expect(classifier.fit(reds(2), { classWeights: { red: -1 } })).rejects.toThrow(
+      '`classWeights.red`',
+    );
+    classifier.dispose();
+  });
+
+  test('a callback that says no ends the training', async () => {
+    const classifier = await FaceQualityClassifier.create(small);
+    const results = await classifier.fit(reds(8), { epochs: 9, onEpochEnd: ({ epoch }) => epoch < 2 });
+    expect(results.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    classifier.dispose();
+  });
+
+  test('calibration moves probabilities, not logits, and is saved', async () => {
+    const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
+    const probe = flat([120, 90, 120], 5);
+    const { probabilities: raw } = await classifier.assess(probe);
+    classifier.setCalibration({ red: [2, -1] });
+    const { probabilities } = await classifier.assess(probe);
+    const logit = Math.log((raw.red as number) / (1 - (raw.red as number)));
+    expect(probabilities.red).toBeCloseTo(1 / (1 + Math.exp(1 - 2 * logit)), 5);
+    expect(probabilities.blue).toBeCloseTo(raw.blue as number, 6);
+    const path = join(folder, 'calibrated', 'model.json');
+    classifier.setProfiles({ 'id-photo': { red: 0.2 } });
+    await classifier.save(fileHandler(path));
+    const loaded = await FaceQualityClassifier.load(fileHandler(path));
+    expect((await loaded.assess(probe)).probabilities).toEqual(probabilities);
+    expect((await loaded.assess(probe, { profile: 'id-photo' })).profile).toBe('id-photo');
+    expect(() => classifier.setCalibration({ red: [-1, 0] })).toThrow(
+      '`calibration.red[0]` must be a number',
+    );
+    expect(() => classifier.setCalibration({ green: [1, 0] })).toThrow('a key of calibration');
+    expect(() => classifier.setProfiles({ passport: {} } as never)).toThrow('a key of profiles');
+    for (const item of [classifier, loaded]) item.dispose();
+    const softmax = await FaceQualityClassifier.create(small);
+    expect(() => softmax.setCalibration({ red: [1, 0] })).toThrow('must be empty for a softmax model');
+    softmax.dispose();
+  });
+
   test.each([
     [{ classNames: [] }, '`classNames` must be at least one name'],
     [{ classNames: ['a', 'a'] }, '`classNames` must be at least one name, each once, got a, a'],

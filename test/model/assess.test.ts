@@ -1,0 +1,122 @@
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FaceQualityClassifier, PROFILES, type Profile } from '../../src/model/index.js';
+import type { FaceBox, FaceDetector, Pixels } from '../../src/types.js';
+import { astronaut } from '../fixture.js';
+
+let classifier: FaceQualityClassifier;
+let photo: Pixels;
+beforeAll(async () => {
+  if (!(await tf.setBackend('wasm'))) throw new Error('wasm did not start');
+  classifier = await FaceQualityClassifier.load();
+  photo = astronaut();
+});
+afterAll(() => classifier.dispose());
+
+/** A detector that always finds the same faces. */
+const finds = (...faces: FaceBox[]): FaceDetector => ({
+  detect: async () => faces.map((face) => ({ ...face, score: 0.9 })),
+});
+const face = { x: 60, y: 40, width: 90, height: 120 };
+const names = (found: { defects: readonly { className: string }[] }): string[] =>
+  found.defects.map(({ className }) => className);
+
+describe('assess finds the face first', () => {
+  test('the face that a detector finds is the face that is judged', async () => {
+    const given = await classifier.assess(photo, { face });
+    const found = await classifier.assess(photo, { detector: finds(face) });
+    expect(found.probabilities).toEqual(given.probabilities);
+    expect(found.face).toEqual(face);
+    expect(found.faces).toEqual([{ ...face, score: 0.9 }]);
+    expect(given.faces).toBeUndefined();
+  });
+
+  test('the largest of several faces is judged, and the second one counts by its size', async () => {
+    const small = { x: 10, y: 10, width: 30, height: 40 };
+    const bystander = await classifier.assess(photo, { detector: finds(small, face) });
+    expect(bystander.face).toEqual(face);
+    expect(names(bystander)).not.toContain('several-faces');
+    const two = await classifier.assess(photo, { detector: finds(face, { ...face, width: 80, x: 5 }) });
+    expect(two.acceptable).toBe(false);
+    const defect = two.defects.find(({ className }) => className === 'several-faces');
+    expect(defect?.value).toBeCloseTo(80 / 90, 10);
+    expect(defect?.threshold).toBe(PROFILES.general.maxSecondFace);
+    expect(defect?.advice.code).toBe('one-person');
+  });
+
+  test('where no face is found the whole photo is judged', async () => {
+    const found = await classifier.assess(photo, { detector: finds() });
+    expect(found.faces).toEqual([]);
+    expect(found.face).toBeUndefined();
+    expect(found.probabilities).toEqual((await classifier.assess(photo)).probabilities);
+  });
+
+  test('a face that is given is not looked for', async () => {
+    const never: FaceDetector = { detect: () => Promise.reject(new Error('asked')) };
+    expect((await classifier.assess(photo, { face, detector: never })).face).toEqual(face);
+    await expect(classifier.assess(photo, { detector: never })).rejects.toThrow('asked');
+  });
+
+  test.each([
+    ['a face with too few pixels', { ...face, width: 60 }, {}, 'too-small'],
+    ['a face that is a quarter outside', { ...face, x: -22.5 }, {}, 'cut-off'],
+    [
+      'a face at the side, where the profile asks for the middle',
+      { ...face, x: 120 },
+      { maxOffCentre: 0.15 },
+      'off-centre',
+    ],
+  ])('%s', async (_, box, demands: Profile, name) => {
+    const profile = { ...PROFILES.general, ...demands };
+    const found = await classifier.assess(photo, { face: box, profile });
+    expect(names(found)).toContain(name);
+    expect(found.acceptable).toBe(false);
+    expect(found.score).toBeLessThan(50);
+    expect(names(await classifier.assess(photo, { face, profile }))).not.toContain(name);
+  });
+});
+
+describe('profiles', () => {
+  test('each says where its values come from, and a stricter one asks for more', () => {
+    for (const { source } of Object.values(PROFILES)) expect(source.length).toBeGreaterThan(20);
+    expect(PROFILES['id-photo'].minFaceWidth).toBeGreaterThan(PROFILES.general.minFaceWidth);
+    expect(PROFILES['skin-analysis'].minFaceWidth).toBeGreaterThan(PROFILES['id-photo'].minFaceWidth);
+  });
+
+  test("thresholds of a profile of one's own replace the model's", async () => {
+    const blurred = (await classifier.assess(photo, { face })).probabilities.blurred as number;
+    const strict = await classifier.assess(photo, {
+      face,
+      profile: { thresholds: { blurred: blurred * 0.9 } },
+    });
+    expect(names(strict)).toContain('blurred');
+    expect(strict.profile).toBe('custom');
+    const lax = await classifier.assess(photo, { face, profile: { thresholds: { blurred: 1 } } });
+    expect(names(lax)).not.toContain('blurred');
+  });
+
+  test.each([
+    [
+      'passport',
+      RangeError,
+      '`profile` must be one of "general", "id-photo", "skin-analysis", got "passport"',
+    ],
+    [7, TypeError, '`profile` must be a name or an object, got 7'],
+    [{ minFaceWith: 9 }, TypeError, 'unknown option `minFaceWith`'],
+    [{ maxCutOff: 2 }, RangeError, '`profile.maxCutOff` must be a number in 0..1, got 2'],
+    [{ thresholds: { blurry: 0.5 } }, RangeError, 'a key of profile.thresholds'],
+  ])('refuses %j', async (profile, type, text) => {
+    const { numTensors } = tf.memory();
+    const call = classifier.assess(photo, { profile: profile as never });
+    await expect(call).rejects.toThrow(type);
+    await expect(call).rejects.toThrow(text);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
+  test('refuses what is no detector', async () => {
+    await expect(classifier.assess(photo, { detector: 'yunet' as never })).rejects.toThrow(
+      '`detector` must have `detect`',
+    );
+  });
+});
