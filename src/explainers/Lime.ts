@@ -12,7 +12,7 @@ import type {
 } from '../types.js';
 import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { nextTask } from './nextTask.js';
-import { type Baseline, baselineImage, segmentRuns, writePerturbed } from './perturbation.js';
+import { type Baseline, baselineImage, rewritePerturbed, segmentRuns } from './perturbation.js';
 import { checkClassifier, readRequest, resolveTarget } from './request.js';
 import { type Sampling, sampleMasks } from './sampling.js';
 import { fitSurrogates, kernelWeights, maskDistances, type Surrogate } from './surrogate.js';
@@ -144,14 +144,19 @@ export class Lime implements Explainer<LimeExplanation> {
     const classes = this.#classifier.classNames.length;
     const outputs = new Float32Array(numSamples * classes);
     const runs = segmentRuns(segments);
+    const maskOf = (row: number): Uint8Array =>
+      masks.subarray(row * segments.count, (row + 1) * segments.count);
     const buffer = new Float32Array(Math.min(batchSize, numSamples) * data.length);
+    for (let at = 0; at < buffer.length; at += data.length) buffer.set(data, at);
     for (let start = 0; start < numSamples; start += batchSize) {
       if (start > 0) await nextTask();
       signal?.throwIfAborted();
       const count = Math.min(batchSize, numSamples - start);
       for (let n = 0; n < count; n++) {
-        const mask = masks.subarray((start + n) * segments.count, (start + n + 1) * segments.count);
-        writePerturbed(buffer.subarray(n * data.length, (n + 1) * data.length), data, hidden, runs, mask);
+        const target = buffer.subarray(n * data.length, (n + 1) * data.length);
+        // at first the buffer shows the whole photo, as the first mask does; later the sample of the batch before
+        const before = maskOf(start > 0 ? start + n - batchSize : 0);
+        rewritePerturbed(target, data, hidden, runs, before, maskOf(start + n));
       }
       const images = tf.tensor4d(buffer.subarray(0, count * data.length), [count, height, width, 3]);
       let predicted: tf.Tensor2D | undefined;

@@ -62,24 +62,26 @@ export function segmentRuns({ data, count }: Segments): Int32Array[] {
 }
 
 /**
- * Writes a photo with some superpixels hidden.
+ * Turns a photo in which some superpixels are hidden into one in which others are: only what differs is written.
  *
+ * @param target - shows `image` under the mask `before`; then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
  */
-export function writePerturbed(
+export function rewritePerturbed(
   target: Float32Array,
   image: Float32Array,
   baseline: Float32Array,
   runs: readonly Int32Array[],
+  before: Uint8Array,
   mask: Uint8Array,
 ): void {
-  target.set(image);
   for (let label = 0; label < mask.length; label++) {
-    if (mask[label] === 1) continue;
+    if (mask[label] === before[label]) continue;
+    const source = mask[label] === 1 ? image : baseline;
     const run = runs[label] as Int32Array;
     for (let r = 0; r < run.length; r += 2) {
       const end = run[r + 1] as number;
-      for (let i = run[r] as number; i < end; i++) target[i] = baseline[i] as number;
+      for (let i = run[r] as number; i < end; i++) target[i] = source[i] as number;
     }
   }
 }

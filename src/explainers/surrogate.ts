@@ -52,7 +52,10 @@ export function fitSurrogates(
     for (let i = 0; i < width; i++)
       means[i] = (means[i] as number) + share * (masks[n * width + i] as number);
   }
-  const centred = Float64Array.from(masks, (value, at) => value - (means[at % width] as number));
+  const centred = new Float64Array(masks.length);
+  for (let at = 0; at < masks.length; ) {
+    for (let i = 0; i < width; i++, at++) centred[at] = (masks[at] as number) - (means[i] as number);
+  }
   const normal = weightedSquares(centred, weights, width);
   for (let i = 0; i < width; i++) normal[i * width + i] = (normal[i * width + i] as number) + alpha;
   const factor = cholesky(normal, width);
@@ -62,9 +65,14 @@ export function fitSurrogates(
   for (let n = 0; n < rows; n++) {
     const row = centred.subarray(n * width, (n + 1) * width);
     const weight = weights[n] as number;
-    const pull = solve(factor, row).map((value) => weight * value);
-    pulls.set(pull, n * width);
-    leverages[n] = row.reduce((sum, value, i) => sum + value * (pull[i] as number), weight / total);
+    const solved = solve(factor, row);
+    let leverage = weight / total;
+    for (let i = 0; i < width; i++) {
+      const pull = weight * (solved[i] as number);
+      pulls[n * width + i] = pull;
+      leverage += (row[i] as number) * pull;
+    }
+    leverages[n] = leverage;
   }
   const groups = independentGroups(masks, width);
   return Array.from({ length: classes }, (_, c) => {
@@ -177,13 +185,14 @@ function solve(factor: Float64Array, right: Float64Array): Float64Array {
   const size = right.length;
   const x = right.slice();
   for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) x[i] = (x[i] as number) - (factor[i * size + k] as number) * (x[k] as number);
-    x[i] = (x[i] as number) / (factor[i * size + i] as number);
+    let sum = x[i] as number;
+    for (let k = 0; k < i; k++) sum -= (factor[i * size + k] as number) * (x[k] as number);
+    x[i] = sum / (factor[i * size + i] as number);
   }
   for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++)
-      x[i] = (x[i] as number) - (factor[k * size + i] as number) * (x[k] as number);
-    x[i] = (x[i] as number) / (factor[i * size + i] as number);
+    let sum = x[i] as number;
+    for (let k = i + 1; k < size; k++) sum -= (factor[k * size + i] as number) * (x[k] as number);
+    x[i] = sum / (factor[i * size + i] as number);
   }
   return x;
 }

@@ -9,8 +9,11 @@ export interface Blocks {
   readonly bounds: Float64Array;
 }
 
-/** Sides of the smallest and the largest blocks, powers of two. */
-const [FINEST, COARSEST] = [4, 32];
+/** Side of the smallest blocks. */
+export const FINEST = 4;
+
+/** Side of the largest blocks, a power of two. */
+const COARSEST = 32;
 
 /** Divides a photo into blocks, the smallest first; each side is twice the one before. */
 export function colorBlocks(lab: Float64Array, width: number, height: number): Blocks[] {
@@ -34,19 +37,24 @@ function grouped(
   const across = Math.ceil(parts.across / factor);
   const down = Math.ceil(parts.down / factor);
   const bounds = new Float64Array(across * down * 6);
-  for (let at = 0; at < bounds.length; at += 6) {
-    bounds.fill(Infinity, at, at + 3);
-    bounds.fill(-Infinity, at + 3, at + 6);
-  }
-  for (let row = 0, i = 0; row < parts.down; row++) {
-    const first = Math.floor(row / factor) * across;
-    for (let column = 0; column < parts.across; column++, i += stride) {
-      const at = (first + Math.floor(column / factor)) * 6;
+  for (let row = 0, at = 0; row < down; row++) {
+    for (let column = 0; column < across; column++, at += 6) {
+      const [right, bottom] = [
+        Math.min((column + 1) * factor, parts.across),
+        Math.min((row + 1) * factor, parts.down),
+      ];
       for (let c = 0; c < 3; c++) {
-        const low = colors[i + c] as number;
-        const high = colors[i + c + offset] as number;
-        if (low < (bounds[at + c] as number)) bounds[at + c] = low;
-        if (high > (bounds[at + c + 3] as number)) bounds[at + c + 3] = high;
+        let low = Infinity;
+        let high = -Infinity;
+        for (let y = row * factor; y < bottom; y++) {
+          for (let x = column * factor; x < right; x++) {
+            const i = (y * parts.across + x) * stride + c;
+            low = Math.min(low, colors[i] as number);
+            high = Math.max(high, colors[i + offset] as number);
+          }
+        }
+        bounds[at + c] = low;
+        bounds[at + c + 3] = high;
       }
     }
   }

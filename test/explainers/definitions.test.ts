@@ -13,7 +13,7 @@ import {
   Lime,
   maskDistances,
 } from '../../src/explainers/index.js';
-import { baselineImage, segmentRuns, writePerturbed } from '../../src/explainers/perturbation.js';
+import { baselineImage, rewritePerturbed, segmentRuns } from '../../src/explainers/perturbation.js';
 import { sampleMasks } from '../../src/explainers/sampling.js';
 import { positive, product, resize } from '../../src/fusion/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
@@ -302,9 +302,11 @@ describe('LIME', () => {
     const hidden = baselineImage('mean', image, segments).map(Math.trunc);
     const reference = fixture<Uint8Array>('lime/perturbed_rows_0_1_2_3_u8').data;
     const runs = segmentRuns(segments);
-    const target = new Float32Array(data.length);
+    const maskOf = (row: number): Uint8Array => masks.data.subarray(row * 38, (row + 1) * 38);
+    const target = image.data.slice();
     for (let row = 0; row < 4; row++) {
-      writePerturbed(target, image.data, hidden, runs, masks.data.subarray(row * 38, (row + 1) * 38));
+      // row 0 shows everything
+      rewritePerturbed(target, image.data, hidden, runs, maskOf(Math.max(0, row - 1)), maskOf(row));
       expect(farthest(target, reference.subarray(row * data.length, (row + 1) * data.length))).toBe(0);
     }
   });
