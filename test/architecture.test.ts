@@ -50,7 +50,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   explainers: ['@tensorflow/tfjs-core'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
-  cli: ['node:', '@tensorflow/tfjs-core'],
+  cli: ['@tensorflow/tfjs-core', 'node:'],
 };
 
 interface Import {

@@ -14,6 +14,9 @@ const USAGE = `lucidface: is this face photo good enough, and why?
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
                   [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96] [--density 1]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
+  lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
+                     [--source NAME] [--held-out NAME]... [--per-defect 40] [--rounds 1000] [--seed 0]
+      Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
 
   --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
   --model model.json        another model than the bundled one
@@ -59,6 +62,21 @@ const OPTIONS = {
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
   },
+  evaluate: {
+    data: { type: 'string' },
+    out: { type: 'string', default: 'out/evaluation' },
+    model: { type: 'string' },
+    baseline: { type: 'string' },
+    utility: { type: 'string' },
+    worst: { type: 'string', default: '10' },
+    source: { type: 'string' },
+    'held-out': { type: 'string', multiple: true },
+    'per-defect': { type: 'string', default: '40' },
+    rounds: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '0' },
+    backend: { type: 'string', default: 'wasm' },
+    help: { type: 'boolean', short: 'h' },
+  },
 } as const satisfies Record<string, ParseArgsConfig['options']>;
 
 /** Where a command writes. */
@@ -95,6 +113,7 @@ export async function main(args: readonly string[], output: Output = STANDARD): 
     }
     if (command === 'assess') return await runAssess(rest, output);
     if (command === 'explain') return await runExplain(rest, output);
+    if (command === 'evaluate') return await runEvaluate(rest, output);
     return await runTrain(rest, output);
   } catch (error) {
     output.error(`lucidface: ${(error as Error).message}`);
@@ -151,6 +170,29 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);
+  return 0;
+}
+
+async function runEvaluate(args: string[], output: Output): Promise<0> {
+  const { values } = parseArgs({ args, options: OPTIONS.evaluate });
+  const { data, out, model, baseline, utility, source } = values;
+  if (!data) throw new RangeError('`--data` must be a folder of photos, got nothing');
+  const { evaluate } = await import('./evaluate/evaluate.js');
+  await evaluate({
+    data,
+    out,
+    model,
+    baseline,
+    utility,
+    source,
+    heldOut: values['held-out'] ?? [],
+    backend: backendOf(values.backend),
+    worst: integer('--worst', values.worst),
+    perDefect: integer('--per-defect', values['per-defect']),
+    rounds: integer('--rounds', values.rounds),
+    seed: integer('--seed', values.seed),
+  });
+  output.out(`wrote ${out}/evaluation.md`);
   return 0;
 }
 

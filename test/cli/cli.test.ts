@@ -73,7 +73,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "train", got "asses"',
+      '`command` must be one of "assess", "explain", "train", "evaluate", got "asses"',
     ],
     [
       'a box that is none',

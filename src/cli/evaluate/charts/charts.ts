@@ -1,0 +1,86 @@
+import type { Reliability } from '../calibration.js';
+import type { Discard } from '../discard.js';
+import type { RocChart } from '../rocChartData.js';
+import { type Chart, COLORS, type Series, ticks } from './lineChart.js';
+
+const GRAY = '#8a939c';
+
+/** The ROC curves of one question. */
+export function rocCurves({ title, curves }: RocChart, raters: readonly string[]): Chart {
+  return {
+    title,
+    x: { label: 'false positives', ticks: ticks(0, 1, 5) },
+    y: { label: 'true positives', ticks: ticks(0, 1, 5) },
+    series: [
+      ...Object.entries(curves).map(([rater, { auc, points }]) => ({
+        label: `${rater}: ${auc.toFixed(3)}`,
+        // a rater keeps its colour in every chart
+        color: COLORS[raters.indexOf(rater) % COLORS.length] as string,
+        points,
+      })),
+      { label: 'guessing: 0.500', color: GRAY, points: [[0, 0] as const, [1, 1] as const], dashed: true },
+    ],
+  };
+}
+
+/** Shares against probabilities. */
+export function reliabilityDiagram(title: string, { before, after }: Reliability): Chart {
+  const points = (bins: Reliability['before']['bins']) =>
+    bins.flatMap(({ confidence, frequency }) =>
+      confidence === null || frequency === null ? [] : [[confidence, frequency] as const],
+    );
+  return {
+    title,
+    x: { label: 'probability', ticks: ticks(0, 1, 5) },
+    y: { label: 'share that has the class', ticks: ticks(0, 1, 5) },
+    series: [
+      {
+        label: `as it is: error ${before.error.toFixed(3)}`,
+        color: COLORS[0],
+        points: points(before.bins),
+        dots: true,
+      },
+      ...(after
+        ? [
+            {
+              label: `calibrated: error ${after.error.toFixed(3)}`,
+              color: COLORS[1],
+              points: points(after.bins),
+              dots: true,
+            },
+          ]
+        : []),
+      { label: 'perfect', color: GRAY, points: [[0, 0] as const, [1, 1] as const], dashed: true },
+    ],
+  };
+}
+
+/** Errors against discarded shares. */
+export function discardChart(title: string, { scores, error }: Discard): Chart {
+  const entries = Object.entries(scores);
+  const highest = Math.max(...entries.flatMap(([, { curve }]) => curve.map((point) => point.error)), 0.01);
+  const top = Math.ceil(highest * 10) / 10;
+  let color = 0;
+  const series = entries.map(([name, { curve, area }]): Series => {
+    const best = name === 'best possible';
+    return {
+      label: `${name}: ${area.toFixed(3)}`,
+      color: best ? GRAY : (COLORS[color++ % COLORS.length] as string),
+      points: curve.map((point) => [point.discarded, point.error] as const),
+      dashed: best,
+    };
+  });
+  return {
+    title,
+    x: { label: 'share discarded', ticks: ticks(0, 1, 5) },
+    y: { label: 'error of the others', ticks: ticks(0, top, 5, 2) },
+    series: [
+      ...series,
+      {
+        label: `at random: ${error.toFixed(3)}`,
+        color: GRAY,
+        points: [[0, error] as const, [1, error] as const],
+      },
+    ],
+  };
+}

@@ -1,0 +1,47 @@
+import type { Discard } from './discard.js';
+import type { PhotosReport } from './measurePhotos.js';
+import type { SyntheticReport } from './measureSynthetic.js';
+import type { RocChart } from './rocChartData.js';
+
+/** All that was measured: the content of evaluation.json. */
+export interface EvaluationResult {
+  readonly format: 1;
+  readonly model: {
+    readonly path: string;
+    readonly version: string | null;
+    /** The model's fingerprint of its training data. */
+    readonly data: string | null;
+    readonly classNames: readonly string[];
+    readonly acceptableClass: string | null;
+    readonly thresholds: Readonly<Record<string, number>>;
+  };
+  readonly baseline: string | null;
+  readonly settings: {
+    readonly data: string;
+    readonly source: string | null;
+    readonly heldOut: readonly string[];
+    readonly seed: number;
+    readonly rounds: number;
+    readonly perDefect: number;
+  };
+  /** What the reader must know of this run. */
+  readonly notes: readonly string[];
+  /** Made defects on people of the test split. */
+  readonly synthetic?: SyntheticReport;
+  /** The same on sources that the model was not trained on. */
+  readonly unseen?: SyntheticReport;
+  /** Natural photos. */
+  readonly natural?: PhotosReport;
+  /** A folder of a user's own. */
+  readonly own?: PhotosReport;
+  /** With a table of utilities. */
+  readonly utility?: Discard;
+}
+
+/** A part of the result, as it is drawn. */
+export interface DrawnPart {
+  /** Its place in the names of the pictures. */
+  readonly name: string;
+  readonly title: string;
+  readonly charts: readonly RocChart[];
+}

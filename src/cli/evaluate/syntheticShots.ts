@@ -1,0 +1,51 @@
+import { cropFace, faceRegion } from '../../image/index.js';
+import { readImage } from '../../node/readImage.js';
+import { Random } from '../../random.js';
+import type { FaceBox, Pixels } from '../../types.js';
+import type { Photo } from '../train/photos.js';
+import { carryOut, jitter, type Plan } from '../train/recipe.js';
+import type { PlannedPhoto, PlannedShot } from './planShots.js';
+import type { Shot } from './shot.js';
+
+/** Pixels of the crop on which defects are made. */
+const CROP = 320;
+
+/** Makes what was planned, one photo in memory at a time. Each sample has a random stream of its own. */
+export async function* syntheticShots(plans: readonly PlannedPhoto[], seed: number): AsyncGenerator<Shot> {
+  for (const [index, { photo, shots }] of plans.entries()) {
+    const pixels = await readImage(photo.path);
+    for (const [i, shot] of shots.entries()) {
+      const random = new Random(seed + (index + 1) * 1_000_003 + (i + 1) * 7_919_000_003);
+      yield {
+        path: photo.path,
+        source: photo.source,
+        person: photo.person,
+        group: photo.group,
+        kind: shot.kind,
+        defects: shot.defects,
+        ...picture(pixels, photo, shot, random),
+      };
+    }
+  }
+}
+
+function picture(
+  pixels: Pixels,
+  photo: Photo,
+  { kind, defects }: PlannedShot,
+  random: Random,
+): { pixels: Pixels; face?: FaceBox } {
+  if (kind === 'as it is' || kind === 'unchecked') return { pixels, face: photo.face };
+  const drawn = jitter(photo.face, random);
+  const region = faceRegion(drawn);
+  const scale = CROP / region.width;
+  const crop = cropFace(pixels, drawn, { width: CROP, height: CROP });
+  const face = {
+    x: (photo.face.x - region.x) * scale,
+    y: (photo.face.y - region.y) * scale,
+    width: photo.face.width * scale,
+    height: photo.face.height * scale,
+  };
+  const plan = { defects, variety: random.uniform() } as Plan;
+  return { pixels: carryOut(plan, crop, face, random) };
+}
