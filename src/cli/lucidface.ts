@@ -14,6 +14,8 @@ const USAGE = `lucidface: is this face photo good enough, and why?
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
                   [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96] [--density 1]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
+  lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
+      Measures the choices behind the model: cut, input size, depths, backbone, crop.
   lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
                      [--source NAME] [--held-out NAME]... [--per-defect 40] [--rounds 1000] [--seed 0]
       Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
@@ -59,6 +61,17 @@ const OPTIONS = {
     depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
     mix: { type: 'string', default: '96' },
     density: { type: 'string', default: '1' },
+    backend: { type: 'string', default: 'native' },
+    help: { type: 'boolean', short: 'h' },
+  },
+  ablate: {
+    data: { type: 'string' },
+    weights: { type: 'string' },
+    out: { type: 'string', default: 'docs/model.md' },
+    cache: { type: 'string', default: '.cache/train' },
+    density: { type: 'string', default: '1' },
+    'head-epochs': { type: 'string', default: '20' },
+    seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
   },
@@ -113,6 +126,7 @@ export async function main(args: readonly string[], output: Output = STANDARD): 
     }
     if (command === 'assess') return await runAssess(rest, output);
     if (command === 'explain') return await runExplain(rest, output);
+    if (command === 'ablate') return await runAblate(rest, output);
     if (command === 'evaluate') return await runEvaluate(rest, output);
     return await runTrain(rest, output);
   } catch (error) {
@@ -167,6 +181,25 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     cut: values.cut,
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix', values.mix),
+    density: positive('--density', values.density),
+  });
+  output.out(`wrote ${out}`);
+  return 0;
+}
+
+async function runAblate(args: string[], output: Output): Promise<0> {
+  const { values } = parseArgs({ args, options: OPTIONS.ablate });
+  const { data, out, cache } = values;
+  if (!data) throw new RangeError('`--data` must be the folder that has faces.csv, got nothing');
+  const { ablate } = await import('./train/ablate.js');
+  await ablate({
+    data,
+    out,
+    cache,
+    weights: values.weights ?? `${data}/../weights`,
+    backend: backendOf(values.backend),
+    seed: integer('--seed', values.seed),
+    headEpochs: integer('--head-epochs', values['head-epochs']),
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);

@@ -64,7 +64,7 @@ export async function evaluate(
   return { synthetic, falseRejects, natural: photos.length > 0 ? naturalEstimates(photos) : {} };
 }
 
-function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string, Estimate> {
+export function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string, Estimate> {
   const labelled = (label: string): Scored[] => photos.filter((photo) => photo.label === label);
   const faces = photos.filter(({ label }) => label !== 'no-face' && label !== 'bad');
   const blurred = photos.filter(({ label, known }) => label === 'bad' && /blur/.test(known));

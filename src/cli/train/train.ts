@@ -6,6 +6,7 @@ import { type EpochResult, FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
 import { Random } from '../../random.js';
+import type { Size } from '../../types.js';
 import { checkOneOf } from '../../validate.js';
 import { progressBar } from '../progressBar.js';
 import { calibrate } from './calibrate.js';
@@ -56,7 +57,7 @@ export async function train(options: TrainOptions): Promise<void> {
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
   const fingerprint = await fingerprintOf(photos);
   const size = { width: side, height: side };
-  const samples = join(options.cache, keyOf([fingerprint, RECIPE_VERSION, seed, size, density]));
+  const samples = poolFolder(options.cache, fingerprint, seed, size, density);
   const whole = await samplePool(
     { photos, size, seed, density, directory: samples },
     progressBar('samples   '),
@@ -105,6 +106,17 @@ export async function train(options: TrainOptions): Promise<void> {
   classifier.current.dispose();
 }
 
+/** Where the samples of a recipe are kept. */
+export function poolFolder(
+  cache: string,
+  fingerprint: string,
+  seed: number,
+  size: Size,
+  density: number,
+): string {
+  return join(cache, keyOf([fingerprint, RECIPE_VERSION, seed, size, density]));
+}
+
 function keyOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 12);
 }
@@ -119,7 +131,7 @@ function without(pool: Record<Split, Sample[]>, source: string): Record<Split, S
 }
 
 /** Rare classes count more, by the root of how rare they are: all of them should be learnt, none should drown the rest. */
-function weightsOf(samples: readonly Sample[]): Record<string, number> {
+export function weightsOf(samples: readonly Sample[]): Record<string, number> {
   return Object.fromEntries(
     CLASS_NAMES.map((name) => {
       const labels = samples.map(({ label }) => label[name]).filter((value) => value !== undefined);
@@ -204,7 +216,7 @@ async function resumed(
 }
 
 /** SHA-256 over the paths, faces and bytes of all photos. */
-async function fingerprintOf(photos: readonly Photo[]): Promise<string> {
+export async function fingerprintOf(photos: readonly Photo[]): Promise<string> {
   const hash = createHash('sha256');
   for (const { path, person, face, flawless, yaw } of photos) {
     hash.update(JSON.stringify([person, face, flawless, yaw])).update(await readFile(path));
