@@ -28,6 +28,27 @@ export interface FaceBox {
   readonly height: number;
 }
 
+/** A face that a detector found. */
+export interface DetectedFace extends FaceBox {
+  /** How sure the detector is, 0..1. Two detectors' scores cannot be compared. */
+  readonly score: number;
+}
+
+/**
+ * Finds faces on a whole photo. One method: an object literal will do, around any library; `lucidface/detectors` has some ready.
+ */
+export interface FaceDetector {
+  /**
+   * All faces on the photo, each once, the surest first; none where there is none.
+   *
+   * A box goes from the hairline to the chin and from ear to ear, in pixels of the photo, as the detector YuNet draws it: the
+   * bundled classifier learnt on crops around such boxes. It may reach outside the photo.
+   *
+   * @param image - RGB or RGBA in 0..255, upright
+   */
+  detect(image: Pixels): Promise<readonly DetectedFace[]>;
+}
+
 /**
  * Whatever can be read as one photo. A `Tensor3D` or `NdArray` is `[height, width, 3 or 4]` in 0..255. In Node, `readImage` of
  * `lucidface/node` makes `Pixels` out of a path, a `Buffer` or a file URL.
