@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
  * The Node build of @vladmandic/face-api, run on the tfjs of this repository: as it stands it wants @tensorflow/tfjs, which is no
  * dependency here, and its browser build has a tfjs of its own that does not start in Node.
  *
- * @returns the library, its networks `tinyFaceDetector` and `ssdMobilenetv1` loaded
+ * @returns {Promise<any>} the library, its networks `tinyFaceDetector` and `ssdMobilenetv1` loaded
  */
 export async function loadFaceApi() {
   const require = createRequire(import.meta.url);

@@ -16,6 +16,7 @@ export async function loadSource(contents) {
     write: false,
     format: 'esm',
     platform: 'node',
+    target: 'es2022',
     packages: 'external',
     loader: { '.bin': 'binary' },
   });
