@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
+import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
 import { LIME_DEFAULTS } from '../src/explainers/Lime.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
@@ -39,6 +41,8 @@ function shown(value: unknown): string | undefined {
 describe('documented defaults are those of the code', () => {
   test.each([
     ['segmentation/slic.ts', 'SlicOptions', SLIC_DEFAULTS],
+    ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
+    ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],

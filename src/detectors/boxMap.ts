@@ -1,0 +1,34 @@
+import type { DetectedFace, FaceBox } from '../types.js';
+
+/**
+ * How the boxes of one detector become boxes of our convention. The numbers are fitted to boxes of YuNet by
+ * `scripts/fit-detectors.mjs`.
+ */
+export interface BoxMap {
+  /** Shift of the centre to the right, in widths of the detector's box. */
+  readonly right: number;
+  /** Shift of the centre downwards, in heights of the detector's box. */
+  readonly down: number;
+  /** Width of the result, in widths of the detector's box. */
+  readonly width: number;
+  /** Height of the result, in heights of the detector's box. */
+  readonly height: number;
+}
+
+/** Brings a detector's box to our convention: see `BoxMap`. */
+export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, score: number): DetectedFace {
+  const wide = width * map.width;
+  const high = height * map.height;
+  return {
+    x: x + width * (0.5 + map.right) - wide / 2,
+    y: y + height * (0.5 + map.down) - high / 2,
+    width: wide,
+    height: high,
+    score,
+  };
+}
+
+/** The surest first; equal ones from left to right, so that the order never depends on a backend's luck. */
+export function bySureness(a: DetectedFace, b: DetectedFace): number {
+  return b.score - a.score || a.x - b.x || a.y - b.y;
+}

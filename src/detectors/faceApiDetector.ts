@@ -1,0 +1,93 @@
+import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
+import { checkInteger, checkNumber, checkOneOf, checkRaster, describe, resolveOptions } from '../validate.js';
+import { type BoxMap, bySureness, mapBox } from './boxMap.js';
+
+/** What is used of @vladmandic/face-api; its networks must be loaded. */
+export interface FaceApi {
+  readonly tf: {
+    tensor3d(values: Int32Array, shape: [number, number, number], dtype: 'int32'): { dispose(): void };
+  };
+  readonly TinyFaceDetectorOptions: new (options: { inputSize: number; scoreThreshold: number }) => object;
+  readonly SsdMobilenetv1Options: new (options: { minConfidence: number; maxResults: number }) => object;
+  // methods, so that the library's narrower parameter types fit
+  detectAllFaces(input: unknown, options?: unknown): PromiseLike<readonly FaceApiDetection[]>;
+}
+
+/** What is used of face-api's `FaceDetection`. */
+export interface FaceApiDetection {
+  readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly score: number;
+}
+
+/** The networks of face-api that find faces. */
+export type FaceApiNetwork = 'ssdMobilenetv1' | 'tinyFaceDetector';
+
+export interface FaceApiDetectorOptions {
+  /** The loaded network. @defaultValue 'ssdMobilenetv1' */
+  readonly network?: FaceApiNetwork | undefined;
+  /** The score that a face must have, 0..1. @defaultValue 0.5 */
+  readonly minScore?: number | undefined;
+  /** The longer side at which tinyFaceDetector sees a photo, a multiple of 32. @defaultValue 416 */
+  readonly inputSize?: number | undefined;
+}
+
+export const FACE_API_DEFAULTS: Readonly<{ network: FaceApiNetwork; minScore: number; inputSize: number }> =
+  Object.freeze({
+    network: 'ssdMobilenetv1',
+    minScore: 0.5,
+    inputSize: 416,
+  });
+
+/** Fitted by scripts/fit-detectors.mjs. */
+export const FACE_API_BOXES: Readonly<Record<FaceApiNetwork, BoxMap>> = {
+  ssdMobilenetv1: { right: 0, down: 0, width: 1, height: 1 },
+  tinyFaceDetector: { right: 0, down: 0, width: 1, height: 1 },
+};
+
+/**
+ * Finds faces with @vladmandic/face-api, in a browser or in Node.
+ *
+ * @param faceapi - the library, after `await faceapi.nets.ssdMobilenetv1.load(...)`
+ * @throws TypeError when it is another library, or an option is misspelt; RangeError for a wrong value
+ */
+export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptions): FaceDetector {
+  if (typeof faceapi?.detectAllFaces !== 'function' || typeof faceapi.tf?.tensor3d !== 'function') {
+    throw new TypeError(`\`faceapi\` must be @vladmandic/face-api, got ${describe(faceapi)}`);
+  }
+  const { network, minScore, inputSize } = resolveOptions('faceApiDetector', options, FACE_API_DEFAULTS);
+  checkOneOf('network', network, Object.keys(FACE_API_BOXES));
+  checkNumber('minScore', minScore, 0, 1);
+  checkInteger('inputSize', inputSize, 32);
+  if (inputSize % 32 !== 0) {
+    throw new RangeError(`\`inputSize\` must be a multiple of 32, got ${inputSize}`);
+  }
+  const settings =
+    network === 'tinyFaceDetector'
+      ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minScore })
+      : new faceapi.SsdMobilenetv1Options({ minConfidence: minScore, maxResults: 100 });
+  return {
+    detect: async (image) => {
+      const input = faceapi.tf.tensor3d(rgbOf(image), [image.height, image.width, 3], 'int32');
+      try {
+        const found = await faceapi.detectAllFaces(input, settings);
+        const faces: DetectedFace[] = found.map(({ box, score }) =>
+          mapBox(box, FACE_API_BOXES[network], score),
+        );
+        return faces.sort(bySureness);
+      } finally {
+        input.dispose();
+      }
+    },
+  };
+}
+
+function rgbOf(image: Pixels): Int32Array {
+  const channels = checkRaster('image', image, [3, 4]);
+  const rgb = new Int32Array(image.width * image.height * 3);
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
+    rgb[to] = image.data[from] as number;
+    rgb[to + 1] = image.data[from + 1] as number;
+    rgb[to + 2] = image.data[from + 2] as number;
+  }
+  return rgb;
+}

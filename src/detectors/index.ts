@@ -1,0 +1,10 @@
+export type { DetectedFace, FaceBox, FaceDetector, Pixels, Raster } from '../types.js';
+export {
+  type FaceApi,
+  type FaceApiDetection,
+  type FaceApiDetectorOptions,
+  type FaceApiNetwork,
+  faceApiDetector,
+} from './faceApiDetector.js';
+export { type MediaPipeFaceDetector, mediaPipeDetector } from './mediaPipeDetector.js';
+export { type TinyFaceDetectorOptions, tinyFaceDetector } from './tinyFaceDetector.js';

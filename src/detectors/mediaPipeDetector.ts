@@ -1,0 +1,71 @@
+import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
+import { checkRaster, describe } from '../validate.js';
+import { type BoxMap, bySureness, mapBox } from './boxMap.js';
+
+/** What is used of a `FaceDetector` of @mediapipe/tasks-vision. */
+export interface MediaPipeFaceDetector {
+  detect(image: ImageData): {
+    readonly detections: readonly {
+      readonly boundingBox?:
+        | {
+            readonly originX: number;
+            readonly originY: number;
+            readonly width: number;
+            readonly height: number;
+          }
+        | undefined;
+      readonly categories: readonly { readonly score: number }[];
+    }[];
+  };
+}
+
+/** Of BlazeFace short range, which boxes brow to chin. Fitted by scripts/fit-detectors.mjs. */
+export const MEDIA_PIPE_BOX: BoxMap = { right: 0, down: 0, width: 1, height: 1 };
+
+/**
+ * Finds faces with a `FaceDetector` of @mediapipe/tasks-vision, in a browser.
+ *
+ * @param faceDetector - in the running mode IMAGE; it stays yours: close it when you are done
+ * @throws TypeError when it has no method `detect`
+ * @example
+ * const faceDetector = await FaceDetector.createFromOptions(await FilesetResolver.forVisionTasks(wasmFolder), {
+ *   baseOptions: { modelAssetPath: 'blaze_face_short_range.tflite' },
+ *   runningMode: 'IMAGE',
+ * });
+ * const faces = await mediaPipeDetector(faceDetector).detect(pixels);
+ */
+export function mediaPipeDetector(faceDetector: MediaPipeFaceDetector): FaceDetector {
+  if (typeof faceDetector?.detect !== 'function') {
+    throw new TypeError(
+      `\`faceDetector\` must be a FaceDetector of @mediapipe/tasks-vision, got ${describe(faceDetector)}`,
+    );
+  }
+  return {
+    detect: async (image) => {
+      const { detections } = faceDetector.detect(toImageData(image));
+      const faces: DetectedFace[] = [];
+      for (const { boundingBox, categories } of detections) {
+        if (!boundingBox) continue;
+        const { originX: x, originY: y, width, height } = boundingBox;
+        faces.push(mapBox({ x, y, width, height }, MEDIA_PIPE_BOX, categories[0]?.score ?? 0));
+      }
+      return faces.sort(bySureness);
+    },
+  };
+}
+
+function toImageData(image: Pixels): ImageData {
+  const channels = checkRaster('image', image, [3, 4]);
+  if (typeof ImageData === 'undefined') {
+    throw new Error('mediaPipeDetector needs a browser: there is no ImageData here');
+  }
+  const result = new ImageData(image.width, image.height);
+  const { data } = result;
+  for (let from = 0, to = 0; to < data.length; from += channels, to += 4) {
+    data[to] = image.data[from] as number;
+    data[to + 1] = image.data[from + 1] as number;
+    data[to + 2] = image.data[from + 2] as number;
+    data[to + 3] = 255;
+  }
+  return result;
+}

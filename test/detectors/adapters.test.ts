@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadFaceApi } from '../../scripts/loadFaceApi.mjs';
+import { FACE_API_BOXES } from '../../src/detectors/faceApiDetector.js';
+import { type FaceApi, faceApiDetector, mediaPipeDetector } from '../../src/detectors/index.js';
+import { MEDIA_PIPE_BOX } from '../../src/detectors/mediaPipeDetector.js';
+import { readImage } from '../../src/node/index.js';
+import type { DetectedFace, Pixels } from '../../src/types.js';
+import { demoPhoto, expectFacesAt } from './photos.js';
+
+const RGBA: Pixels = { data: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), width: 2, height: 1 };
+const RGB: Pixels = { data: Float32Array.of(1.6, 2, 3, 5, 6, 7), width: 2, height: 1 };
+
+/** What a map makes of the box 100, 200, 40 x 50, worked out from its definition. */
+function expected({ right, down, width, height }: typeof MEDIA_PIPE_BOX): Record<string, number> {
+  return {
+    x: 120 + 40 * right - 20 * width,
+    y: 225 + 50 * down - 25 * height,
+    width: 40 * width,
+    height: 50 * height,
+  };
+}
+
+function expectBox(face: DetectedFace | undefined, box: Record<string, number>): void {
+  for (const [key, value] of Object.entries(box)) {
+    expect(face?.[key as keyof DetectedFace]).toBeCloseTo(value, 6);
+  }
+}
+
+describe('mediaPipeDetector', () => {
+  // Node has no ImageData; the detector needs its constructor and its bytes, nothing else
+  class FakeImageData {
+    readonly data: Uint8ClampedArray;
+    constructor(
+      readonly width: number,
+      readonly height: number,
+    ) {
+      this.data = new Uint8ClampedArray(width * height * 4);
+    }
+  }
+  const globals = globalThis as { ImageData?: unknown };
+  const seen: FakeImageData[] = [];
+  const box = (score: number) => ({
+    boundingBox: { originX: 100, originY: 200, width: 40, height: 50, angle: 0 },
+    categories: [{ score, index: 0, categoryName: '', displayName: '' }],
+    keypoints: [],
+  });
+  const detector = mediaPipeDetector({
+    detect: (image) => {
+      seen.push(image as unknown as FakeImageData);
+      return { detections: [box(0.6), box(0.9), { categories: [] }] };
+    },
+  });
+  beforeAll(() => {
+    globals.ImageData = FakeImageData;
+  });
+  afterAll(() => {
+    globals.ImageData = undefined;
+  });
+
+  test('brings boxes to the convention, the surest first, and leaves out what has none', async () => {
+    const faces = await detector.detect(RGBA);
+    expect(faces.map(({ score }) => score)).toEqual([0.9, 0.6]);
+    expectBox(faces[0], expected(MEDIA_PIPE_BOX));
+  });
+
+  test('hands over opaque pixels', async () => {
+    await detector.detect(RGBA);
+    expect([...(seen.at(-1)?.data ?? [])]).toEqual([1, 2, 3, 255, 5, 6, 7, 255]);
+    await detector.detect(RGB);
+    expect([...(seen.at(-1)?.data ?? [])]).toEqual([2, 2, 3, 255, 5, 6, 7, 255]);
+  });
+
+  test('says what is wrong', async () => {
+    expect(() => mediaPipeDetector({} as never)).toThrow(
+      new TypeError('`faceDetector` must be a FaceDetector of @mediapipe/tasks-vision, got Object'),
+    );
+    expect(() => mediaPipeDetector(undefined as never)).toThrow(TypeError);
+    await expect(detector.detect({ ...RGB, width: 3 })).rejects.toThrow(RangeError);
+    await expect(detector.detect('photo.jpg' as never)).rejects.toThrow(TypeError);
+    globals.ImageData = undefined;
+    await expect(detector.detect(RGB)).rejects.toThrow(
+      'mediaPipeDetector needs a browser: there is no ImageData here',
+    );
+    globals.ImageData = FakeImageData;
+  });
+});
+
+describe('faceApiDetector', () => {
+  const made: { values: Int32Array; shape: number[]; disposed: number }[] = [];
+  const asked: unknown[] = [];
+  let answer: () => Promise<{ box: object; score: number }[]>;
+  class Settings {
+    constructor(readonly settings: object) {}
+  }
+  const stub = {
+    tf: {
+      tensor3d: (values: Int32Array, shape: number[]) => {
+        const tensor = { values, shape, disposed: 0, dispose: () => void tensor.disposed++ };
+        made.push(tensor);
+        return tensor;
+      },
+    },
+    TinyFaceDetectorOptions: class Tiny extends Settings {},
+    SsdMobilenetv1Options: class Ssd extends Settings {},
+    detectAllFaces: (_: unknown, settings: unknown) => {
+      asked.push(settings);
+      return answer();
+    },
+  } as unknown as FaceApi;
+  const box = { x: 100, y: 200, width: 40, height: 50 };
+
+  test.each(['ssdMobilenetv1', 'tinyFaceDetector'] as const)(
+    'brings the boxes of %s to the convention, and keeps no tensor',
+    async (network) => {
+      answer = async () => [
+        { box, score: 0.6 },
+        { box, score: 0.7 },
+      ];
+      const faces = await faceApiDetector(stub, { network }).detect(RGBA);
+      expect(faces.map(({ score }) => score)).toEqual([0.7, 0.6]);
+      expectBox(faces[0], expected(FACE_API_BOXES[network]));
+      expect(made.at(-1)).toMatchObject({ shape: [1, 2, 3], disposed: 1 });
+      expect([...(made.at(-1)?.values ?? [])]).toEqual([1, 2, 3, 5, 6, 7]);
+    },
+  );
+
+  test('passes the options on', async () => {
+    answer = async () => [];
+    await faceApiDetector(stub, { network: 'tinyFaceDetector', inputSize: 320, minScore: 0 }).detect(RGB);
+    expect(asked.at(-1)).toMatchObject({ settings: { inputSize: 320, scoreThreshold: 0 } });
+    await faceApiDetector(stub, { minScore: 0.7 }).detect(RGB);
+    expect(asked.at(-1)).toMatchObject({ settings: { minConfidence: 0.7 } });
+  });
+
+  test('frees the pixels when the library throws', async () => {
+    answer = async () => {
+      throw new Error('SsdMobilenetv1 - load model before inference');
+    };
+    await expect(faceApiDetector(stub).detect(RGB)).rejects.toThrow('load model before inference');
+    expect(made.at(-1)?.disposed).toBe(1);
+  });
+
+  test('says what is wrong', async () => {
+    expect(() => faceApiDetector({} as never)).toThrow(
+      new TypeError('`faceapi` must be @vladmandic/face-api, got Object'),
+    );
+    expect(() => faceApiDetector(stub, { minscore: 1 } as never)).toThrow(
+      'faceApiDetector: unknown option `minscore`; the options are network, minScore, inputSize',
+    );
+    expect(() => faceApiDetector(stub, { network: 'mtcnn' as never })).toThrow(
+      '`network` must be one of "ssdMobilenetv1", "tinyFaceDetector", got "mtcnn"',
+    );
+    expect(() => faceApiDetector(stub, { inputSize: 400 })).toThrow(
+      '`inputSize` must be a multiple of 32, got 400',
+    );
+    expect(() => faceApiDetector(stub, { minScore: 2 })).toThrow(RangeError);
+    const tensors = made.length;
+    await expect(faceApiDetector(stub).detect({ ...RGB, height: 2 })).rejects.toThrow(RangeError);
+    expect(made.length).toBe(tensors);
+  });
+});
+
+describe('faceApiDetector on the real library', () => {
+  let faceapi: FaceApi & { tf: { memory(): { numTensors: number } } };
+  beforeAll(async () => {
+    faceapi = await loadFaceApi();
+  });
+
+  test.each(['ssdMobilenetv1', 'tinyFaceDetector'] as const)(
+    '%s finds the four faces of a photo where they are, and leaves no tensor',
+    async (network) => {
+      const photo = await readImage(demoPhoto(6));
+      const before = faceapi.tf.memory().numTensors;
+      expectFacesAt(await faceApiDetector(faceapi, { network }).detect(photo), 6);
+      expect(faceapi.tf.memory().numTensors).toBe(before);
+    },
+  );
+});

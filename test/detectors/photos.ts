@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { DetectedFace } from '../../src/types.js';
+
+/** The tips of the noses on the photos that @vladmandic/face-api ships, found by eye; one more person of photo 2 is in profile. */
+export const NOSES: Readonly<Record<number, readonly (readonly [number, number])[]>> = {
+  1: [
+    [490, 510],
+    [955, 535],
+    [1555, 300],
+  ],
+  2: [
+    [975, 365],
+    [1560, 265],
+  ],
+  3: [
+    [680, 470],
+    [1175, 365],
+    [1600, 425],
+  ],
+  4: [
+    [375, 345],
+    [765, 230],
+    [1045, 320],
+    [1360, 330],
+  ],
+  5: [
+    [675, 545],
+    [860, 230],
+    [1220, 315],
+    [1490, 510],
+    [490, 1020],
+  ],
+  6: [
+    [345, 635],
+    [795, 490],
+    [1270, 450],
+    [1590, 430],
+  ],
+};
+
+/** The path of the demo photo with this number. */
+export function demoPhoto(number: number): string {
+  const root = new URL('../../', import.meta.url).pathname;
+  return join(root, `node_modules/@vladmandic/face-api/demo/sample${number}.jpg`);
+}
+
+/**
+ * Expects one face around each nose of a photo and none elsewhere, each nose in the middle of its box, each box as large as a face.
+ *
+ * @param zoom - how much larger the photo was than what the detector saw
+ */
+export function expectFacesAt(faces: readonly DetectedFace[], photo: number, zoom = 1): void {
+  const noses = NOSES[photo] as readonly (readonly [number, number])[];
+  expect(faces.length).toBe(noses.length);
+  for (const [x, y] of noses) {
+    const around = faces.filter(
+      (face) =>
+        Math.abs(face.x * zoom + (face.width * zoom) / 2 - x) < 0.3 * face.width * zoom &&
+        Math.abs(face.y * zoom + face.height * zoom * 0.55 - y) < 0.3 * face.height * zoom,
+    );
+    expect(around.length, `a face at ${x}, ${y}`).toBe(1);
+    const [face] = around as [DetectedFace];
+    expect(face.width * zoom).toBeGreaterThan(120);
+    expect(face.width * zoom).toBeLessThan(290);
+    expect(face.height / face.width).toBeGreaterThan(1);
+    expect(face.height / face.width).toBeLessThan(1.7);
+    expect(face.score).toBeGreaterThan(0.4);
+    expect(face.score).toBeLessThanOrEqual(1);
+  }
+}

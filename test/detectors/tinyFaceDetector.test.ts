@@ -1,0 +1,181 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { loadFaceApi } from '../../scripts/loadFaceApi.mjs';
+import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { runTinyFaceNet } from '../../src/detectors/tinyFaceNet.js';
+import { tinyFaceWeights } from '../../src/detectors/tinyFaceWeights.js';
+import { resample } from '../../src/image/index.js';
+import { readImage, startBackend } from '../../src/node/index.js';
+import type { DetectedFace, FaceBox, Pixels } from '../../src/types.js';
+import { astronaut } from '../fixture.js';
+import { demoPhoto, expectFacesAt, NOSES } from './photos.js';
+
+beforeAll(() => startBackend('wasm'));
+afterEach(() => void vi.restoreAllMocks());
+
+/** The whole photo at another width. */
+function atWidth(photo: Pixels, width: number): Pixels {
+  const height = Math.round((photo.height * width) / photo.width);
+  return resample(photo, { x: 0, y: 0, width: photo.width, height: photo.height }, { width, height });
+}
+
+/** The photo in a corner of a grey one. */
+function onGrey(photo: Pixels, width: number, height: number, left: number, top: number): Pixels {
+  const data = new Uint8Array(width * height * 3).fill(128);
+  for (let y = 0; y < photo.height; y++) {
+    const row = photo.data.subarray(y * photo.width * 3, (y + 1) * photo.width * 3);
+    data.set(row, ((top + y) * width + left) * 3);
+  }
+  return { data, width, height };
+}
+
+/** By how much two boxes of one face differ at most, in pixels. */
+function distance(a: FaceBox, b: FaceBox): number {
+  const keys = ['x', 'y', 'width', 'height'] as const;
+  return Math.max(...keys.map((key) => Math.abs(a[key] - b[key])));
+}
+
+describe('tinyFaceDetector', () => {
+  test.each(Object.keys(NOSES).map(Number))(
+    'finds each face of demo photo %i where it is, and no other; one in profile it misses',
+    async (number) => {
+      const photo = await readImage(demoPhoto(number));
+      const before = tf.memory().numTensors;
+      expectFacesAt(await tinyFaceDetector().detect(photo), number);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+
+  test('boxes a face from the hairline to the chin', async () => {
+    const [face, ...others] = await tinyFaceDetector().detect(astronaut());
+    expect(others).toEqual([]);
+    // read off the photo by eye: hairline, chin, and where the cheeks end
+    expect(distance(face as DetectedFace, { x: 72, y: 58, width: 85, height: 120 })).toBeLessThan(10);
+  });
+
+  test('finds faces that fill the photo, and faces of 3 % of its width', async () => {
+    const { data, width, height } = astronaut();
+    const close = resample(
+      { data, width, height },
+      { x: 66, y: 50, width: 98, height: 134 },
+      { width: 392, height: 536 },
+    );
+    const [face, ...others] = await tinyFaceDetector().detect(close);
+    expect(others).toEqual([]);
+    expect((face as DetectedFace).width).toBeGreaterThan(0.7 * close.width);
+    expect((face as DetectedFace).height).toBeGreaterThan(0.7 * close.height);
+    // of 224 pixels 85 are face: of 95 pixels 36, on a photo of 1200
+    const small = await tinyFaceDetector().detect(onGrey(atWidth(astronaut(), 95), 1200, 900, 900, 600));
+    expect(small.length).toBe(1);
+    expect(distance(small[0] as DetectedFace, { x: 930.5, y: 624.6, width: 36, height: 51 })).toBeLessThan(
+      12,
+    );
+  });
+
+  test('finds nothing where there is no face', async () => {
+    const noise = Float32Array.from({ length: 300 * 200 * 3 }, (_, i) => (i * 7919) % 251);
+    for (const data of [new Uint8Array(300 * 200 * 3).fill(90), noise]) {
+      expect(await tinyFaceDetector().detect({ data, width: 300, height: 200 })).toEqual([]);
+    }
+    for (const [width, height] of [
+      [1, 1],
+      [1, 500],
+      [900, 2],
+    ] as const) {
+      const data = new Uint8Array(width * height * 4);
+      expect(await tinyFaceDetector().detect({ data, width, height })).toEqual([]);
+    }
+  });
+
+  test('does not change the photo, ignores alpha, and says the same each time', async () => {
+    const photo = atWidth(await readImage(demoPhoto(5)), 500);
+    const kept = Float32Array.from(photo.data);
+    const detector = tinyFaceDetector();
+    const first = await detector.detect(photo);
+    expect(first.length).toBeGreaterThan(3);
+    expect(photo.data).toEqual(kept);
+    const rgba = new Float32Array(photo.width * photo.height * 4);
+    for (let i = 0; i < photo.width * photo.height; i++) {
+      rgba.set(photo.data.subarray(i * 3, i * 3 + 3), i * 4);
+    }
+    const [again, together, otherDetector, withAlpha] = await Promise.all([
+      detector.detect(photo),
+      detector.detect(photo),
+      tinyFaceDetector().detect(photo),
+      detector.detect({ ...photo, data: rgba }),
+    ]);
+    for (const faces of [again, together, otherDetector, withAlpha]) expect(faces).toEqual(first);
+    const scores = first.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  test('leaves out faces that are not sure or large enough', async () => {
+    const photo = atWidth(await readImage(demoPhoto(6)), 640);
+    const all = await tinyFaceDetector().detect(photo);
+    const sure = await tinyFaceDetector({ minScore: 0.85 }).detect(photo);
+    expect(sure.length).toBeLessThan(all.length);
+    for (const { score } of sure) expect(score).toBeGreaterThanOrEqual(0.85);
+    expect(await tinyFaceDetector({ minSize: 0.5 }).detect(photo)).toEqual([]);
+    expect((await tinyFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
+  });
+
+  test('says the same on cpu and wasm', async () => {
+    const photos = [astronaut(), atWidth(await readImage(demoPhoto(6)), 416)];
+    const onWasm = await Promise.all(photos.map((photo) => tinyFaceDetector().detect(photo)));
+    await startBackend('cpu');
+    try {
+      for (const [index, photo] of photos.entries()) {
+        const faces = await tinyFaceDetector().detect(photo);
+        const others = onWasm[index] as readonly DetectedFace[];
+        expect(faces.length).toBe(others.length);
+        expect(faces.length).toBeGreaterThan(0);
+        for (const [i, face] of faces.entries()) {
+          expect(distance(face, others[i] as DetectedFace)).toBeLessThan(1);
+          expect(face.score).toBeCloseTo((others[i] as DetectedFace).score, 3);
+        }
+      }
+    } finally {
+      await startBackend('wasm');
+    }
+  });
+
+  test('says what is wrong', async () => {
+    expect(() => tinyFaceDetector({ minscore: 0.4 } as never)).toThrow(
+      'tinyFaceDetector: unknown option `minscore`; the options are minScore, minSize',
+    );
+    expect(() => tinyFaceDetector({ minScore: 1.1 })).toThrow(RangeError);
+    expect(() => tinyFaceDetector({ minScore: '0.4' as never })).toThrow(TypeError);
+    expect(() => tinyFaceDetector({ minSize: -0.1 })).toThrow('`minSize` must be a number in 0..1, got -0.1');
+    const detector = tinyFaceDetector();
+    await expect(detector.detect('photo.jpg' as never)).rejects.toThrow(
+      '`image` must be { data, width, height } with a typed array, got "photo.jpg"',
+    );
+    await expect(detector.detect({ data: new Uint8Array(5), width: 1, height: 1 })).rejects.toThrow(
+      RangeError,
+    );
+  });
+
+  test('leaves no tensor behind when the backend fails', async () => {
+    const before = tf.memory().numTensors;
+    vi.spyOn(tf.backend(), 'read').mockRejectedValue(new Error('device lost'));
+    await expect(tinyFaceDetector().detect(astronaut())).rejects.toThrow('device lost');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('the network', () => {
+  test('computes what face-api computes', async () => {
+    const faceapi = await loadFaceApi();
+    // 416 pixels, square: face-api then neither resizes nor pads
+    const image = atWidth(astronaut(), 416) as { data: Float32Array; width: number; height: number };
+    const settings = new faceapi.TinyFaceDetectorOptions({ inputSize: 416, scoreThreshold: 0.3 });
+    const tensor = faceapi.tf.tensor3d(image.data, [416, 416, 3], 'float32');
+    const [theirs] = await faceapi.detectAllFaces(tensor, settings);
+    tensor.dispose();
+    const ours = await runTinyFaceNet(await tinyFaceWeights(), image, 0.3);
+    const [best] = ours.sort((a, b) => b.score - a.score);
+    expect(best?.score).toBeCloseTo(theirs.score, 4);
+    // face-api's box, cut at the edges of the photo and rounded to its liking
+    expect(distance(best as DetectedFace, theirs.box)).toBeLessThan(0.1);
+  });
+});
