@@ -17,7 +17,7 @@ const USAGE = `lucidface: is this face photo good enough, and why?
   lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.
   lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
-                     [--source NAME] [--held-out NAME]... [--per-defect 40] [--rounds 1000] [--seed 0]
+                     [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
       Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
 
   --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
@@ -84,7 +84,7 @@ const OPTIONS = {
     worst: { type: 'string', default: '10' },
     source: { type: 'string' },
     'held-out': { type: 'string', multiple: true },
-    'per-defect': { type: 'string', default: '40' },
+    'per-defect': { type: 'string', default: '20' },
     rounds: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'wasm' },

@@ -66,8 +66,8 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
     const other = baseline ? await FaceQualityClassifier.load(fileHandler(baseline)) : undefined;
     try {
       const { metadata } = classifier;
-      const heldOut = await heldOutSources(metadata, model, options.heldOut);
-      const plan = await planEvaluation(metadata, { ...options, heldOut });
+      const recorded = await heldOutSources(metadata, model);
+      const plan = await planEvaluation(metadata, { ...options, recorded });
       const bar = progressBar('evaluation');
       const measured = await measureAll(plan, options.seed, { classifier, baseline: other }, (fraction) =>
         bar(fraction),
@@ -77,7 +77,7 @@ export async function evaluate(options: EvaluateOptions): Promise<EvaluationResu
         format: 1,
         model: about(metadata, model),
         baseline: baseline ?? null,
-        settings: settingsOf(options, heldOut),
+        settings: settingsOf(options, [...new Set([...options.heldOut, ...recorded])]),
         notes: plan.notes,
         ...reports,
         ...(utilities && { utility: withUtilities(measured, utilities) }),

@@ -2,18 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /**
- * The sources that a model was not trained on: what its metadata or the `evaluation.json` beside its model.json says under `heldOut`
- * (a name or a list), and what the caller says.
+ * The sources that a model says it was not trained on: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
+ * its model.json.
  *
  * @param path - of model.json; undefined for the bundled model, of which only the metadata is asked
  */
-export async function heldOutSources(
-  metadata: object,
-  path: string | undefined,
-  said: readonly string[],
-): Promise<string[]> {
+export async function heldOutSources(metadata: object, path: string | undefined): Promise<string[]> {
   const record = path && (await readFile(join(dirname(path), 'evaluation.json'), 'utf8').catch(() => ''));
-  return [...new Set([...said, ...namesIn(metadata), ...namesIn(record ? JSON.parse(record) : {})])];
+  return [...new Set([...namesIn(metadata), ...namesIn(record ? JSON.parse(record) : {})])];
 }
 
 function namesIn(record: object): string[] {

@@ -35,7 +35,7 @@ export function photosTables(report: PhotosReport): string {
     ),
     confusion && `### What photos are taken for\n\n${confusionTable(confusion)}`,
     calibration && calibrationTable(calibration),
-    falseRejects && falseRejectTables(falseRejects, 'Good photos'),
+    falseRejects && falseRejectTables(falseRejects, 'good photos'),
     discard && discardTable(discard),
     ...tasks.filter(({ worst }) => worst.length > 0).map(worstTable),
   ]

@@ -5,7 +5,7 @@ import { checkOneOf } from '../../validate.js';
 import { type Photo, readPhotos } from '../train/photos.js';
 import { type NaturalPhoto, readNaturalPhotos } from './naturalShots.js';
 import { type OwnPhoto, readOwnPhotos } from './ownShots.js';
-import { type PlannedPhoto, planShots } from './planShots.js';
+import { MEDIUM, type PlannedPhoto, planShots, SEVERITIES } from './planShots.js';
 
 /** Everything that is to be measured. */
 export interface EvaluationPlan {
@@ -22,7 +22,10 @@ export interface EvaluationPlan {
 export interface PlanSettings {
   readonly data: string;
   readonly source: string | undefined;
+  /** Sources that the caller says the model was not trained on; they must be in the data. */
   readonly heldOut: readonly string[];
+  /** Sources that the model says it was not trained on; they may be elsewhere. */
+  readonly recorded: readonly string[];
   readonly perDefect: number;
   readonly seed: number;
 }
@@ -40,7 +43,7 @@ const VALIDATION_SHARE = 0.5;
  * @throws RangeError for a source that the data do not have; Error when a file cannot be read
  */
 export async function planEvaluation(model: ModelMetadata, settings: PlanSettings): Promise<EvaluationPlan> {
-  const { data, source, heldOut } = settings;
+  const { data, source, heldOut, recorded } = settings;
   if (!existsSync(join(data, 'faces.csv'))) {
     if (source !== undefined || heldOut.length > 0) {
       throw new RangeError(
@@ -58,13 +61,15 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
   const photos = await readPhotos(data);
   const sources = [...new Set(photos.map((photo) => photo.source))].sort();
   if (source !== undefined) checkOneOf('--source', source, sources);
-  // a model may name a source that is not in these data
-  const held = heldOut.filter((name) => sources.includes(name));
+  for (const name of heldOut) checkOneOf('--held-out', name, sources);
+  const held = sources.filter((name) => heldOut.includes(name) || recorded.includes(name));
   const used = photos.filter((photo) => source === undefined || photo.source === source);
   const seen = used.filter((photo) => !held.includes(photo.source));
-  const plan = (part: Photo[], share = 1): PlannedPhoto[] =>
+  const plan = (part: Photo[]): PlannedPhoto[] =>
     planShots(part, model.classNames, {
-      perDefect: Math.max(1, Math.round(settings.perDefect * share)),
+      severities: SEVERITIES,
+      perDefect: settings.perDefect,
+      asItIs: true,
       clean: CLEAN,
       pairs: PAIRS,
       seed: settings.seed,
@@ -72,10 +77,18 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
   const natural = existsSync(join(data, 'natural.csv')) ? await readNaturalPhotos(data) : [];
   return {
     test: plan(seen.filter(({ split }) => split === 'test')),
-    validation: plan(
-      // not of one source alone: thresholds are chosen for all
+    validation: planShots(
+      // of every source: thresholds are chosen for all
       photos.filter((photo) => photo.split === 'validation' && !held.includes(photo.source)),
-      VALIDATION_SHARE,
+      model.classNames,
+      {
+        severities: SEVERITIES.filter((severity) => severity >= MEDIUM),
+        perDefect: Math.ceil(settings.perDefect * VALIDATION_SHARE),
+        asItIs: false,
+        clean: CLEAN,
+        pairs: 0,
+        seed: settings.seed,
+      },
     ),
     unseen: plan(used.filter((photo) => held.includes(photo.source))),
     natural,
@@ -85,11 +98,11 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
 }
 
 function notesOf(
-  { source, heldOut }: PlanSettings,
+  { source, recorded }: PlanSettings,
   held: readonly string[],
   natural: readonly NaturalPhoto[],
 ): string[] {
-  const absent = heldOut.filter((name) => !held.includes(name));
+  const absent = recorded.filter((name) => !held.includes(name));
   return [
     ...(source === undefined
       ? []

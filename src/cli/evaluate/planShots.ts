@@ -27,8 +27,12 @@ export interface PlannedPhoto {
 }
 
 export interface PlanOptions {
+  /** The severities of single defects. */
+  readonly severities: readonly number[];
   /** At most this many photos for each defect at each severity. */
   readonly perDefect: number;
+  /** Whether each photo is measured as it is, too. */
+  readonly asItIs: boolean;
   /** Clean samples of each photo. */
   readonly clean: number;
   /** Pairs of defects of each photo. */
@@ -40,13 +44,16 @@ export interface PlanOptions {
 export function planShots(
   photos: readonly Photo[],
   classNames: readonly string[],
-  { perDefect, clean, pairs, seed }: PlanOptions,
+  { severities, perDefect, asItIs, clean, pairs, seed }: PlanOptions,
 ): PlannedPhoto[] {
   const random = new Random(seed);
   const known = knownDefects(classNames);
   const flawless = photos.filter((photo) => photo.flawless);
   const plans = new Map<Photo, PlannedShot[]>(
-    photos.map((photo) => [photo, [{ kind: photo.flawless ? 'as it is' : 'unchecked', defects: [] }]]),
+    photos.map((photo) => [
+      photo,
+      asItIs ? [{ kind: photo.flawless ? 'as it is' : 'unchecked', defects: [] }] : [],
+    ]),
   );
   const add = (photo: Photo | undefined, shot: PlannedShot): void =>
     void (photo && plans.get(photo)?.push(shot));
@@ -58,13 +65,13 @@ export function planShots(
     }
   }
   for (const defect of known) {
-    for (const severity of SEVERITIES) {
+    for (const severity of severities) {
       for (const i of random.permutation(flawless.length).subarray(0, perDefect)) {
         add(flawless[i], { kind: 'single', defects: [{ ...defect, severity }] });
       }
     }
   }
-  return [...plans].map(([photo, shots]) => ({ photo, shots }));
+  return [...plans].map(([photo, shots]) => ({ photo, shots })).filter(({ shots }) => shots.length > 0);
 }
 
 /** The defects that can be made and that the model has a class for, in the order in which they happen. */

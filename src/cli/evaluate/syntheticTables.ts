@@ -29,11 +29,11 @@ export function syntheticTables(report: SyntheticReport): string {
     '### Thresholds\n\nChosen on people of the validation split, measured on these; defects at .5 and .75. False accepts: photos with the defect that stay below; false rejects: clean photos that reach it.',
     thresholdTable(report.operatingPoints),
     calibrationTable(report.calibration),
-    report.falseRejects && falseRejectTables(report.falseRejects, 'Flawless photos as they are'),
+    report.falseRejects && falseRejectTables(report.falseRejects, 'flawless photos as they are'),
     report.falseRejectsClean &&
       falseRejectTables(
         report.falseRejectsClean,
-        'Flawless photos with harmless camera variety and a moved box, several samples each',
+        'flawless photos with harmless camera variety and a moved box (several samples of each photo: the intervals are too narrow)',
       ),
     '### By source\n\nMedium severity against clean photos of the same source.',
     parts('source', sources),
@@ -57,7 +57,7 @@ function parts(name: string, found: SyntheticReport['sources']): string {
 function pairTables({ rejected, namedOne, foundBoth, classes }: Pairs): string {
   return [
     '### Two defects at once',
-    `Both of medium severity and of different classes. Rejected: ${share(rejected)}. The worst defect named is one of the two: ${share(namedOne)}. Both reach their thresholds: ${share(foundBoth)}.`,
+    `Both of medium severity and of different classes; photos come several times, so that these intervals are too narrow. Rejected: ${share(rejected)}. The worst defect named is one of the two: ${share(namedOne)}. Both reach their thresholds: ${share(foundBoth)}.`,
     comparisons(
       ['class'],
       classes.map((comparison) => ({ cells: [comparison.className], comparison })),
@@ -133,7 +133,7 @@ export function falseRejectTables(found: FalseRejects, what: string): string {
     ? `Dark minus light: ${gap.points.toFixed(1)} points [${gap.low.toFixed(1)}, ${gap.high.toFixed(1)}].`
     : 'Dark and light skin cannot be compared: a side is missing.';
   return [
-    `### False rejects: ${what.toLowerCase()}`,
+    `### False rejects: ${what}`,
     `${difference}${said.length > 0 ? ` Named instead: ${said.join(', ')}.` : ''} Groups of fewer than three photos are in the JSON only.`,
     table(['photos', 'rejected'], rows),
   ].join('\n\n');

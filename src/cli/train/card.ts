@@ -1,9 +1,9 @@
 import type { ModelMetadata } from '../../model/index.js';
+import type { Estimate } from '../evaluate/statistics/index.js';
 import type { Evaluation } from './evaluate.js';
 import type { Split } from './photos.js';
 import type { Sample } from './pool.js';
 import { DEFECT_NAMES } from './recipe.js';
-import type { Estimate } from './rocAuc.js';
 
 interface Run extends Evaluation {
   readonly version: string;
@@ -49,7 +49,7 @@ Defects were made synthetically, one or two a photo, on top of harmless camera v
 SHA-256 of the photos and their faces: \`${run.data}\`.
 
 ## Synthetic defects on people that it never saw
-ROC-AUC with 95 % bootstrap intervals: photos with the class against flawless ones, all severities at which a defect can be seen mixed.
+ROC-AUC with 95 % intervals, by a bootstrap over people: photos with the class against flawless ones, all severities at which a defect can be seen mixed.
 
 ${table(run.synthetic)}
 

@@ -1,9 +1,9 @@
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
+import { type Estimate, estimate, ranking, rocAuc } from '../evaluate/statistics/index.js';
 import { readNatural } from './photos.js';
 import type { Sample } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
-import { type Estimate, rocAucEstimate } from './rocAuc.js';
 
 /** What was measured, for the model card. */
 export interface Evaluation {
@@ -17,6 +17,7 @@ export interface Evaluation {
 
 /** Scores of one photo: the probability of each class, and the verdict. */
 interface Scored {
+  readonly person: string;
   readonly probabilities: Readonly<Record<string, number>>;
   readonly acceptable: boolean;
 }
@@ -38,7 +39,7 @@ export async function evaluate(
   const total = test.length + natural.length;
   const scored: (Scored & { sample: Sample })[] = [];
   for (const [i, sample] of test.entries()) {
-    scored.push({ sample, ...(await classifier.assess(sample.image)) });
+    scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
     onProgress((i + 1) / total);
   }
   const synthetic: Record<string, Estimate> = {};
@@ -47,7 +48,7 @@ export async function evaluate(
     const positives = scored.filter(({ sample }) => sample.label[name] === 1);
     const negatives = name === 'acceptable' ? scored.filter(({ sample }) => sample.label[name] === 0) : clean;
     if (positives.length > 0 && negatives.length > 0) {
-      synthetic[name] = rocAucEstimate(column(positives, name), column(negatives, name));
+      synthetic[name] = areaOf(name, positives, negatives);
     }
   }
   const falseRejects: Record<string, { rejected: number; photos: number }> = {};
@@ -58,7 +59,7 @@ export async function evaluate(
   const photos: NaturalPhoto[] = [];
   for (const [i, { path, label, defects, face }] of natural.entries()) {
     const { probabilities, acceptable } = await classifier.assess(await readImage(path), face && { face });
-    photos.push({ label, known: defects, probabilities, acceptable });
+    photos.push({ person: path, label, known: defects, probabilities, acceptable });
     onProgress((test.length + i + 1) / total);
   }
   return { synthetic, falseRejects, natural: photos.length > 0 ? naturalEstimates(photos) : {} };
@@ -69,24 +70,19 @@ export function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string
   const faces = photos.filter(({ label }) => label !== 'no-face' && label !== 'bad');
   const blurred = photos.filter(({ label, known }) => label === 'bad' && /blur/.test(known));
   return {
-    'good against bad': rocAucEstimate(
-      column(labelled('good'), 'acceptable'),
-      column(labelled('bad'), 'acceptable'),
-    ),
-    'blurred against good': rocAucEstimate(column(blurred, 'blurred'), column(labelled('good'), 'blurred')),
-    'masked against bare': rocAucEstimate(
-      column(labelled('masked'), 'occluded'),
-      column(labelled('bare'), 'occluded'),
-    ),
-    'side light against even light': rocAucEstimate(
-      column(labelled('side-light'), 'side-lit'),
-      column(labelled('even-light'), 'side-lit'),
-    ),
-    'no face against a face': rocAucEstimate(
-      column(labelled('no-face'), 'no-face'),
-      column(faces, 'no-face'),
-    ),
+    'good against bad': areaOf('acceptable', labelled('good'), labelled('bad')),
+    'blurred against good': areaOf('blurred', blurred, labelled('good')),
+    'masked against bare': areaOf('occluded', labelled('masked'), labelled('bare')),
+    'side light against even light': areaOf('side-lit', labelled('side-light'), labelled('even-light')),
+    'no face against a face': areaOf('no-face', labelled('no-face'), faces),
   };
+}
+
+/** The area under the ROC curve of a class; the samples of a person are resampled together. */
+function areaOf(name: string, positives: readonly Scored[], negatives: readonly Scored[]): Estimate {
+  const side = (scored: readonly Scored[], positive: boolean) =>
+    scored.map(({ person, probabilities }) => ({ score: probabilities[name] as number, positive, person }));
+  return estimate(ranking([...side(positives, true), ...side(negatives, false)]), rocAuc);
 }
 
 function column(scored: readonly Scored[], name: string): number[] {

@@ -4,6 +4,7 @@ import type { RocChart } from '../rocChartData.js';
 import { type Chart, COLORS, type Series, ticks } from './lineChart.js';
 
 const GRAY = '#8a939c';
+const INK = '#1b1f24';
 
 /** The ROC curves of one question. */
 export function rocCurves({ title, curves }: RocChart, raters: readonly string[]): Chart {
@@ -65,7 +66,7 @@ export function discardChart(title: string, { scores, error }: Discard): Chart {
     const best = name === 'best possible';
     return {
       label: `${name}: ${area.toFixed(3)}`,
-      color: best ? GRAY : (COLORS[color++ % COLORS.length] as string),
+      color: best ? INK : (COLORS[color++ % COLORS.length] as string),
       points: curve.map((point) => [point.discarded, point.error] as const),
       dashed: best,
     };
@@ -80,6 +81,7 @@ export function discardChart(title: string, { scores, error }: Discard): Chart {
         label: `at random: ${error.toFixed(3)}`,
         color: GRAY,
         points: [[0, error] as const, [1, error] as const],
+        dashed: true,
       },
     ],
   };
