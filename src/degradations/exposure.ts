@@ -34,7 +34,7 @@ export function exposed(image: Rgb, stops: number): Float32Array {
   return toLinear(image).map((light) => light * gain);
 }
 
-/** The gain, 1.15 to 6, that drives a share of the face's pixels to full scale in their brightest channel. */
+/** The gain, 1.15 to 12, that drives a share of the face's pixels to full scale in their brightest channel. */
 function gainThatClips(linear: Float32Array, { width, height }: Size, face: FaceBox, share: number): number {
   const peaks: number[] = [];
   const [x0, x1] = [Math.max(0, Math.floor(face.x)), Math.min(width, Math.ceil(face.x + face.width))];
@@ -47,5 +47,5 @@ function gainThatClips(linear: Float32Array, { width, height }: Size, face: Face
   }
   peaks.sort((a, b) => a - b);
   const peak = peaks[Math.floor((1 - Math.min(share, 0.95)) * peaks.length)] ?? 0.5;
-  return Math.min(6, Math.max(1.15, 1 / Math.max(peak, 0.02)));
+  return Math.min(12, Math.max(1.15, 1 / Math.max(peak, 0.02)));
 }

@@ -1,6 +1,6 @@
 import type { Raster } from '../types.js';
 
-/** A Gaussian blur of interleaved values by three box blurs (Kovesi, https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). */
+/** A Gaussian blur of interleaved values: three box blurs (Kovesi, https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). */
 export function smooth(
   values: Float32Array,
   width: number,
@@ -8,6 +8,7 @@ export function smooth(
   sigma: number,
   channels = 1,
 ): Float32Array {
+  if (sigma < 0.8) return slightly(values, width, height, sigma, channels);
   let result = values;
   for (const radius of boxRadii(sigma)) {
     if (radius > 0)
@@ -20,6 +21,30 @@ export function smooth(
       );
   }
   return result === values ? values.slice() : result;
+}
+
+/** A narrow blur: three taps whose variance is the Gaussian's own; boxes are too coarse for it. */
+function slightly(
+  values: Float32Array,
+  width: number,
+  height: number,
+  sigma: number,
+  channels: number,
+): Float32Array {
+  const side = (sigma * sigma) / 2;
+  const blurred = (dx: number, dy: number, source: Float32Array): Float32Array =>
+    convolve(
+      source,
+      width,
+      height,
+      [
+        [0, 0, 1 - 2 * side],
+        [-dx, -dy, side],
+        [dx, dy, side],
+      ],
+      channels,
+    );
+  return sigma > 0 ? blurred(0, 1, blurred(1, 0, values)) : values.slice();
 }
 
 function boxRadii(sigma: number): number[] {
@@ -121,7 +146,7 @@ export function convolve(
   return result;
 }
 
-/** Interleaved values brought to another size: averaged over areas when smaller, bilinear when larger, or the nearest one. */
+/** Interleaved values brought to another size: bilinear, or the nearest one. What shrinks is to be smoothed before. */
 export function rescaled(
   values: Float32Array,
   from: { width: number; height: number },
@@ -130,32 +155,46 @@ export function rescaled(
   channels = 3,
 ): Float32Array {
   const result = new Float32Array(to.width * to.height * channels);
-  const [sx, sy] = [from.width / to.width, from.height / to.height];
+  const columns = tapsOf(to.width, from.width, nearest);
+  const rows = tapsOf(to.height, from.height, nearest);
   for (let y = 0; y < to.height; y++) {
-    const [y0, y1, fy] = nearest ? pick(y, sy, from.height) : between(y, sy, from.height);
+    const [top, low, fy] = [rows.low[y] as number, rows.high[y] as number, rows.share[y] as number];
     for (let x = 0; x < to.width; x++) {
-      const [x0, x1, fx] = nearest ? pick(x, sx, from.width) : between(x, sx, from.width);
-      for (let c = 0; c < channels; c++) {
-        const value = (px: number, py: number): number =>
-          values[(py * from.width + px) * channels + c] as number;
-        const top = value(x0, y0) * (1 - fx) + value(x1, y0) * fx;
-        const bottom = value(x0, y1) * (1 - fx) + value(x1, y1) * fx;
-        result[(y * to.width + x) * channels + c] = top * (1 - fy) + bottom * fy;
+      const [left, right, fx] = [
+        columns.low[x] as number,
+        columns.high[x] as number,
+        columns.share[x] as number,
+      ];
+      const a = (top * from.width + left) * channels;
+      const b = (top * from.width + right) * channels;
+      const c = (low * from.width + left) * channels;
+      const d = (low * from.width + right) * channels;
+      const at = (y * to.width + x) * channels;
+      for (let k = 0; k < channels; k++) {
+        const above = (values[a + k] as number) * (1 - fx) + (values[b + k] as number) * fx;
+        const below = (values[c + k] as number) * (1 - fx) + (values[d + k] as number) * fx;
+        result[at + k] = above * (1 - fy) + below * fy;
       }
     }
   }
   return result;
 }
 
-function between(i: number, scale: number, length: number): [number, number, number] {
-  const at = Math.max(0, (i + 0.5) * scale - 0.5);
-  const low = Math.min(length - 1, Math.floor(at));
-  return [low, Math.min(length - 1, low + 1), at - low];
-}
-
-function pick(i: number, scale: number, length: number): [number, number, number] {
-  const at = Math.min(length - 1, Math.floor((i + 0.5) * scale));
-  return [at, at, 0];
+/** For each place of a new grid the two places of the old one around it, and the share of the second. */
+function tapsOf(
+  length: number,
+  source: number,
+  nearest: boolean,
+): { low: Int32Array; high: Int32Array; share: Float32Array } {
+  const [low, high] = [new Int32Array(length), new Int32Array(length)];
+  const share = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    const at = Math.min(source - 1, Math.max(0, ((i + 0.5) * source) / length - (nearest ? 0 : 0.5)));
+    low[i] = Math.floor(at);
+    high[i] = nearest ? (low[i] as number) : Math.min(source - 1, (low[i] as number) + 1);
+    share[i] = nearest ? 0 : at - (low[i] as number);
+  }
+  return { low, high, share };
 }
 
 /** Smooth random values with deviation 1, with structures of about `scale` pixels (value noise, smoothly interpolated). */

@@ -36,7 +36,7 @@ export const scarf = degradation((image, severity, random, face) => {
         place(face, -0.16, top + 0.2),
       ]),
     ],
-    Math.max(0.6, face.width * 0.006),
+    Math.max(0.8, face.width * 0.006),
   );
   const base: Color = random.pick(FABRICS);
   const print = random.bernoulli(0.4) ? printOn(random, face, width, height) : undefined;
