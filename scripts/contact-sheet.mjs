@@ -60,7 +60,7 @@ for (const [index, [name, degradation]] of all.entries()) {
 const sheet = { width: columns * cell.width, height: Math.ceil(all.length / columns) * cell.height };
 const names = `<svg xmlns="http://www.w3.org/2000/svg" width="${sheet.width}" height="${sheet.height}">
   <path d="${paths.join('')}" fill="none" stroke="#222" stroke-width="1.3" stroke-linecap="round"/></svg>`;
-await sharp({ create: { ...sheet, channels: 3, background: '#fff' } })
+await sharp({ create: { ...sheet, channels: 3, background: '#e4e4ea' } })
   .composite([...tiles, { input: Buffer.from(names), left: 0, top: 0 }])
   .jpeg({ quality: 82, mozjpeg: true })
   .toFile(out);

@@ -1,8 +1,9 @@
 import { degradation } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
 import { guidedModel } from './guidedFilter.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
+import { rescaled } from './rescaled.js';
 
 /**
  * A phone's denoiser at its limit: skin like wax, blotches of colour, edges that stay. Luma is smoothed by a guided filter with itself as

@@ -1,8 +1,9 @@
 import { type Color, cover, mixed, place, scaled } from './cover.js';
 import { degradation } from './degradation.js';
 import { FABRICS, printOn } from './fabric.js';
-import { fractalNoise, smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import { closedCurve, fillPolygon, openCurve, type Point, strokeInto } from './shapes.js';
+import { fractalNoise, smoothNoise } from './smoothNoise.js';
 
 const KINDS = [
   'surgical',
