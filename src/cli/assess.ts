@@ -1,4 +1,5 @@
-import { FaceQualityClassifier } from '../model/index.js';
+import { tinyFaceDetector } from '../detectors/index.js';
+import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
@@ -10,13 +11,16 @@ export interface AssessCommand {
   readonly photo: string;
   readonly json: boolean;
   readonly face: FaceBox | undefined;
+  /** The whole photo is the face: none is looked for. */
+  readonly whole: boolean;
+  readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
 }
 
 /** Prints the verdict on a photo. */
 export async function assess(
-  { photo, json, face, model, backend }: AssessCommand,
+  { photo, json, face, whole, profile, model, backend }: AssessCommand,
   output: Output,
 ): Promise<0 | 1> {
   // the photo first: nobody should wait for a backend to hear of a misspelt path
@@ -24,7 +28,11 @@ export async function assess(
   await startBackend(backend);
   const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
   try {
-    const result = await classifier.assess(pixels, { face });
+    const result = await classifier.assess(pixels, {
+      face,
+      profile,
+      detector: whole ? undefined : tinyFaceDetector(),
+    });
     output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result));
     return result.acceptable ? 0 : 1;
   } finally {

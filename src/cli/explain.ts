@@ -1,5 +1,6 @@
+import { tinyFaceDetector } from '../detectors/index.js';
 import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
-import { FaceQualityClassifier } from '../model/index.js';
+import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
@@ -18,20 +19,26 @@ export interface ExplainCommand {
   readonly numSamples: number;
   readonly seed: number;
   readonly face: FaceBox | undefined;
+  /** The whole photo is the face: none is looked for. */
+  readonly whole: boolean;
+  readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
 }
 
 /** Writes a picture of what speaks for a class, and prints the verdict. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
-  const { photo, method, out, numSamples, seed, face } = command;
+  const { photo, method, out, numSamples, seed, profile, whole } = command;
   const pixels = await readImage(photo);
   await startBackend(command.backend);
   const classifier = await FaceQualityClassifier.load(command.model && fileHandler(command.model));
   try {
-    const assessed = await classifier.assess(pixels, { face });
-    // the class that decided: the worst defect, or that there is none
-    const target = command.target ?? assessed.defects[0]?.className;
+    const detector = whole ? undefined : tinyFaceDetector();
+    const assessed = await classifier.assess(pixels, { face: command.face, profile, detector });
+    const { face } = assessed;
+    // the class that decided: the worst defect that the model saw, or that there is none
+    const seen = assessed.defects.find(({ className }) => classifier.classNames.includes(className));
+    const target = command.target ?? seen?.className;
     const lime = new Lime(classifier, { numSamples, seed });
     const gradCam = new GradCam(classifier);
     const explainer = { combined: new Combined([gradCam, lime]), 'grad-cam': gradCam, lime }[method];

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { PROFILES, type ProfileName } from '../model/profiles.js';
 import type { NodeBackend } from '../node/startBackend.js';
 import type { FaceBox } from '../types.js';
 import { checkOneOf } from '../validate.js';
@@ -20,7 +21,9 @@ const USAGE = `lucidface: is this face photo good enough, and why?
                      [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
       Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
 
-  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; the whole photo by default
+  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default it is looked for, without a network
+  --whole                   the photo is a face: do not look for one
+  --profile general|id-photo|skin-analysis
   --model model.json        another model than the bundled one
   --backend wasm|native|cpu wasm by default, native for train
   --help, --version
@@ -30,6 +33,8 @@ Exit codes: 0 acceptable, 1 not acceptable, 2 error.
 
 const COMMON = {
   face: { type: 'string' },
+  whole: { type: 'boolean' },
+  profile: { type: 'string' },
   model: { type: 'string' },
   backend: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -231,17 +236,23 @@ async function runEvaluate(args: string[], output: Output): Promise<0> {
 
 interface CommonValues {
   readonly face?: string | undefined;
+  readonly whole?: boolean | undefined;
+  readonly profile?: string | undefined;
   readonly model?: string | undefined;
   readonly backend?: string | undefined;
 }
 
-function common({ face, model, backend }: CommonValues): {
+function common({ face, whole, profile, model, backend }: CommonValues): {
   face: FaceBox | undefined;
+  whole: boolean;
+  profile: ProfileName;
   model: string | undefined;
   backend: NodeBackend;
 } {
   return {
     face: face === undefined ? undefined : faceOf(face),
+    whole: whole ?? false,
+    profile: profileOf(profile ?? 'general'),
     model,
     backend: backendOf(backend ?? 'wasm'),
   };
@@ -273,6 +284,11 @@ function positive(name: string, text: string): number {
   if (!(value > 0 && value <= 100))
     throw new RangeError(`\`${name}\` must be a positive number, got "${text}"`);
   return value;
+}
+
+function profileOf(name: string): ProfileName {
+  checkOneOf('--profile', name, Object.keys(PROFILES));
+  return name as ProfileName;
 }
 
 function backendOf(name: string): NodeBackend {

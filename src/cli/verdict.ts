@@ -1,8 +1,9 @@
 import type { Assessment } from '../model/index.js';
 
 /** A verdict in words. */
-export function verdict(photo: string, { acceptable, score, defects }: Assessment): string {
+export function verdict(photo: string, { acceptable, score, defects, faces }: Assessment): string {
   const lines = [`${photo}: ${acceptable ? 'acceptable' : 'not acceptable'} (${score} of 100)`];
+  if (faces?.length === 0) lines.push('  no face was found: the whole photo was judged');
   for (const { className, value, threshold, advice } of defects) {
     lines.push(`  ${className} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`);
   }

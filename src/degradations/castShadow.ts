@@ -1,6 +1,7 @@
 import { blend, degradation } from './degradation.js';
-import { smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import { darkened } from './sideLight.js';
+import { smoothNoise } from './smoothNoise.js';
 
 /**
  * A shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves; 0.7 to 4 stops dark. The mask marks it.

@@ -1,8 +1,9 @@
 import { degradation } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
 import { guidedModel } from './guidedFilter.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
+import { rescaled } from './rescaled.js';
 
 /**
  * A phone's denoiser at its limit: skin like wax, blotches of colour, edges that stay. Luma is smoothed by a guided filter with itself as
@@ -14,7 +15,7 @@ export const denoisingSmear = degradation((image, severity, random, face) => {
   addNoise(linear, image, 0.002 * severity, 0.003 + 0.006 * severity, random);
   const { data } = toPhoto(linear, width, height);
   const count = width * height;
-  let luma = Float32Array.from(
+  const luma = Float32Array.from(
     { length: count },
     (_, i) =>
       0.299 * (data[i * 3] as number) +
@@ -25,13 +26,10 @@ export const denoisingSmear = degradation((image, severity, random, face) => {
   const sigma = Math.max(0.8, face.width * (0.008 + 0.022 * severity) * random.uniform(0.85, 1.15));
   // slopes and offsets are smooth: half the resolution is enough for them, and for colour
   const small = { width: Math.max(1, width >> 1), height: Math.max(1, height >> 1) };
-  for (let pass = 0; pass < 2; pass++) {
-    const coarse = rescaled(smooth(luma, width, height, 0.7), image, small, false, 1);
-    const model = guidedModel(coarse, coarse, small.width, small.height, sigma / 2, 5 + 17 * severity);
-    const slope = rescaled(model.slope, small, image, false, 1);
-    const offset = rescaled(model.offset, small, image, false, 1);
-    luma = luma.map((value, i) => (slope[i] as number) * value + (offset[i] as number));
-  }
+  const coarse = rescaled(smooth(luma, width, height, 0.7), image, small, false, 1);
+  const model = guidedModel(coarse, coarse, small.width, small.height, 0.6 * sigma, 8 + 24 * severity);
+  const slope = rescaled(model.slope, small, image, false, 1);
+  const offset = rescaled(model.offset, small, image, false, 1);
   const reduced = smooth(
     rescaled(smooth(colour, width, height, 0.8, 3), image, small),
     small.width,
@@ -40,9 +38,11 @@ export const denoisingSmear = degradation((image, severity, random, face) => {
     3,
   );
   const chroma = rescaled(reduced, small, image);
-  return {
-    data: Uint8ClampedArray.from(chroma, (value, i) => value + (luma[(i / 3) | 0] as number)),
-    width,
-    height,
-  };
+  const result = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < result.length; i++) {
+    const pixel = (i / 3) | 0;
+    result[i] =
+      (chroma[i] as number) + (slope[pixel] as number) * (luma[pixel] as number) + (offset[pixel] as number);
+  }
+  return { data: result, width, height };
 });

@@ -1,5 +1,5 @@
 import type { FaceBox, Size } from '../types.js';
-import { degradation } from './degradation.js';
+import { degradation, type Rgb } from './degradation.js';
 import { toLinear, toPhoto } from './linearLight.js';
 import { noisyPhoto } from './noise.js';
 
@@ -8,9 +8,8 @@ import { noisyPhoto } from './noise.js';
  * to an absolute brightness. After ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const underexpose = degradation((image, severity, random) => {
-  const gain = 2 ** -(0.5 + 3.7 * severity * random.uniform(0.85, 1.1));
-  const linear = toLinear(image).map((light) => light * gain);
-  return noisyPhoto(linear, image, 0.0012 * severity, 0.0015 * severity, random);
+  const stops = -(0.5 + 3.7 * severity * random.uniform(0.85, 1.1));
+  return noisyPhoto(exposed(image, stops), image, 0.0012 * severity, 0.0015 * severity, random);
 });
 
 /** Too much light: so much more that up to 65 % of the face are clipped, as where the sensor is full. Relative to the photo; the mask marks what is clipped, each channel a third. After ISO/IEC 29794-5 "over-exposure prevention". */
@@ -29,7 +28,13 @@ export const overexpose = degradation((image, severity, random, face) => {
   return { image: toPhoto(linear, width, height), mask: { data, width, height } };
 });
 
-/** The gain, 1.15 to 6, that drives a share of the face's pixels to full scale in their brightest channel. */
+/** A photo in linear light with so many stops more. */
+export function exposed(image: Rgb, stops: number): Float32Array {
+  const gain = 2 ** stops;
+  return toLinear(image).map((light) => light * gain);
+}
+
+/** The gain, 1.15 to 12, that drives a share of the face's pixels to full scale in their brightest channel. */
 function gainThatClips(linear: Float32Array, { width, height }: Size, face: FaceBox, share: number): number {
   const peaks: number[] = [];
   const [x0, x1] = [Math.max(0, Math.floor(face.x)), Math.min(width, Math.ceil(face.x + face.width))];
@@ -42,5 +47,5 @@ function gainThatClips(linear: Float32Array, { width, height }: Size, face: Face
   }
   peaks.sort((a, b) => a - b);
   const peak = peaks[Math.floor((1 - Math.min(share, 0.95)) * peaks.length)] ?? 0.5;
-  return Math.min(6, Math.max(1.15, 1 / Math.max(peak, 0.02)));
+  return Math.min(12, Math.max(1.15, 1 / Math.max(peak, 0.02)));
 }

@@ -1,7 +1,7 @@
 import type { Random } from '../random.js';
 import type { FaceBox } from '../types.js';
 import type { Color } from './cover.js';
-import { smoothNoise } from './filters.js';
+import { smoothNoise } from './smoothNoise.js';
 
 /** Colours that masks, scarves and things often have; the first four are those of surgical masks. */
 export const FABRICS: readonly Color[] = [

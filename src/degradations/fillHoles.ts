@@ -1,5 +1,6 @@
 import type { Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
+import { rescaled } from './rescaled.js';
 
 /** The continuation is smooth: it is worked out on no more pixels across than this. */
 const ACROSS = 96;

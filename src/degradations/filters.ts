@@ -1,6 +1,4 @@
-import type { Raster } from '../types.js';
-
-/** A Gaussian blur of interleaved values by three box blurs (Kovesi, https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). */
+/** A Gaussian blur of interleaved values: three box blurs (Kovesi, https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). */
 export function smooth(
   values: Float32Array,
   width: number,
@@ -8,6 +6,7 @@ export function smooth(
   sigma: number,
   channels = 1,
 ): Float32Array {
+  if (sigma < 0.8) return slightly(values, width, height, sigma, channels);
   let result = values;
   for (const radius of boxRadii(sigma)) {
     if (radius > 0)
@@ -20,6 +19,30 @@ export function smooth(
       );
   }
   return result === values ? values.slice() : result;
+}
+
+/** A narrow blur: three taps whose variance is the Gaussian's own; boxes are too coarse for it. */
+function slightly(
+  values: Float32Array,
+  width: number,
+  height: number,
+  sigma: number,
+  channels: number,
+): Float32Array {
+  const side = (sigma * sigma) / 2;
+  const blurred = (dx: number, dy: number, source: Float32Array): Float32Array =>
+    convolve(
+      source,
+      width,
+      height,
+      [
+        [0, 0, 1 - 2 * side],
+        [-dx, -dy, side],
+        [dx, dy, side],
+      ],
+      channels,
+    );
+  return sigma > 0 ? blurred(0, 1, blurred(1, 0, values)) : values.slice();
 }
 
 function boxRadii(sigma: number): number[] {
@@ -119,125 +142,4 @@ export function convolve(
     }
   }
   return result;
-}
-
-/** Interleaved values brought to another size: averaged over areas when smaller, bilinear when larger, or the nearest one. */
-export function rescaled(
-  values: Float32Array,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
-  nearest = false,
-  channels = 3,
-): Float32Array {
-  const { width, height } = to;
-  const result = new Float32Array(width * height * channels);
-  const rows = neighbours(from.height, height, nearest);
-  const columns = neighbours(from.width, width, nearest);
-  const stride = from.width * channels;
-  for (let y = 0, at = 0; y < height; y++) {
-    const upper = (rows.low[y] as number) * stride;
-    const lower = (rows.high[y] as number) * stride;
-    const down = rows.share[y] as number;
-    for (let x = 0; x < width; x++) {
-      const left = (columns.low[x] as number) * channels;
-      const right = (columns.high[x] as number) * channels;
-      const across = columns.share[x] as number;
-      for (let c = 0; c < channels; c++, at++) {
-        const top =
-          (values[upper + left + c] as number) * (1 - across) +
-          (values[upper + right + c] as number) * across;
-        const bottom =
-          (values[lower + left + c] as number) * (1 - across) +
-          (values[lower + right + c] as number) * across;
-        result[at] = top * (1 - down) + bottom * down;
-      }
-    }
-  }
-  return result;
-}
-
-interface Neighbours {
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  /** How much of the higher one there is. */
-  readonly share: Float64Array;
-}
-
-/** For each place on the new axis the two places on the old one between which it lies. */
-function neighbours(from: number, to: number, nearest: boolean): Neighbours {
-  const low = new Int32Array(to);
-  const high = new Int32Array(to);
-  const share = new Float64Array(to);
-  for (let i = 0; i < to; i++) {
-    const [a, b, part] = (nearest ? pick : between)(i, from / to, from);
-    low[i] = a;
-    high[i] = b;
-    share[i] = part;
-  }
-  return { low, high, share };
-}
-
-function between(i: number, scale: number, length: number): [number, number, number] {
-  const at = Math.max(0, (i + 0.5) * scale - 0.5);
-  const low = Math.min(length - 1, Math.floor(at));
-  return [low, Math.min(length - 1, low + 1), at - low];
-}
-
-function pick(i: number, scale: number, length: number): [number, number, number] {
-  const at = Math.min(length - 1, Math.floor((i + 0.5) * scale));
-  return [at, at, 0];
-}
-
-/** Smooth random values with deviation 1, with structures of about `scale` pixels (value noise, smoothly interpolated). */
-export function smoothNoise(
-  width: number,
-  height: number,
-  scale: number,
-  normal: () => number,
-): Raster<Float32Array> {
-  const columns = Math.max(2, Math.ceil(width / scale) + 2);
-  const rows = Math.max(2, Math.ceil(height / scale) + 2);
-  const values = Float32Array.from({ length: columns * rows }, normal);
-  const data = new Float32Array(width * height);
-  const step = 1 / Math.max(scale, width / (columns - 1), height / (rows - 1));
-  const ease = (t: number): number => t * t * (3 - 2 * t);
-  let squares = 0;
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(y * step);
-    const fy = ease(y * step - row);
-    for (let x = 0; x < width; x++) {
-      const column = Math.floor(x * step);
-      const fx = ease(x * step - column);
-      const i = row * columns + column;
-      const top = (values[i] as number) * (1 - fx) + (values[i + 1] as number) * fx;
-      const low = (values[i + columns] as number) * (1 - fx) + (values[i + columns + 1] as number) * fx;
-      const value = top * (1 - fy) + low * fy;
-      data[y * width + x] = value;
-      squares += value * value;
-    }
-  }
-  const gain = 1 / Math.max(1e-6, Math.sqrt(squares / data.length));
-  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) * Math.min(gain, 3);
-  return { data, width, height };
-}
-
-/** Smooth noise at halving scales, each with `falloff` times the strength of the one before: clouds, stone, bark, cloth. */
-export function fractalNoise(
-  width: number,
-  height: number,
-  scale: number,
-  normal: () => number,
-  falloff = 0.55,
-  finest = 1.2,
-): Float32Array {
-  const sum = new Float32Array(width * height);
-  let [weight, squares] = [1, 0];
-  for (let size = scale; size >= finest; size /= 2) {
-    const { data } = smoothNoise(width, height, size, normal);
-    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * (data[i] as number);
-    squares += weight * weight;
-    weight *= falloff;
-  }
-  const norm = 1 / Math.sqrt(squares || 1);
-  return sum.map((value) => value * norm);
 }

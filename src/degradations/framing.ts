@@ -6,7 +6,7 @@ import { smooth } from './filters.js';
 import { personMask } from './personMask.js';
 import { sample } from './rasterise.js';
 
-/** Which point of the photo a point of the result shows: `at / zoom + shift`. */
+/** Which point of the photo a point of the result shows, pixels being squares: `at / zoom + shift`. */
 interface View {
   readonly zoom: number;
   readonly x: number;
@@ -107,7 +107,10 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
   const pixels = new Float32Array(image.data.length);
   const away = new Float32Array(width * height);
   for (let i = 0; i < away.length; i++) {
-    const [x, y] = [(i % width) / zoom + view.x, Math.floor(i / width) / zoom + view.y];
+    const [x, y] = [
+      ((i % width) + 0.5) / zoom + view.x - 0.5,
+      (Math.floor(i / width) + 0.5) / zoom + view.y - 0.5,
+    ];
     away[i] = Math.max(0, -x, -y, x - width + 1, y - height + 1) * zoom;
     sample(sharp, x, y, pixels, i * 3);
   }
@@ -115,7 +118,9 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
   const streaks = random.bernoulli(zoom === 1 ? 0.5 : 0.2);
   const drawn = { data: Uint8ClampedArray.from(pixels), width, height };
   const data = streaks ? drawn.data : continued(drawn, away, personMask(drawn, box), box, random);
-  const mask = away.map((far, i) => (far === 0 && inBox(i % width, Math.floor(i / width), box) ? 1 : 0));
+  const mask = away.map((far, i) =>
+    far === 0 && inBox((i % width) + 0.5, Math.floor(i / width) + 0.5, box) ? 1 : 0,
+  );
   return { image: { data, width, height }, mask: { data: mask, width, height }, face: box };
 }
 

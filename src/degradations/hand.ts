@@ -2,8 +2,9 @@ import type { Random } from '../random.js';
 import type { FaceBox, Size } from '../types.js';
 import { type Color, cover, place, skinColor } from './cover.js';
 import { degradation } from './degradation.js';
-import { fractalNoise, smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import type { Point } from './shapes.js';
+import { fractalNoise, smoothNoise } from './smoothNoise.js';
 
 /** A finger, a thumb or the back of a hand: a rod whose thickness changes from its root to its tip. */
 interface Rod {

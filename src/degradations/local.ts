@@ -1,5 +1,6 @@
 import { blend, type Degradation, degradation } from './degradation.js';
-import { smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
+import { smoothNoise } from './smoothNoise.js';
 
 /**
  * A defect in a part of the face only: one half of it, or a patch. The mask says which.

@@ -1,6 +1,7 @@
 import { degradation } from './degradation.js';
-import { smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import { toLinear, toPhoto } from './linearLight.js';
+import { smoothNoise } from './smoothNoise.js';
 
 /**
  * Haze, fog on the lens, a greasy lens or stray light: a veil of light over the picture, with the glow that a dirty lens spreads, blacks
@@ -11,7 +12,7 @@ export const lowContrast = degradation((image, severity, random, face) => {
   const kind = random.pick(['haze', 'smear', 'flat'] as const);
   const linear = toLinear(image);
   const level = meanOf(linear);
-  const dense = Math.min(0.94, severity * random.uniform(0.8, 1));
+  const dense = severity * random.uniform(0.75, 0.93);
   const tint = [1, 1 + random.normal(0, 0.03), 1 + random.normal(0.02, 0.06)];
   const glow =
     kind === 'flat' ? undefined : smooth(linear, width, height, face.width * random.uniform(0.15, 0.5), 3);
@@ -23,7 +24,7 @@ export const lowContrast = degradation((image, severity, random, face) => {
   const mask = new Float32Array(width * height);
   for (let i = 0; i < mask.length; i++) {
     const patchy = kind === 'smear' ? 1 + 0.25 * Math.tanh(uneven[i] as number) : 1;
-    const share = Math.min(0.95, dense * patchy);
+    const share = Math.min(0.93, dense * patchy);
     mask[i] = share;
     for (let c = 0; c < 3; c++) {
       const at = i * 3 + c;

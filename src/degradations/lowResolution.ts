@@ -1,5 +1,6 @@
 import { degradation } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
+import { rescaled } from './rescaled.js';
 
 /**
  * Too few pixels: the photo brought down to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and up

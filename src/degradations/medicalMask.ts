@@ -1,8 +1,9 @@
 import { type Color, cover, mixed, place, scaled } from './cover.js';
 import { degradation } from './degradation.js';
 import { FABRICS, printOn } from './fabric.js';
-import { fractalNoise, smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import { closedCurve, fillPolygon, openCurve, type Point, strokeInto } from './shapes.js';
+import { fractalNoise, smoothNoise } from './smoothNoise.js';
 
 const KINDS = [
   'surgical',
@@ -49,7 +50,7 @@ export const medicalMask = degradation((image, severity, random, face) => {
     p(0.13 - 0.5 * wide, jaw),
     p(0.02 - wide, (side + jaw) / 2),
   ]);
-  const coverage = fillPolygon(width, height, outline, Math.max(0.5, face.width * 0.004));
+  const coverage = fillPolygon(width, height, outline, Math.max(0.8, face.width * 0.004));
   const body = coverage.data.slice();
   const loop = Math.max(0.5, face.width * random.uniform(0.006, 0.012));
   for (const [edge, ear] of [

@@ -1,13 +1,15 @@
 import type { Random } from '../random.js';
 import type { Size } from '../types.js';
 import { degradation, type Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
 import { TO_LINEAR, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
+import { rescaled } from './rescaled.js';
 import type { Canvas } from './scenes/canvas.js';
-import { building, page, screen, table } from './scenes/made.js';
+import { building, table } from './scenes/made.js';
 import { animal, foliage, landscape } from './scenes/nature.js';
 import { fabric, skin, wall, wood } from './scenes/surfaces.js';
+import { page, screen } from './scenes/written.js';
 
 /** What phones photograph that has no face, drawn. */
 const SCENES: readonly ((size: Size, random: Random) => Canvas)[] = [

@@ -2,8 +2,8 @@ import type { Random } from '../random.js';
 import { type Color, cover, mixed, place, scaled } from './cover.js';
 import { degradation } from './degradation.js';
 import { FABRICS } from './fabric.js';
-import { smoothNoise } from './filters.js';
 import { closedCurve, fillPolygon, type Point } from './shapes.js';
+import { smoothNoise } from './smoothNoise.js';
 import { ADVANCE, strokesOf } from './strokeFont.js';
 
 const KINDS = ['phone', 'paper', 'cup', 'ball', 'sticker', 'microphone'] as const;

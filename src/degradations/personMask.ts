@@ -1,7 +1,7 @@
 import type { FaceBox, Size } from '../types.js';
 import type { Rgb } from './degradation.js';
-import { rescaled } from './filters.js';
 import { guidedModel } from './guidedFilter.js';
+import { rescaled } from './rescaled.js';
 import { ellipseMask } from './shapes.js';
 
 const ACROSS = 64;

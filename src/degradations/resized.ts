@@ -1,6 +1,7 @@
 import type { Size } from '../types.js';
 import type { Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
+import { rescaled } from './rescaled.js';
 
 /** A photo brought to another size: softened first when it shrinks, so that nothing aliases; bilinear. */
 export function resized(photo: Rgb, size: Size): Rgb {

@@ -1,8 +1,9 @@
 import { type Color, cover, place, scaled } from './cover.js';
 import { degradation } from './degradation.js';
 import { FABRICS, printOn } from './fabric.js';
-import { fractalNoise, smooth, smoothNoise } from './filters.js';
+import { smooth } from './filters.js';
 import { fillPolygon, openCurve } from './shapes.js';
+import { fractalNoise, smoothNoise } from './smoothNoise.js';
 
 /** A scarf, a collar or a cloth tied around, pulled over chin, mouth and nose; the mask marks it. After ISO/IEC 29794-5 "face occlusion prevention". */
 export const scarf = degradation((image, severity, random, face) => {
@@ -36,7 +37,7 @@ export const scarf = degradation((image, severity, random, face) => {
         place(face, -0.16, top + 0.2),
       ]),
     ],
-    Math.max(0.6, face.width * 0.006),
+    Math.max(0.8, face.width * 0.006),
   );
   const base: Color = random.pick(FABRICS);
   const print = random.bernoulli(0.4) ? printOn(random, face, width, height) : undefined;

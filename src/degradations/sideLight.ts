@@ -1,11 +1,12 @@
 import type { Random } from '../random.js';
 import type { FaceBox, Size } from '../types.js';
 import { degradation, type Rgb } from './degradation.js';
-import { rescaled, smooth } from './filters.js';
+import { smooth } from './filters.js';
 import { HEAD, headRelief, lightOn } from './headRelief.js';
 import { relight, toLinear, toPhoto } from './linearLight.js';
 import { addNoise } from './noise.js';
 import { personMask } from './personMask.js';
+import { rescaled } from './rescaled.js';
 
 /** Pixels of a face's width on the grid on which light is worked out. */
 const ACROSS = 72;

@@ -58,13 +58,12 @@ function surelyHead({ data, width }: Rgb, head: Float32Array, face: FaceBox): Fl
   const light = (i: number): number =>
     0.3 * (data[i * 3] as number) + 0.59 * (data[i * 3 + 1] as number) + 0.11 * (data[i * 3 + 2] as number);
   const beside = (i: number): number => Math.abs(((i % width) - face.x) / face.width - 0.5);
-  const inner = Array.from(head.keys()).filter(
-    (i) =>
-      (head[i] as number) > 0.9 &&
-      beside(i) < 0.35 &&
-      Math.abs(i / width - face.y - face.height / 2) < face.height * 0.4,
-  );
-  const sorted = Float32Array.from(inner, light).sort();
+  const inner: number[] = [];
+  const [top, bottom] = [face.y + 0.1 * face.height, face.y + 0.9 * face.height];
+  for (let i = Math.max(0, Math.ceil(top) * width); i < Math.min(head.length, bottom * width); i += 2) {
+    if ((head[i] as number) > 0.9 && beside(i) < 0.35) inner.push(light(i));
+  }
+  const sorted = Float32Array.from(inner).sort();
   const bright = (sorted[Math.floor(sorted.length * 0.9)] ?? 255) * 1.04;
   return head.map((value, i) => (value > 0.9 && (beside(i) < 0.4 || light(i) < bright) ? 1 : 0));
 }

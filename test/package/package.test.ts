@@ -55,7 +55,9 @@ const BODY = `
   const { score } = await classifier.assess(photo, { face: { x: 735, y: 370, width: 200, height: 250 } });
   const combined = new Combined([new GradCam(classifier), new Lime(classifier, { numSamples: 24 })]);
   const { saliency } = await combined.explain(photo);
-  console.log(JSON.stringify({ score, size: saliency.width, turbo: turbo.length, slic: typeof slic }));
+  const grey = { data: new Uint8Array(1200).fill(90), width: 20, height: 20 };
+  const masked = DEGRADATIONS.medicalMask(grey, 0.8, { random: new Random(1) }).image.data.length;
+  console.log(JSON.stringify({ score, size: saliency.width, turbo: turbo.length, slic: typeof slic, masked }));
 `;
 
 describe('the packed package', () => {
@@ -91,6 +93,7 @@ describe('the packed package', () => {
       import { readImage, startBackend } from 'lucidface/node';
       import { turbo } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
+      import { DEGRADATIONS, Random } from 'lucidface/degradations';
       import { GradCam as Same } from 'lucidface/explainers';
       if (Same !== GradCam) throw new Error('two copies of a class');
       ${BODY}`,
@@ -101,6 +104,7 @@ describe('the packed package', () => {
       const { readImage, startBackend } = require('lucidface/node');
       const { turbo } = require('lucidface/fusion');
       const { slic } = require('lucidface/segmentation');
+      const { DEGRADATIONS, Random } = require('lucidface/degradations');
       if (require('lucidface/explainers').GradCam !== GradCam) throw new Error('two copies of a class');
       (async () => {${BODY}})();`,
     );
@@ -111,10 +115,16 @@ describe('the packed package', () => {
         const { readImage, startBackend } = await import('lucidface/node');
         const { turbo } = await import('lucidface/fusion');
         const { slic } = await import('lucidface/segmentation');
+        const { DEGRADATIONS, Random } = await import('lucidface/degradations');
         ${BODY}})();`,
     );
     const [first, ...others] = [esm, required, imported].map((file) => run(process.execPath, file).trim());
-    expect(JSON.parse(first as string)).toMatchObject({ size: 224, turbo: 768, slic: 'function' });
+    expect(JSON.parse(first as string)).toMatchObject({
+      size: 224,
+      turbo: 768,
+      slic: 'function',
+      masked: 1200,
+    });
     expect(others).toEqual([first, first]);
   });
 
@@ -151,6 +161,7 @@ describe('the packed package', () => {
         `import { FaceQualityClassifier, GradCam, Lime, fromFunction, type Explainer, type Assessment } from 'lucidface';
       import { overlay, type Fusion } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
+      import { compose, DEGRADATIONS, Random, type Degraded } from 'lucidface/degradations';
       import { readImage } from 'lucidface/node';
       const classifier = await FaceQualityClassifier.load();
       const photo = await readImage('a.jpg');
@@ -158,6 +169,7 @@ describe('the packed package', () => {
       const explainer: Explainer = new GradCam(classifier);
       const picture: Uint8ClampedArray = overlay(photo, (await explainer.explain(photo)).saliency).data;
       const count: number = slic(photo).count;
+      const worse: Degraded = compose(DEGRADATIONS.hand, DEGRADATIONS.jpeg)(photo, 0.5, { random: new Random(1) });
       const fusion: Fusion = (maps) => maps[0]!;
       const blackBox = fromFunction((images) => classifier.predict(images), { classNames: ['a'], inputSize: { width: 1, height: 1 } });
       const lime = new Lime(blackBox, { numSamples: 3 });
@@ -204,6 +216,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(5);
+    ).toHaveLength(6);
   });
 });

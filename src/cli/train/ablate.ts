@@ -166,12 +166,7 @@ async function robustness(data: string): Promise<[name: string, Readonly<Record<
     const measured = [];
     for (const { path, label, defects, face } of natural) {
       const found = await classifier.assess(await readImage(path), face && { face: change(face) });
-      measured.push({
-        label,
-        known: defects,
-        probabilities: found.probabilities,
-        acceptable: found.acceptable,
-      });
+      measured.push({ ...found, label, known: defects, person: path });
     }
     return Object.fromEntries(
       Object.entries(naturalEstimates(measured)).map(([task, { value }]) => [task, value]),

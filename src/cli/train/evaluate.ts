@@ -84,7 +84,3 @@ function areaOf(name: string, positives: readonly Scored[], negatives: readonly 
     scored.map(({ person, probabilities }) => ({ score: probabilities[name] as number, positive, person }));
   return estimate(ranking([...side(positives, true), ...side(negatives, false)]), rocAuc);
 }
-
-function column(scored: readonly Scored[], name: string): number[] {
-  return scored.map(({ probabilities }) => probabilities[name] as number);
-}

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import type { Size } from '../../types.js';
 import { type Color, mixed, scaled } from '../cover.js';
-import { fractalNoise } from '../filters.js';
+import { fractalNoise } from '../smoothNoise.js';
 import { type Canvas, canvasOf, hsv, paintBlob } from './canvas.js';
 
 /** Sky with clouds over hills, fields or water, at any hour. */

@@ -1,7 +1,7 @@
 import type { Random } from '../../random.js';
 import type { Size } from '../../types.js';
 import { type Color, mixed, scaled } from '../cover.js';
-import { fractalNoise, smoothNoise } from '../filters.js';
+import { fractalNoise, smoothNoise } from '../smoothNoise.js';
 import { type Canvas, canvasOf, hsv, palette } from './canvas.js';
 
 /** Plaster, concrete, stone, bricks or tiles. */
