@@ -144,14 +144,14 @@ function report(
     ...(test.length > 0 && {
       synthetic: drawn(
         'synthetic',
-        'Made defects, medium severity, on people of the test split',
+        'Made defects on people of the test split',
         measureSynthetic(model, test, validation, bootstrap),
       ),
     }),
     ...(unseen.length > 0 && {
       unseen: drawn(
         'unseen',
-        'Made defects, medium severity, on a source held out of training',
+        'Made defects on a source held out of training',
         measureSynthetic(model, unseen, validation, bootstrap),
       ),
     }),
