@@ -10,7 +10,8 @@ import { writeCharts } from './charts/writeCharts.js';
 import { type Discard, discard } from './discard.js';
 import { heldOutSources } from './heldOutSources.js';
 import { markdown } from './markdown.js';
-import { measureNatural, measureOwn } from './measurePhotos.js';
+import { measureNatural } from './measureNatural.js';
+import { measureOwn } from './measureOwn.js';
 import { measureShots } from './measureShots.js';
 import { measureSynthetic } from './measureSynthetic.js';
 import { shotsOf } from './naturalShots.js';
@@ -144,14 +145,14 @@ function report(
     ...(test.length > 0 && {
       synthetic: drawn(
         'synthetic',
-        'Made defects, medium severity, on people of the test split',
+        'Made defects on people of the test split',
         measureSynthetic(model, test, validation, bootstrap),
       ),
     }),
     ...(unseen.length > 0 && {
       unseen: drawn(
         'unseen',
-        'Made defects, medium severity, on a source held out of training',
+        'Made defects on a source held out of training',
         measureSynthetic(model, unseen, validation, bootstrap),
       ),
     }),

@@ -1,11 +1,9 @@
 import type { ModelMetadata } from '../../model/index.js';
 import { MODEL } from './baselines.js';
-import { type Calibration, calibration } from './calibration.js';
+import type { Calibration } from './calibration.js';
 import { type Comparison, column, compare } from './compare.js';
-import { confusion } from './confusion.js';
-import { correctness, type Discard, discard } from './discard.js';
-import { type FalseRejects, falseRejects } from './falseRejects.js';
-import { acceptableName } from './judge.js';
+import type { Discard } from './discard.js';
+import type { FalseRejects } from './falseRejects.js';
 import { type RocChart, rocChart } from './rocChartData.js';
 import type { Measured } from './shot.js';
 import {
@@ -55,100 +53,23 @@ export interface PhotosOptions {
   readonly worst: number;
 }
 
-interface Question {
+/** A question about real photos: which of them have a class. */
+export interface Question {
   readonly name: string;
   readonly className: string;
   readonly positives: readonly Measured[];
   readonly negatives: readonly Measured[];
 }
 
-type Model = Pick<ModelMetadata, 'classNames' | 'activation' | 'acceptableClass' | 'thresholds'>;
+/** What of a model the measures need. */
+export type MeasuredModel = Pick<
+  ModelMetadata,
+  'classNames' | 'activation' | 'acceptableClass' | 'thresholds'
+>;
 
-/** Measures natural photos: the questions of which the model has the class. */
-export function measureNatural(
-  model: Model,
-  photos: readonly Measured[],
-  options: PhotosOptions,
-): { report: PhotosReport; charts: RocChart[] } {
-  const labelled = (label: string): Measured[] => photos.filter(({ kind }) => kind === label);
-  const good = labelled('good');
-  const bad = labelled('bad');
-  const blurred = bad.filter(({ defects }) => defects[0]?.className === 'blurred');
-  const faces = photos.filter(({ kind }) => kind !== 'no-face');
-  const questions: Question[] = [
-    { name: 'good / bad', className: model.acceptableClass ?? '', positives: good, negatives: bad },
-    { name: 'blurred / good', className: 'blurred', positives: blurred, negatives: good },
-    {
-      name: 'masked / bare',
-      className: 'occluded',
-      positives: labelled('masked'),
-      negatives: labelled('bare'),
-    },
-    {
-      name: 'side-light / even-light',
-      className: 'side-lit',
-      positives: labelled('side-light'),
-      negatives: labelled('even-light'),
-    },
-    {
-      name: 'no face / face',
-      className: 'no-face',
-      positives: labelled('no-face'),
-      negatives: faces.filter(({ kind }) => kind !== 'bad'),
-    },
-    {
-      name: 'no face / face, bad ones too',
-      className: 'no-face',
-      positives: labelled('no-face'),
-      negatives: faces,
-    },
-  ];
-  // of the others nobody knows whether all is right or wrong with them
-  const judged = photos.filter(({ kind }) =>
-    ['good', 'bad', 'masked', 'side-light', 'no-face'].includes(kind),
-  );
-  return measure(model, photos, questions, options, {
-    ...optional('falseRejects', falseRejects(good)),
-    ...optional(
-      'discard',
-      discard(
-        judged,
-        correctness(judged),
-        'the verdict is right (good, bad, masked, side-light and no-face photos)',
-      ),
-    ),
-  });
-}
-
-/** Measures a folder of a user's own, each photo having the class of its folder and no other. */
-export function measureOwn(
-  model: Model,
-  photos: readonly Measured[],
-  options: PhotosOptions,
-): { report: PhotosReport; charts: RocChart[] } {
-  const clean = photos.filter(({ defects }) => defects.length === 0);
-  const questions = model.classNames.flatMap((className): Question[] => {
-    const isClean = className === acceptableName(model);
-    const having = isClean ? clean : photos.filter(({ defects }) => defects[0]?.className === className);
-    const rest = photos.filter((photo) => !having.includes(photo));
-    const all = { name: `${className} / all others`, className, positives: having, negatives: rest };
-    return isClean
-      ? [all]
-      : [
-          { name: `${className} / ${acceptableName(model)}`, className, positives: having, negatives: clean },
-          all,
-        ];
-  });
-  return measure(model, photos, questions, options, {
-    confusion: confusion(model, photos),
-    calibration: calibration(model, photos, []),
-    ...optional('falseRejects', falseRejects(clean)),
-    ...optional('discard', discard(photos, correctness(photos), 'the verdict is right')),
-  });
-}
-
-function measure(
-  model: Model,
+/** Puts the questions to the raters; `rest` is what only one kind of photos has. */
+export function measurePhotos(
+  model: MeasuredModel,
   photos: readonly Measured[],
   questions: readonly Question[],
   { bootstrap, worst }: PhotosOptions,
@@ -187,7 +108,7 @@ function measure(
 }
 
 function atThreshold(
-  model: Model,
+  model: MeasuredModel,
   className: string,
   positives: readonly Measured[],
   negatives: readonly Measured[],
@@ -218,8 +139,4 @@ function byLabel(photos: readonly Measured[]): PhotosReport['labels'] {
       ];
     }),
   );
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

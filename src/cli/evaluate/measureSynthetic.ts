@@ -1,11 +1,12 @@
-import type { ModelMetadata } from '../../model/index.js';
 import { broadGroup } from './broadGroup.js';
 import { type Calibration, calibration } from './calibration.js';
 import { type Comparison, compare } from './compare.js';
 import { confusion } from './confusion.js';
 import { correctness, type Discard, discard } from './discard.js';
 import { type FalseRejects, falseRejects } from './falseRejects.js';
+import type { MeasuredModel } from './measurePhotos.js';
 import { type OperatingPoint, operatingPoints } from './operatingPoints.js';
+import { optional } from './optional.js';
 import { knownDefects, MEDIUM, SEVERITIES } from './planShots.js';
 import { type RocChart, rocChart } from './rocChartData.js';
 import type { Measured } from './shot.js';
@@ -47,15 +48,13 @@ export interface SyntheticReport {
   readonly discard?: Discard;
 }
 
-type Model = Pick<ModelMetadata, 'classNames' | 'activation' | 'acceptableClass' | 'thresholds'>;
-
 /**
  * Measures a model on photos whose defects were made.
  *
  * @param validation - of other people: thresholds and calibration are chosen on them
  */
 export function measureSynthetic(
-  model: Model,
+  model: MeasuredModel,
   photos: readonly Measured[],
   validation: readonly Measured[],
   bootstrap: Bootstrap,
@@ -126,7 +125,7 @@ function differs(photo: Measured, className: string): boolean {
 }
 
 function pairs(
-  model: Model,
+  model: MeasuredModel,
   photos: readonly Measured[],
   clean: readonly Measured[],
   bootstrap: Bootstrap,
@@ -150,7 +149,7 @@ function pairs(
 
 /** The classes, at medium severity against clean photos, within each part of the photos. */
 function split(
-  model: Model,
+  model: MeasuredModel,
   photos: readonly Measured[],
   keyOf: (photo: Measured) => string | undefined,
   bootstrap: Bootstrap,
@@ -169,8 +168,4 @@ function split(
       return [key, comparisons];
     }),
   );
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

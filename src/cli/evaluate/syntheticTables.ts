@@ -35,23 +35,32 @@ export function syntheticTables(report: SyntheticReport): string {
         report.falseRejectsClean,
         'flawless photos with harmless camera variety and a moved box (several samples of each photo: the intervals are too narrow)',
       ),
-    '### By source\n\nMedium severity against clean photos of the same source.',
+    '### By source\n\nMedium severity against clean photos of the same source; classes with fewer than five photos on a side are in the JSON only.',
     parts('source', sources),
     Object.keys(broadGroups).length > 0 &&
-      `### By broad group\n\nGroups stand for mostly dark and mostly light skin only roughly.\n\n${parts('group', broadGroups)}`,
+      `### By broad group\n\nGroups stand for mostly dark and mostly light skin only roughly; classes with fewer than five photos on a side are in the JSON only.\n\n${parts('group', broadGroups)}`,
     report.discard && discardTable(report.discard),
   ]
     .filter(Boolean)
     .join('\n\n');
 }
 
+/** Of fewer photos on a side an area says next to nothing. */
+const ENOUGH = 5;
+
 function parts(name: string, found: SyntheticReport['sources']): string {
-  return comparisons(
-    [name, 'class'],
-    Object.entries(found).flatMap(([key, list]) =>
-      list.map((comparison) => ({ cells: [key, comparison.className], comparison })),
-    ),
+  const rows = Object.entries(found).flatMap(([key, list]) =>
+    list
+      .filter(({ raters }) =>
+        Object.values(raters).every(
+          ({ rocAuc: { positives, negatives } }) => Math.min(positives, negatives) >= ENOUGH,
+        ),
+      )
+      .map((comparison) => ({ cells: [key, comparison.className], comparison })),
   );
+  return rows.length > 0
+    ? comparisons([name, 'class'], rows)
+    : `No class has ${ENOUGH} photos on both sides.`;
 }
 
 function pairTables({ rejected, namedOne, foundBoth, classes }: Pairs): string {
@@ -71,7 +80,7 @@ function thresholdTable(points: readonly OperatingPoint[]): string {
     points.map(({ className, chosen, rate, threshold, falseAccepts, falseRejects }) => [
       className,
       rate === undefined ? 'the model, its own' : `${percent(rate)} % ${chosen}`,
-      short(threshold),
+      threshold < 0.001 ? threshold.toPrecision(1) : short(threshold),
       percent(falseAccepts),
       percent(falseRejects),
     ]),

@@ -24,11 +24,14 @@ export function rocCurves({ title, curves }: RocChart, raters: readonly string[]
   };
 }
 
+/** Bins with fewer predictions are not drawn: their shares are noise. */
+const ENOUGH = 5;
+
 /** Shares against probabilities. */
 export function reliabilityDiagram(title: string, { before, after }: Reliability): Chart {
   const points = (bins: Reliability['before']['bins']) =>
-    bins.flatMap(({ confidence, frequency }) =>
-      confidence === null || frequency === null ? [] : [[confidence, frequency] as const],
+    bins.flatMap(({ count, confidence, frequency }) =>
+      confidence === null || frequency === null || count < ENOUGH ? [] : [[confidence, frequency] as const],
     );
   return {
     title,
@@ -56,11 +59,22 @@ export function reliabilityDiagram(title: string, { before, after }: Reliability
   };
 }
 
+/** Where an axis of errors may end, and in how many steps. */
+const TOPS = [
+  [0.05, 5],
+  [0.1, 5],
+  [0.2, 4],
+  [0.3, 3],
+  [0.4, 4],
+  [0.6, 3],
+  [0.8, 4],
+] as const;
+
 /** Errors against discarded shares. */
 export function discardChart(title: string, { scores, error }: Discard): Chart {
   const entries = Object.entries(scores);
   const highest = Math.max(...entries.flatMap(([, { curve }]) => curve.map((point) => point.error)), 0.01);
-  const top = Math.ceil(highest * 10) / 10;
+  const [top, steps] = TOPS.find(([value]) => value >= highest) ?? [1, 5];
   let color = 0;
   const series = entries.map(([name, { curve, area }]): Series => {
     const best = name === 'best possible';
@@ -74,7 +88,7 @@ export function discardChart(title: string, { scores, error }: Discard): Chart {
   return {
     title,
     x: { label: 'share discarded', ticks: ticks(0, 1, 5) },
-    y: { label: 'error of the others', ticks: ticks(0, top, 5, 2) },
+    y: { label: 'error of the others', ticks: ticks(0, top, steps, 2) },
     series: [
       ...series,
       {

@@ -30,12 +30,16 @@ export async function writeCharts(
     await write(`evaluation-roc-${name}.png`, `${title}: ROC curves and their areas`, drawn);
     const calibration = calibrationOf(result, name);
     if (calibration) {
-      await write(`evaluation-reliability-${name}.png`, `${title}: reliability`, [
-        reliabilityDiagram('all classes', calibration.overall),
-        ...Object.entries(calibration.classes).map(([className, found]) =>
-          reliabilityDiagram(className, found),
-        ),
-      ]);
+      await write(
+        `evaluation-reliability-${name}.png`,
+        `${title}: reliability (bins of five predictions or more)`,
+        [
+          reliabilityDiagram('all classes', calibration.overall),
+          ...Object.entries(calibration.classes).map(([className, found]) =>
+            reliabilityDiagram(className, found),
+          ),
+        ],
+      );
     }
   }
   await write(
