@@ -143,7 +143,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const { numSamples, batchSize } = this.#options;
     const classes = this.#classifier.classNames.length;
     const outputs = new Float32Array(numSamples * classes);
-    const runs = segmentRuns(segments);
+    const runs = segmentRuns(segments, data, hidden);
     const maskOf = (row: number): Uint8Array =>
       masks.subarray(row * segments.count, (row + 1) * segments.count);
     const buffer = new Float32Array(Math.min(batchSize, numSamples) * data.length);
@@ -156,7 +156,7 @@ export class Lime implements Explainer<LimeExplanation> {
         const target = buffer.subarray(n * data.length, (n + 1) * data.length);
         // at first the buffer shows the whole photo, as the first mask does; later the sample of the batch before
         const before = maskOf(start > 0 ? start + n - batchSize : 0);
-        rewritePerturbed(target, data, hidden, runs, before, maskOf(start + n));
+        rewritePerturbed(target, runs, before, maskOf(start + n));
       }
       const images = tf.tensor4d(buffer.subarray(0, count * data.length), [count, height, width, 3]);
       let predicted: tf.Tensor2D | undefined;

@@ -48,40 +48,53 @@ function isColor(baseline: unknown): baseline is readonly [number, number, numbe
   return Array.isArray(baseline) && baseline.length === 3;
 }
 
-/** The pixels of each superpixel as runs: first value and the one after the last, in interleaved RGB. */
-export function segmentRuns({ data, count }: Segments): Int32Array[] {
-  const runs = Array.from({ length: count }, (): number[] => []);
+/** Neighbouring pixels of a superpixel in one row: what they are, and what they are when hidden. */
+export interface Run {
+  /** Index of the first value in interleaved RGB. */
+  readonly at: number;
+  readonly shown: Float32Array;
+  readonly hidden: Float32Array;
+}
+
+/**
+ * The pixels of each superpixel as runs, which are views of the photo and of its baseline.
+ *
+ * @param image - RGB in 0..255, interleaved
+ * @param baseline - the same with everything hidden
+ */
+export function segmentRuns(
+  { data, count }: Segments,
+  image: Float32Array,
+  baseline: Float32Array,
+): readonly (readonly Run[])[] {
+  const runs = Array.from({ length: count }, (): Run[] => []);
   for (let start = 0; start < data.length; ) {
     const label = data[start] as number;
     let end = start + 1;
     while (end < data.length && data[end] === label) end++;
-    (runs[label] as number[]).push(start * 3, end * 3);
+    const [at, until] = [start * 3, end * 3];
+    const run = { at, shown: image.subarray(at, until), hidden: baseline.subarray(at, until) };
+    (runs[label] as Run[]).push(run);
     start = end;
   }
-  return runs.map((run) => Int32Array.from(run));
+  return runs;
 }
 
 /**
- * Turns a photo in which some superpixels are hidden into one in which others are: only what differs is written.
+ * Turns a photo with some superpixels hidden into one with others hidden. Only what differs is written.
  *
- * @param target - shows `image` under the mask `before`; then under `mask`
+ * @param target - shows the photo under the mask `before`, and then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
  */
 export function rewritePerturbed(
   target: Float32Array,
-  image: Float32Array,
-  baseline: Float32Array,
-  runs: readonly Int32Array[],
+  runs: readonly (readonly Run[])[],
   before: Uint8Array,
   mask: Uint8Array,
 ): void {
   for (let label = 0; label < mask.length; label++) {
     if (mask[label] === before[label]) continue;
-    const source = mask[label] === 1 ? image : baseline;
-    const run = runs[label] as Int32Array;
-    for (let r = 0; r < run.length; r += 2) {
-      const end = run[r + 1] as number;
-      for (let i = run[r] as number; i < end; i++) target[i] = source[i] as number;
-    }
+    const show = mask[label] === 1;
+    for (const { at, shown, hidden } of runs[label] as readonly Run[]) target.set(show ? shown : hidden, at);
   }
 }
