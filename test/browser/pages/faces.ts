@@ -1,0 +1,19 @@
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { tinyFaceDetector } from '../../../src/detectors/index.js';
+
+interface Request {
+  readonly backend: string;
+  readonly photo: { readonly data: number[]; readonly width: number; readonly height: number };
+}
+
+Object.assign(window, {
+  run: async ({ backend, photo }: Request) => {
+    if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+    if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
+    await tf.ready();
+    const faces = await tinyFaceDetector().detect({ ...photo, data: Uint8Array.from(photo.data) });
+    return { backend: tf.getBackend(), faces, left: tf.memory().numTensors };
+  },
+});
