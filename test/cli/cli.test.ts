@@ -34,8 +34,33 @@ describe('lucidface assess', () => {
   test('prints a verdict in words, and exits with 0 or 1 by it', async () => {
     const { code, out, error } = await lucidface('assess', PHOTO, '--face', FACE);
     expect(error).toBe('');
-    expect(out).toMatch(/sample6\.jpg: (not )?acceptable \(\d+ of 100\)/);
+    expect(out).toMatch(/sample6\.jpg: (not )?acceptable \([\d.]+ of 100\)/);
     expect(code).toBe(/not acceptable/.test(out) ? 1 : 0);
+  });
+
+  test('looks for the faces itself, and says that there are several', async () => {
+    const { code, out, error } = await lucidface('assess', PHOTO, '--json');
+    expect(error).toBe('');
+    expect(code).toBe(1);
+    const { faces, face, defects } = JSON.parse(out);
+    expect(faces).toHaveLength(4);
+    expect(face.width * face.height).toBe(faces[0].width * faces[0].height);
+    expect(defects.map(({ className }: { className: string }) => className)).toContain('several-faces');
+  });
+
+  test('a profile asks for more, and the whole photo can be the face', async () => {
+    const strict = JSON.parse(
+      (await lucidface('assess', PHOTO, '--face', FACE, '--json', '--profile', 'skin-analysis')).out,
+    );
+    expect(strict.profile).toBe('skin-analysis');
+    expect(strict.defects.map(({ className }: { className: string }) => className)).toContain('too-small');
+    const whole = JSON.parse((await lucidface('assess', PHOTO, '--whole', '--json')).out);
+    expect(whole.face).toBeUndefined();
+    const unknown = await lucidface('assess', PHOTO, '--profile', 'passport');
+    expect(unknown.code).toBe(2);
+    expect(unknown.error).toContain(
+      '`--profile` must be one of "general", "id-photo", "skin-analysis", got "passport"',
+    );
   });
 
   test('prints JSON', async () => {
@@ -73,7 +98,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "train", "evaluate", got "asses"',
+      '`command` must be one of "assess", "explain", "train", "ablate", "evaluate", got "asses"',
     ],
     [
       'a box that is none',

@@ -11,14 +11,16 @@ interface Run extends Evaluation {
   readonly seed: number;
   readonly headEpochs: number;
   readonly epochs: number;
+  readonly depths: readonly string[];
 }
 
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
 export function modelCard(
   run: Run,
-  { classNames, thresholds, inputSize, targetLayer }: ModelMetadata,
+  { classNames, thresholds, profiles, inputSize, targetLayer }: ModelMetadata,
   pool: Record<Split, Sample[]>,
 ): string {
+  const { depths } = run;
   const count = (split: Split): string => {
     const samples = pool[split];
     return `${new Set(samples.map(({ photo }) => photo.person)).size} people, ${samples.length} samples`;
@@ -31,20 +33,37 @@ export function modelCard(
 
 Written by \`npm run train -- --data DIR\`; every number below was measured in that run (\`evaluation.json\`).
 
+## What it is for
+- **Intended**: telling the user of an app, at once and on the device, whether a photo of one face can be used (skin analysis, a document, an account), and what to do about it.
+- **Intended**: research on explanations of such verdicts; a start for models on photos of one's own (\`FaceQualityClassifier.create\` and \`fit\`).
+- **Not intended**: saying who somebody is, or anything about health, age, origin or character; decisions about people that nobody can appeal; a test of conformance with ISO/IEC 29794-5 or any
+  document rule; photos of children, drawings, or other spectra than visible light, which it never saw.
+
 ## The model
-MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}, cut at \`${targetLayer}\`, global average pooling, one dense layer with ${classNames.length} sigmoids:
-a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE)
-and all of them were fine-tuned. Head: ${run.headEpochs} epochs on frozen features; then every weight: ${run.epochs} epochs. Seed ${run.seed}.
-Weights are stored as float16.
+MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${depths.length > 0 ? `, a 1x1 convolution over ${depths.map((name) => `\`${name}\``).join(', ')}: early layers see blur and noise, late ones what covers a face` : ''}. Behind it global average pooling and one dense layer
+with ${classNames.length} sigmoids: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
+Head: ${run.headEpochs} epochs on frozen features; then every weight: ${run.epochs} epochs (the one with the lowest validation loss). Seed ${run.seed}. Weights are stored as float16.
+Probabilities are calibrated by Platt scaling on the validation split; scale and offset are in model.json.
 
-| class | defects that it stands for in training | threshold |
-|---|---|---|
-${classNames.map((name) => `| ${name} | ${defectsOf(name)} | ${thresholds[name]} |`).join('\n')}
+| class | defects that it stands for in training | threshold: general | id-photo | skin-analysis |
+|---|---|---|---|---|
+${classNames
+  .map((name) => {
+    const own = (profile: string): number | undefined => profiles?.[profile]?.[name] ?? thresholds[name];
+    return `| ${name} | ${defectsOf(name)} | ${thresholds[name]} | ${own('id-photo')} | ${own('skin-analysis')} |`;
+  })
+  .join('\n')}
 
-A defect's threshold is what one flawless validation photo in a hundred reaches (at least .3); that of \`acceptable\` is what nineteen in twenty reach (at most .5).
+A defect's threshold is what one flawless validation photo in a hundred reaches (at least .4); three in a hundred where a profile is strict (at least .25). That of \`acceptable\` is what
+nineteen in twenty reach (at most .5). They are this model's own operating points on made defects, not values of a standard: choose your own on your own photos with \`lucidface evaluate\`.
 
 ## The data
-Photos with a licence that allows it, of people who consented to publication or hold public office, and generated faces: ${sources.join(', ')}.
+${sources.join(', ')}.
+- london_set: Face Research Lab London Set (DeBruine & Jones, 2017, https://doi.org/10.6084/m9.figshare.5047666), adults who consented, CC BY 4.0;
+- us_civilservice: official portraits of US office holders, mostly works of the US government (public domain);
+- faker_ai_portraits: generated portraits, CC0 1.0.
+
+
 Defects were made synthetically, one or two a photo, on top of harmless camera variety. In the training split, people of groups that are less than a quarter of their source have twice as many samples. Split by person: ${count('train')} for training, ${count('validation')} for thresholds, ${count('test')} for the tables below.
 SHA-256 of the photos and their faces: \`${run.data}\`.
 
@@ -70,7 +89,7 @@ Groups with few photos say little.
 ## Limits
 - Synthetic defects are easier than natural ones; compare the two tables.
 - It sees ${inputSize.width} x ${inputSize.height} pixels of a face crop 1.4 times as wide as the face box: fine noise and slight blur of a camera's full resolution are gone by then.
-- Frontal adult faces only. Dark skin is thin in the data. Pose, expression and framing are not judged.
+- Adult faces. Dark skin is thin in the data. \`turned\` was learnt from few real turned heads and many warped ones; expression is not judged, and framing only from the place of the face's box.
 - It says whether a photo can be used, never who is in it. Not for decisions about people.
 `;
 }
