@@ -12,27 +12,9 @@ export function resize(map: Raster<Float32Array | Float64Array>, size: Size): He
   checkInteger('size.width', size?.width, 1);
   checkInteger('size.height', size?.height, 1);
   const { data, width, height } = map;
-  const columns = neighbours(width, size.width);
-  const rows = neighbours(height, size.height);
-  // each row is stretched once; the rows of the result then mix two of them
-  const stretched = new Float64Array(height * size.width);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < size.width; x++, i++) {
-      const left = data[y * width + (columns.first[x] as number)] as number;
-      const right = data[y * width + (columns.second[x] as number)] as number;
-      stretched[i] = mix(left, right, columns.share[x] as number);
-    }
-  }
-  const result = new Float32Array(size.width * size.height);
-  for (let y = 0, i = 0; y < size.height; y++) {
-    const share = rows.share[y] as number;
-    let upper = (rows.first[y] as number) * size.width;
-    let lower = (rows.second[y] as number) * size.width;
-    for (let x = 0; x < size.width; x++) {
-      result[i++] = mix(stretched[upper++] as number, stretched[lower++] as number, share);
-    }
-  }
-  return { data: result, width: size.width, height: size.height };
+  const rows = stretch(data, width, size.width, 1, height, width, size.width);
+  const result = stretch(rows, height, size.height, size.width, size.width, 1, 1);
+  return { data: Float32Array.from(result), width: size.width, height: size.height };
 }
 
 /** A map brought to another size by the nearest value: for label maps and masks. The precision stays. */
@@ -52,25 +34,31 @@ export function resizeNearest<D extends Float32Array | Float64Array | Int32Array
   return { data, width: size.width, height: size.height };
 }
 
-/** For each target position the two source positions around it, and how far it lies towards the second. */
-interface Neighbours {
-  readonly first: Int32Array;
-  readonly second: Int32Array;
-  readonly share: Float64Array;
-}
-
-function neighbours(from: number, to: number): Neighbours {
-  const [first, second, share] = [new Int32Array(to), new Int32Array(to), new Float64Array(to)];
+/**
+ * Brings lines of `from` values to `to` values.
+ *
+ * @param step - how far apart the values of a line lie
+ * @param stride - how far apart the lines begin; `outStride` in the result
+ */
+function stretch(
+  values: ArrayLike<number>,
+  from: number,
+  to: number,
+  step: number,
+  lines: number,
+  stride: number,
+  outStride: number,
+): Float64Array {
+  const result = new Float64Array(lines * to);
   for (let i = 0; i < to; i++) {
-    const at = Math.max(0, ((i + 0.5) * from) / to - 0.5);
-    const low = Math.min(from - 1, Math.floor(at));
-    first[i] = low;
-    second[i] = Math.min(from - 1, low + 1);
-    share[i] = at - low;
+    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    const low = Math.floor(at);
+    const next = low + 1 < from ? step : 0;
+    for (let n = 0; n < lines; n++) {
+      const a = values[low * step + n * stride] as number;
+      const b = values[low * step + n * stride + next] as number;
+      result[i * step + n * outStride] = a + (b - a) * (at - low);
+    }
   }
-  return { first, second, share };
-}
-
-function mix(a: number, b: number, share: number): number {
-  return a + (b - a) * share;
+  return result;
 }

@@ -5,59 +5,31 @@ export const CENTRE = 6;
 
 /** The state of the clustering. */
 export interface Clusters {
-  readonly count: number;
+  /** NaN for a cluster that lost all its pixels: it is nowhere, and takes none any more. */
   readonly centres: Float64Array;
-  /** Sums over the pixels of each cluster, laid out as `centres` are. */
+  /** Sums over the pixels of each cluster so far, laid out as `centres` are; last their number. */
   readonly sums: Float64Array;
-  /** Pixels of each cluster. One that lost all of them is nowhere, and takes none any more. */
-  readonly sizes: Int32Array;
-  /** The pixels that each cluster looks at: left, right, top and bottom, the last ones excluded. */
-  readonly windows: Int32Array;
-  /** How far a cluster looks, in pixels. */
-  readonly reachX: number;
-  readonly reachY: number;
+  /** How far a cluster looks along the rows and down the columns, in pixels. */
+  readonly reach: readonly [x: number, y: number];
   /** What a squared distance in pixels counts. */
   readonly weight: number;
 }
 
 /** Clusters at the seeds. Their colours begin at zero, as in scikit-image: the first round goes by place only. */
-export function createClusters({ x, y, steps }: SeedGrid, width: number, height: number): Clusters {
-  const count = x.length;
-  const centres = new Float64Array(count * CENTRE);
-  for (let k = 0; k < count; k++) centres.set([x[k] as number, y[k] as number, 0, 0, 0, 1], k * CENTRE);
+export function createClusters({ x, y, step }: SeedGrid, width: number, height: number): Clusters {
   // the grid that so many seeds would have themselves, which may be another than the one they are on
-  const reach = gridSteps(width, height, count);
+  const [along, down] = gridSteps(width, height, x.length);
   return {
-    count,
-    centres,
-    sums: new Float64Array(count * CENTRE),
-    sizes: new Int32Array(count).fill(1),
-    windows: new Int32Array(count * 4),
-    reachX: 2 * reach.x,
-    reachY: 2 * reach.y,
-    weight: 1 / Math.max(steps.x, steps.y) ** 2,
+    centres: Float64Array.from(x.flatMap((column, k) => [column, y[k] as number, 0, 0, 0, 1])),
+    sums: new Float64Array(x.length * CENTRE),
+    reach: [2 * along, 2 * down],
+    weight: 1 / (step * step),
   };
 }
 
-/** Lets each cluster look around its centre, and its sums begin anew. */
-export function beginRound(clusters: Clusters, width: number, height: number): void {
-  const { count, centres, sums, sizes, windows, reachX, reachY } = clusters;
-  for (let k = 0; k < count; k++) {
-    const x = centres[k * CENTRE] as number;
-    const y = centres[k * CENTRE + 1] as number;
-    const seen = sizes[k] !== 0;
-    windows[k * 4] = Math.max(x - reachX, 0);
-    windows[k * 4 + 1] = seen ? Math.min(x + reachX + 1, width) : 0;
-    windows[k * 4 + 2] = Math.max(y - reachY, 0);
-    windows[k * 4 + 3] = seen ? Math.min(y + reachY + 1, height) : 0;
-  }
-  sums.fill(0);
-  sizes.fill(0);
-}
-
-/** Adds the pixels of some rows to the sums of the clusters that they belong to. Rows must come in order: so do scikit-image's. */
+/** Adds the pixels of some rows to the sums of their clusters. Rows must come in order, as scikit-image adds them. */
 export function addRows(
-  { sums, sizes }: Clusters,
+  sums: Float64Array,
   lab: Float64Array,
   labels: Int32Array,
   width: number,
@@ -82,33 +54,33 @@ export function addRows(
         x++;
       } while (x < width && labels[row + x] === label);
       const length = x - first;
-      sizes[label] = (sizes[label] as number) + length;
       sums[at] = (sums[at] as number) + (length * (first + x - 1)) / 2;
       sums[at + 1] = (sums[at + 1] as number) + length * y;
       sums[at + 2] = l;
       sums[at + 3] = a;
       sums[at + 4] = b;
+      sums[at + 5] = (sums[at + 5] as number) + length;
     }
   }
 }
 
-/** Each cluster to the mean place and colour of its pixels. */
-export function moveCentres({ count, centres, sums, sizes }: Clusters): void {
-  for (let k = 0; k < count; k++) {
-    const size = sizes[k] as number;
-    if (size === 0) continue;
-    for (let i = k * CENTRE; i < k * CENTRE + 5; i++) centres[i] = (sums[i] as number) / size;
+/** Each cluster to the mean place and colour of its pixels; the sums begin anew. */
+export function moveCentres({ centres, sums }: Clusters): void {
+  for (let at = 0; at < sums.length; at += CENTRE) {
+    for (let i = at; i < at + 5; i++) centres[i] = (sums[i] as number) / (sums[at + 5] as number);
   }
+  sums.fill(0);
 }
 
 /** SLICO: the largest squared colour distance that each cluster has met so far. */
-export function widen({ centres }: Clusters, lab: Float64Array, labels: Int32Array): void {
+export function widen(centres: Float64Array, lab: Float64Array, labels: Int32Array): void {
   for (let i = 0; i < labels.length; i++) {
     const at = (labels[i] as number) * CENTRE;
-    const dl = (lab[i * 3] as number) - (centres[at + 2] as number);
-    const da = (lab[i * 3 + 1] as number) - (centres[at + 3] as number);
-    const db = (lab[i * 3 + 2] as number) - (centres[at + 4] as number);
-    const distance = dl * dl + da * da + db * db;
+    let distance = 0;
+    for (let c = 0; c < 3; c++) {
+      const difference = (lab[i * 3 + c] as number) - (centres[at + 2 + c] as number);
+      distance += difference * difference;
+    }
     if (distance > (centres[at + 5] as number)) centres[at + 5] = distance;
   }
 }

@@ -12,8 +12,8 @@ export interface Blocks {
 /** Side of the smallest blocks. */
 export const FINEST = 4;
 
-/** Side of the largest blocks, a power of two. */
-const COARSEST = 32;
+/** Side of the largest blocks: that of the smallest, doubled some times. */
+export const COARSEST = 32;
 
 /** Divides a photo into blocks, the smallest first; each side is twice the one before. */
 export function colorBlocks(lab: Float64Array, width: number, height: number): Blocks[] {

@@ -2,42 +2,36 @@
 export interface SeedGrid {
   readonly x: readonly number[];
   readonly y: readonly number[];
-  readonly steps: Steps;
-}
-
-/** Whole pixels between neighbours of a grid: along the rows and down the columns. */
-export interface Steps {
-  readonly x: number;
-  readonly y: number;
+  /** The larger of the two steps between neighbours: the unit of nearness. */
+  readonly step: number;
 }
 
 /** Where about `count` clusters begin: scikit-image's `regular_grid`. */
 export function seedGrid(width: number, height: number, count: number): SeedGrid {
-  const { along, down } = spacing(width, height, count);
-  const steps = gridSteps(width, height, count);
+  const [along, down] = spacing(width, height, count);
+  const [stepX, stepY] = [along, down].map(roundHalfEven) as [number, number];
   const x: number[] = [];
   const y: number[] = [];
-  for (let row = Math.floor(down / 2); row < height; row += steps.y) {
-    for (let column = Math.floor(along / 2); column < width; column += steps.x) {
+  for (let row = Math.floor(down / 2); row < height; row += stepY) {
+    for (let column = Math.floor(along / 2); column < width; column += stepX) {
       y.push(row);
       x.push(column);
     }
   }
-  return { x, y, steps };
+  return { x, y, step: Math.max(stepX, stepY) };
 }
 
-/** How far apart `count` points lie on a regular grid. */
-export function gridSteps(width: number, height: number, count: number): Steps {
-  const { along, down } = spacing(width, height, count);
-  return { x: roundHalfEven(along), y: roundHalfEven(down) };
+/** Whole pixels between neighbours of a grid of `count` points: along the rows and down the columns. */
+export function gridSteps(width: number, height: number, count: number): readonly [number, number] {
+  return spacing(width, height, count).map(roundHalfEven) as [number, number];
 }
 
-function spacing(width: number, height: number, count: number): { along: number; down: number } {
-  if (width * height <= count) return { along: 1, down: 1 };
+function spacing(width: number, height: number, count: number): [along: number, down: number] {
+  if (width * height <= count) return [1, 1];
   const even = Math.sqrt((width * height) / count);
-  const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  const [onShort, onLong] = short < even ? [short, long / count] : [even, even];
-  return height <= width ? { along: onLong, down: onShort } : { along: onShort, down: onLong };
+  // a strip narrower than one step has a single line of points
+  if (width < even) return [width, height / count];
+  return height < even ? [width / count, height] : [even, even];
 }
 
 /** As numpy rounds; at least 1. */

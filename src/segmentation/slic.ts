@@ -1,10 +1,10 @@
 import type { Pixels, Segments } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
-import { assignRow, createContest } from './assignLabels.js';
-import { addRows, beginRound, createClusters, moveCentres, widen } from './clusters.js';
-import { type Blocks, colorBlocks } from './colorBlocks.js';
+import { addRows, createClusters, moveCentres, widen } from './clusters.js';
+import { COARSEST } from './colorBlocks.js';
 import { connectSegments } from './connectSegments.js';
 import { blurInterleaved } from './gaussianBlur.js';
+import { labelAssigner } from './labelAssigner.js';
 import { type SeedGrid, seedGrid } from './seedGrid.js';
 import { stretchedLab } from './stretchedLab.js';
 import { withoutGaps } from './withoutGaps.js';
@@ -83,18 +83,16 @@ function cluster(
   slicZero: boolean,
 ): Int32Array {
   const clusters = createClusters(seeds, width, height);
-  const levels = colorBlocks(lab, width, height);
-  const contest = createContest(lab, width, height, clusters, levels);
-  const { side, down } = levels[levels.length - 1] as Blocks;
+  const labels = new Int32Array(width * height);
+  const assign = labelAssigner(lab, width, height, clusters, labels);
   for (let iteration = 0; iteration < maxIterations; iteration++) {
-    beginRound(clusters, width, height);
-    for (let row = 0; row < down; row++) {
-      assignRow(contest, row);
+    for (let top = 0; top < height; top += COARSEST) {
+      assign(top / COARSEST);
       // while these pixels are still at hand
-      addRows(clusters, lab, contest.labels, width, row * side, Math.min((row + 1) * side, height));
+      addRows(clusters.sums, lab, labels, width, top, Math.min(top + COARSEST, height));
     }
     moveCentres(clusters);
-    if (slicZero) widen(clusters, lab, contest.labels);
+    if (slicZero) widen(clusters.centres, lab, labels);
   }
-  return contest.labels;
+  return labels;
 }
