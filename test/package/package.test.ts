@@ -53,9 +53,10 @@ const BODY = `
   const classifier = await FaceQualityClassifier.load();
   const photo = await readImage(${JSON.stringify(PHOTO)});
   const { score } = await classifier.assess(photo, { face: { x: 735, y: 370, width: 200, height: 250 } });
+  const faces = (await tinyFaceDetector().detect(photo)).length;
   const combined = new Combined([new GradCam(classifier), new Lime(classifier, { numSamples: 24 })]);
   const { saliency } = await combined.explain(photo);
-  console.log(JSON.stringify({ score, size: saliency.width, turbo: turbo.length, slic: typeof slic }));
+  console.log(JSON.stringify({ score, faces, size: saliency.width, turbo: turbo.length, slic: typeof slic }));
 `;
 
 describe('the packed package', () => {
@@ -74,6 +75,7 @@ describe('the packed package', () => {
       'models/face-quality/model.json',
       'models/face-quality/weights.bin',
       'models/face-quality/README.md',
+      'models/face-detector/LICENSE',
     ]) {
       expect(paths).toContain(path);
     }
@@ -89,6 +91,7 @@ describe('the packed package', () => {
       'esm.mjs',
       `import ${names} from 'lucidface';
       import { readImage, startBackend } from 'lucidface/node';
+      import { tinyFaceDetector } from 'lucidface/detectors';
       import { turbo } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
       import { GradCam as Same } from 'lucidface/explainers';
@@ -99,6 +102,7 @@ describe('the packed package', () => {
       'required.cjs',
       `const ${names} = require('lucidface');
       const { readImage, startBackend } = require('lucidface/node');
+      const { tinyFaceDetector } = require('lucidface/detectors');
       const { turbo } = require('lucidface/fusion');
       const { slic } = require('lucidface/segmentation');
       if (require('lucidface/explainers').GradCam !== GradCam) throw new Error('two copies of a class');
@@ -109,12 +113,13 @@ describe('the packed package', () => {
       `(async () => {
         const ${names} = await import('lucidface');
         const { readImage, startBackend } = await import('lucidface/node');
+        const { tinyFaceDetector } = await import('lucidface/detectors');
         const { turbo } = await import('lucidface/fusion');
         const { slic } = await import('lucidface/segmentation');
         ${BODY}})();`,
     );
     const [first, ...others] = [esm, required, imported].map((file) => run(process.execPath, file).trim());
-    expect(JSON.parse(first as string)).toMatchObject({ size: 224, turbo: 768, slic: 'function' });
+    expect(JSON.parse(first as string)).toMatchObject({ faces: 4, size: 224, turbo: 768, slic: 'function' });
     expect(others).toEqual([first, first]);
   });
 
@@ -204,6 +209,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(5);
+    ).toHaveLength(6);
   });
 });
