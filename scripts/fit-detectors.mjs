@@ -1,11 +1,12 @@
 // Fits the maps that bring each detector's boxes to our convention (YuNet's), on every third one-face photo of DATA/faces.csv:
-//   node scripts/fit-detectors.mjs DATA [FOLDER of the unpacked package @mediapipe/face_detection]
+//   node scripts/fit-detectors.mjs DATA [FOLDER of the unpacked package @mediapipe/face_detection] [NAME]
+// With a NAME only the detectors whose name has it.
 // The map is affine in units of the box's own size, each of its four numbers by least squares: the mean of what is wanted.
 import { loadFaceApi } from './loadFaceApi.mjs';
 import { loadSource } from './loadSource.mjs';
 import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';
 
-const [folder, mediaPipe] = process.argv.slice(2);
+const [folder, mediaPipe, only = ''] = process.argv.slice(2);
 const { csvRows, iou, mapBox, readImage, TINY_FACE_BOX, tinyFaceDetector } = await loadSource(`
   export { mapBox } from './src/detectors/boxMap.ts';
   export { TINY_FACE_BOX, tinyFaceDetector } from './src/detectors/tinyFaceDetector.ts';
@@ -46,7 +47,7 @@ const detectors = {
   ),
   'face-api ssdMobilenetv1': faceApi(new faceapi.SsdMobilenetv1Options({ minConfidence: 0.5 })),
 };
-if (mediaPipe) {
+if (mediaPipe && 'MediaPipe'.includes(only)) {
   const found = await mediaPipeBoxes(
     sample.map(({ path }) => path),
     mediaPipe,
@@ -55,6 +56,7 @@ if (mediaPipe) {
 }
 
 for (const [name, detect] of Object.entries(detectors)) {
+  if (!name.includes(only)) continue;
   const pairs = [];
   for (const [index, { path, face, source }] of sample.entries()) {
     const boxes = await detect(await readImage(path), index);

@@ -47,24 +47,23 @@ export function demoPhoto(number: number): string {
 
 /**
  * Expects one face around each nose of a photo and none elsewhere, each nose in the middle of its box, each box as large as a face.
- *
- * @param zoom - how much larger the photo was than what the detector saw
  */
-export function expectFacesAt(faces: readonly DetectedFace[], photo: number, zoom = 1): void {
+export function expectFacesAt(faces: readonly DetectedFace[], photo: number): void {
   const noses = NOSES[photo] as readonly (readonly [number, number])[];
   expect(faces.length).toBe(noses.length);
   for (const [x, y] of noses) {
     const around = faces.filter(
       (face) =>
-        Math.abs(face.x * zoom + (face.width * zoom) / 2 - x) < 0.3 * face.width * zoom &&
-        Math.abs(face.y * zoom + face.height * zoom * 0.55 - y) < 0.3 * face.height * zoom,
+        Math.abs(face.x + face.width / 2 - x) < 0.3 * face.width &&
+        Math.abs(face.y + face.height * 0.55 - y) < 0.3 * face.height,
     );
     expect(around.length, `a face at ${x}, ${y}`).toBe(1);
     const [face] = around as [DetectedFace];
-    expect(face.width * zoom).toBeGreaterThan(120);
-    expect(face.width * zoom).toBeLessThan(290);
-    expect(face.height / face.width).toBeGreaterThan(1);
-    expect(face.height / face.width).toBeLessThan(1.7);
+    expect(face.width).toBeGreaterThan(140);
+    expect(face.width).toBeLessThan(290);
+    expect(face.height).toBeGreaterThan(220);
+    expect(face.height).toBeLessThan(390);
+    expect(face.height).toBeGreaterThan(face.width);
     expect(face.score).toBeGreaterThan(0.4);
     expect(face.score).toBeLessThanOrEqual(1);
   }

@@ -53,11 +53,12 @@ const BODY = `
   const classifier = await FaceQualityClassifier.load();
   const photo = await readImage(${JSON.stringify(PHOTO)});
   const { score } = await classifier.assess(photo, { face: { x: 735, y: 370, width: 200, height: 250 } });
+  const faces = (await tinyFaceDetector().detect(photo)).length;
   const combined = new Combined([new GradCam(classifier), new Lime(classifier, { numSamples: 24 })]);
   const { saliency } = await combined.explain(photo);
   const grey = { data: new Uint8Array(1200).fill(90), width: 20, height: 20 };
   const masked = DEGRADATIONS.medicalMask(grey, 0.8, { random: new Random(1) }).image.data.length;
-  console.log(JSON.stringify({ score, size: saliency.width, turbo: turbo.length, slic: typeof slic, masked }));
+  console.log(JSON.stringify({ score, faces, size: saliency.width, turbo: turbo.length, slic: typeof slic, masked }));
 `;
 
 describe('the packed package', () => {
@@ -76,6 +77,7 @@ describe('the packed package', () => {
       'models/face-quality/model.json',
       'models/face-quality/weights.bin',
       'models/face-quality/README.md',
+      'models/face-detector/LICENSE',
     ]) {
       expect(paths).toContain(path);
     }
@@ -91,6 +93,7 @@ describe('the packed package', () => {
       'esm.mjs',
       `import ${names} from 'lucidface';
       import { readImage, startBackend } from 'lucidface/node';
+      import { tinyFaceDetector } from 'lucidface/detectors';
       import { turbo } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
       import { DEGRADATIONS, Random } from 'lucidface/degradations';
@@ -102,6 +105,7 @@ describe('the packed package', () => {
       'required.cjs',
       `const ${names} = require('lucidface');
       const { readImage, startBackend } = require('lucidface/node');
+      const { tinyFaceDetector } = require('lucidface/detectors');
       const { turbo } = require('lucidface/fusion');
       const { slic } = require('lucidface/segmentation');
       const { DEGRADATIONS, Random } = require('lucidface/degradations');
@@ -113,6 +117,7 @@ describe('the packed package', () => {
       `(async () => {
         const ${names} = await import('lucidface');
         const { readImage, startBackend } = await import('lucidface/node');
+        const { tinyFaceDetector } = await import('lucidface/detectors');
         const { turbo } = await import('lucidface/fusion');
         const { slic } = await import('lucidface/segmentation');
         const { DEGRADATIONS, Random } = await import('lucidface/degradations');
@@ -120,6 +125,7 @@ describe('the packed package', () => {
     );
     const [first, ...others] = [esm, required, imported].map((file) => run(process.execPath, file).trim());
     expect(JSON.parse(first as string)).toMatchObject({
+      faces: 4,
       size: 224,
       turbo: 768,
       slic: 'function',
