@@ -168,7 +168,7 @@ describe('faceApiDetector on the real library', () => {
 
   test.each(['ssdMobilenetv1', 'tinyFaceDetector'] as const)(
     '%s finds the five faces of a photo where they are, and leaves no tensor',
-    async (network, number) => {
+    async (network) => {
       const photo = await readImage(demoPhoto(5));
       const before = faceapi.tf.memory().numTensors;
       expectFacesAt(await faceApiDetector(faceapi, { network }).detect(photo), 5);
