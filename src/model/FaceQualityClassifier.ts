@@ -7,7 +7,7 @@ import { buildModel, disposeWeights, encodeModel, loadArtifacts, type Precision 
 import { type Assessment, assessment } from './assessment.js';
 import { bundledModel } from './bundledModel.js';
 import { type CutModel, cutModel } from './cutModel.js';
-import { type EpochResult, type FitOptions, fitModel } from './fitModel.js';
+import type { EpochResult, FitOptions } from './fitModel.js';
 import {
   checkCalibration,
   checkClassNames,
@@ -19,7 +19,6 @@ import {
 import { framing, PROFILES, type Profile, type ProfileName, resolveProfile } from './profiles.js';
 import { rescale } from './rescale.js';
 import type { LabelledImage } from './samples.js';
-import { transferModel } from './transferModel.js';
 
 export interface CreateOptions {
   /** The classes of the new model. */
@@ -150,6 +149,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     }
     const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
     checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
+    const { transferModel } = await import('./training.js');
     const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone), {
       numClasses: classNames.length,
       activation,
@@ -292,6 +292,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    */
   async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<EpochResult[]> {
     this.#assertAlive();
+    const { fitModel } = await import('./training.js');
     return fitModel(this.#model, this.#cut, this.#metadata, dataset, options);
   }
 
