@@ -127,13 +127,47 @@ function withInputSize(topology: object, size: Size | undefined): object {
   if (!size) return topology;
   const copy = structuredClone(topology) as { model_config?: LayerConfigs } & LayerConfigs;
   const layers = (copy.model_config ?? copy).config?.layers ?? [];
+  let old: Size | undefined;
   for (const { config } of layers) {
     const shape = config.batch_input_shape;
-    if (shape) config.batch_input_shape = [null, size.height, size.width, shape[3] ?? 3];
+    if (!shape) continue;
+    if (shape[1] && shape[2]) old ??= { width: shape[2], height: shape[1] };
+    config.batch_input_shape = [null, size.height, size.width, shape[3] ?? 3];
   }
+  if (old) for (const { config } of layers) resizeDoubled(config, layers, old, size);
   return copy;
 }
 
+/** The reshaping layers of `doubled` hold the size of their map, unlike all others. */
+function resizeDoubled(
+  config: LayerConfig,
+  layers: LayerConfigs['config']['layers'],
+  old: Size,
+  size: Size,
+): void {
+  const [tall, wide] = ['tall', 'wide'].map((step) => `${config.name?.replace(/_(tall|wide)$/, '')}_${step}`);
+  if (config.name !== tall || !config.target_shape) return;
+  const other = layers.find((layer) => layer.config.name === wide)?.config;
+  const [height = 0, width = 0, channels = 0] = config.target_shape;
+  if (!other?.target_shape) return;
+  const [h, w] = [(size.height * height) / old.height, (size.width * width) / old.width];
+  // the map and the one that it is doubled to must fit the new size alike
+  if (h % 2 !== 0 || w % 2 !== 0) {
+    const [down, across] = [(2 * old.height) / height, (2 * old.width) / width];
+    throw new RangeError(
+      `\`inputSize\` must be a multiple of ${across} x ${down} for this backbone, got ${size.width} x ${size.height}`,
+    );
+  }
+  config.target_shape = [h, w, channels];
+  other.target_shape = [h / 2, w * channels];
+}
+
+interface LayerConfig {
+  name?: string;
+  batch_input_shape?: (number | null)[];
+  target_shape?: number[];
+}
+
 interface LayerConfigs {
-  config?: { layers?: { config: { batch_input_shape?: (number | null)[] } }[] };
+  config: { layers: { config: LayerConfig }[] };
 }

@@ -1,3 +1,4 @@
+import { assessment } from '../../model/assessment.js';
 import type { ModelMetadata } from '../../model/index.js';
 
 /** What a model's probabilities amount to, as `assess` has it. */
@@ -17,26 +18,12 @@ export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'accepta
   return acceptableClass ?? 'none';
 }
 
-/** The verdict by the thresholds of the model; .5 for a class that has none. */
+/** The verdict that `assess` gives for these probabilities. */
 export function judge(probabilities: ArrayLike<number>, rules: Rules): Judgement {
-  let [goodness, badness, worst] = [1, 0, ''];
-  rules.classNames.forEach((name, i) => {
-    const level = relative(probabilities[i] as number, rules.thresholds[name] ?? 0.5);
-    if (name === rules.acceptableClass) goodness = level;
-    else if (worst === '' || level > badness) [badness, worst] = [level, name];
-  });
-  const acceptable = badness < 0.5 && goodness >= 0.5;
-  const level = Math.min(goodness, 1 - badness);
+  const { acceptable, score, defects } = assessment(probabilities, rules);
   return {
     acceptable,
-    margin: 2 * level - 1,
-    named: acceptable || worst === '' ? acceptableName(rules) : worst,
+    margin: score / 50 - 1,
+    named: defects[0]?.className ?? acceptableName(rules),
   };
-}
-
-/** A probability on a scale on which its threshold is .5. */
-function relative(probability: number, threshold: number): number {
-  if (probability >= threshold)
-    return threshold === 1 ? 1 : 0.5 + (0.5 * (probability - threshold)) / (1 - threshold);
-  return (0.5 * probability) / threshold;
 }
