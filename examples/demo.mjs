@@ -1,14 +1,17 @@
 // The whole way on a real photo: npm run demo
 import { Combined, FaceQualityClassifier, GradCam, Lime } from 'lucidface';
+import { tinyFaceDetector } from 'lucidface/detectors';
 import { explanationReport, readImage, startBackend, writeImage } from 'lucidface/node';
 
 const photo = await readImage(
-  new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url),
+  new URL('../node_modules/@vladmandic/face-api/demo/sample5.jpg', import.meta.url),
 );
-const face = { x: 430, y: 330, width: 180, height: 230 };
 
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
+const faces = await tinyFaceDetector().detect(photo);
+console.log(`${faces.length} faces; the one on the right:`);
+const [face] = [...faces].sort((a, b) => b.x - a.x);
 const { acceptable, score, defects } = await classifier.assess(photo, { face });
 console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
 for (const { className, value, advice } of defects) {
