@@ -32,7 +32,6 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visible
   ['scarf', 'occluded', 0.7],
   ['hair', 'occluded', 0.5],
   ['object', 'occluded', 0.7],
-  ['text', 'occluded', 0.4, 0.4],
   ['sideLight', 'side-lit', 2.4],
   ['castShadow', 'side-lit', 1],
   ['backlight', 'dark', 0.8],
