@@ -12,14 +12,14 @@ export const cameraVariety = degradation((image, severity, random) => {
   const { width, height } = image;
   const linear = toLinear(image);
   const exposure = 2 ** (severity * random.normal(0, 0.28));
-  const warmth = severity * random.normal(0, 0.12);
-  const gains = [exposure * 2 ** warmth, exposure, exposure * 2 ** -warmth];
+  const [warmth, tint] = [severity * random.normal(0, 0.18), severity * random.normal(0, 0.05)];
+  const gains = [exposure * 2 ** warmth, exposure * 2 ** tint, exposure * 2 ** -warmth];
   for (let i = 0; i < linear.length; i++) linear[i] = (linear[i] as number) * (gains[i % 3] as number);
   if (random.bernoulli(0.6)) addNoise(linear, image, 0.0004 * severity, 0.003 * severity, random);
   let photo = toned(
     toPhoto(linear, width, height),
-    1 + severity * random.normal(0, 0.12),
-    1 + severity * random.normal(0, 0.22),
+    1 + severity * random.normal(0, 0.16),
+    1 + severity * random.normal(0, 0.26),
   );
   const quality = random.bernoulli(0.8) ? random.uniform(97 - 42 * severity, 97) : 100;
   const across = random.bernoulli(0.75) ? Math.round(width * random.uniform(1 - 0.68 * severity, 1)) : width;

@@ -32,19 +32,20 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visible
   ['scarf', 'occluded', 0.7],
   ['hair', 'occluded', 0.5],
   ['object', 'occluded', 0.7],
+  ['text', 'occluded', 0.4, 0.4],
   ['sideLight', 'side-lit', 2.4],
-  ['castShadow', 'side-lit', 1],
+  ['castShadow', 'side-lit', 1.4],
   ['backlight', 'dark', 0.8],
-  ['glare', 'bright', 0.8, 0.4],
+  ['glare', 'bright', 1.2, 0.4],
   ['defocus', 'blurred', 1.3],
   ['motionBlur', 'blurred', 1],
   ['underexpose', 'dark', 1.2],
   ['overexpose', 'bright', 1.2, 0.4],
   ['lowContrast', 'low-contrast', 1.2, 0.35],
   ['colorCast', 'off-colour', 1, 0.45],
-  ['grayscale', 'off-colour', 0.7],
+  ['grayscale', 'off-colour', 1.1],
   ['sensorNoise', 'noisy', 1.2],
-  ['denoisingSmear', 'noisy', 0.5],
+  ['denoisingSmear', 'noisy', 0.7],
   ['lowResolution', 'blurred', 1.2],
   ['jpeg', 'compressed', 1.5],
 ];
@@ -64,7 +65,7 @@ export interface Plan {
 }
 
 /** How often a photo with hard side light is grey, too: light is to be told from colour. */
-const GREY_SIDE_LIGHT = 0.3;
+const GREY_SIDE_LIGHT = 0.25;
 
 /** Draws a plan: nothing, one defect, or two. */
 export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {

@@ -46,7 +46,7 @@ export interface TrainOptions {
 }
 
 /** Goes up whenever the recipe of the samples changes, so that an old pool is not taken for a new one. */
-const RECIPE_VERSION = 4;
+const RECIPE_VERSION = 5;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
@@ -99,7 +99,7 @@ export async function train(options: TrainOptions): Promise<void> {
     epochs: classifier.epochs,
     depths,
     recipe: RECIPE_VERSION,
-    ...(holdOut !== undefined && { holdOut }),
+    ...(holdOut !== undefined && { heldOut: holdOut }),
     ...evaluation,
   };
   await writeFile(join(out, 'evaluation.json'), `${JSON.stringify(record, null, 2)}\n`);
