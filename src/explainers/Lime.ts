@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../random.js';
 import { checkSegments, type SlicOptions, slic, spread } from '../segmentation/index.js';
 import type {
@@ -11,15 +10,38 @@ import type {
   Segments,
 } from '../types.js';
 import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
-import { nextTask } from './nextTask.js';
-import { type Baseline, baselineImage, rewritePerturbed, segmentRuns } from './perturbation.js';
+import { uncertainty, warningsOf } from './limeWarnings.js';
+import { type Baseline, baselineImage } from './perturbation.js';
+import { probe } from './probe.js';
 import { checkClassifier, readRequest, resolveTarget } from './request.js';
-import { type Sampling, sampleMasks } from './sampling.js';
-import { fitSurrogates, kernelWeights, maskDistances, type Surrogate } from './surrogate.js';
+import { blockLength, isFoldOver, type Masks, type Sampling, sampleMasks } from './sampling.js';
+import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
+
+/** Sampling ends as soon as one of the limits is reached. The pairs of the designs with opposites stay whole. */
+export interface LimeBudget {
+  /** Forward passes at most, the whole photo included. @defaultValue 4096 */
+  readonly samples?: number | undefined;
+  /** Time after which no further batch is begun: the result then depends on the machine. @defaultValue none */
+  readonly milliseconds?: number | undefined;
+  /**
+   * The largest standard error, as a share of the largest coefficient, that is good enough: .1, for example. It is looked at when the
+   * design is balanced: after whole Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
+   */
+  readonly tolerance?: number | undefined;
+}
+
+/** @internal */
+export const LIME_BUDGET_DEFAULTS = Object.freeze({
+  samples: 4096 as number,
+  milliseconds: undefined as number | undefined,
+  tolerance: undefined as number | undefined,
+});
 
 export interface LimeOptions {
   /** Forward passes, the whole photo included. @defaultValue 512 */
   readonly numSamples?: number | undefined;
+  /** When to stop instead of after `numSamples`. @defaultValue none */
+  readonly budget?: LimeBudget | undefined;
   /** Samples that are in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
   /** @defaultValue 0 */
@@ -39,6 +61,7 @@ export interface LimeOptions {
 /** @internal */
 export const LIME_DEFAULTS = Object.freeze({
   numSamples: 512 as number,
+  budget: undefined as LimeBudget | undefined,
   batchSize: 32 as number,
   seed: 0 as number,
   segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as NonNullable<LimeOptions['segmentation']>,
@@ -53,6 +76,7 @@ export interface LimeExplanation extends Explanation, Surrogate {
   readonly segments: Segments;
   /** The surrogates of all classes, from the same samples, in the order of `classNames`. */
   readonly surrogates: readonly Surrogate[];
+  /** Forward passes that were made. */
   readonly numSamples: number;
   /** What should make a reader doubt the result; empty when nothing does. */
   readonly warnings: readonly string[];
@@ -77,6 +101,13 @@ export class Lime implements Explainer<LimeExplanation> {
     checkClassifier(classifier, ['predict']);
     const settings = resolveOptions('Lime', options, LIME_DEFAULTS);
     checkInteger('numSamples', settings.numSamples, 2);
+    const budget = settings.budget && resolveOptions('budget', settings.budget, LIME_BUDGET_DEFAULTS);
+    if (budget && options?.numSamples !== undefined) {
+      throw new RangeError(`\`numSamples\` must be left out beside a \`budget\`, got ${settings.numSamples}`);
+    }
+    checkInteger('budget.samples', budget?.samples ?? 2, 2);
+    checkNumber('budget.milliseconds', budget?.milliseconds ?? 0, 0);
+    checkNumber('budget.tolerance', budget?.tolerance ?? 0, 0);
     checkInteger('batchSize', settings.batchSize, 1);
     checkInteger('seed', settings.seed);
     checkNumber('kernelWidth', settings.kernelWidth, Number.MIN_VALUE);
@@ -90,25 +121,43 @@ export class Lime implements Explainer<LimeExplanation> {
         `\`segmentation\` must be options of slic, a label map or a function, got ${describe(segmentation)}`,
       );
     }
-    if (typeof settings.baseline === 'string') checkOneOf('baseline', settings.baseline, ['mean', 'blur']);
+    if (typeof settings.baseline === 'string')
+      checkOneOf('baseline', settings.baseline, ['mean', 'blur', 'noise']);
     this.#classifier = classifier;
-    this.#options = settings;
+    this.#options = { ...settings, budget };
   }
 
   /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
+    const begun = performance.now();
     const { classNames } = this.#classifier;
-    const { numSamples, seed, sampling, baseline, kernelWidth, alpha } = this.#options;
+    const { numSamples, budget, batchSize, seed, sampling, baseline } = this.#options;
+    const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
     const { grid, index, signal, onProgress } = await readRequest(this.#classifier, image, options);
     const segments = this.#segment(grid);
-    const masks = sampleMasks(sampling, numSamples, segments, new Random(seed));
-    const hidden = baselineImage(baseline, grid, segments);
-    const outputs = await this.#probe(grid, hidden, segments, masks, signal, (fraction) => {
-      if (fraction < 1) onProgress?.(fraction);
+    const { count } = segments;
+    const random = new Random(seed);
+    const masks = sampleMasks(sampling, limit, segments, random);
+    const hidden = baselineImage(baseline, grid, segments, random);
+    const block = tolerance === undefined ? Number.POSITIVE_INFINITY : blockLength(sampling, count);
+    const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {
+      batchSize,
+      block,
+      signal,
+      enough: (samples, answers) => {
+        const done = Math.max(samples / limit, (performance.now() - begun) / milliseconds);
+        if (done >= 1) return true;
+        onProgress?.(done);
+        // with fewer, standard errors say little
+        if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
+        const target = resolveTarget(classNames, answers, index);
+        return uncertainty(this.#fitter(masks, answers, count)(target.index)) <= tolerance;
+      },
     });
+    const samples = outputs.length / classNames.length;
     const target = resolveTarget(classNames, outputs, index);
-    const weights = kernelWeights(maskDistances(masks, segments.count), kernelWidth);
-    const surrogates = fitSurrogates(masks, outputs, weights, alpha);
+    const fitted = this.#fitter(masks, outputs, count);
+    const surrogates = classNames.map((_, c) => fitted(c));
     const surrogate = surrogates[target.index] as Surrogate;
     onProgress?.(1);
     return {
@@ -118,9 +167,30 @@ export class Lime implements Explainer<LimeExplanation> {
       segments,
       ...surrogate,
       surrogates,
-      numSamples,
-      warnings: warningsOf(surrogate, numSamples, segments.count),
+      numSamples: samples,
+      warnings: warningsOf(surrogate, samples, count, tolerance),
     };
+  }
+
+  /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
+  #fitter(
+    masks: Masks,
+    outputs: Float32Array,
+    count: number,
+  ): (target: number, against?: number) => Surrogate {
+    const { kernelWidth, alpha, sampling } = this.#options;
+    const classes = this.#classifier.classNames.length;
+    const samples = outputs.length / classes;
+    const rows = masks.subarray(0, samples * count);
+    const weights = kernelWeights(maskDistances(rows, count), kernelWidth);
+    const surrogateOf = ridge(rows, isFoldOver(sampling) ? pairedWeights(weights) : weights, alpha);
+    return (target, against) =>
+      surrogateOf(
+        Float64Array.from({ length: samples }, (_, n) => {
+          const other = against === undefined ? 0 : (outputs[n * classes + against] as number);
+          return (outputs[n * classes + target] as number) - other;
+        }),
+      );
   }
 
   #segment(grid: Raster<Float32Array>): Segments {
@@ -130,73 +200,4 @@ export class Lime implements Explainer<LimeExplanation> {
     checkSegments('segmentation', segments, grid);
     return segments;
   }
-
-  /** The classifier's answer to every sample. One batch of images is in memory at a time. */
-  async #probe(
-    { data, width, height }: Raster<Float32Array>,
-    hidden: Float32Array,
-    segments: Segments,
-    masks: Uint8Array,
-    signal: AbortSignal | undefined,
-    onProgress: (fraction: number) => void,
-  ): Promise<Float32Array> {
-    const { numSamples, batchSize } = this.#options;
-    const classes = this.#classifier.classNames.length;
-    const outputs = new Float32Array(numSamples * classes);
-    const runs = segmentRuns(segments, data, hidden);
-    const maskOf = (row: number): Uint8Array =>
-      masks.subarray(row * segments.count, (row + 1) * segments.count);
-    const buffer = new Float32Array(Math.min(batchSize, numSamples) * data.length);
-    for (let at = 0; at < buffer.length; at += data.length) buffer.set(data, at);
-    for (let start = 0; start < numSamples; start += batchSize) {
-      if (start > 0) await nextTask();
-      signal?.throwIfAborted();
-      const count = Math.min(batchSize, numSamples - start);
-      for (let n = 0; n < count; n++) {
-        const target = buffer.subarray(n * data.length, (n + 1) * data.length);
-        // at first the buffer shows the whole photo, as the first mask does; later the sample of the batch before
-        const before = maskOf(start > 0 ? start + n - batchSize : 0);
-        rewritePerturbed(target, runs, before, maskOf(start + n));
-      }
-      const images = tf.tensor4d(buffer.subarray(0, count * data.length), [count, height, width, 3]);
-      let predicted: tf.Tensor2D | undefined;
-      try {
-        predicted = tf.tidy(() => this.#classifier.predict(images));
-        // the buffer is written again only after the answer is here: a backend may still read from it until then
-        const values = await predicted.data();
-        if (values.length !== count * classes) {
-          throw new RangeError(
-            `\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`,
-          );
-        }
-        const odd = values.findIndex((value) => !Number.isFinite(value));
-        if (odd >= 0) {
-          const sample = start + Math.floor(odd / classes);
-          throw new RangeError(
-            `the classifier must give finite probabilities, got ${values[odd]} for sample ${sample}`,
-          );
-        }
-        outputs.set(values, start * classes);
-      } finally {
-        images.dispose();
-        predicted?.dispose();
-      }
-      onProgress((start + count) / numSamples);
-    }
-    return outputs;
-  }
-}
-
-function warningsOf({ score, standardErrors }: Surrogate, numSamples: number, count: number): string[] {
-  const warnings: string[] = [];
-  // a mask and its opposite count once: then more samples than superpixels may still be too few
-  if (!standardErrors.every(Number.isFinite)) {
-    warnings.push(
-      `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer superpixels`,
-    );
-  }
-  if (score < 0.2) {
-    warnings.push(`the linear model explains little of what the classifier does (R2 ${score.toFixed(2)})`);
-  }
-  return warnings;
 }

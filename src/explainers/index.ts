@@ -13,8 +13,8 @@ export { Combined, type CombinedExplanation, type CombinedOptions, type PairAgre
 export { type FunctionOptions, fromFunction } from './fromFunction.js';
 export { GradCam, type GradCamExplanation } from './GradCam.js';
 export { gradCamMap, type LayerValues } from './gradCamMap.js';
-export { Lime, type LimeExplanation, type LimeOptions } from './Lime.js';
+export { Lime, type LimeBudget, type LimeExplanation, type LimeOptions } from './Lime.js';
 export type { Baseline } from './perturbation.js';
 export { type Request, readRequest, resolveTarget } from './request.js';
-export type { Masks, Sampling } from './sampling.js';
-export { fitSurrogates, kernelWeights, maskDistances, type Surrogate } from './surrogate.js';
+export { type Masks, type Sampling, sampleMasks } from './sampling.js';
+export { fitSurrogates, kernelWeights, maskDistances, pairedWeights, type Surrogate } from './surrogate.js';

@@ -1,3 +1,4 @@
+import type { Random } from '../random.js';
 import { gaussianBlur, segmentMeans } from '../segmentation/index.js';
 import type { Pixels, Raster, Segments } from '../types.js';
 import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
@@ -6,12 +7,14 @@ import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.j
  * What a hidden superpixel shows:
  * - `'mean'`: its own mean colour, as lime does;
  * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
+ * - `'noise'`: every pixel a random colour, from the seed;
  * - a colour, RGB in 0..255;
  * - a picture of the size of the grid, or a function that makes one out of the photo and its superpixels.
  */
 export type Baseline =
   | 'mean'
   | 'blur'
+  | 'noise'
   | readonly [number, number, number]
   | Pixels
   | ((image: Raster<Float32Array>, segments: Segments) => Pixels);
@@ -21,6 +24,7 @@ export function baselineImage(
   baseline: Baseline,
   image: Raster<Float32Array>,
   segments: Segments,
+  random: Random,
 ): Float32Array {
   if (baseline === 'mean') {
     const means = segmentMeans(image, segments);
@@ -29,6 +33,7 @@ export function baselineImage(
     );
   }
   if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
+  if (baseline === 'noise') return image.data.map(() => random.integer(256));
   if (isColor(baseline)) {
     baseline.forEach((value, c) => void checkNumber(`baseline[${c}]`, value, 0, 255));
     return image.data.map((_, i) => baseline[i % 3] as number);
@@ -36,7 +41,7 @@ export function baselineImage(
   const picture = typeof baseline === 'function' ? baseline(image, segments) : baseline;
   if (picture === null || typeof picture !== 'object') {
     throw new TypeError(
-      `\`baseline\` must be 'mean', 'blur', a colour, a picture or a function, got ${describe(baseline)}`,
+      `\`baseline\` must be 'mean', 'blur', 'noise', a colour, a picture or a function, got ${describe(baseline)}`,
     );
   }
   const channels = checkRaster('baseline', picture, [3, 4]);

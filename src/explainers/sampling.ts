@@ -11,13 +11,26 @@ export type Masks = Uint8Array;
  * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two cancel;
  * - `'orthogonal'`: rows of Hadamard matrices and their opposites (fold-over design; Plackett & Burman,
  *   https://doi.org/10.1093/biomet/33.4.305), so that every two superpixels are hidden together equally often;
- * - a function of your own, which fills all rows; the first is overwritten with ones.
+ * - a function of your own, which fills all rows; in place of the first, the whole photo is taken.
+ *
+ * In the two designs with opposites a pair counts as one sample: both of its masks get the mean of their kernel weights, and a mask without
+ * its opposite, as the whole photo is, takes no part in the fit. Otherwise the fit is that of lime.
  */
 export type Sampling =
   | 'bernoulli'
   | 'antithetic'
   | 'orthogonal'
   | ((count: number, segments: Segments, random: Random) => Masks);
+
+/** Whether rows 1 and 2, 3 and 4 ... are opposites. */
+export function isFoldOver(sampling: Sampling): boolean {
+  return sampling === 'antithetic' || sampling === 'orthogonal';
+}
+
+/** After how many rows behind the first a design is balanced, and again after as many. */
+export function blockLength(sampling: Sampling, width: number): number {
+  return sampling === 'orthogonal' ? 2 * hadamardOrder(width) : CHECKED_EVERY;
+}
 
 /** @returns `count` rows; the first shows everything */
 export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
@@ -32,8 +45,12 @@ export function sampleMasks(sampling: Sampling, count: number, segments: Segment
       `\`sampling\` must give a Uint8Array of ${count} x ${width} zeros and ones, got ${got}`,
     );
   }
-  return masks.fill(1, 0, width);
+  const rows = typeof sampling === 'function' ? masks.slice() : masks;
+  return rows.fill(1, 0, width);
 }
+
+/** Designs without blocks are looked at after so many rows: an even number. */
+const CHECKED_EVERY = 128;
 
 type Design = (count: number, width: number, random: Random) => Masks;
 
@@ -51,7 +68,7 @@ const antithetic: Design = (count, width, random) => {
 };
 
 const orthogonal: Design = (count, width, random) => {
-  const order = 2 ** Math.ceil(Math.log2(width + 1));
+  const order = hadamardOrder(width);
   const masks = new Uint8Array(count * width);
   let row = 1;
   while (row < count) {
@@ -77,6 +94,11 @@ const BUILT_IN: Readonly<Record<'bernoulli' | 'antithetic' | 'orthogonal', Desig
   antithetic,
   orthogonal,
 };
+
+/** The least power of two that leaves a column for each superpixel beside the constant one. */
+function hadamardOrder(width: number): number {
+  return 2 ** Math.ceil(Math.log2(width + 1));
+}
 
 /** An entry of Sylvester's Hadamard matrix is the parity of what the binary row and column numbers share. */
 function parity(bits: number): number {

@@ -1,3 +1,5 @@
+import { addScaled, dot, invert, rowsOf } from './linear.js';
+
 /** A linear model of one class around one photo. */
 export interface Surrogate {
   /** By how much showing each superpixel raises the class's probability. */
@@ -8,11 +10,13 @@ export interface Surrogate {
   /** What the linear model gives the whole photo. */
   readonly localPrediction: number;
   /**
-   * Standard error of each coefficient: how far it varies from one seed to another. A mask and its opposite count as one sample, and
-   * the variance need not be even (jackknife; MacKinnon & White, https://doi.org/10.1016/0304-4076(85)90158-7). Infinity when there are
-   * too few samples to tell.
+   * Standard error of each coefficient: how far it varies from one seed to another around what ever more samples would give. A mask and
+   * its opposite count as one sample, and the variance need not be even (jackknife; MacKinnon & White,
+   * https://doi.org/10.1016/0304-4076(85)90158-7). Infinity when there are too few samples to tell.
    */
   readonly standardErrors: Float64Array;
+  /** How sure the sign of each coefficient is, from its standard error: .5 (any) .. 1. */
+  readonly signConfidences: Float64Array;
 }
 
 /** Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`. */
@@ -30,11 +34,26 @@ export function kernelWeights(distances: ArrayLike<number>, width: number): Floa
 }
 
 /**
+ * The weights of a fold-over design, whose rows 1 and 2, 3 and 4 ... are opposites: both rows of a pair get the mean of their weights, or
+ * else what two superpixels do together would not cancel in their difference. A row without its opposite counts nothing: the whole photo
+ * would otherwise push all coefficients the same way, the more so the fewer samples there are.
+ */
+export function pairedWeights(weights: Float64Array): Float64Array {
+  if (weights.length < 3) return weights;
+  const paired = new Float64Array(weights.length);
+  for (let n = 1; n + 1 < weights.length; n += 2) {
+    paired.fill(((weights[n] as number) + (weights[n + 1] as number)) / 2, n, n + 2);
+  }
+  return paired;
+}
+
+/**
  * Weighted ridge regression of a class's probability on the masks, with an intercept that is not penalised: scikit-learn's
  * `Ridge(alpha).fit(masks, values, sample_weight=weights)`, which lime uses.
  *
  * @param outputs - probabilities, one row per mask
  * @returns a surrogate for each column of `outputs`
+ * @throws RangeError when the samples do not determine the coefficients
  */
 export function fitSurrogates(
   masks: Uint8Array,
@@ -43,156 +62,106 @@ export function fitSurrogates(
   alpha: number,
 ): Surrogate[] {
   const rows = weights.length;
-  const width = masks.length / rows;
   const classes = outputs.length / rows;
+  const surrogateOf = ridge(masks, weights, alpha);
+  return Array.from({ length: classes }, (_, c) =>
+    surrogateOf(Float64Array.from({ length: rows }, (_, n) => outputs[n * classes + c] as number)),
+  );
+}
+
+/** Does once what is the same for all classes. @returns fits the answers for one class, one per mask */
+export function ridge(
+  masks: Uint8Array,
+  weights: Float64Array,
+  alpha: number,
+): (answers: ArrayLike<number>) => Surrogate {
+  const rows = rowsOf(masks, masks.length / weights.length);
+  const width = masks.length / weights.length;
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = new Float64Array(width);
-  for (let n = 0; n < rows; n++) {
-    const share = (weights[n] as number) / total;
+  rows.forEach((row, n) => void addScaled(means, row, (weights[n] as number) / total));
+  const centred = rows.map((row) => means.map((mean, i) => (row[i] as number) - mean));
+  const normal = rowsOf(new Float64Array(width * width), width);
+  centred.forEach((row, n) => {
     for (let i = 0; i < width; i++)
-      means[i] = (means[i] as number) + share * (masks[n * width + i] as number);
-  }
-  const centred = new Float64Array(masks.length);
-  for (let at = 0; at < masks.length; ) {
-    for (let i = 0; i < width; i++, at++) centred[at] = (masks[at] as number) - (means[i] as number);
-  }
-  const normal = weightedSquares(centred, weights, width);
-  for (let i = 0; i < width; i++) normal[i * width + i] = (normal[i * width + i] as number) + alpha;
-  const factor = cholesky(normal, width);
-  // what one unit of each sample's answer adds to the coefficients: the same for all classes
-  const pulls = new Float64Array(masks.length);
-  const leverages = new Float64Array(rows);
-  for (let n = 0; n < rows; n++) {
-    const row = centred.subarray(n * width, (n + 1) * width);
-    const weight = weights[n] as number;
-    const solved = solve(factor, row);
-    let leverage = weight / total;
-    for (let i = 0; i < width; i++) {
-      const pull = weight * (solved[i] as number);
-      pulls[n * width + i] = pull;
-      leverage += (row[i] as number) * pull;
-    }
-    leverages[n] = leverage;
-  }
-  const groups = independentGroups(masks, width);
-  return Array.from({ length: classes }, (_, c) => {
-    const y = Float64Array.from({ length: rows }, (_, n) => outputs[n * classes + c] as number);
+      addScaled(normal[i] as Float64Array, row, (weights[n] as number) * (row[i] as number));
+  });
+  for (let i = 0; i < width; i++) (normal[i] as Float64Array)[i] = (normal[i]?.[i] as number) + alpha;
+  invert(normal);
+  // what one unit of each sample's answer adds to the coefficients
+  const pulls = centred.map((row, n) => {
+    return Float64Array.from(normal, (inverse) => (weights[n] as number) * dot(inverse, row));
+  });
+  const leverages = weights.map(
+    (weight, n) => weight / total + dot(centred[n] as Float64Array, pulls[n] as Float64Array),
+  );
+  const groups = independentGroups(rows, weights);
+  return (answers) => {
     let mean = 0;
-    for (let n = 0; n < rows; n++) mean += ((weights[n] as number) * (y[n] as number)) / total;
+    weights.forEach((weight, n) => {
+      mean += (weight / total) * (answers[n] as number);
+    });
     const coefficients = new Float64Array(width);
-    for (let n = 0; n < rows; n++) {
-      for (let i = 0; i < width; i++)
-        coefficients[i] =
-          (coefficients[i] as number) + ((y[n] as number) - mean) * (pulls[n * width + i] as number);
-    }
-    let intercept = mean;
-    for (let i = 0; i < width; i++) intercept -= (means[i] as number) * (coefficients[i] as number);
-    const residuals = new Float64Array(rows);
+    pulls.forEach((pull, n) => void addScaled(coefficients, pull, (answers[n] as number) - mean));
+    const intercept = mean - dot(means, coefficients);
+    const residuals = Float64Array.from(
+      rows,
+      (row, n) => (answers[n] as number) - intercept - dot(coefficients, row),
+    );
     let [unexplained, spread] = [0, 0];
-    for (let n = 0; n < rows; n++) {
-      let predicted = intercept;
-      for (let i = 0; i < width; i++)
-        predicted += (masks[n * width + i] as number) * (coefficients[i] as number);
-      residuals[n] = (y[n] as number) - predicted;
-      unexplained += (weights[n] as number) * (residuals[n] as number) ** 2;
-      spread += (weights[n] as number) * ((y[n] as number) - mean) ** 2;
+    weights.forEach((weight, n) => {
+      unexplained += weight * (residuals[n] as number) ** 2;
+      spread += weight * ((answers[n] as number) - mean) ** 2;
+    });
+    const squares = new Float64Array(width);
+    // as many unknowns as answers: nothing is left that would tell how far off they are
+    if (groups.length <= width) squares.fill(Number.POSITIVE_INFINITY);
+    else {
+      // what the coefficients would change by if each group in turn were left out, added up in squares
+      for (const group of groups) {
+        const change = new Float64Array(width);
+        let left = 1;
+        for (const n of group) {
+          left -= leverages[n] as number;
+          addScaled(change, pulls[n] as Float64Array, residuals[n] as number);
+        }
+        change.forEach((value, i) => {
+          const share = left > 1e-9 ? (value / left) ** 2 : Number.POSITIVE_INFINITY;
+          squares[i] = (squares[i] as number) + share;
+        });
+      }
     }
+    const standardErrors = squares.map(Math.sqrt);
     return {
       coefficients,
       intercept,
       score: spread > 0 ? 1 - unexplained / spread : 0,
       localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
-      standardErrors: standardErrors(pulls, leverages, residuals, groups, width),
+      standardErrors,
+      signConfidences: coefficients.map((value, i) => signConfidence(value, standardErrors[i] as number)),
     };
-  });
+  };
+}
+
+/** The cumulative normal distribution at `|value| / error`, to 2e-4 (Bowling et al., https://doi.org/10.3926/jiem.2009.v2n1.p114-127). */
+export function signConfidence(value: number, error: number): number {
+  if (value === 0) return 0.5;
+  const ratio = Math.abs(value) / error;
+  return 1 / (1 + Math.exp(-ratio * (1.5976 + 0.070566 * ratio ** 2)));
 }
 
 /**
- * Where each group of samples begins that says something of its own: a mask and the opposite behind it are one group, as they were not
- * drawn apart and tell a coefficient by their difference only.
+ * The samples that say something of their own: a mask and the opposite behind it are one group, as they were not drawn apart and tell a
+ * coefficient by their difference only.
  */
-function independentGroups(masks: Uint8Array, width: number): number[] {
-  const starts: number[] = [];
-  for (let at = 0; at < masks.length; at += width) {
-    starts.push(at / width);
-    let i = at;
-    while (i < at + width && masks[i] !== masks[i + width] && i + width < masks.length) i++;
-    if (i === at + width) at += width;
+function independentGroups(rows: readonly Uint8Array[], weights: Float64Array): number[][] {
+  const groups: number[][] = [];
+  for (let n = 0; n < rows.length; n++) {
+    if (!weights[n]) continue;
+    const next = weights[n + 1] ? rows[n + 1] : undefined;
+    const paired = next && (rows[n] as Uint8Array).every((shown, i) => shown !== next[i]);
+    groups.push(paired ? [n, n + 1] : [n]);
+    if (paired) n++;
   }
-  return starts;
-}
-
-/** What the coefficients would change by if each group in turn were left out, added up in squares. */
-function standardErrors(
-  pulls: Float64Array,
-  leverages: Float64Array,
-  residuals: Float64Array,
-  groups: readonly number[],
-  width: number,
-): Float64Array {
-  const errors = new Float64Array(width);
-  // as many unknowns as answers: nothing is left that would tell how far off they are
-  if (groups.length <= width) return errors.fill(Number.POSITIVE_INFINITY);
-  for (const [g, start] of groups.entries()) {
-    const end = groups[g + 1] ?? residuals.length;
-    let left = 1;
-    for (let n = start; n < end; n++) left -= leverages[n] as number;
-    for (let i = 0; i < width; i++) {
-      let change = 0;
-      for (let n = start; n < end; n++) change += (residuals[n] as number) * (pulls[n * width + i] as number);
-      errors[i] = (errors[i] as number) + (left > 1e-9 ? (change / left) ** 2 : Number.POSITIVE_INFINITY);
-    }
-  }
-  return errors.map(Math.sqrt);
-}
-
-/** `X' diag(weights) X` for rows of a width. */
-function weightedSquares(values: Float64Array, weights: Float64Array, width: number): Float64Array {
-  const result = new Float64Array(width * width);
-  for (let n = 0; n < weights.length; n++) {
-    const weight = weights[n] as number;
-    const row = n * width;
-    for (let a = 0; a < width; a++) {
-      const scaled = weight * (values[row + a] as number);
-      for (let b = 0; b <= a; b++)
-        result[a * width + b] = (result[a * width + b] as number) + scaled * (values[row + b] as number);
-    }
-  }
-  for (let a = 0; a < width; a++)
-    for (let b = 0; b < a; b++) result[b * width + a] = result[a * width + b] as number;
-  return result;
-}
-
-/** The lower triangular factor of a symmetric positive definite matrix. */
-function cholesky(matrix: Float64Array, size: number): Float64Array {
-  const factor = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * size + j] as number;
-      for (let k = 0; k < j; k++) sum -= (factor[i * size + k] as number) * (factor[j * size + k] as number);
-      if (i > j) factor[i * size + j] = sum / (factor[j * size + j] as number);
-      else if (sum > 0) factor[i * size + i] = Math.sqrt(sum);
-      else
-        throw new RangeError(
-          'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`',
-        );
-    }
-  }
-  return factor;
-}
-
-function solve(factor: Float64Array, right: Float64Array): Float64Array {
-  const size = right.length;
-  const x = right.slice();
-  for (let i = 0; i < size; i++) {
-    let sum = x[i] as number;
-    for (let k = 0; k < i; k++) sum -= (factor[i * size + k] as number) * (x[k] as number);
-    x[i] = sum / (factor[i * size + i] as number);
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = x[i] as number;
-    for (let k = i + 1; k < size; k++) sum -= (factor[k * size + i] as number) * (x[k] as number);
-    x[i] = sum / (factor[i * size + i] as number);
-  }
-  return x;
+  return groups;
 }

@@ -2,7 +2,8 @@ import type { Segments, Size } from '../types.js';
 import { checkInteger, checkRaster, checkSameSize, describe } from '../validate.js';
 
 /**
- * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, or labels lie outside 0 .. `count - 1`
+ * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside
+ * 0 .. `count - 1`, or one of these has no pixel
  */
 export function checkSegments(name: string, value: unknown, size?: Size): void {
   checkRaster(name, value, [1]);
@@ -10,11 +11,19 @@ export function checkSegments(name: string, value: unknown, size?: Size): void {
   if (!(segments.data instanceof Int32Array)) {
     throw new TypeError(`\`${name}.data\` must be an Int32Array, got ${describe(segments.data)}`);
   }
-  checkInteger(`${name}.count`, segments.count, 1);
+  checkInteger(`${name}.count`, segments.count, 1, segments.data.length);
   if (size) checkSameSize(`\`${name}\` and the grid`, segments, size);
+  const used = new Uint8Array(segments.count);
   for (const label of segments.data) {
     if (label < 0 || label >= segments.count) {
       throw new RangeError(`\`${name}.data\` must be labels in 0..${segments.count - 1}, got ${label}`);
     }
+    used[label] = 1;
+  }
+  const gap = used.indexOf(0);
+  if (gap >= 0) {
+    throw new RangeError(
+      `\`${name}.data\` must have every label in 0..${segments.count - 1}, got none that is ${gap}`,
+    );
   }
 }

@@ -299,7 +299,7 @@ describe('LIME', () => {
       count: 38,
     };
     const image = { data: Float32Array.from(data), width: side, height: side };
-    const hidden = baselineImage('mean', image, segments).map(Math.trunc);
+    const hidden = baselineImage('mean', image, segments, new Random(0)).map(Math.trunc);
     const reference = fixture<Uint8Array>('lime/perturbed_rows_0_1_2_3_u8').data;
     const runs = segmentRuns(segments, image.data, hidden);
     const maskOf = (row: number): Uint8Array => masks.data.subarray(row * 38, (row + 1) * 38);
@@ -490,7 +490,7 @@ describe('LIME', () => {
       { sampling: 'random' },
       '`sampling` must be one of "bernoulli", "antithetic", "orthogonal", got "random"',
     ],
-    [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", got "gray"'],
+    [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", "noise", got "gray"'],
     [{ kernelWidth: 0 }, '`kernelWidth` must be'],
     [
       { segmentation: 'slic' },

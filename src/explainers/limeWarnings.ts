@@ -1,0 +1,36 @@
+import type { Surrogate } from './surrogate.js';
+
+/** The largest standard error as a share of the largest coefficient. */
+export function uncertainty({ coefficients, standardErrors }: Surrogate): number {
+  const largest = (values: Float64Array): number =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const error = largest(standardErrors);
+  return error === 0 ? 0 : error / largest(coefficients);
+}
+
+/** What should make a reader doubt a surrogate. */
+export function warningsOf(
+  surrogate: Surrogate,
+  numSamples: number,
+  count: number,
+  tolerance: number | undefined,
+): string[] {
+  const { score, standardErrors } = surrogate;
+  const warnings: string[] = [];
+  // a mask and its opposite count once: then more samples than superpixels may still be too few
+  if (!standardErrors.every(Number.isFinite)) {
+    warnings.push(
+      `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer superpixels`,
+    );
+  }
+  if (score < 0.2) {
+    warnings.push(`the linear model explains little of what the classifier does (R2 ${score.toFixed(2)})`);
+  }
+  if (tolerance !== undefined && uncertainty(surrogate) > tolerance) {
+    const share = uncertainty(surrogate).toFixed(3);
+    warnings.push(
+      `the budget ended before the tolerance: the largest standard error is ${share} of the largest coefficient, not ${tolerance}`,
+    );
+  }
+  return warnings;
+}

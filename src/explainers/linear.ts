@@ -1,0 +1,42 @@
+/** `target += factor * values` */
+export function addScaled(target: Float64Array, values: ArrayLike<number>, factor: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = (target[i] as number) + factor * (values[i] as number);
+}
+
+export function dot(a: Float64Array, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] as number) * (b[i] as number);
+  return sum;
+}
+
+/** The rows of a matrix, as views. */
+export function rowsOf<D extends Float64Array | Uint8Array>(matrix: D, width: number): D[] {
+  return Array.from(
+    { length: matrix.length / width },
+    (_, n) => matrix.subarray(n * width, (n + 1) * width) as D,
+  );
+}
+
+/**
+ * Turns a symmetric positive definite matrix into its inverse (Gauss-Jordan).
+ *
+ * @throws RangeError when it is not positive definite
+ */
+export function invert(matrix: readonly Float64Array[]): void {
+  matrix.forEach((row, k) => {
+    const pivot = row[k] as number;
+    if (!(pivot > 0)) {
+      throw new RangeError(
+        'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`',
+      );
+    }
+    row[k] = 1;
+    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) / pivot;
+    for (const other of matrix) {
+      if (other === row) continue;
+      const share = other[k] as number;
+      other[k] = 0;
+      addScaled(other, row, -share);
+    }
+  });
+}
