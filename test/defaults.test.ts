@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
-import { LIME_DEFAULTS } from '../src/explainers/Lime.js';
+import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
@@ -44,6 +44,7 @@ describe('documented defaults are those of the code', () => {
     ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
+    ['explainers/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],

@@ -144,7 +144,8 @@ export class Lime implements Explainer<LimeExplanation> {
       batchSize,
       block,
       signal,
-      enough: (samples, answers) => {
+      enough: (answers) => {
+        const samples = answers.length / classNames.length;
         const done = Math.max(samples / limit, (performance.now() - begun) / milliseconds);
         if (done >= 1) return true;
         onProgress?.(done);

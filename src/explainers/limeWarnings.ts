@@ -5,7 +5,8 @@ export function uncertainty({ coefficients, standardErrors }: Surrogate): number
   const largest = (values: Float64Array): number =>
     values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const error = largest(standardErrors);
-  return error === 0 ? 0 : error / largest(coefficients);
+  // what is left of answers that are all the same is rounding
+  return error < 1e-12 ? 0 : error / largest(coefficients);
 }
 
 /** What should make a reader doubt a surrogate. */

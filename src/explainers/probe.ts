@@ -9,8 +9,8 @@ export interface ProbeOptions {
   /** A batch ends after the first row and as many more, and again after as many. */
   readonly block: number;
   readonly signal: AbortSignal | undefined;
-  /** Called after each batch with how many rows have an answer. Sampling ends when it says so. */
-  readonly enough: (samples: number, outputs: Float32Array) => boolean;
+  /** Called after each batch with the answers so far. Sampling ends when it says so. */
+  readonly enough: (outputs: Float32Array) => boolean;
 }
 
 /**
@@ -75,6 +75,6 @@ export async function probe(
       predicted?.dispose();
     }
     done += count;
-  } while (!enough(done, outputs) && done < rows);
+  } while (!enough(outputs.subarray(0, done * classes)) && done < rows);
   return outputs.subarray(0, done * classes);
 }

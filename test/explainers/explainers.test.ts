@@ -5,6 +5,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { occlusion } from '../../examples/custom-explainer.mjs';
 import { Combined, fromFunction, GradCam, Lime, type LimeOptions } from '../../src/explainers/index.js';
+import { gridSegments } from '../../src/segmentation/index.js';
 import type { Classifier, DifferentiableClassifier } from '../../src/types.js';
 import { explainerContract } from './contract.js';
 import { CLASSES, classifierOf, noisePhoto, smallModel } from './models.js';
@@ -33,6 +34,26 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     explainerContract(`Lime (${sampling})`, {
       classifier: () => classifier,
       explainer: (given) => new Lime(given, { ...options, sampling }),
+      photo,
+    });
+  }
+  const configurations: Record<string, LimeOptions> = {
+    'noise, stopped by a tolerance': {
+      baseline: 'noise',
+      budget: { samples: 100, tolerance: 0.2 },
+      numSamples: undefined,
+    },
+    'masks and labels of your own': {
+      sampling: (count, { count: width }) =>
+        Uint8Array.from({ length: count * width }, (_, i) => ((i * i + i) % 3) & 1),
+      segmentation: ({ width, height }) => gridSegments({ width, height }, 3, 4),
+      baseline: [128, 128, 128],
+    },
+  };
+  for (const [name, more] of Object.entries(configurations)) {
+    explainerContract(`Lime (${name})`, {
+      classifier: () => classifier,
+      explainer: (given) => new Lime(given, { ...options, ...more }),
       photo,
     });
   }
