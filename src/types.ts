@@ -98,6 +98,11 @@ export interface DifferentiableClassifier extends Classifier {
 export interface ExplainOptions {
   /** The class to explain, by name or index. @defaultValue the most probable class */
   readonly target?: string | number | undefined;
+  /**
+   * Another class: explains what speaks for the target class rather than for this one. Gradient explainers then look at the difference of
+   * the two logits, black-box explainers at the difference of the two probabilities. @defaultValue none
+   */
+  readonly against?: string | number | undefined;
   /** The face in the photo: the classifier then sees the crop that `cropFace` makes. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
   /** Stops the work between two batches; the promise is rejected with `signal.reason`. */
@@ -119,6 +124,8 @@ export interface Explanation {
   /** The explainer that made it, such as `'grad-cam'`. */
   readonly method: string;
   readonly target: Target;
+  /** The class that the target class was explained against, where one was asked for. */
+  readonly against?: Target;
   readonly saliency: Heatmap;
 }
 
