@@ -9,6 +9,7 @@ import { type Blocks, colorBlocks, FINEST } from './colorBlocks.js';
  * (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616).
  *
  * @param labels - the cluster of each pixel, written by the function
+ * @param inside - 1 for pixels that count; others may get any label or none
  * @returns takes a row of the largest blocks, from the top
  */
 export function labelAssigner(
@@ -17,9 +18,10 @@ export function labelAssigner(
   height: number,
   { centres, reach, weight }: Clusters,
   labels: Int32Array,
+  inside?: Uint8Array,
 ): (row: number) => void {
   const [reachX, reachY] = reach;
-  const levels = colorBlocks(lab, width, height);
+  const levels = colorBlocks(lab, width, height, inside);
   const { side, across, bounds } = levels[levels.length - 1] as Blocks;
   const count = centres.length / CENTRE;
   // a stack of lists of clusters: all, and those that may win a pixel of the block in hand, behind those of the blocks around it
@@ -29,7 +31,10 @@ export function labelAssigner(
   // the smallest distance that each pixel of a smallest block has met
   const distances = new Float64Array(FINEST * FINEST);
   // a lead must be larger than what rounding can do to it
-  const largest = bounds.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = bounds.reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    0,
+  );
   const room = 1e-12 * (12 * largest * largest + (width * width + height * height) * weight);
 
   /** Whether a cluster looks at all pixels of a block. */
@@ -151,7 +156,7 @@ export function labelAssigner(
   /** Gives the pixels of a block to the rivals `from` .. `to - 1`. */
   const settle = (level: number, column: number, row: number, from: number, to: number): void => {
     const { side, across, down, bounds } = levels[level] as Blocks;
-    if (column >= across || row >= down) return;
+    if (column >= across || row >= down || bounds[(row * across + column) * 6] === Infinity) return;
     const left = column * side;
     const top = row * side;
     const right = Math.min(left + side, width);
