@@ -10,7 +10,7 @@ export interface Blocks {
 }
 
 /** Side of the smallest blocks. */
-export const FINEST = 4;
+export const FINEST = 8;
 
 /** Side of the largest blocks: that of the smallest, doubled some times. */
 export const COARSEST = 32;
