@@ -17,7 +17,10 @@ export type Pixels = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 /** One value per pixel of the classifier's grid: signed, not normalised, positive where it speaks for the target class. */
 export type Heatmap = Raster<Float32Array>;
 
-/** A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. */
+/**
+ * A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. A pixel of
+ * label -1 belongs to none: it is never hidden and its saliency is 0.
+ */
 export type Segments = Raster<Int32Array> & { readonly count: number };
 
 /** A rectangle in pixels of the photo it belongs to; it may reach outside. */

@@ -2,7 +2,7 @@ import type { Segments, Size } from '../types.js';
 import { checkInteger, checkRaster, checkSameSize, describe } from '../validate.js';
 
 /**
- * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, or labels lie outside 0 .. `count - 1`
+ * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, or labels lie outside -1 .. `count - 1`
  */
 export function checkSegments(name: string, value: unknown, size?: Size): void {
   checkRaster(name, value, [1]);
@@ -13,8 +13,8 @@ export function checkSegments(name: string, value: unknown, size?: Size): void {
   checkInteger(`${name}.count`, segments.count, 1);
   if (size) checkSameSize(`\`${name}\` and the grid`, segments, size);
   for (const label of segments.data) {
-    if (label < 0 || label >= segments.count) {
-      throw new RangeError(`\`${name}.data\` must be labels in 0..${segments.count - 1}, got ${label}`);
+    if (label < -1 || label >= segments.count) {
+      throw new RangeError(`\`${name}.data\` must be labels in -1..${segments.count - 1}, got ${label}`);
     }
   }
 }
