@@ -263,7 +263,10 @@ export function labelAssigner(
     const top = row * side;
     const right = Math.min(left + side, width);
     const bottom = Math.min(top + side, height);
-    if (level === 0 && to - from <= 4) return compare(from, to, left, right, top, bottom);
+    if (level === 0 && to - from <= 4) {
+      compare(from, to, left, right, top, bottom);
+      return;
+    }
     const end = dropOut(bounds, (row * across + column) * 6, from, to, left, right, top, bottom);
     // without a leader nobody dropped out, and there is no new list
     const first = end > to ? to : from;
