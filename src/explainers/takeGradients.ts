@@ -23,7 +23,7 @@ export function takeGradients<T>(run: () => T): T {
     const op = /gradient function not found for (\w+)/.exec(message)?.[1];
     if (op) {
       throw new Error(
-        `tfjs has no gradient of ${op}: import '@tensorflow/tfjs-layers', which registers the gradients, or choose a target layer behind it`,
+        `tfjs has no gradient of ${op}: load @tensorflow/tfjs-layers, which registers the gradients, or choose a target layer behind it`,
         { cause },
       );
     }
