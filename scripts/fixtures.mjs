@@ -19,6 +19,9 @@ const whole = [
     'weights_l2_4.623311_f64',
   ].map((n) => `lime/${n}`),
   'lime/perturbed_rows_0_1_2_3_u8',
+  'slic/synthetic_n60_i32',
+  'img/synthetic_u8',
+  'img/synthetic_gt_i32',
   ...cams.flatMap((c) =>
     ['A_f32', 'G_f32', 'gradcam_raw_f64', 'gradcam_up_f32'].map((n) => `cam/${c}_logit_${n}`),
   ),
@@ -65,8 +68,13 @@ for (const model of ['model_tiny', 'model_mnet']) {
   for (const file of ['model.json', 'weights.bin'])
     write(`${model}/${file}`, readFileSync(join(from, model, file)));
 }
-write('LICENCES.md', readFileSync(join(from, 'LICENCES.md')));
+// what other scripts made stays where it is
+const made = `
+slic/made is what scripts/slic-references.py makes: pictures out of random numbers, and the label maps that scikit-image 0.26 (BSD-3-Clause;
+none of its code is here) gives for them.
+`;
+write('LICENCES.md', Buffer.concat([readFileSync(join(from, 'LICENCES.md')), Buffer.from(made)]));
 const golden = JSON.parse(readFileSync(join(from, 'golden.json')));
-const { slic, lime, lime_hand, cam, agreement } = golden;
+const { slic, lime, lime_hand, cam, agreement, superpixel_quality } = golden;
 const kept = Object.fromEntries(Object.entries(lime).filter(([key]) => key.includes('|none|')));
-write('golden.json', JSON.stringify({ slic, lime: kept, lime_hand, cam, agreement }));
+write('golden.json', JSON.stringify({ slic, lime: kept, lime_hand, cam, agreement, superpixel_quality }));

@@ -17,7 +17,10 @@ export type Pixels = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 /** One value per pixel of the classifier's grid: signed, not normalised, positive where it speaks for the target class. */
 export type Heatmap = Raster<Float32Array>;
 
-/** A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. */
+/**
+ * A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. A pixel of
+ * label -1 belongs to none: it is never hidden and its saliency is 0.
+ */
 export type Segments = Raster<Int32Array> & { readonly count: number };
 
 /** A rectangle in pixels of the photo it belongs to; it may reach outside. */
@@ -98,6 +101,11 @@ export interface DifferentiableClassifier extends Classifier {
 export interface ExplainOptions {
   /** The class to explain, by name or index. @defaultValue the most probable class */
   readonly target?: string | number | undefined;
+  /**
+   * Another class: explains what speaks for the target class rather than for this one. Gradient explainers then look at the difference of
+   * the two logits, black-box explainers at the difference of the two probabilities. @defaultValue none
+   */
+  readonly against?: string | number | undefined;
   /** The face in the photo: the classifier then sees the crop that `cropFace` makes. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
   /** Stops the work between two batches; the promise is rejected with `signal.reason`. */
@@ -119,6 +127,8 @@ export interface Explanation {
   /** The explainer that made it, such as `'grad-cam'`. */
   readonly method: string;
   readonly target: Target;
+  /** The class that the target class was explained against, where one was asked for. */
+  readonly against?: Target;
   readonly saliency: Heatmap;
 }
 

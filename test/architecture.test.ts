@@ -16,7 +16,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   degradations: ['types', 'validate', 'random'],
   detectors: ['types', 'validate', 'image'],
   model: ['types', 'validate', 'random', 'image'],
-  explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion'],
+  gradients: [],
+  explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
   node: [
     'types',
     'validate',
@@ -52,6 +53,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   image: ['@tensorflow/tfjs-core', 'ndarray'],
   detectors: ['@tensorflow/tfjs-core'],
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
   cli: ['@tensorflow/tfjs-core', 'node:'],

@@ -116,9 +116,11 @@ export class Combined implements Explainer<CombinedExplanation> {
     });
     const verified = pairs.every(({ spearman }) => spearman >= verifiedFrom);
     options?.onProgress?.(1);
+    const { target, against } = parts[0] as Explanation;
     return {
       method: 'combined',
-      target: (parts[0] as Explanation).target,
+      target,
+      ...(against && { against }),
       saliency,
       parts,
       agreement: pairs,

@@ -10,7 +10,9 @@ import type {
   Raster,
 } from '../types.js';
 import { gradCamMap } from './gradCamMap.js';
-import { checkClassifier, readRequest, resolveTarget } from './request.js';
+import { registerGradients } from './registerGradients.js';
+import { checkClassifier, type Request, readRequest, resolveClasses } from './request.js';
+import { takeGradients } from './takeGradients.js';
 
 export interface GradCamExplanation extends Explanation {
   readonly method: 'grad-cam';
@@ -39,8 +41,10 @@ export class GradCam implements Explainer<GradCamExplanation> {
   /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<GradCamExplanation> {
     const { classNames, inputSize } = this.#classifier;
-    const { grid, index, signal, onProgress } = await readRequest(this.#classifier, image, options);
-    const passed = pass(this.#classifier, grid, index);
+    const request = await readRequest(this.#classifier, image, options);
+    const { signal, onProgress } = request;
+    await registerGradients();
+    const passed = pass(this.#classifier, request);
     let values: readonly ArrayLike<number>[];
     try {
       values = await Promise.all(Object.values(passed).map((tensor) => tensor.data()));
@@ -49,12 +53,12 @@ export class GradCam implements Explainer<GradCamExplanation> {
     }
     signal?.throwIfAborted();
     const [activations, gradients, probabilities] = values as [Float32Array, Float32Array, Float32Array];
-    const target = resolveTarget(classNames, probabilities, index);
+    const classes = resolveClasses(classNames, probabilities, request);
     const [, height, width] = passed.activations.shape;
     const activationMap = gradCamMap({ data: activations, width, height }, gradients);
     const saliency = resize(activationMap, inputSize);
     onProgress?.(1);
-    return { method: 'grad-cam', target, saliency, activationMap };
+    return { method: 'grad-cam', ...classes, saliency, activationMap };
   }
 }
 
@@ -65,11 +69,7 @@ interface Pass {
 }
 
 /** Forward through the model and backward to the target layer. The caller owns the tensors. */
-function pass(
-  classifier: DifferentiableClassifier,
-  grid: Raster<Float32Array>,
-  index: number | undefined,
-): Pass {
+function pass(classifier: DifferentiableClassifier, { grid, index, against }: Request): Pass {
   return tf.tidy(() => {
     const images = gridTensor(grid);
     const activations = classifier.features(images);
@@ -77,10 +77,10 @@ function pass(
     const score = (a: tf.Tensor4D): tf.Scalar => {
       const own = classifier.head(a);
       logits = tf.keep(own);
-      return tf.sum(tf.mul(own, chosen(own, index)));
+      return tf.sum(tf.mul(own, chosen(own, index, against)));
     };
     try {
-      const gradients = withKernelHint(() =>
+      const gradients = takeGradients(() =>
         tf.grad(score as (x: tf.Tensor) => tf.Tensor)(activations),
       ) as tf.Tensor4D;
       const probabilities = classifier.probabilities?.(logits as tf.Tensor2D) ?? classifier.predict(images);
@@ -91,40 +91,21 @@ function pass(
   });
 }
 
-/** 1 for the class asked for, or for the largest logit, which is the most probable class, too; else 0. No gradient flows through it. */
-function chosen(logits: tf.Tensor2D, index: number | undefined): tf.Tensor {
+/**
+ * 1 for the class asked for, or for the largest logit, which is the most probable class, too; -1 for the class to explain it against;
+ * else 0. No gradient flows through it.
+ */
+function chosen(logits: tf.Tensor2D, index: number | undefined, against: number | undefined): tf.Tensor {
   const classes = logits.shape[1];
   if (classes === 1) return tf.ones([1, 1]);
   // wasm's oneHot writes whole numbers even where floats are asked for
   const marked = (at: tf.Tensor1D): tf.Tensor => tf.cast(tf.oneHot(at, classes), 'float32');
-  if (index !== undefined) return marked(tf.tensor1d([index], 'int32'));
+  const mark = (at: number): tf.Tensor => marked(tf.tensor1d([at], 'int32'));
+  const other = against === undefined ? tf.zeros([1, classes]) : mark(against);
+  if (index !== undefined) return tf.sub(mark(index), other);
   const best = tf.customGrad((x) => ({
-    value: marked(tf.argMax(x as tf.Tensor2D, 1)),
+    value: marked(tf.argMax(tf.sub(x as tf.Tensor2D, tf.mul(other, 1e38)), 1)),
     gradFunc: (dy: tf.Tensor) => tf.zerosLike(dy),
   }));
-  return best(logits);
-}
-
-function withKernelHint<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (cause) {
-    freeTape();
-    const missing = /Kernel '(\w+)' not registered|gradient function not found for (\w+)/i.exec(
-      (cause as Error).message,
-    );
-    if (!missing) throw cause;
-    throw new Error(
-      `the backend ${tf.getBackend()} has no ${missing[1] ?? missing[2]}, which Grad-CAM needs behind this target layer: use the cpu, webgl, webgpu or native backend, or a later target layer`,
-      { cause },
-    );
-  }
-}
-
-/** A backward pass that throws leaves tfjs holding what the forward pass saved for it. */
-function freeTape(): void {
-  const { state } = tf.engine();
-  if (state.gradientDepth > 0 || !state.activeTape) return;
-  for (const { saved } of state.activeTape) tf.dispose(saved ?? []);
-  state.activeTape = null as never;
+  return tf.sub(best(logits), other);
 }

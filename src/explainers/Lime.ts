@@ -13,7 +13,7 @@ import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from 
 import { uncertainty, warningsOf } from './limeWarnings.js';
 import { type Baseline, baselineImage } from './perturbation.js';
 import { probe } from './probe.js';
-import { checkClassifier, readRequest, resolveTarget } from './request.js';
+import { checkClassifier, readRequest, resolveClasses } from './request.js';
 import { blockLength, isFoldOver, type Masks, type Sampling, sampleMasks } from './sampling.js';
 import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
 
@@ -133,7 +133,8 @@ export class Lime implements Explainer<LimeExplanation> {
     const { classNames } = this.#classifier;
     const { numSamples, budget, batchSize, seed, sampling, baseline } = this.#options;
     const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
-    const { grid, index, signal, onProgress } = await readRequest(this.#classifier, image, options);
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
     const segments = this.#segment(grid);
     const { count } = segments;
     const random = new Random(seed);
@@ -151,19 +152,20 @@ export class Lime implements Explainer<LimeExplanation> {
         onProgress?.(done);
         // with fewer, standard errors say little
         if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
-        const target = resolveTarget(classNames, answers, index);
-        return uncertainty(this.#fitter(masks, answers, count)(target.index)) <= tolerance;
+        const { target, against } = resolveClasses(classNames, answers, request);
+        return uncertainty(this.#fitter(masks, answers, count)(target.index, against?.index)) <= tolerance;
       },
     });
     const samples = outputs.length / classNames.length;
-    const target = resolveTarget(classNames, outputs, index);
+    const classes = resolveClasses(classNames, outputs, request);
     const fitted = this.#fitter(masks, outputs, count);
     const surrogates = classNames.map((_, c) => fitted(c));
-    const surrogate = surrogates[target.index] as Surrogate;
+    const { target, against } = classes;
+    const surrogate = against ? fitted(target.index, against.index) : (surrogates[target.index] as Surrogate);
     onProgress?.(1);
     return {
       method: 'lime',
-      target,
+      ...classes,
       saliency: spread(surrogate.coefficients, segments),
       segments,
       ...surrogate,

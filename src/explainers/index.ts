@@ -15,6 +15,7 @@ export { GradCam, type GradCamExplanation } from './GradCam.js';
 export { gradCamMap, type LayerValues } from './gradCamMap.js';
 export { Lime, type LimeBudget, type LimeExplanation, type LimeOptions } from './Lime.js';
 export type { Baseline } from './perturbation.js';
-export { type Request, readRequest, resolveTarget } from './request.js';
+export { registerGradients } from './registerGradients.js';
+export { type Request, readRequest, resolveClasses, resolveTarget } from './request.js';
 export { type Masks, type Sampling, sampleMasks } from './sampling.js';
 export { fitSurrogates, kernelWeights, maskDistances, pairedWeights, type Surrogate } from './surrogate.js';

@@ -29,7 +29,7 @@ export function baselineImage(
   if (baseline === 'mean') {
     const means = segmentMeans(image, segments);
     return image.data.map(
-      (_, i) => means[(segments.data[Math.floor(i / 3)] as number) * 3 + (i % 3)] as number,
+      (value, i) => means[(segments.data[Math.floor(i / 3)] as number) * 3 + (i % 3)] ?? value,
     );
   }
   if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
@@ -62,7 +62,8 @@ export interface Run {
 }
 
 /**
- * The pixels of each superpixel as runs, which are views of the photo and of its baseline.
+ * The pixels of each superpixel as runs, which are views of the photo and of its baseline. Pixels that belong to none are in no run, and
+ * so always shown.
  *
  * @param image - RGB in 0..255, interleaved
  * @param baseline - the same with everything hidden
@@ -79,7 +80,7 @@ export function segmentRuns(
     while (end < data.length && data[end] === label) end++;
     const [at, until] = [start * 3, end * 3];
     const run = { at, shown: image.subarray(at, until), hidden: baseline.subarray(at, until) };
-    (runs[label] as Run[]).push(run);
+    runs[label]?.push(run);
     start = end;
   }
   return runs;

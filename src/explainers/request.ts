@@ -1,5 +1,13 @@
 import { toGrid, toPixels } from '../image/index.js';
-import type { Classifier, ExplainOptions, FaceBox, ImageInput, Raster, Target } from '../types.js';
+import type {
+  Classifier,
+  ExplainOptions,
+  Explanation,
+  FaceBox,
+  ImageInput,
+  Raster,
+  Target,
+} from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
 
 /** What a call to `explain` asks for, checked. */
@@ -8,12 +16,15 @@ export interface Request {
   readonly grid: Raster<Float32Array>;
   /** The index of the class asked for; undefined asks for the most probable one. */
   readonly index: number | undefined;
+  /** The index of the class to explain against, if any. It differs from `index`. */
+  readonly against: number | undefined;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((fraction: number) => void) | undefined;
 }
 
 const DEFAULTS = Object.freeze({
   target: undefined as string | number | undefined,
+  against: undefined as string | number | undefined,
   face: undefined as FaceBox | undefined,
   signal: undefined as AbortSignal | undefined,
   onProgress: undefined as ((fraction: number) => void) | undefined,
@@ -25,24 +36,41 @@ export async function readRequest(
   image: ImageInput,
   options?: ExplainOptions,
 ): Promise<Request> {
-  const { target, face, signal, onProgress } = resolveOptions('explain', options, DEFAULTS);
+  const { target, face, signal, onProgress, ...other } = resolveOptions('explain', options, DEFAULTS);
   signal?.throwIfAborted();
-  const index = target === undefined ? undefined : targetIndex(classifier.classNames, target);
+  const { classNames } = classifier;
+  const index = target === undefined ? undefined : classIndex('target', classNames, target);
+  const against = other.against === undefined ? undefined : classIndex('against', classNames, other.against);
+  if (against !== undefined && (against === index || classNames.length === 1)) {
+    throw new RangeError(`\`against\` must be another class than the target, got ${describe(other.against)}`);
+  }
   const grid = toGrid(await toPixels(image), classifier.inputSize, face);
   signal?.throwIfAborted();
-  return { grid, index, signal, onProgress };
+  return { grid, index, against, signal, onProgress };
 }
 
-/** The class that is explained: the one asked for, or the most probable. */
+/** What an explanation says of its classes: put it into the result with `...`. */
+export function resolveClasses(
+  classNames: readonly string[],
+  probabilities: ArrayLike<number>,
+  { index, against }: Pick<Request, 'index' | 'against'>,
+): Pick<Explanation, 'target' | 'against'> {
+  const target = resolveTarget(classNames, probabilities, index, against);
+  if (against === undefined) return { target };
+  return { target, against: resolveTarget(classNames, probabilities, against) };
+}
+
+/** The class that is explained: the one asked for, or the most probable; `except` cannot be it. */
 export function resolveTarget(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
   asked: number | undefined,
+  except?: number,
 ): Target {
-  let index = asked ?? 0;
+  let index = asked ?? (except === 0 ? 1 : 0);
   if (asked === undefined) {
     for (let i = 1; i < classNames.length; i++)
-      if ((probabilities[i] as number) > (probabilities[index] as number)) index = i;
+      if (i !== except && (probabilities[i] as number) > (probabilities[index] as number)) index = i;
   }
   const probability = probabilities[index] as number;
   if (!Number.isFinite(probability)) {
@@ -53,9 +81,9 @@ export function resolveTarget(
   return { index, name: classNames[index] as string, probability };
 }
 
-function targetIndex(classNames: readonly string[], target: string | number): number {
-  checkOneOf('target', target, typeof target === 'number' ? classNames.map((_, i) => i) : classNames);
-  return typeof target === 'number' ? target : classNames.indexOf(target);
+function classIndex(option: string, classNames: readonly string[], name: string | number): number {
+  checkOneOf(option, name, typeof name === 'number' ? classNames.map((_, i) => i) : classNames);
+  return typeof name === 'number' ? name : classNames.indexOf(name);
 }
 
 /** @throws TypeError naming what the classifier lacks */

@@ -55,7 +55,7 @@ export function weighted(weights: readonly number[]): Fusion {
 }
 
 /**
- * Replaces each map by its mean over each superpixel, brings it back to its scale, and then fuses: coarse maps and superpixel maps meet
+ * Replaces each map by its mean over each superpixel (what belongs to none keeps its values), brings it back to its scale, and then fuses: coarse maps and superpixel maps meet
  * on one footing.
  *
  * @param normalize - pooling takes the peaks off a map, which would then count less than one that had none
@@ -70,7 +70,8 @@ export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxA
 
 function pooled<M extends FloatMap>(map: M, segments: Segments): M {
   const means = segmentMean(map, segments);
-  return { ...map, data: map.data.map((_, i) => means[segments.data[i] as number] as number) };
+  const { data } = segments;
+  return { ...map, data: map.data.map((value, i) => means[data[i] as number] ?? value) };
 }
 
 function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: number[]) => number): M {

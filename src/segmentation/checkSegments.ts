@@ -2,8 +2,8 @@ import type { Segments, Size } from '../types.js';
 import { checkInteger, checkRaster, checkSameSize, describe } from '../validate.js';
 
 /**
- * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside
- * 0 .. `count - 1`, or one of these has no pixel
+ * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside -1 .. `count - 1`, or
+ * one from 0 on has no pixel
  */
 export function checkSegments(name: string, value: unknown, size?: Size): void {
   checkRaster(name, value, [1]);
@@ -15,9 +15,10 @@ export function checkSegments(name: string, value: unknown, size?: Size): void {
   if (size) checkSameSize(`\`${name}\` and the grid`, segments, size);
   const used = new Uint8Array(segments.count);
   for (const label of segments.data) {
-    if (label < 0 || label >= segments.count) {
-      throw new RangeError(`\`${name}.data\` must be labels in 0..${segments.count - 1}, got ${label}`);
+    if (label < -1 || label >= segments.count) {
+      throw new RangeError(`\`${name}.data\` must be labels in -1..${segments.count - 1}, got ${label}`);
     }
+    // -1 is no segment: writing there does nothing
     used[label] = 1;
   }
   const gap = used.indexOf(0);

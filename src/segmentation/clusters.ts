@@ -7,7 +7,7 @@ export const CENTRE = 6;
 export interface Clusters {
   /** NaN for a cluster that lost all its pixels: it is nowhere, and takes none any more. */
   readonly centres: Float64Array;
-  /** Sums over the pixels of each cluster so far, laid out as `centres` are; last their number. */
+  /** Sums over the pixels of each cluster so far, laid out as `centres` are; last their number. Behind them those of pixels without any. */
   readonly sums: Float64Array;
   /** How far a cluster looks along the rows and down the columns, in pixels. */
   readonly reach: readonly [x: number, y: number];
@@ -21,9 +21,10 @@ export function createClusters({ x, y, step }: SeedGrid, width: number, height: 
   const [along, down] = gridSteps(width, height, x.length);
   return {
     centres: Float64Array.from(x.flatMap((column, k) => [column, y[k] as number, 0, 0, 0, 1])),
-    sums: new Float64Array(x.length * CENTRE),
+    sums: new Float64Array((x.length + 1) * CENTRE),
     reach: [2 * along, 2 * down],
-    weight: 1 / (step * step),
+    // scikit-image keeps a step in 32 bits, which matters where it is no whole number
+    weight: 1 / Math.fround(Math.fround(step) * Math.fround(step)),
   };
 }
 
@@ -66,7 +67,7 @@ export function addRows(
 
 /** Each cluster to the mean place and colour of its pixels; the sums begin anew. */
 export function moveCentres({ centres, sums }: Clusters): void {
-  for (let at = 0; at < sums.length; at += CENTRE) {
+  for (let at = 0; at < centres.length; at += CENTRE) {
     for (let i = at; i < at + 5; i++) centres[i] = (sums[i] as number) / (sums[at + 5] as number);
   }
   sums.fill(0);
@@ -76,6 +77,7 @@ export function moveCentres({ centres, sums }: Clusters): void {
 export function widen(centres: Float64Array, lab: Float64Array, labels: Int32Array): void {
   for (let i = 0; i < labels.length; i++) {
     const at = (labels[i] as number) * CENTRE;
+    if (at >= centres.length) continue;
     let distance = 0;
     for (let c = 0; c < 3; c++) {
       const difference = (lab[i * 3 + c] as number) - (centres[at + 2 + c] as number);

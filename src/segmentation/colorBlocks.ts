@@ -5,20 +5,24 @@ export interface Blocks {
   /** How many there are in a row, and how many rows. */
   readonly across: number;
   readonly down: number;
-  /** Per block the smallest L, a and b, then the largest. */
+  /** Per block the smallest L, a and b, then the largest; Infinity and -Infinity in a block without any pixel that counts. */
   readonly bounds: Float64Array;
 }
 
 /** Side of the smallest blocks. */
-export const FINEST = 4;
+export const FINEST = 8;
 
 /** Side of the largest blocks: that of the smallest, doubled some times. */
 export const COARSEST = 32;
 
-/** Divides a photo into blocks, the smallest first; each side is twice the one before. */
-export function colorBlocks(lab: Float64Array, width: number, height: number): Blocks[] {
+/**
+ * Divides a photo into blocks, the smallest first; each side is twice the one before.
+ *
+ * @param inside - 1 for pixels that count; without it, all do
+ */
+export function colorBlocks(lab: Float64Array, width: number, height: number, inside?: Uint8Array): Blocks[] {
   const pixels = { side: 1, across: width, down: height };
-  const levels = [grouped(pixels, lab, 3, 0, FINEST)];
+  const levels = [grouped(pixels, lab, 3, 0, FINEST, inside)];
   for (let side = 2 * FINEST; side <= COARSEST; side *= 2) {
     const smaller = levels[levels.length - 1] as Blocks;
     levels.push(grouped(smaller, smaller.bounds, 6, 3, 2));
@@ -33,6 +37,7 @@ function grouped(
   stride: number,
   offset: number,
   factor: number,
+  inside?: Uint8Array,
 ): Blocks {
   const across = Math.ceil(parts.across / factor);
   const down = Math.ceil(parts.down / factor);
@@ -48,6 +53,7 @@ function grouped(
         let high = -Infinity;
         for (let y = row * factor; y < bottom; y++) {
           for (let x = column * factor; x < right; x++) {
+            if (inside && !inside[y * parts.across + x]) continue;
             const i = (y * parts.across + x) * stride + c;
             low = Math.min(low, colors[i] as number);
             high = Math.max(high, colors[i + offset] as number);

@@ -1,11 +1,16 @@
 import type { Raster, Segments } from '../types.js';
 
-/** Stands for what lies beyond the edge: neither a piece nor a label. */
+/** Stands for what lies beyond the edge or outside of the mask: neither a piece nor a label. */
 const OUTSIDE = -(2 ** 31);
 
 /**
  * Gives each connected piece a label of its own, from the top left. A piece of less than `minSize` pixels joins the last neighbour
  * that was met on the way round it; one of `maxSize` pixels is cut off there.
+ *
+ * A small piece without a neighbour has the label of the next one, as in scikit-image. Where the two are apart, as the islands of a mask
+ * may be, each of them has a label for itself in the end: so each superpixel is connected.
+ *
+ * @param raster - labels; negative ones belong to no superpixel, and become -1
  */
 export function connectSegments(
   { data, width, height }: Raster<Int32Array>,
@@ -16,15 +21,18 @@ export function connectSegments(
   const across = width + 2;
   const map = new Int32Array(across * (height + 2)).fill(OUTSIDE);
   for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 1; x <= width; x++) map[(y + 1) * across + x] = ~(data[i++] as number);
+    for (let x = 1; x <= width; x++, i++) {
+      if ((data[i] as number) >= 0) map[(y + 1) * across + x] = ~(data[i] as number);
+    }
   }
   const steps = [1, -1, across, -across];
   const piece = new Int32Array(Math.max(1, Math.min(maxSize, data.length)));
   let count = 0;
+  let alone = false;
   for (let start = 0; start < map.length; start++) {
     const free = map[start] as number;
     if (free >= 0 || free === OUTSIDE) continue;
-    let neighbour = 0;
+    let neighbour = -1;
     let size = 1;
     piece[0] = start;
     map[start] = count;
@@ -32,21 +40,30 @@ export function connectSegments(
       for (const step of steps) {
         const i = (piece[visited] as number) + step;
         const found = map[i] as number;
-        // beyond the cap nothing is taken in, but the pixel in hand is still looked round
-        if (found === free && size < maxSize) {
+        if (found === free) {
           map[i] = count;
           piece[size++] = i;
+          if (size >= maxSize) break;
         } else if (found >= 0 && found !== count) neighbour = found;
       }
     }
-    if (size < minSize) for (let n = 0; n < size; n++) map[piece[n] as number] = neighbour;
-    else count++;
+    if (size >= minSize) count++;
+    else if (neighbour < 0) alone = true;
+    else for (let n = 0; n < size; n++) map[piece[n] as number] = neighbour;
   }
   const result = new Int32Array(data.length);
   for (let y = 0; y < height; y++) {
     const row = (y + 1) * across + 1;
     result.set(map.subarray(row, row + width), y * width);
   }
-  // a picture of pieces that are all too small is one superpixel
-  return { data: result, width, height, count: Math.max(count, 1) };
+  const labels = result.map((label) => (label < 0 ? -1 : label));
+  const segments = {
+    data: labels,
+    width,
+    height,
+    count: labels.reduce((most, label) => Math.max(most, label + 1), 0),
+  };
+  if (!alone) return segments;
+  const pieces = connectSegments(segments, 0, labels.length);
+  return pieces.count > segments.count ? pieces : segments;
 }

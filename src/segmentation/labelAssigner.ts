@@ -9,6 +9,7 @@ import { type Blocks, colorBlocks, FINEST } from './colorBlocks.js';
  * (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616).
  *
  * @param labels - the cluster of each pixel, written by the function
+ * @param inside - 1 for pixels that count; others may get any label or none
  * @returns takes a row of the largest blocks, from the top
  */
 export function labelAssigner(
@@ -17,19 +18,26 @@ export function labelAssigner(
   height: number,
   { centres, reach, weight }: Clusters,
   labels: Int32Array,
+  inside?: Uint8Array,
 ): (row: number) => void {
   const [reachX, reachY] = reach;
-  const levels = colorBlocks(lab, width, height);
+  const levels = colorBlocks(lab, width, height, inside);
   const { side, across, bounds } = levels[levels.length - 1] as Blocks;
   const count = centres.length / CENTRE;
   // a stack of lists of clusters: all, and those that may win a pixel of the block in hand, behind those of the blocks around it
   const rivals = new Int32Array(count * (levels.length + 3)).map((_, k) => k);
   // how far each of them is from the middle of the block
   const gaps = new Float64Array(rivals.length);
+  // rivals that look at the whole block in hand, and those that look at a part of it
+  const whole = new Int32Array(count);
+  const partial = new Int32Array(count);
   // the smallest distance that each pixel of a smallest block has met
   const distances = new Float64Array(FINEST * FINEST);
   // a lead must be larger than what rounding can do to it
-  const largest = bounds.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = bounds.reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    0,
+  );
   const room = 1e-12 * (12 * largest * largest + (width * width + height * height) * weight);
 
   /** Whether a cluster looks at all pixels of a block. */
@@ -50,34 +58,133 @@ export function labelAssigner(
     top: number,
     bottom: number,
   ): void => {
-    distances.fill(Infinity);
+    // those that look at all of the block come first, four at a time
+    let [all, some] = [0, 0];
     for (let n = from; n < to; n++) {
       const k = rivals[n] as number;
-      const c = k * CENTRE;
-      const x0 = centres[c] as number;
-      const y0 = centres[c + 1] as number;
-      const l = centres[c + 2] as number;
-      const a = centres[c + 3] as number;
-      const b = centres[c + 4] as number;
-      const scale = centres[c + 5] as number;
-      const fromX = Math.max(left, Math.floor(x0 - reachX));
-      const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
-      const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);
-      for (let y = Math.max(top, Math.floor(y0 - reachY)); y < toY; y++) {
-        const dy = (y0 - y) * (y0 - y);
-        let i = y * width + fromX;
-        let at = (y - top) * FINEST + fromX - left;
-        for (let x = fromX; x < toX; x++, i++, at++) {
-          const dx = x0 - x;
-          const dl = (lab[i * 3] as number) - l;
-          const da = (lab[i * 3 + 1] as number) - a;
-          const db = (lab[i * 3 + 2] as number) - b;
-          const color = dl * dl + da * da + db * db;
-          const distance = (dy + dx * dx) * weight + (scale === 1 ? color : color / scale);
-          if (distance < (distances[at] as number)) {
-            distances[at] = distance;
-            labels[i] = k;
-          }
+      if (centres[k * CENTRE + 5] === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
+      else partial[some++] = k;
+    }
+    if (all === 0) distances.fill(Infinity);
+    for (let n = 0; n < all; n += 4) compareFour(n, Math.min(n + 4, all) - 1, left, right, top, bottom);
+    for (let n = 0; n < some; n++) compareOne(partial[n] as number, left, right, top, bottom);
+  };
+
+  /** Compares each pixel of a block with the clusters `first` .. `last` of those that look at all of it: four at most. */
+  const compareFour = (
+    first: number,
+    last: number,
+    left: number,
+    right: number,
+    top: number,
+    bottom: number,
+  ): void => {
+    // with fewer than four, the last one stands for those that lack; of equals the first one wins
+    const ka = whole[first] as number;
+    const kb = whole[Math.min(first + 1, last)] as number;
+    const kc = whole[Math.min(first + 2, last)] as number;
+    const kd = whole[last] as number;
+    const [xa, ya, la, aa, ba] = [
+      centres[ka * CENTRE] as number,
+      centres[ka * CENTRE + 1] as number,
+      centres[ka * CENTRE + 2] as number,
+      centres[ka * CENTRE + 3] as number,
+      centres[ka * CENTRE + 4] as number,
+    ];
+    const [xb, yb, lb, ab, bb] = [
+      centres[kb * CENTRE] as number,
+      centres[kb * CENTRE + 1] as number,
+      centres[kb * CENTRE + 2] as number,
+      centres[kb * CENTRE + 3] as number,
+      centres[kb * CENTRE + 4] as number,
+    ];
+    const [xc, yc, lc, ac, bc] = [
+      centres[kc * CENTRE] as number,
+      centres[kc * CENTRE + 1] as number,
+      centres[kc * CENTRE + 2] as number,
+      centres[kc * CENTRE + 3] as number,
+      centres[kc * CENTRE + 4] as number,
+    ];
+    const [xd, yd, ld, ad, bd] = [
+      centres[kd * CENTRE] as number,
+      centres[kd * CENTRE + 1] as number,
+      centres[kd * CENTRE + 2] as number,
+      centres[kd * CENTRE + 3] as number,
+      centres[kd * CENTRE + 4] as number,
+    ];
+    for (let y = top; y < bottom; y++) {
+      const [dya, dyb, dyc, dyd] = [
+        (ya - y) * (ya - y),
+        (yb - y) * (yb - y),
+        (yc - y) * (yc - y),
+        (yd - y) * (yd - y),
+      ];
+      let i = y * width + left;
+      let pixel = (y - top) * FINEST;
+      for (let x = left; x < right; x++, i++, pixel++) {
+        const l = lab[i * 3] as number;
+        const a = lab[i * 3 + 1] as number;
+        const b = lab[i * 3 + 2] as number;
+        let least =
+          (dya + (xa - x) * (xa - x)) * weight +
+          ((l - la) * (l - la) + (a - aa) * (a - aa) + (b - ba) * (b - ba));
+        let nearest = ka;
+        const second =
+          (dyb + (xb - x) * (xb - x)) * weight +
+          ((l - lb) * (l - lb) + (a - ab) * (a - ab) + (b - bb) * (b - bb));
+        const third =
+          (dyc + (xc - x) * (xc - x)) * weight +
+          ((l - lc) * (l - lc) + (a - ac) * (a - ac) + (b - bc) * (b - bc));
+        const fourth =
+          (dyd + (xd - x) * (xd - x)) * weight +
+          ((l - ld) * (l - ld) + (a - ad) * (a - ad) + (b - bd) * (b - bd));
+        if (second < least) {
+          least = second;
+          nearest = kb;
+        }
+        if (third < least) {
+          least = third;
+          nearest = kc;
+        }
+        if (fourth < least) {
+          least = fourth;
+          nearest = kd;
+        }
+        if (first === 0 || least < (distances[pixel] as number)) {
+          distances[pixel] = least;
+          labels[i] = nearest;
+        }
+      }
+    }
+  };
+
+  /** Compares those pixels of a block that a cluster looks at with it. Of equals the one with the smaller label wins. */
+  const compareOne = (k: number, left: number, right: number, top: number, bottom: number): void => {
+    const c = k * CENTRE;
+    const x0 = centres[c] as number;
+    const y0 = centres[c + 1] as number;
+    const l = centres[c + 2] as number;
+    const a = centres[c + 3] as number;
+    const b = centres[c + 4] as number;
+    const scale = centres[c + 5] as number;
+    const fromX = Math.max(left, Math.floor(x0 - reachX));
+    const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
+    const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);
+    for (let y = Math.max(top, Math.floor(y0 - reachY)); y < toY; y++) {
+      const dy = (y0 - y) * (y0 - y);
+      let i = y * width + fromX;
+      let pixel = (y - top) * FINEST + fromX - left;
+      for (let x = fromX; x < toX; x++, i++, pixel++) {
+        const dx = x0 - x;
+        const dl = (lab[i * 3] as number) - l;
+        const da = (lab[i * 3 + 1] as number) - a;
+        const db = (lab[i * 3 + 2] as number) - b;
+        const color = dl * dl + da * da + db * db;
+        const distance = (dy + dx * dx) * weight + (scale === 1 ? color : color / scale);
+        const least = distances[pixel] as number;
+        if (distance < least || (distance === least && k < (labels[i] as number))) {
+          distances[pixel] = distance;
+          labels[i] = k;
         }
       }
     }
@@ -151,11 +258,15 @@ export function labelAssigner(
   /** Gives the pixels of a block to the rivals `from` .. `to - 1`. */
   const settle = (level: number, column: number, row: number, from: number, to: number): void => {
     const { side, across, down, bounds } = levels[level] as Blocks;
-    if (column >= across || row >= down) return;
+    if (column >= across || row >= down || bounds[(row * across + column) * 6] === Infinity) return;
     const left = column * side;
     const top = row * side;
     const right = Math.min(left + side, width);
     const bottom = Math.min(top + side, height);
+    if (level === 0 && to - from <= 4) {
+      compare(from, to, left, right, top, bottom);
+      return;
+    }
     const end = dropOut(bounds, (row * across + column) * 6, from, to, left, right, top, bottom);
     // without a leader nobody dropped out, and there is no new list
     const first = end > to ? to : from;

@@ -4,7 +4,7 @@ import { checkRaster, checkSameSize } from '../validate.js';
 /** How many pixels each superpixel has. */
 export function segmentSizes({ data, count }: Segments): Int32Array {
   const sizes = new Int32Array(count);
-  for (const label of data) sizes[label] = (sizes[label] as number) + 1;
+  for (const label of data) if (label >= 0) sizes[label] = (sizes[label] as number) + 1;
   return sizes;
 }
 
@@ -14,6 +14,7 @@ export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   checkSameSize('`image` and `segments`', image, segments);
   const sums = new Float64Array(segments.count * 3);
   segments.data.forEach((label, i) => {
+    if (label < 0) return;
     for (let c = 0; c < 3; c++) {
       sums[label * 3 + c] = (sums[label * 3 + c] as number) + (image.data[i * channels + c] as number);
     }
@@ -28,13 +29,17 @@ export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: 
   checkSameSize('`map` and `segments`', map, segments);
   const sums = new Float64Array(segments.count);
   segments.data.forEach((label, i) => {
-    sums[label] = (sums[label] as number) + (map.data[i] as number);
+    if (label >= 0) sums[label] = (sums[label] as number) + (map.data[i] as number);
   });
   const sizes = segmentSizes(segments);
   return sums.map((sum, label) => sum / ((sizes[label] as number) || 1));
 }
 
-/** A map in which each pixel has the value of its superpixel. */
+/** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */
 export function spread(values: ArrayLike<number>, { data, width, height }: Segments): Heatmap {
-  return { data: Float32Array.from(data, (label) => values[label] as number), width, height };
+  return {
+    data: Float32Array.from(data, (label) => (label < 0 ? 0 : (values[label] as number))),
+    width,
+    height,
+  };
 }

@@ -1,10 +1,11 @@
-import type { Pixels, Segments } from '../types.js';
-import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
-import { addRows, createClusters, moveCentres, widen } from './clusters.js';
+import type { Pixels, Raster, Segments, Size } from '../types.js';
+import { checkInteger, checkNumber, checkRaster, checkSameSize, resolveOptions } from '../validate.js';
+import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
 import { COARSEST } from './colorBlocks.js';
 import { connectSegments } from './connectSegments.js';
 import { blurInterleaved } from './gaussianBlur.js';
 import { labelAssigner } from './labelAssigner.js';
+import { maskSeeds } from './maskSeeds.js';
 import { type SeedGrid, seedGrid } from './seedGrid.js';
 import { stretchedLab } from './stretchedLab.js';
 import { withoutGaps } from './withoutGaps.js';
@@ -26,7 +27,12 @@ export interface SlicOptions {
   readonly minSizeFactor?: number | undefined;
   /** A piece larger than this multiple of the mean size is split. @defaultValue 3 */
   readonly maxSizeFactor?: number | undefined;
+  /** The part to divide: pixels that are not 0. All others get the label -1. @defaultValue none */
+  readonly mask?: SlicMask | undefined;
 }
+
+/** One value per pixel of the photo. */
+export type SlicMask = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 
 /** @internal */
 export const SLIC_DEFAULTS = Object.freeze({
@@ -38,34 +44,41 @@ export const SLIC_DEFAULTS = Object.freeze({
   enforceConnectivity: true as boolean,
   minSizeFactor: 0.5 as number,
   maxSizeFactor: 3 as number,
+  mask: undefined as SlicMask | undefined,
 });
 
 /**
  * Superpixels by simple linear iterative clustering (Achanta et al., https://doi.org/10.1109/TPAMI.2012.120), pixel for pixel as
- * `skimage.segmentation.slic(..., start_label=0)` of scikit-image 0.26 computes them.
+ * `skimage.segmentation.slic(..., start_label=0)` of scikit-image 0.26 computes them. With a `mask` it is maskSLIC (Irving,
+ * https://arxiv.org/abs/1606.09518).
  *
- * @returns a label per pixel, 0 .. `count - 1` from the top left
- * @throws TypeError or RangeError for what is no photo, or an option out of range
+ * Where two clusters are equally near up to the last digit, the answer hangs on the rounding of a machine's arithmetic, here and there.
+ * Two things differ on purpose: labels have no gaps when pieces may be apart, and an island of a mask too small for a superpixel is one
+ * all the same, where scikit-image gives it the label of the next.
+ *
+ * @returns a label per pixel, 0 .. `count - 1` from the top left; -1 outside of `mask`
+ * @throws TypeError or RangeError for what is no photo, an option out of range, or a mask of another size or without a pixel
  */
 export function slic(image: Pixels, options?: SlicOptions): Segments {
   const channels = checkRaster('image', image, [3, 4]);
   const settings = resolveOptions('slic', options, SLIC_DEFAULTS);
-  const { numSegments, compactness, sigma, maxIterations, slicZero, minSizeFactor, maxSizeFactor } = settings;
+  const { numSegments, compactness, sigma, maxIterations, minSizeFactor, maxSizeFactor } = settings;
   checkInteger('numSegments', numSegments, 1);
   checkNumber('compactness', compactness, Number.MIN_VALUE);
   checkNumber('sigma', sigma, 0);
   checkInteger('maxIterations', maxIterations, 1);
   checkNumber('minSizeFactor', minSizeFactor, 0);
   checkNumber('maxSizeFactor', maxSizeFactor, Number.MIN_VALUE);
+  const part = settings.mask && maskPart(settings.mask, image);
 
   const { width, height } = image;
-  const lab = blurInterleaved(stretchedLab(image, channels), width, height, 3, sigma);
+  const lab = blurInterleaved(stretchedLab(image, channels, part?.inside), width, height, 3, sigma);
   const ratio = 1 / compactness;
   for (let i = 0; i < lab.length; i++) lab[i] = (lab[i] as number) * ratio;
-  const seeds = seedGrid(width, height, numSegments);
-  const data = cluster(lab, width, height, seeds, maxIterations, slicZero);
+  const seeds = part ? maskSeeds(part.pixels, width, numSegments) : seedGrid(width, height, numSegments);
+  const data = cluster(lab, { width, height }, seeds, settings, part?.inside);
   if (!settings.enforceConnectivity) return withoutGaps({ data, width, height });
-  const mean = (width * height) / seeds.x.length;
+  const mean = (part ? part.pixels.length : width * height) / seeds.x.length;
   return connectSegments(
     { data, width, height },
     Math.trunc(minSizeFactor * mean),
@@ -76,23 +89,46 @@ export function slic(image: Pixels, options?: SlicOptions): Segments {
 /** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
 function cluster(
   lab: Float64Array,
-  width: number,
-  height: number,
+  { width, height }: Size,
   seeds: SeedGrid,
-  maxIterations: number,
-  slicZero: boolean,
+  { maxIterations, slicZero }: Pick<typeof SLIC_DEFAULTS, 'maxIterations' | 'slicZero'>,
+  inside?: Uint8Array,
 ): Int32Array {
   const clusters = createClusters(seeds, width, height);
+  const nowhere = seeds.x.length;
   const labels = new Int32Array(width * height);
-  const assign = labelAssigner(lab, width, height, clusters, labels);
-  for (let iteration = 0; iteration < maxIterations; iteration++) {
-    for (let top = 0; top < height; top += COARSEST) {
-      assign(top / COARSEST);
-      // while these pixels are still at hand
-      addRows(clusters.sums, lab, labels, width, top, Math.min(top + COARSEST, height));
+  const assign = labelAssigner(lab, width, height, clusters, labels, inside);
+  const iterate = (byColor: boolean): void => {
+    // a colour that is divided by infinity counts nothing
+    for (let at = 5; at < clusters.centres.length; at += CENTRE)
+      clusters.centres[at] = byColor ? 1 : Infinity;
+    if (inside) labels.fill(nowhere);
+    for (let iteration = 0; iteration < maxIterations; iteration++) {
+      for (let top = 0; top < height; top += COARSEST) {
+        const bottom = Math.min(top + COARSEST, height);
+        assign(top / COARSEST);
+        if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
+        // while these pixels are still at hand
+        addRows(clusters.sums, lab, labels, width, top, bottom);
+      }
+      moveCentres(clusters);
+      if (slicZero && byColor) widen(clusters.centres, lab, labels);
     }
-    moveCentres(clusters);
-    if (slicZero) widen(clusters.centres, lab, labels);
-  }
+  };
+  // in a mask the seeds first find their places among each other
+  if (inside) iterate(false);
+  iterate(true);
+  // a pixel of the part that no cluster looked at stays `nowhere`, and is a piece of its own later on
+  if (inside) for (let i = 0; i < labels.length; i++) if (!inside[i]) labels[i] = -1;
   return labels;
+}
+
+function maskPart(mask: SlicMask, image: Size): { readonly inside: Uint8Array; readonly pixels: Int32Array } {
+  checkRaster('mask', mask, [1]);
+  checkSameSize('`image` and `mask`', image, mask);
+  const inside = Uint8Array.from(mask.data, (value) => Number(value !== 0));
+  const pixels = new Int32Array(inside.reduce((sum, value) => sum + value, 0));
+  if (pixels.length === 0) throw new RangeError('`mask` must have a pixel that is not 0, got none');
+  for (let i = 0, n = 0; i < inside.length; i++) if (inside[i]) pixels[n++] = i;
+  return { inside, pixels };
 }

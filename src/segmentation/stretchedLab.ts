@@ -5,15 +5,21 @@ import { linearToLab, toLinear } from './rgbToLab.js';
  * The colours of a photo, stretched to its own darkest and brightest value.
  *
  * @param channels - values per pixel, 3 or 4
+ * @param inside - 1 for pixels whose values are looked at for that; without it, all are
  * @returns L*, a* and b*, interleaved
  * @throws RangeError for values that are not finite
  */
-export function stretchedLab({ data, width, height }: Pixels, channels: number): Float64Array {
+export function stretchedLab(
+  { data, width, height }: Pixels,
+  channels: number,
+  inside?: Uint8Array,
+): Float64Array {
   let [low, high] = [Infinity, -Infinity];
   for (let at = 0; at < data.length; at += channels) {
     for (let c = at; c < at + 3; c++) {
       const value = data[c] as number;
       if (!Number.isFinite(value)) throw new RangeError(`\`image.data\` must be finite, got ${value}`);
+      if (inside && !inside[at / channels]) continue;
       if (value < low) low = value;
       if (value > high) high = value;
     }

@@ -313,7 +313,7 @@ describe('a budget', () => {
 
   test('a tighter tolerance takes more samples', async () => {
     const used: number[] = [];
-    for (const tolerance of [0.1, 0.05, 0.02]) {
+    for (const tolerance of [0.05, 0.025, 0.0125]) {
       const lime = new Lime(tileClassifier(bumpy), { ...TILE_OPTIONS, budget: { tolerance } });
       used.push((await lime.explain(WHITE)).numSamples);
     }
@@ -406,6 +406,29 @@ describe('Lime', () => {
     ).toBeLessThan(1e-6);
   });
 
+  test('against another class it explains the difference of the two', async () => {
+    const explain = (target: number, against: number) =>
+      new Lime(tileClassifier(bumpy), TILE_OPTIONS).explain(WHITE, { target, against });
+    const [one, two] = [await explain(0, 1), await explain(1, 0)];
+    expect([one.target.index, one.against?.index]).toEqual([0, 1]);
+    const [first, second] = one.surrogates.map(({ coefficients }) => coefficients) as [
+      Float64Array,
+      Float64Array,
+    ];
+    expect(
+      farthest(
+        one.coefficients,
+        first.map((value, i) => value - (second[i] as number)),
+      ),
+    ).toBeLessThan(1e-12);
+    expect(
+      farthest(
+        two.coefficients,
+        one.coefficients.map((value) => -value),
+      ),
+    ).toBeLessThan(1e-12);
+  });
+
   test('a noise baseline comes from the seed', async () => {
     const brightness = fromFunction((images) => tf.div(tf.mean(images, [1, 2]), 255), {
       classNames: ['red', 'green', 'blue'],
@@ -431,7 +454,7 @@ describe('Lime', () => {
       { ...TILES, count: 13 },
       'must have every label in 0..12, got none that is 12',
     ],
-    ['a label too many', { ...TILES, count: 11 }, 'must be labels in 0..10, got 11'],
+    ['a label too many', { ...TILES, count: 11 }, 'must be labels in -1..10, got 11'],
     [
       'more labels than pixels',
       { ...TILES, count: 145 },

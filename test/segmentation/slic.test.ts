@@ -3,6 +3,7 @@ import { Random } from '../../src/random.js';
 import { gaussianBlur, rgbToLab, type SlicOptions, slic } from '../../src/segmentation/index.js';
 import type { Pixels, Segments } from '../../src/types.js';
 import { astronaut, farthest, fixture, golden } from '../fixture.js';
+import { pieces } from './pieces.js';
 
 interface Reference {
   n_segments: number;
@@ -21,27 +22,6 @@ function optionsOf(reference: Reference): SlicOptions {
     slicZero: reference.slic_zero,
     enforceConnectivity: reference.enforce_connectivity,
   };
-}
-
-/** How many 4-connected pieces the superpixels have. */
-function pieces({ data, width }: Segments): number {
-  const seen = new Uint8Array(data.length);
-  let count = 0;
-  for (let start = 0; start < data.length; start++) {
-    if (seen[start]) continue;
-    count++;
-    const open = [start];
-    seen[start] = 1;
-    for (let i = open.pop(); i !== undefined; i = open.pop()) {
-      const next = [i % width > 0 ? i - 1 : -1, (i + 1) % width > 0 ? i + 1 : -1, i - width, i + width];
-      for (const j of next) {
-        if (j < 0 || j >= data.length || seen[j] || data[j] !== data[i]) continue;
-        seen[j] = 1;
-        open.push(j);
-      }
-    }
-  }
-  return count;
 }
 
 function noise(width: number, height: number, seed: number): Pixels {

@@ -1,0 +1,58 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { conv2dFilterGrad } from './conv2dFilterGrad.js';
+import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwiseGrads.js';
+import { maxPoolGrad } from './maxPoolGrad.js';
+import { resizeGrad } from './resizeGrad.js';
+
+type Inputs = Readonly<Record<string, tf.Tensor4D>>;
+type Kernel = (inputs: Inputs, attributes: never) => tf.Tensor;
+
+/** Gradient kernels made of forward kernels that every backend has. */
+const COMPOSED: Readonly<Record<string, Kernel>> = {
+  Conv2DBackpropFilter: ({ x, dy }, attributes) =>
+    conv2dFilterGrad(x as tf.Tensor4D, dy as tf.Tensor4D, attributes),
+  DepthwiseConv2dNativeBackpropFilter: ({ x, dy }, attributes) =>
+    depthwiseFilterGrad(x as tf.Tensor4D, dy as tf.Tensor4D, attributes),
+  DepthwiseConv2dNativeBackpropInput: ({ dy, filter }, attributes) =>
+    depthwiseInputGrad(dy as tf.Tensor4D, filter as tf.Tensor4D, attributes),
+  MaxPoolGrad: ({ dy, input, output }, attributes) =>
+    maxPoolGrad(dy as tf.Tensor4D, input as tf.Tensor4D, output as tf.Tensor4D, attributes),
+  ResizeBilinearGrad: ({ dy, images }, attributes) =>
+    resizeGrad(tf.image.resizeBilinear, dy as tf.Tensor4D, images as tf.Tensor4D, attributes),
+  ResizeNearestNeighborGrad: ({ dy, images }, attributes) =>
+    resizeGrad(tf.image.resizeNearestNeighbor, dy as tf.Tensor4D, images as tf.Tensor4D, attributes),
+};
+
+/** Kernels that tfjs 4.22 has, but that give wrong values. */
+const WRONG: Readonly<Record<string, readonly string[]>> = {
+  // bilinear: height and width are mixed up; nearest: every image of a batch gets what is the first one's
+  cpu: ['ResizeBilinearGrad', 'ResizeNearestNeighborGrad'],
+  // a window's maximum of 0 or less gets nothing; half-pixel centres are ignored
+  wasm: ['MaxPoolGrad', 'ResizeBilinearGrad', 'ResizeNearestNeighborGrad'],
+};
+
+const supplied = new Map<string, readonly string[]>();
+
+/**
+ * Registers the gradient kernels that a backend lacks, and replaces those that give wrong values. A second call does nothing.
+ *
+ * @returns the names of the kernels that were supplied to this backend, now or before
+ */
+export function supplyKernels(backendName: string): readonly string[] {
+  const known = supplied.get(backendName);
+  if (known) return known;
+  const names = Object.keys(COMPOSED).filter(
+    (name) => !tf.getKernel(name, backendName) || WRONG[backendName]?.includes(name),
+  );
+  for (const kernelName of names) {
+    const composed = COMPOSED[kernelName] as Kernel;
+    if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
+    tf.registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: ({ inputs, attrs }) => tf.tidy(() => composed(inputs as unknown as Inputs, attrs as never)),
+    });
+  }
+  supplied.set(backendName, names);
+  return names;
+}

@@ -1,0 +1,85 @@
+import { MersenneTwister } from './mersenneTwister.js';
+import type { SeedGrid } from './seedGrid.js';
+
+/** The seed of scikit-image. */
+const SEED = 123;
+const ROUNDS = 5;
+/** At most so many pixels per cluster are looked at. */
+const DENSITY = 100;
+
+/**
+ * Where about `count` clusters begin in a part of a photo: random pixels of it, evened out by k-means, as in maskSLIC (Irving,
+ * https://arxiv.org/abs/1606.09518). Equals scikit-image's `_get_mask_centroids`, its random numbers included.
+ *
+ * @param inside - the pixels of the part, by index, in order; not empty
+ */
+export function maskSeeds(inside: Int32Array, width: number, count: number): SeedGrid {
+  const random = new MersenneTwister(SEED);
+  // both are drawn from all pixels, and the second only where there are more than it takes
+  const first = drawn(inside, count, random);
+  const dense = DENSITY * count;
+  const points = inside.length > dense ? drawn(inside, dense, random) : inside;
+  const x = Float64Array.from(first, (i) => i % width);
+  const y = Float64Array.from(first, (i) => Math.floor(i / width));
+  for (let round = 0; round < ROUNDS; round++) evenOut(points, width, x, y);
+  return { x: [...x], y: [...y], step: Math.max(...meanSteps(x, y)) || 1 };
+}
+
+/** Some pixels, without repetition, in order. */
+function drawn(inside: Int32Array, count: number, random: MersenneTwister): Int32Array {
+  const some = random.permutation(inside.length).subarray(0, count);
+  return some.map((i) => inside[i] as number).sort();
+}
+
+/** One round of k-means; a centre that no point is nearest to stays. Changes the centres in place. */
+function evenOut(points: Int32Array, width: number, x: Float64Array, y: Float64Array): void {
+  const sumX = new Float64Array(x.length);
+  const sumY = new Float64Array(x.length);
+  const sizes = new Int32Array(x.length);
+  for (const point of points) {
+    const column = point % width;
+    const row = (point - column) / width;
+    let nearest = 0;
+    let least = Infinity;
+    for (let k = 0; k < x.length; k++) {
+      const dx = (x[k] as number) - column;
+      const dy = (y[k] as number) - row;
+      const distance = dy * dy + dx * dx;
+      if (distance < least) {
+        least = distance;
+        nearest = k;
+      }
+    }
+    sumX[nearest] = (sumX[nearest] as number) + column;
+    sumY[nearest] = (sumY[nearest] as number) + row;
+    sizes[nearest] = (sizes[nearest] as number) + 1;
+  }
+  for (let k = 0; k < x.length; k++) {
+    const size = sizes[k] as number;
+    if (size === 0) continue;
+    x[k] = (sumX[k] as number) / size;
+    y[k] = (sumY[k] as number) / size;
+  }
+}
+
+/** How far a centre is from the nearest other one, on average, along the rows and down the columns; 0 for a single one. */
+function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: number] {
+  let [along, down] = [0, 0];
+  for (let k = 0; k < x.length; k++) {
+    let closest = k;
+    let least = Infinity;
+    for (let other = 0; other < x.length; other++) {
+      const dx = (x[k] as number) - (x[other] as number);
+      const dy = (y[k] as number) - (y[other] as number);
+      // the root makes equals of some that are not, as it does in scikit-image
+      const distance = Math.sqrt(dy * dy + dx * dx);
+      if (other !== k && distance < least) {
+        least = distance;
+        closest = other;
+      }
+    }
+    along += Math.abs((x[k] as number) - (x[closest] as number));
+    down += Math.abs((y[k] as number) - (y[closest] as number));
+  }
+  return [along / x.length, down / x.length];
+}
