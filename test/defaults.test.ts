@@ -7,7 +7,7 @@ import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
-import { SLIC_DEFAULTS } from '../src/segmentation/slic.js';
+import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
 /** What the doc comments of an interface say of its defaults: `@defaultValue` by option. */
 function documented(file: string, name: string): Record<string, string> {
@@ -40,7 +40,7 @@ function shown(value: unknown): string | undefined {
 
 describe('documented defaults are those of the code', () => {
   test.each([
-    ['segmentation/slic.ts', 'SlicOptions', SLIC_DEFAULTS],
+    ['segmentation/divide.ts', 'SlicOptions', SLIC_DEFAULTS],
     ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],

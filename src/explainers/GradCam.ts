@@ -10,9 +10,7 @@ import type {
   Raster,
 } from '../types.js';
 import { gradCamMap } from './gradCamMap.js';
-import { registerGradients } from './registerGradients.js';
 import { checkClassifier, type Request, readRequest, resolveClasses } from './request.js';
-import { takeGradients } from './takeGradients.js';
 
 export interface GradCamExplanation extends Explanation {
   readonly method: 'grad-cam';
@@ -43,8 +41,8 @@ export class GradCam implements Explainer<GradCamExplanation> {
     const { classNames, inputSize } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { signal, onProgress } = request;
-    await registerGradients();
-    const passed = pass(this.#classifier, request);
+    const { readyGradients } = await import('../gradients/gradients.js');
+    const passed = pass(this.#classifier, request, await readyGradients());
     let values: readonly ArrayLike<number>[];
     try {
       values = await Promise.all(Object.values(passed).map((tensor) => tensor.data()));
@@ -69,7 +67,11 @@ interface Pass {
 }
 
 /** Forward through the model and backward to the target layer. The caller owns the tensors. */
-function pass(classifier: DifferentiableClassifier, { grid, index, against }: Request): Pass {
+function pass(
+  classifier: DifferentiableClassifier,
+  { grid, index, against }: Request,
+  takeGradients: <T>(run: () => T) => T,
+): Pass {
   return tf.tidy(() => {
     const images = gridTensor(grid);
     const activations = classifier.features(images);

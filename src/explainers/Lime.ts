@@ -1,5 +1,6 @@
 import { Random } from '../random.js';
-import { checkSegments, type SlicOptions, slic, spread } from '../segmentation/index.js';
+import { divide } from '../segmentation/divide.js';
+import { checkSegments, type SlicOptions, spread } from '../segmentation/index.js';
 import type {
   Classifier,
   Explainer,
@@ -135,7 +136,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
-    const segments = this.#segment(grid);
+    const segments = await this.#segment(grid);
     const { count } = segments;
     const random = new Random(seed);
     const masks = sampleMasks(sampling, limit, segments, random);
@@ -196,9 +197,14 @@ export class Lime implements Explainer<LimeExplanation> {
       );
   }
 
-  #segment(grid: Raster<Float32Array>): Segments {
+  async #segment(grid: Raster<Float32Array>): Promise<Segments> {
     const { segmentation } = this.#options;
-    if (typeof segmentation !== 'function' && !('data' in segmentation)) return slic(grid, segmentation);
+    if (typeof segmentation !== 'function' && !('data' in segmentation)) {
+      if (!segmentation.mask) return divide(grid, segmentation);
+      // few need it: a bundle of its own
+      const { slic } = await import('../segmentation/slic.js');
+      return slic(grid, segmentation);
+    }
     const segments = typeof segmentation === 'function' ? segmentation(grid) : segmentation;
     checkSegments('segmentation', segments, grid);
     return segments;

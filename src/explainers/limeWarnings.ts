@@ -2,8 +2,7 @@ import type { Surrogate } from './surrogate.js';
 
 /** The largest standard error as a share of the largest coefficient. */
 export function uncertainty({ coefficients, standardErrors }: Surrogate): number {
-  const largest = (values: Float64Array): number =>
-    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
   const error = largest(standardErrors);
   // what is left of answers that are all the same is rounding
   return error < 1e-12 ? 0 : error / largest(coefficients);

@@ -3,6 +3,7 @@ import { conv2dFilterGrad } from './conv2dFilterGrad.js';
 import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwiseGrads.js';
 import { maxPoolGrad } from './maxPoolGrad.js';
 import { resizeGrad } from './resizeGrad.js';
+import { takeGradients } from './takeGradients.js';
 
 type Inputs = Readonly<Record<string, tf.Tensor4D>>;
 type Kernel = (inputs: Inputs, attributes: never) => tf.Tensor;
@@ -55,4 +56,11 @@ export function supplyKernels(backendName: string): readonly string[] {
   }
   supplied.set(backendName, names);
   return names;
+}
+
+/** Supplies the kernels that the current backend lacks. @returns what then runs a backward pass */
+export async function readyGradients(): Promise<typeof takeGradients> {
+  await tf.ready();
+  supplyKernels(tf.getBackend());
+  return takeGradients;
 }

@@ -2,20 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
 import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
-import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
-import { buildModel, disposeWeights, encodeModel, loadArtifacts, type Precision } from './artifacts.js';
+import { checkOneOf, describe, resolveOptions } from '../validate.js';
+import { buildModel, disposeWeights, loadArtifacts } from './artifacts.js';
 import { type Assessment, assessment } from './assessment.js';
 import { bundledModel } from './bundledModel.js';
 import { type CutModel, cutModel } from './cutModel.js';
+import type { Precision } from './encodeModel.js';
 import type { EpochResult, FitOptions } from './fitModel.js';
-import {
-  checkCalibration,
-  checkClassNames,
-  checkInputRange,
-  checkMetadata,
-  checkThresholds,
-  type ModelMetadata,
-} from './metadata.js';
+import { checkCalibration, checkMetadata, checkThresholds, type ModelMetadata } from './metadata.js';
 import { framing, PROFILES, type Profile, type ProfileName, resolveProfile } from './profiles.js';
 import { rescale } from './rescale.js';
 import type { LabelledImage } from './samples.js';
@@ -121,55 +115,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    * @throws Error when the backbone cannot be read, TypeError or RangeError for options that do not fit
    */
   static async create(options: CreateOptions): Promise<FaceQualityClassifier> {
-    const settings = resolveOptions('FaceQualityClassifier.create', options, {
-      classNames: [] as readonly string[],
-      backbone: bundledModel as string | tf.io.IOHandler,
-      targetLayer: undefined as string | undefined,
-      depths: [] as readonly string[],
-      mixChannels: 96,
-      activation: 'softmax' as 'softmax' | 'sigmoid',
-      inputSize: undefined as Size | undefined,
-      inputRange: [-1, 1] as readonly [number, number],
-      acceptableClass: undefined as string | null | undefined,
-      thresholds: {} as Readonly<Record<string, number>>,
-      seed: 0,
-    });
-    const { classNames, activation, inputRange, thresholds, inputSize, seed } = settings;
-    checkClassNames('classNames', classNames);
-    checkOneOf('activation', activation, ['softmax', 'sigmoid']);
-    checkInputRange('inputRange', inputRange);
-    checkThresholds('thresholds', thresholds, classNames);
-    checkInteger('seed', seed);
-    checkInteger('mixChannels', settings.mixChannels, 1);
-    if (!Array.isArray(settings.depths))
-      throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
-    if (inputSize) {
-      checkInteger('inputSize.width', inputSize.width, 16);
-      checkInteger('inputSize.height', inputSize.height, 16);
-    }
-    const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
-    checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
-    const { transferModel } = await import('./training.js');
-    const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone), {
-      numClasses: classNames.length,
-      activation,
-      targetLayer: settings.targetLayer,
-      depths: settings.depths,
-      mixChannels: settings.mixChannels,
-      inputSize,
-      seed,
-    });
-    const [, height, width] = (model.inputs[0] as tfl.SymbolicTensor).shape as number[];
-    return FaceQualityClassifier.#own(model, {
-      format: 1,
-      classNames: [...classNames],
-      activation,
-      inputSize: { width: width as number, height: height as number },
-      inputRange: [inputRange[0], inputRange[1]],
-      targetLayer,
-      acceptableClass,
-      thresholds: { ...thresholds },
-    });
+    const { createModel } = await import('./training.js');
+    const { model, metadata } = await createModel(options);
+    return FaceQualityClassifier.#own(model, metadata);
   }
 
   static #own(model: tfl.LayersModel, metadata: ModelMetadata): FaceQualityClassifier {
@@ -303,21 +251,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    */
   async save(target: string | tf.io.IOHandler, options?: SaveOptions): Promise<tf.io.SaveResult> {
     this.#assertAlive();
-    const { precision, version, data } = resolveOptions('save', options, {
-      precision: 'float32' as Precision,
-      version: this.#metadata.version,
-      data: this.#metadata.data,
-    });
-    checkOneOf('precision', precision, ['float32', 'float16']);
-    const handler = typeof target === 'string' ? tf.io.getSaveHandlers(target)[0] : target;
-    if (typeof handler?.save !== 'function') {
-      throw new TypeError(
-        `the model must be saved to an IOHandler with \`save\` or a known URL, got ${describe(target)}`,
-      );
-    }
-    const lucidface = { ...this.#metadata, ...(version && { version }), ...(data && { data }) };
-    const artifacts = await encodeModel(this.#model, precision);
-    return handler.save({ ...artifacts, userDefinedMetadata: { lucidface } });
+    const { saveModel } = await import('./training.js');
+    return saveModel(this.#model, this.#metadata, target, options);
   }
 
   /**

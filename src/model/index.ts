@@ -1,7 +1,7 @@
 export type { Advice } from './advice.js';
-export type { Precision } from './artifacts.js';
 export type { Assessment, Defect } from './assessment.js';
 export type { OutputActivation } from './cutModel.js';
+export type { Precision } from './encodeModel.js';
 export {
   type AssessOptions,
   type ClassifyOptions,

@@ -40,8 +40,9 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxCutOff: 0.2,
     maxOffCentre: 1,
     maxSecondFace: 0.5,
+    // detectors draw boxes a little over the edge
     source:
-      'a second face: where OFIQ (the reference of ISO/IEC 29794-5) scores 50; size and cut: chosen by hand, since detectors draw boxes a little over the edge',
+      'a second face: where OFIQ (the reference of ISO/IEC 29794-5) scores 50; size and cut: chosen by hand',
   },
   'id-photo': {
     minFaceWidth: Math.round(90 / EYES_TO_WIDTH),

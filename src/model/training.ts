@@ -1,3 +1,4 @@
-// what only training needs: a bundle of its own, loaded when `create` or `fit` is first called
+// what few apps need: a bundle of its own, loaded when `create`, `fit` or `save` is first called
+export { createModel } from './createModel.js';
 export { fitModel } from './fitModel.js';
-export { transferModel } from './transferModel.js';
+export { saveModel } from './saveModel.js';

@@ -1,6 +1,7 @@
 export type { Pixels, Segments } from '../types.js';
 export { boundaries } from './boundaries.js';
 export { checkSegments } from './checkSegments.js';
+export type { SlicMask, SlicOptions } from './divide.js';
 export { gaussianBlur } from './gaussianBlur.js';
 export { gridSegments } from './gridSegments.js';
 export { achievableSegmentationAccuracy } from './quality/achievableSegmentationAccuracy.js';
@@ -10,4 +11,4 @@ export { explainedVariation } from './quality/explainedVariation.js';
 export { undersegmentationError, undersegmentationErrorNp } from './quality/undersegmentationError.js';
 export { rgbToLab } from './rgbToLab.js';
 export { segmentMean, segmentMeans, segmentSizes, spread } from './segmentStatistics.js';
-export { type SlicMask, type SlicOptions, slic } from './slic.js';
+export { slic } from './slic.js';

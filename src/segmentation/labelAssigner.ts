@@ -40,6 +40,8 @@ export function labelAssigner(
   );
   const room = 1e-12 * (12 * largest * largest + (width * width + height * height) * weight);
 
+  const at = (k: number, part: number): number => centres[k * CENTRE + part] as number;
+
   /** Whether a cluster looks at all pixels of a block. */
   const covers = (c: number, left: number, right: number, top: number, bottom: number): boolean => {
     const x = centres[c] as number;
@@ -62,7 +64,7 @@ export function labelAssigner(
     let [all, some] = [0, 0];
     for (let n = from; n < to; n++) {
       const k = rivals[n] as number;
-      if (centres[k * CENTRE + 5] === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
+      if (at(k, 5) === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
       else partial[some++] = k;
     }
     if (all === 0) distances.fill(Infinity);
@@ -84,34 +86,26 @@ export function labelAssigner(
     const kb = whole[Math.min(first + 1, last)] as number;
     const kc = whole[Math.min(first + 2, last)] as number;
     const kd = whole[last] as number;
-    const [xa, ya, la, aa, ba] = [
-      centres[ka * CENTRE] as number,
-      centres[ka * CENTRE + 1] as number,
-      centres[ka * CENTRE + 2] as number,
-      centres[ka * CENTRE + 3] as number,
-      centres[ka * CENTRE + 4] as number,
-    ];
-    const [xb, yb, lb, ab, bb] = [
-      centres[kb * CENTRE] as number,
-      centres[kb * CENTRE + 1] as number,
-      centres[kb * CENTRE + 2] as number,
-      centres[kb * CENTRE + 3] as number,
-      centres[kb * CENTRE + 4] as number,
-    ];
-    const [xc, yc, lc, ac, bc] = [
-      centres[kc * CENTRE] as number,
-      centres[kc * CENTRE + 1] as number,
-      centres[kc * CENTRE + 2] as number,
-      centres[kc * CENTRE + 3] as number,
-      centres[kc * CENTRE + 4] as number,
-    ];
-    const [xd, yd, ld, ad, bd] = [
-      centres[kd * CENTRE] as number,
-      centres[kd * CENTRE + 1] as number,
-      centres[kd * CENTRE + 2] as number,
-      centres[kd * CENTRE + 3] as number,
-      centres[kd * CENTRE + 4] as number,
-    ];
+    const xa = at(ka, 0);
+    const ya = at(ka, 1);
+    const la = at(ka, 2);
+    const aa = at(ka, 3);
+    const ba = at(ka, 4);
+    const xb = at(kb, 0);
+    const yb = at(kb, 1);
+    const lb = at(kb, 2);
+    const ab = at(kb, 3);
+    const bb = at(kb, 4);
+    const xc = at(kc, 0);
+    const yc = at(kc, 1);
+    const lc = at(kc, 2);
+    const ac = at(kc, 3);
+    const bc = at(kc, 4);
+    const xd = at(kd, 0);
+    const yd = at(kd, 1);
+    const ld = at(kd, 2);
+    const ad = at(kd, 3);
+    const bd = at(kd, 4);
     for (let y = top; y < bottom; y++) {
       const [dya, dyb, dyc, dyd] = [
         (ya - y) * (ya - y),
@@ -160,13 +154,12 @@ export function labelAssigner(
 
   /** Compares those pixels of a block that a cluster looks at with it. Of equals the one with the smaller label wins. */
   const compareOne = (k: number, left: number, right: number, top: number, bottom: number): void => {
-    const c = k * CENTRE;
-    const x0 = centres[c] as number;
-    const y0 = centres[c + 1] as number;
-    const l = centres[c + 2] as number;
-    const a = centres[c + 3] as number;
-    const b = centres[c + 4] as number;
-    const scale = centres[c + 5] as number;
+    const x0 = at(k, 0);
+    const y0 = at(k, 1);
+    const l = at(k, 2);
+    const a = at(k, 3);
+    const b = at(k, 4);
+    const scale = at(k, 5);
     const fromX = Math.max(left, Math.floor(x0 - reachX));
     const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
     const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);

@@ -1,0 +1,64 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Size } from '../types.js';
+import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { loadArtifacts } from './artifacts.js';
+import { bundledModel } from './bundledModel.js';
+import type { CreateOptions } from './FaceQualityClassifier.js';
+import { checkClassNames, checkInputRange, checkThresholds, type ModelMetadata } from './metadata.js';
+import { transferModel } from './transferModel.js';
+
+/** A model with a fresh head, and what is to be known of it: see `FaceQualityClassifier.create`. */
+export async function createModel(
+  options: CreateOptions,
+): Promise<{ readonly model: tfl.LayersModel; readonly metadata: ModelMetadata }> {
+  const settings = resolveOptions('FaceQualityClassifier.create', options, {
+    classNames: [] as readonly string[],
+    backbone: bundledModel as string | tf.io.IOHandler,
+    targetLayer: undefined as string | undefined,
+    depths: [] as readonly string[],
+    mixChannels: 96,
+    activation: 'softmax' as 'softmax' | 'sigmoid',
+    inputSize: undefined as Size | undefined,
+    inputRange: [-1, 1] as readonly [number, number],
+    acceptableClass: undefined as string | null | undefined,
+    thresholds: {} as Readonly<Record<string, number>>,
+    seed: 0,
+  });
+  const { classNames, activation, inputRange, thresholds, inputSize, seed } = settings;
+  checkClassNames('classNames', classNames);
+  checkOneOf('activation', activation, ['softmax', 'sigmoid']);
+  checkInputRange('inputRange', inputRange);
+  checkThresholds('thresholds', thresholds, classNames);
+  checkInteger('seed', seed);
+  checkInteger('mixChannels', settings.mixChannels, 1);
+  if (!Array.isArray(settings.depths))
+    throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
+  if (inputSize) {
+    checkInteger('inputSize.width', inputSize.width, 16);
+    checkInteger('inputSize.height', inputSize.height, 16);
+  }
+  const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
+  checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
+  const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone), {
+    numClasses: classNames.length,
+    activation,
+    targetLayer: settings.targetLayer,
+    depths: settings.depths,
+    mixChannels: settings.mixChannels,
+    inputSize,
+    seed,
+  });
+  const [, height, width] = (model.inputs[0] as tfl.SymbolicTensor).shape as number[];
+  const metadata: ModelMetadata = {
+    format: 1,
+    classNames: [...classNames],
+    activation,
+    inputSize: { width: width as number, height: height as number },
+    inputRange: [inputRange[0], inputRange[1]],
+    targetLayer,
+    acceptableClass,
+    thresholds: { ...thresholds },
+  };
+  return { model, metadata };
+}

@@ -1,0 +1,129 @@
+import type { Pixels, Raster, Segments, Size } from '../types.js';
+import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
+import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
+import { COARSEST } from './colorBlocks.js';
+import { connectSegments } from './connectSegments.js';
+import { blurInterleaved } from './gaussianBlur.js';
+import { labelAssigner } from './labelAssigner.js';
+import { type SeedGrid, seedGrid } from './seedGrid.js';
+import { stretchedLab } from './stretchedLab.js';
+import { withoutGaps } from './withoutGaps.js';
+
+export interface SlicOptions {
+  /** About how many superpixels there are to be. @defaultValue 100 */
+  readonly numSegments?: number | undefined;
+  /** Weight of nearness against likeness of colour: 1 follows every edge, 30 gives even tiles. @defaultValue 10 */
+  readonly compactness?: number | undefined;
+  /** Standard deviation, in pixels, of a Gaussian over the photo before; 1 keeps noise from breaking superpixels up. @defaultValue 0 */
+  readonly sigma?: number | undefined;
+  /** Rounds of the clustering at most. @defaultValue 10 */
+  readonly maxIterations?: number | undefined;
+  /** SLICO: each superpixel finds its own compactness. @defaultValue false */
+  readonly slicZero?: boolean | undefined;
+  /** Make each superpixel one connected piece. @defaultValue true */
+  readonly enforceConnectivity?: boolean | undefined;
+  /** A piece smaller than this share of the mean size joins a neighbour. @defaultValue 0.5 */
+  readonly minSizeFactor?: number | undefined;
+  /** A piece larger than this multiple of the mean size is split. @defaultValue 3 */
+  readonly maxSizeFactor?: number | undefined;
+  /** The part to divide: pixels that are not 0. All others get the label -1. @defaultValue none */
+  readonly mask?: SlicMask | undefined;
+}
+
+/** One value per pixel of the photo. */
+export type SlicMask = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
+
+/** The part of a photo that a mask leaves. */
+export interface MaskPart {
+  /** 1 for pixels of the part. */
+  readonly inside: Uint8Array;
+  /** How many there are. */
+  readonly size: number;
+  readonly seeds: SeedGrid;
+}
+
+/** @internal */
+export const SLIC_DEFAULTS = Object.freeze({
+  numSegments: 100 as number,
+  compactness: 10 as number,
+  sigma: 0 as number,
+  maxIterations: 10 as number,
+  slicZero: false as boolean,
+  enforceConnectivity: true as boolean,
+  minSizeFactor: 0.5 as number,
+  maxSizeFactor: 3 as number,
+  mask: undefined as SlicMask | undefined,
+});
+
+/**
+ * What `slic` does, for callers that know whether there is a mask: those that never have one need not load where its clusters begin.
+ *
+ * @param maskPart - reads a mask
+ */
+export function divide(
+  image: Pixels,
+  options?: SlicOptions,
+  maskPart?: (mask: SlicMask, image: Size, numSegments: number) => MaskPart,
+): Segments {
+  const channels = checkRaster('image', image, [3, 4]);
+  const settings = resolveOptions('slic', options, SLIC_DEFAULTS);
+  const { numSegments, compactness, sigma, maxIterations, minSizeFactor, maxSizeFactor } = settings;
+  checkInteger('numSegments', numSegments, 1);
+  checkNumber('compactness', compactness, Number.MIN_VALUE);
+  checkNumber('sigma', sigma, 0);
+  checkInteger('maxIterations', maxIterations, 1);
+  checkNumber('minSizeFactor', minSizeFactor, 0);
+  checkNumber('maxSizeFactor', maxSizeFactor, Number.MIN_VALUE);
+  const part = settings.mask && maskPart?.(settings.mask, image, numSegments);
+
+  const { width, height } = image;
+  const lab = blurInterleaved(stretchedLab(image, channels, part?.inside), width, height, 3, sigma);
+  const ratio = 1 / compactness;
+  for (let i = 0; i < lab.length; i++) lab[i] = (lab[i] as number) * ratio;
+  const seeds = part?.seeds ?? seedGrid(width, height, numSegments);
+  const data = cluster(lab, { width, height }, seeds, settings, part?.inside);
+  if (!settings.enforceConnectivity) return withoutGaps({ data, width, height });
+  const mean = (part?.size ?? width * height) / seeds.x.length;
+  return connectSegments(
+    { data, width, height },
+    Math.trunc(minSizeFactor * mean),
+    Math.trunc(maxSizeFactor * mean),
+  );
+}
+
+/** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
+function cluster(
+  lab: Float64Array,
+  { width, height }: Size,
+  seeds: SeedGrid,
+  { maxIterations, slicZero }: Pick<typeof SLIC_DEFAULTS, 'maxIterations' | 'slicZero'>,
+  inside?: Uint8Array,
+): Int32Array {
+  const clusters = createClusters(seeds, width, height);
+  const nowhere = seeds.x.length;
+  const labels = new Int32Array(width * height);
+  const assign = labelAssigner(lab, width, height, clusters, labels, inside);
+  const iterate = (byColor: boolean): void => {
+    // a colour that is divided by infinity counts nothing
+    for (let at = 5; at < clusters.centres.length; at += CENTRE)
+      clusters.centres[at] = byColor ? 1 : Infinity;
+    if (inside) labels.fill(nowhere);
+    for (let iteration = 0; iteration < maxIterations; iteration++) {
+      for (let top = 0; top < height; top += COARSEST) {
+        const bottom = Math.min(top + COARSEST, height);
+        assign(top / COARSEST);
+        if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
+        // while these pixels are still at hand
+        addRows(clusters.sums, lab, labels, width, top, bottom);
+      }
+      moveCentres(clusters);
+      if (slicZero && byColor) widen(clusters.centres, lab, labels);
+    }
+  };
+  // in a mask the seeds first find their places among each other
+  if (inside) iterate(false);
+  iterate(true);
+  // a pixel of the part that no cluster looked at stays `nowhere`, and is a piece of its own later on
+  if (inside) for (let i = 0; i < labels.length; i++) if (!inside[i]) labels[i] = -1;
+  return labels;
+}
