@@ -26,6 +26,7 @@ export { LayerCam } from './LayerCam.js';
 export { Lime, type LimeBudget, type LimeExplanation, type LimeOptions } from './Lime.js';
 export { layerCamMap } from './layerCamMap.js';
 export type { LayerValues } from './layerValues.js';
+export { MultiLayer, type MultiLayerExplanation, type MultiLayerOptions } from './MultiLayer.js';
 export type { Baseline } from './perturbation.js';
 export { registerGradients } from './registerGradients.js';
 export { type Request, readRequest, resolveClasses, resolveTarget } from './request.js';

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../validate.js';
+import { activate, type OutputActivation } from './activate.js';
 
 type Layer = tfl.layers.Layer;
 type SymbolicTensor = tfl.SymbolicTensor;
-/** How a model turns its last linear values into its outputs. */
-export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
 
 /** A layers model in two parts; both share the model's weights and own nothing. */
 export interface CutModel {
@@ -72,7 +71,7 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
     weighted && before?.length === 1 ? { ...weighted, tensor: before[0] as SymbolicTensor } : target;
   const upTo = (site: Site, inputs: tf.Tensor4D): tf.Tensor =>
     tf.tidy(() => {
-      let known = new Map<number, tf.Tensor>([[input.id, inputs]]);
+      let known: Known = new Map([[input.id, inputs]]);
       for (const call of site.within) known = enter(call, known);
       return evaluate(site.tensor, known);
     });
@@ -84,10 +83,7 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
     numOutputs,
     features: (inputs) => upTo(target, inputs) as tf.Tensor4D,
     head: (activations) => logitsFrom(target, activations),
-    probabilities: (logits) => {
-      if (final.activation === 'softmax') return tf.softmax(logits);
-      return final.activation === 'sigmoid' ? tf.sigmoid(logits) : tf.clone(logits);
-    },
+    probabilities: (logits) => activate(logits, final.activation),
     last: {
       weights: weighted?.tensor.sourceLayer.weights ?? [],
       inputs: (inputs) => upTo(lastInput, inputs),
@@ -96,13 +92,18 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
   };
 }
 
+/** Values of symbolic tensors by id, or what computes them when they are needed. */
+type Known = Map<number, tf.Tensor | (() => tf.Tensor)>;
+
 /** The value of a symbolic tensor, given the values of others; `linear` names a layer whose activation is left out. */
-function evaluate(tensor: SymbolicTensor, known: Map<number, tf.Tensor>, linear?: Layer): tf.Tensor {
+function evaluate(tensor: SymbolicTensor, known: Known, linear?: Layer): tf.Tensor {
   const found = known.get(tensor.id);
-  if (found) return found;
   const layer = tensor.sourceLayer;
   let result: tf.Tensor;
-  if (isModel(layer)) {
+  if (found) {
+    if (typeof found !== 'function') return found;
+    result = found();
+  } else if (isModel(layer)) {
     result = evaluate(innerOutput(layer, tensor), enter(tensor, known, linear), linear);
   } else {
     const inputs = inputsOf(tensor).map((input) => evaluate(input, known, linear));
@@ -113,12 +114,15 @@ function evaluate(tensor: SymbolicTensor, known: Map<number, tf.Tensor>, linear?
   return result;
 }
 
-/** What is known inside the nested model that made `call`: all that was known outside, and the model's own inputs. */
-function enter(call: SymbolicTensor, known: Map<number, tf.Tensor>, linear?: Layer): Map<number, tf.Tensor> {
-  const values = inputsOf(call).map((input) => evaluate(input, known, linear));
-  const scope = new Map(known);
-  (call.sourceLayer as tfl.LayersModel).inputs.forEach((symbol, i) => {
-    scope.set(symbol.id, values[i] as tf.Tensor);
+/**
+ * What is known inside the nested model that made `call`: all that was known outside, and the model's own inputs. These are computed only
+ * when they are asked for: where the target layer lies inside, nothing in front of it is known.
+ */
+function enter(call: SymbolicTensor, known: Known, linear?: Layer): Known {
+  const scope: Known = new Map(known);
+  inputsOf(call).forEach((input, i) => {
+    const symbol = (call.sourceLayer as tfl.LayersModel).inputs[i] as SymbolicTensor;
+    scope.set(symbol.id, () => evaluate(input, known, linear));
   });
   return scope;
 }
@@ -163,20 +167,14 @@ function isActivationLayer(layer: Layer): boolean {
 
 /** The layer that makes the model's outputs probabilities. */
 function lastActivation(output: SymbolicTensor): { activation: OutputActivation; layer?: Layer } {
-  let tensor = output;
-  for (;;) {
+  for (const { tensor } of sitesOf(output).reverse()) {
     const layer = tensor.sourceLayer;
-    if (isModel(layer)) {
-      tensor = innerOutput(layer, tensor);
-      continue;
-    }
     if (layer.getClassName() === 'Softmax') return { activation: 'softmax', layer };
     const name = (layer as unknown as { activation?: { getClassName(): string } }).activation?.getClassName();
     if (name === 'softmax' || name === 'sigmoid') return { activation: name, layer };
-    const before = inputsOf(tensor)[0];
-    if (!PASSIVE.has(layer.getClassName()) || !before) return { activation: 'linear' };
-    tensor = before;
+    if (!PASSIVE.has(layer.getClassName())) break;
   }
+  return { activation: 'linear' };
 }
 
 function findTarget(output: SymbolicTensor, input: SymbolicTensor, name: string | undefined): Site {

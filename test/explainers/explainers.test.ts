@@ -16,6 +16,7 @@ import {
   LayerCam,
   Lime,
   type LimeOptions,
+  MultiLayer,
   ScoreCam,
   XGradCam,
 } from '../../src/explainers/index.js';
@@ -61,6 +62,11 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   explainerContract('ScoreCam', {
     classifier: () => classifier,
     explainer: (given) => new ScoreCam(white(given), { batchSize: 3 }),
+    photo,
+  });
+  explainerContract('MultiLayer', {
+    classifier: () => classifier,
+    explainer: (given) => new MultiLayer([white(given), white(given)], (cut) => new LayerCam(cut)),
     photo,
   });
   for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
