@@ -7,7 +7,7 @@ import type {
   ImageInput,
   Raster,
 } from '../types.js';
-import { describe } from '../validate.js';
+import { checkFunction } from '../validate.js';
 import { gradientPass } from './gradientPass.js';
 import type { LayerValues } from './layerValues.js';
 import { checkClassifier, type Request, readRequest, resolveClasses } from './request.js';
@@ -69,7 +69,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
    */
   constructor(classifier: DifferentiableClassifier, method: M, map: CamMap, pass: CamPass = gradientPass) {
     checkClassifier(classifier, ['predict', 'features', 'head']);
-    if (typeof map !== 'function') throw new TypeError(`\`map\` must be a function, got ${describe(map)}`);
+    checkFunction('map', map);
     this.#classifier = classifier;
     this.#method = method;
     this.#map = map;

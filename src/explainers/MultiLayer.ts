@@ -7,7 +7,7 @@ import type {
   Explanation,
   ImageInput,
 } from '../types.js';
-import { checkSameSize, describe, resolveOptions } from '../validate.js';
+import { checkFunction, checkSameSize, describe, resolveOptions } from '../validate.js';
 
 export interface MultiLayerOptions {
   /** Brings the map of each layer to one scale: `maxAbs` would keep the signs. @defaultValue positive, of `lucidface/fusion` */
@@ -17,7 +17,7 @@ export interface MultiLayerOptions {
 }
 
 /** @internal */
-export const MULTI_LAYER_DEFAULTS = Object.freeze({
+export const MULTI_LAYER_DEFAULTS = /* @__PURE__ */ Object.freeze({
   normalize: positive as Normalization,
   fusion: mean as Fusion,
 });
@@ -63,10 +63,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     const [first] = cuts as readonly DifferentiableClassifier[];
     if (!first) throw new RangeError('`cuts` must be at least one classifier, got none');
     const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
-    for (const [name, value] of Object.entries({ explainerOf, ...settings })) {
-      if (typeof value !== 'function')
-        throw new TypeError(`\`${name}\` must be a function, got ${describe(value)}`);
-    }
+    for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
     this.#explainers = cuts.map((cut) => {
       const explainer = explainerOf(cut);
       if (typeof explainer?.explain !== 'function')

@@ -22,7 +22,7 @@ export interface ScoreCamOptions {
 }
 
 /** @internal */
-export const SCORE_CAM_DEFAULTS = Object.freeze({
+export const SCORE_CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({
   channels: undefined as number | undefined,
   batchSize: 32 as number,
   baseline: [127.5, 127.5, 127.5] as readonly [number, number, number],

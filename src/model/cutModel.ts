@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 
@@ -61,11 +61,10 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
   if (shape.length !== 2 || typeof numOutputs !== 'number') {
     throw new RangeError(`the model's output must have the shape [n, classes], got [${shape.join(', ')}]`);
   }
-  const target = findTarget(output, input, targetLayer);
-  const final = lastActivation(output);
-  const weighted = sitesOf(output)
-    .reverse()
-    .find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
+  const backwards = sitesOf(output).reverse();
+  const target = findTarget(backwards, output, input, targetLayer);
+  const final = lastActivation(backwards);
+  const weighted = backwards.find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
   const before = weighted && inputsOf(weighted.tensor);
   const lastInput: Site =
     weighted && before?.length === 1 ? { ...weighted, tensor: before[0] as SymbolicTensor } : target;
@@ -136,21 +135,20 @@ function apply(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
 }
 
+/** What a layer takes for its activation function, and what changes nothing. */
+const LINEAR = { apply: (values: tf.Tensor) => values, getClassName: () => 'linear' };
+
 /** Runs a layer without its activation function. The layer is put back before anyone else can see it. */
 function applyLinear(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
-  if (isActivationLayer(layer)) return inputs;
+  if (layer.getClassName() === 'Softmax') return inputs;
   const holder = layer as unknown as { activation: unknown };
   const activation = holder.activation;
-  holder.activation = linearActivation();
+  holder.activation = LINEAR;
   try {
     return apply(layer, inputs);
   } finally {
     holder.activation = activation;
   }
-}
-
-function linearActivation(): unknown {
-  return (tfl.layers.activation({ activation: 'linear' }) as unknown as { activation: unknown }).activation;
 }
 
 function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
@@ -161,13 +159,9 @@ function isModel(layer: Layer): layer is tfl.LayersModel {
   return Array.isArray((layer as Partial<tfl.LayersModel>).layers);
 }
 
-function isActivationLayer(layer: Layer): boolean {
-  return layer.getClassName() === 'Activation' || layer.getClassName() === 'Softmax';
-}
-
 /** The layer that makes the model's outputs probabilities. */
-function lastActivation(output: SymbolicTensor): { activation: OutputActivation; layer?: Layer } {
-  for (const { tensor } of sitesOf(output).reverse()) {
+function lastActivation(backwards: readonly Site[]): { activation: OutputActivation; layer?: Layer } {
+  for (const { tensor } of backwards) {
     const layer = tensor.sourceLayer;
     if (layer.getClassName() === 'Softmax') return { activation: 'softmax', layer };
     const name = (layer as unknown as { activation?: { getClassName(): string } }).activation?.getClassName();
@@ -177,18 +171,21 @@ function lastActivation(output: SymbolicTensor): { activation: OutputActivation;
   return { activation: 'linear' };
 }
 
-function findTarget(output: SymbolicTensor, input: SymbolicTensor, name: string | undefined): Site {
-  const sites = sitesOf(output);
-  const maps = sites.filter(({ tensor }) => isMap(tensor) && tensor.id !== input.id);
+function findTarget(
+  backwards: readonly Site[],
+  output: SymbolicTensor,
+  input: SymbolicTensor,
+  name: string | undefined,
+): Site {
+  const maps = backwards.filter(({ tensor }) => isMap(tensor) && tensor.id !== input.id);
   if (name === undefined) {
-    const found = maps.reverse().find(({ tensor }) => separates(tensor, output, input));
+    const found = maps.find(({ tensor }) => separates(tensor, output, input));
     if (found) return found;
     throw new RangeError(
       'the model has no layer with an output [n, h, w, channels] through which everything flows',
     );
   }
-  const named = sites.filter(({ path }) => path === name || path.endsWith(`/${name}`));
-  const site = named[named.length - 1];
+  const site = backwards.find(({ path }) => path === name || path.endsWith(`/${name}`));
   if (!site) {
     const choices = maps.map(({ path }) => path).join(', ');
     throw new RangeError(
