@@ -4,11 +4,9 @@ import { ensure, ensureRejects, ensureSame, rejection } from './assertions.js';
 import type { Bench, ContractCheck } from './explainerContract.js';
 
 /** How a call must behave: progress, cancelling, errors, memory. */
-export function callChecks(
-  { classifier, explainer, photo, explain }: Bench,
-  severalSteps: boolean,
-): ContractCheck[] {
-  const checks: (ContractCheck & { readonly skip?: boolean })[] = [
+export function callChecks(bench: Bench): ContractCheck[] {
+  const { classifier, explainer, photo, explain } = bench;
+  return [
     {
       name: 'reports progress that rises to 1 and ends there',
       run: async () => {
@@ -31,26 +29,7 @@ export function callChecks(
         ensureSame('reports of progress of an aborted call', reports, 0);
       },
     },
-    {
-      name: 'stops half way when it is aborted',
-      skip: !severalSteps,
-      run: async () => {
-        const controller = new AbortController();
-        const reason = new Error('enough');
-        let reports = 0;
-        const tensors = tf.memory().numTensors;
-        const call = explain({
-          signal: controller.signal,
-          onProgress: () => {
-            reports++;
-            controller.abort(reason);
-          },
-        });
-        ensureReason(await rejection('an aborted call', call), reason);
-        ensureSame('reports of progress until it stopped', reports, 1);
-        ensureTensors(tensors, 'an aborted call');
-      },
-    },
+    bench.severalSteps ? stopsHalfWay(bench) : isOneStep(bench),
     {
       name: 'keeps no tensor, not even after an error',
       run: async () => {
@@ -99,7 +78,39 @@ export function callChecks(
       },
     },
   ];
-  return checks.filter(({ skip }) => !skip).map(({ name, run }) => ({ name, run }));
+}
+
+function stopsHalfWay({ explain }: Bench): ContractCheck {
+  return {
+    name: 'stops half way when it is aborted',
+    run: async () => {
+      const controller = new AbortController();
+      const reason = new Error('enough');
+      let reports = 0;
+      const tensors = tf.memory().numTensors;
+      const call = explain({
+        signal: controller.signal,
+        onProgress: () => {
+          reports++;
+          controller.abort(reason);
+        },
+      });
+      ensureReason(await rejection('an aborted call', call), reason);
+      ensureSame('reports of progress until it stopped', reports, 1);
+      ensureTensors(tensors, 'an aborted call');
+    },
+  };
+}
+
+function isOneStep({ explain }: Bench): ContractCheck {
+  return {
+    name: 'is done in one step, as it declares',
+    run: async () => {
+      const seen: number[] = [];
+      await explain({ onProgress: (fraction) => seen.push(fraction) });
+      ensureSame('reports of progress', seen.length, 1);
+    },
+  };
 }
 
 const NO_CLASS = 'no such class';

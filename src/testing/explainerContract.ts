@@ -2,6 +2,7 @@ import { Random } from '../random.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, Pixels } from '../types.js';
 import { describe, resolveOptions } from '../validate.js';
 import { callChecks } from './callChecks.js';
+import { classChecks } from './classChecks.js';
 import { resultChecks } from './resultChecks.js';
 
 /** What the suite needs of an explainer. */
@@ -15,8 +16,12 @@ export interface ExplainerSubject<C extends Classifier = Classifier> {
   readonly explainer: (classifier: C) => Explainer;
   /** The photo to explain, the same at each call. @defaultValue 48 x 40 pixels of noise */
   readonly photo?: (() => Pixels) | undefined;
-  /** False for an explainer that is done in one step, which cannot be stopped half way. @defaultValue true */
+  /** False for an explainer that is done in one step: it reports progress once, and cannot be stopped half way. @defaultValue true */
   readonly severalSteps?: boolean | undefined;
+  /** False for an explainer that explains no class against another: it refuses `against` instead of passing over it. @defaultValue true */
+  readonly against?: boolean | undefined;
+  /** False for an explainer that gives the same map for every class, as Eigen-CAM does. @defaultValue true */
+  readonly classSpecific?: boolean | undefined;
 }
 
 /** One thing that every explainer must do. Any test runner can register it: `test(name, run)`. */
@@ -27,8 +32,11 @@ export interface ContractCheck {
   readonly run: () => Promise<void>;
 }
 
-/** What the checks work with. */
+/** What the checks work with. The three that an explainer may lack are checked either way: what it has must work, what it lacks must show. */
 export interface Bench {
+  readonly severalSteps: boolean;
+  readonly against: boolean;
+  readonly classSpecific: boolean;
   readonly classifier: () => Classifier;
   readonly explainer: (classifier: Classifier) => Explainer;
   readonly photo: () => Pixels;
@@ -50,11 +58,13 @@ export interface Bench {
  * @throws TypeError for a subject without `classifier` and `explainer`, or with what it does not know
  */
 export function explainerContract<C extends Classifier>(subject: ExplainerSubject<C>): ContractCheck[] {
-  const { classifier, explainer, photo, severalSteps } = resolveOptions('explainerContract', subject, {
+  const { classifier, explainer, photo, ...abilities } = resolveOptions('explainerContract', subject, {
     classifier: undefined as ExplainerSubject<C>['classifier'] | undefined,
     explainer: undefined as ExplainerSubject<C>['explainer'] | undefined,
     photo: (): Pixels => noisePhoto(48, 40),
     severalSteps: true as boolean,
+    against: true as boolean,
+    classSpecific: true as boolean,
   });
   for (const [name, value] of Object.entries({ classifier, explainer, photo })) {
     if (typeof value !== 'function')
@@ -62,13 +72,18 @@ export function explainerContract<C extends Classifier>(subject: ExplainerSubjec
   }
   const own = classifier as () => C;
   const make = explainer as (classifier: Classifier) => Explainer;
+  for (const [name, value] of Object.entries(abilities)) {
+    if (typeof value !== 'boolean')
+      throw new TypeError(`\`${name}\` must be true or false, got ${describe(value)}`);
+  }
   const bench: Bench = {
+    ...abilities,
     classifier: own,
     explainer: make,
     photo,
     explain: async (options, image = photo()) => make(own()).explain(image, options),
   };
-  return [...resultChecks(bench), ...callChecks(bench, severalSteps)];
+  return [...resultChecks(bench), ...classChecks(bench), ...callChecks(bench)];
 }
 
 /** A photo of noise: no two places of it look the same. */

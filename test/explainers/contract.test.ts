@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { occlusion } from '../../examples/custom-explainer.mjs';
 import { difference } from '../../src/testing/assertions.js';
-import { type ContractCheck, explainerContract } from '../../src/testing/index.js';
+import { type ContractCheck, type ExplainerSubject, explainerContract } from '../../src/testing/index.js';
 import type { Classifier, Explainer, Explanation, Heatmap } from '../../src/types.js';
 
 /** Mean brightness of the upper and of the lower half, and what is left of 1: 8 x 8 pixels. */
@@ -23,7 +23,7 @@ type Explain = Explainer['explain'];
 /** The checks that a good explainer with one thing changed does not pass, and what they say. */
 async function failures(
   change: (explain: Explain) => Explain,
-  subject: { explainer?: (given: Classifier) => Explainer; severalSteps?: boolean } = {},
+  subject: Partial<ExplainerSubject> = {},
 ): Promise<Record<string, string>> {
   const made = subject.explainer ?? ((given: Classifier): Explainer => occlusion(given, 2));
   const checks = explainerContract({
@@ -55,7 +55,10 @@ const withResult = (explain: Explain, change: (explanation: Explanation) => obje
 
 const MAP = 'gives a finite map on the grid of the classifier';
 const PROBABLE = 'explains the most probable class unless told otherwise';
+const OTHER = 'says something else of another class';
+const ALL = 'says the same of every class, as it declares';
 const AGAINST = 'explains a class against another';
+const NOT_AGAINST = 'refuses to explain a class against another, as it declares';
 const SAME = 'gives the same bytes for the same seed, by name and by index';
 const PHOTO = 'leaves the photo as it is';
 const FACE = 'sees nothing of the photo but the region around the face, when it is given one';
@@ -65,6 +68,7 @@ const CONCURRENT = 'gives concurrent calls what sequential ones get';
 const PROGRESS = 'reports progress that rises to 1 and ends there';
 const ABORTED = 'does not begin when it is aborted already';
 const HALF_WAY = 'stops half way when it is aborted';
+const ONE_STEP = 'is done in one step, as it declares';
 const TENSORS = 'keeps no tensor, not even after an error';
 const THROWS = 'passes on what the model throws, and keeps no tensor then';
 const CLASSES = 'says which classes there are when it is asked for another';
@@ -108,7 +112,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
   },
   'always the first class': {
     change: (explain) => (image, options) => explain(image, { ...options, target: 0 }),
-    fails: [PROBABLE, AGAINST, TENSORS, CLASSES],
+    fails: [PROBABLE, AGAINST, OTHER, TENSORS, CLASSES],
     says: 'target.index must be 1, got 0',
   },
   'the least probable class by default': {
@@ -120,6 +124,28 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
     change: (explain) => withResult(explain, () => ({ against: undefined })),
     fails: [AGAINST],
     says: 'against must be Object, got undefined',
+  },
+  'another class that is named, but passed over': {
+    change: (explain) => async (image, options) => {
+      const explanation = await explain(image, options);
+      const { target, against, ...others } = options ?? {};
+      return against === undefined || against === target
+        ? explanation
+        : { ...explanation, saliency: (await explain(image, { target, ...others })).saliency };
+    },
+    fails: [AGAINST],
+    says: 'a map against another class must differ from the one without, got the same',
+  },
+  'one map for all classes': {
+    change: (explain) => async (image, options) => {
+      const explanation = await explain(image, options);
+      return {
+        ...explanation,
+        saliency: (await explain(image, { face: options?.face, target: 0 })).saliency,
+      };
+    },
+    fails: [OTHER, AGAINST],
+    says: 'the maps of two classes must differ, got the same for all',
   },
   'a random map': {
     change: (explain) => withMap(explain, (map) => ({ ...map, data: map.data.map(() => Math.random()) })),
@@ -293,30 +319,57 @@ describe('the contract of explainers', () => {
     expect(Object.values(found).join('\n')).toContain(says);
   });
 
+  /** Refuses `against`, gives the same map for all classes, and reports once. */
+  const simple = (explain: Explain): Explain => {
+    return async (image, { against, onProgress, ...others } = {}) => {
+      if (against !== undefined)
+        throw new RangeError('`against` must be left out: there is one map for all classes');
+      const explanation = await explain(image, others);
+      onProgress?.(1);
+      return { ...explanation, saliency: { data: new Float32Array(64), width: 8, height: 8 } };
+    };
+  };
+  const LACKING = { against: false, classSpecific: false, severalSteps: false } as const;
+
+  test('is kept by one that lacks what it says it lacks', async () => {
+    expect(await failures(simple, LACKING)).toEqual({});
+    expect(Object.keys(await failures(simple)).sort()).toEqual([AGAINST, HALF_WAY, OTHER].sort());
+  });
+
+  test.each([
+    ['severalSteps', ONE_STEP, 'reports of progress must be 1, got 4'],
+    ['against', NOT_AGAINST, 'a class against another must be rejected, got Object'],
+    ['classSpecific', ALL, 'the map of another class[0] must be '],
+  ] as const)('finds an explainer that does what it should lack: %s', async (name, check, says) => {
+    const found = await failures((explain) => explain, { [name]: false });
+    expect(Object.keys(found)).toEqual([check]);
+    expect(found[check]).toContain(says);
+  });
+
   test('has a broken explainer for each of its checks', () => {
-    const checks = explainerContract({
-      classifier: () => classifier,
-      explainer: (given) => occlusion(given, 2),
-    });
+    const subject = { classifier: () => classifier, explainer: (given: Classifier) => occlusion(given, 2) };
+    const checks = explainerContract(subject);
     const tried = new Set(Object.values(BROKEN).flatMap(({ fails }) => fails));
     expect(checks.map(({ name }) => name).sort()).toEqual([...tried].sort());
   });
 
-  test('leaves out what one that is done in one step cannot do, and nothing else', () => {
-    const list = (severalSteps: boolean): string[] =>
+  test('puts one check in the place of another for what an explainer lacks', () => {
+    const list = (lacking: object): string[] =>
       explainerContract({
         classifier: () => classifier,
-        explainer: (given) => occlusion(given, 1),
-        severalSteps,
+        explainer: (given) => occlusion(given),
+        ...lacking,
       }).map(({ name }: ContractCheck) => name);
-    expect(list(true).filter((name) => !list(false).includes(name))).toEqual([HALF_WAY]);
+    const [all, fewer] = [list({}), list(LACKING)];
+    expect(all.filter((name) => !fewer.includes(name))).toEqual([OTHER, AGAINST, HALF_WAY]);
+    expect(fewer.filter((name) => !all.includes(name))).toEqual([ALL, NOT_AGAINST, ONE_STEP]);
   });
 
   test('asks for the classifier only when a check runs', () => {
     const make = (): never => {
       throw new Error('too early');
     };
-    expect(explainerContract({ classifier: make, explainer: make, photo: make })).toHaveLength(16);
+    expect(explainerContract({ classifier: make, explainer: make, photo: make })).toHaveLength(17);
   });
 
   test('refuses a subject that lacks something, or that has a misspelt one', () => {
@@ -330,6 +383,12 @@ describe('the contract of explainers', () => {
         steps: 1,
       } as never),
     ).toThrow('explainerContract: unknown option `steps`');
+    const never = (): never => {
+      throw new Error('not yet');
+    };
+    expect(() => explainerContract({ classifier: never, explainer: never, against: 'yes' } as never)).toThrow(
+      '`against` must be true or false, got "yes"',
+    );
   });
 
   test('tells plain data apart to the last bit', () => {

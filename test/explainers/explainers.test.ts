@@ -27,7 +27,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   afterAll(() => void model.dispose());
 
   const photo = () => noisePhoto(48, 40);
-  const options: LimeOptions = { numSamples: 48, batchSize: 16, segmentation: { numSegments: 12 } };
+  const options: LimeOptions = { numSamples: 48, batchSize: 16, segmentation: { numSegments: 12, sigma: 1 } };
 
   keepsTheContract('GradCam', {
     classifier: () => classifier,
