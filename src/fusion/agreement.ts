@@ -1,7 +1,7 @@
 import { segmentMean } from '../segmentation/segmentStatistics.js';
 import type { Segments } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, checkSameSize, resolveOptions } from '../validate.js';
-import { pearson, spearman } from './correlation.js';
+import { pearson, ratio, spearman } from './correlation.js';
 import type { FloatMap } from './normalize.js';
 
 export interface AgreementOptions {
@@ -81,7 +81,7 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
     aa += x * x;
     bb += y * y;
   }
-  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
+  return ratio(dot, aa, bb);
 }
 
 /** Share of the places at which both are positive, both negative, or both 0. */

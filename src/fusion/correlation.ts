@@ -1,5 +1,7 @@
 /** Linear correlation (Pearson), -1..1; 0 when either side is constant. */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  // by comparison: rounding would leave a constant a spread of its own
+  if (isConstant(a) || isConstant(b)) return 0;
   const count = a.length;
   let [meanA, meanB] = [0, 0];
   for (let i = 0; i < count; i++) {
@@ -13,7 +15,7 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
     aa += x * x;
     bb += y * y;
   }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+  return ratio(ab, aa, bb);
 }
 
 /** Rank correlation (Spearman), ties with the mean of their ranks, -1..1; 0 when either side is constant. */
@@ -34,6 +36,16 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
     }
   }
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
+}
+
+/** `ab / sqrt(aa bb)`, -1..1, where rounding would carry it a little further; 0 when either square is 0. */
+export function ratio(ab: number, aa: number, bb: number): number {
+  return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, ab / Math.sqrt(aa * bb))) : 0;
+}
+
+function isConstant(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
 }
 
 function ranks(values: ArrayLike<number>): Float64Array {
