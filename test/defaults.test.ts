@@ -4,6 +4,8 @@ import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
 import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
+import { MULTI_LAYER_DEFAULTS } from '../src/explainers/MultiLayer.js';
+import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
@@ -45,6 +47,8 @@ describe('documented defaults are those of the code', () => {
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
+    ['explainers/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
+    ['explainers/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],

@@ -4,7 +4,22 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { occlusion } from '../../examples/custom-explainer.mjs';
-import { Combined, fromFunction, GradCam, Lime, type LimeOptions } from '../../src/explainers/index.js';
+import {
+  Cam,
+  Combined,
+  EigenCam,
+  fromFunction,
+  GradCam,
+  GradCamPlusPlus,
+  HiResCam,
+  hiResCamMap,
+  LayerCam,
+  Lime,
+  type LimeOptions,
+  MultiLayer,
+  ScoreCam,
+  XGradCam,
+} from '../../src/explainers/index.js';
 import { gridSegments } from '../../src/segmentation/index.js';
 import { type ExplainerSubject, explainerContract } from '../../src/testing/index.js';
 import type { Classifier, DifferentiableClassifier } from '../../src/types.js';
@@ -34,6 +49,30 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     explainer: (given) => new GradCam(given),
     photo,
     severalSteps: false,
+  });
+  for (const Explainer of [GradCamPlusPlus, HiResCam, LayerCam, XGradCam, EigenCam]) {
+    explainerContract(Explainer.name, {
+      classifier: () => classifier,
+      explainer: (given) => new Explainer(white(given)),
+      photo,
+      severalSteps: false,
+    });
+  }
+  explainerContract('a CAM of your own', {
+    classifier: () => classifier,
+    explainer: (given) => new Cam(white(given), 'mine', hiResCamMap),
+    photo,
+    severalSteps: false,
+  });
+  explainerContract('ScoreCam', {
+    classifier: () => classifier,
+    explainer: (given) => new ScoreCam(white(given), { batchSize: 3 }),
+    photo,
+  });
+  explainerContract('MultiLayer', {
+    classifier: () => classifier,
+    explainer: (given) => new MultiLayer([white(given), white(given)], (cut) => new LayerCam(cut)),
+    photo,
   });
   for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
     keepsTheContract(`Lime (${sampling})`, {
