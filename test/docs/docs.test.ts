@@ -12,26 +12,18 @@ import {
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { explainerContract } from '../src/testing/index.js';
+import { explainerContract } from '../../src/testing/index.js';
 
 // documents are run as their readers run them, on the built package: npm run build
-const ROOT = new URL('..', import.meta.url).pathname;
+const ROOT = new URL('../..', import.meta.url).pathname;
 const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
 
-/** What a piece of code may take as given, where it does not declare it. */
-const GIVEN: Readonly<Record<string, string>> = {
-  photo: "await node.readImage('photo.jpg')",
-  classifier: 'await lucidface.FaceQualityClassifier.load()',
-  box: '{ x: 735, y: 370, width: 200, height: 250 }',
-  document: `await (async () => {
-    const { data: rgb, width, height } = await node.readImage('photo.jpg');
-    const data = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) => (i % 4 === 3 ? 255 : rgb[Math.floor(i / 4) * 3 + (i % 4)]));
-    const putImageData = (drawn) => { if (drawn.data.every((value, i) => value === data[i])) throw new Error('nothing was drawn'); };
-    const context = { canvas: { width, height }, getImageData: () => new ImageData(data, width, height), putImageData };
-    return { querySelector: () => ({ getContext: () => context }) };
-  })()`,
-  ImageData: 'class { constructor(data, width, height) { Object.assign(this, { data, width, height }); } }',
-};
+/** The names that a piece of code may take as given, where it does not declare them. */
+const GIVEN = [
+  ...readFileSync(join(import.meta.dirname, 'given.mjs'), 'utf8').matchAll(
+    /^export (?:const|(?:async )?function) (\w+)/gm,
+  ),
+].map(([, name]) => name as string);
 
 /** What the code must have done, by a piece of it. */
 const AFTERWARDS: Readonly<Record<string, string>> = {
@@ -39,9 +31,12 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
     const { saliency, method } = await rows.explain(photo);
     if (method !== 'rows' || !saliency.data.some((value) => value !== 0)) throw new Error('nothing was found');`,
   'getContext(': `if (typeof verified !== 'boolean') throw new Error('nothing was compared');`,
+  'new MultiLayer(': `if (parts.length !== 2 || !(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
+  'fromGraphModel(': `if (!saliency.data.some((value) => value !== 0)) throw new Error('no map was made');`,
+  'new Cam(classifier': `if (!(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
   'tinyFaceDetector()': `if (!(faces.length > 0)) throw new Error('no face was found');`,
   'DEGRADATIONS.sideLight': `if (!mask.data.some((value) => value > 0)) throw new Error('nothing was struck');`,
-  "writeImage('report.png'": `if ((await node.readImage('report.png')).width < 500) throw new Error('no report was written');`,
+  "writeImage('report.png'": `if ((await see('report.png')).width < 500) throw new Error('no report was written');`,
 };
 
 interface Block {
@@ -107,21 +102,15 @@ function completed(code: string): string {
   const runnable = code.replace("import '@tensorflow/tfjs-backend-webgl';\n", '');
   const after = Object.entries(AFTERWARDS).filter(([piece]) => code.includes(piece));
   const all = [runnable, ...after.map(([, check]) => check)].join('\n');
-  const needed = new Set<string>();
-  const need = (name: string, text: string): void => {
-    const declared = new RegExp(`\\b(const|let|class|function|import)\\b[^;=()]*\\b${name}\\b`).test(
-      runnable,
-    );
-    if (needed.has(name) || declared || !new RegExp(`(?<![.'])\\b${name}\\b`).test(text)) return;
-    for (const other of Object.keys(GIVEN)) if (other !== name) need(other, GIVEN[name] as string);
-    needed.add(name);
-  };
-  for (const name of Object.keys(GIVEN)) need(name, all);
+  const needed = GIVEN.filter((name) => {
+    const declared = new RegExp(`\\b(const|let|class|function|import)\\b[^;=()]*\\b${name}\\b`);
+    return new RegExp(`(?<![.'])\\b${name}\\b`).test(all) && !declared.test(runnable);
+  });
   return [
-    "import * as lucidface from 'lucidface';",
-    "import * as node from 'lucidface/node';",
-    "await node.startBackend('wasm');",
-    ...[...needed].map((name) => `const ${name} = ${GIVEN[name]};`),
+    `import * as given from ${JSON.stringify(join(import.meta.dirname, 'given.mjs'))};`,
+    "import { readImage as see, startBackend as start } from 'lucidface/node';",
+    "await start('wasm');",
+    ...needed.map((name) => `const ${name} = await given.${name}();`),
     all,
   ].join('\n');
 }
