@@ -126,7 +126,8 @@ function enter(call: SymbolicTensor, known: Known, linear?: Layer): Known {
   return scope;
 }
 
-function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): SymbolicTensor {
+/** The tensor inside a nested model that a call of it stands for. */
+export function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): SymbolicTensor {
   return model.outputs[call.tensorIndex ?? 0] as SymbolicTensor;
 }
 
@@ -151,11 +152,13 @@ function applyLinear(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   }
 }
 
-function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
+/** What a tensor is computed from. */
+export function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
   return tensor.sourceLayer.inboundNodes[tensor.nodeIndex]?.inputTensors ?? [];
 }
 
-function isModel(layer: Layer): layer is tfl.LayersModel {
+/** Whether a layer is a model of its own. */
+export function isModel(layer: Layer): layer is tfl.LayersModel {
   return Array.isArray((layer as Partial<tfl.LayersModel>).layers);
 }
 

@@ -3,6 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import type { DifferentiableClassifier, Size } from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
+import { callsOfNested } from './callsOfNested.js';
 import { cutModel } from './cutModel.js';
 import { inputSizeOf } from './inputSizeOf.js';
 import { checkClassNames, checkInputRange } from './metadata.js';
@@ -59,6 +60,14 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
   if (cut.numOutputs !== classNames.length) {
     throw new RangeError(
       `\`classNames\` must have ${cut.numOutputs} names, one per output, got ${classNames.length}`,
+    );
+  }
+  const calls = callsOfNested(model.outputs[0] as tfl.SymbolicTensor);
+  const twice = cut.targetLayer.split('/').find((name) => (calls.get(name) ?? 0) > 1);
+  // one layer then has several activations, and no single cut
+  if (twice !== undefined) {
+    throw new RangeError(
+      `\`targetLayer\` ${describe(cut.targetLayer)} lies in the model ${describe(twice)}, which is called ${calls.get(twice)} times; choose a layer behind it`,
     );
   }
   const size = inputSizeOf((model.inputs[0] as tfl.SymbolicTensor).shape, inputSize);

@@ -310,6 +310,18 @@ describe('what holds for the whole family', () => {
     model.dispose();
   });
 
+  test.each(family)('%s: a classifier without `probabilities` is asked for them', async (_, make) => {
+    const model = smallModel();
+    const { probabilities, ...plain } = classifierOf(model);
+    const photo = noisePhoto(32, 32, 9);
+    const [one, two] = [
+      await make({ ...plain, ...(probabilities && { probabilities }) }).explain(photo, { against: 0 }),
+      await make(plain).explain(photo, { against: 0 }),
+    ];
+    expect(two).toEqual(one);
+    model.dispose();
+  });
+
   test('Eigen-CAM does not depend on the class', async () => {
     const model = smallModel();
     const explainer = new EigenCam(classifierOf(model));

@@ -306,6 +306,34 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
     });
   });
 
+  test('a layer that is computed twice is no place to cut at', async () => {
+    const base = backbone('base');
+    const input = image();
+    const other = apply(tfl.layers.reLU(), input);
+    const maps = [apply(base, input), apply(base, other)];
+    const sum = apply(tfl.layers.add({ name: unique('sum') }), ...maps);
+    const make = (map: Symbolic): tfl.LayersModel =>
+      tfl.model({
+        inputs: input,
+        outputs: apply(
+          dense(3, { activation: 'softmax' }),
+          apply(tfl.layers.globalAveragePooling2d({}), map),
+        ),
+      });
+    const classNames = ['a', 'b', 'c'];
+    const model = make(sum);
+    const targetLayer = base.layers[2]?.name;
+    expect(() => fromLayersModel(model, { classNames, targetLayer })).toThrow(
+      `lies in the model "${base.name}", which is called 2 times; choose a layer behind it`,
+    );
+    expect(fromLayersModel(model, { classNames }).targetLayer).toMatch(/^sum_/);
+    // the same backbone elsewhere does no harm
+    expect(fromLayersModel(make(maps[1] as Symbolic), { classNames, targetLayer }).targetLayer).toMatch(
+      /^base_/,
+    );
+    model.dispose();
+  });
+
   test('is cut at any named layer, nested ones by their own name or by the way to it', async () => {
     const base = backbone('base');
     const input = image();
