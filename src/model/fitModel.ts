@@ -2,7 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../random.js';
 import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { classMasks, type MaskBatch } from './classMasks.js';
 import type { CutModel } from './cutModel.js';
+import { mapLoss } from './mapLoss.js';
 import type { ModelMetadata } from './metadata.js';
 import { rescale } from './rescale.js';
 import { encodeLabels, type LabelledImage, sampleGrid } from './samples.js';
@@ -46,6 +48,8 @@ export interface FitOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
   /** How much a photo that has a class counts in the loss of that class, by class name; 1 where none is given. @defaultValue none */
   readonly classWeights?: Readonly<Record<string, number>> | undefined;
+  /** How much it counts, beside the labels, that the maps of classes lie in the `masks` of the photos; only with `trainable: 'all'`. @defaultValue 0.05 */
+  readonly maskWeight?: number | undefined;
   /** Called after each epoch, with the new weights in place, and awaited; `false` ends the training there. */
   readonly onEpochEnd?: EpochCallback | undefined;
 }
@@ -62,6 +66,7 @@ export const FIT_DEFAULTS = Object.freeze({
   signal: undefined as AbortSignal | undefined,
   onProgress: undefined as ((fraction: number) => void) | undefined,
   classWeights: Object.freeze({}) as Readonly<Record<string, number>>,
+  maskWeight: 0.05 as number,
   onEpochEnd: undefined as EpochCallback | undefined,
 });
 
@@ -94,8 +99,10 @@ export async function fitModel(
       for (const set of [training, checking])
         set.cache = await computeInputs(set, cut, metadata, settings, progress);
     }
-    const forward = (x: tf.Tensor): tf.Tensor2D =>
-      headOnly ? cut.last.logits(x) : cut.head(cut.features(rescale(x as tf.Tensor4D, metadata.inputRange)));
+    const featuresOf = (x: tf.Tensor): tf.Tensor4D =>
+      cut.features(rescale(x as tf.Tensor4D, metadata.inputRange));
+    const forward = (x: tf.Tensor): tf.Tensor2D => (headOnly ? cut.last.logits(x) : cut.head(featuresOf(x)));
+    const mapsOf = headOnly || !dataset.some(({ masks }) => masks) ? undefined : mapTeacher(cut, metadata);
     for (let epoch = initialEpoch; epoch < epochs; epoch++) {
       const order = new Random(seed * 100_003 + epoch).permutation(dataset.length);
       let loss = 0;
@@ -104,8 +111,13 @@ export async function fitModel(
         setLearningRate(optimizer, learningRate, (epoch + start / order.length) / epochs);
         const batch = await gather(training, order.subarray(start, start + batchSize), metadata, epoch);
         const count = Math.min(batchSize, order.length - start);
-        const step = (): tf.Scalar =>
-          lossOf(forward(batch.x), batch.wanted, batch.known, metadata.activation);
+        const teach = mapsOf?.(pick(dataset, order, start, batchSize), epoch);
+        const step = (): tf.Scalar => {
+          if (!teach) return lossOf(forward(batch.x), batch.wanted, batch.known, metadata.activation);
+          const activations = featuresOf(batch.x);
+          const loss = lossOf(cut.head(activations), batch.wanted, batch.known, metadata.activation);
+          return tf.add(loss, tf.mul(teach(activations), settings.maskWeight));
+        };
         loss +=
           count * (await lossAndFree(batch, () => optimizer.minimize(step, true, variables) as tf.Scalar));
         progress(count);
@@ -149,6 +161,7 @@ function checkOptions(options: FitOptions | undefined): typeof FIT_DEFAULTS {
   checkInteger('batchSize', settings.batchSize, 1);
   checkNumber('learningRate', settings.learningRate, 0);
   checkOneOf('trainable', settings.trainable, ['head', 'all']);
+  checkNumber('maskWeight', settings.maskWeight, 0);
   checkInteger('seed', settings.seed);
   return settings;
 }
@@ -244,6 +257,51 @@ async function gridBatch(
   }
   return tf.tensor4d(values, [samples.length, height, width, 3]);
 }
+
+/**
+ * What it costs that maps lie outside of their masks.
+ *
+ * @returns takes a batch and gives the loss of its activations; nothing where the batch has no masks
+ * @throws RangeError unless one dense layer lies behind global average pooling
+ */
+function mapTeacher(
+  cut: CutModel,
+  { classNames, inputSize }: ModelMetadata,
+): (
+  samples: readonly LabelledImage[],
+  epoch: number,
+) => ((activations: tf.Tensor4D) => tf.Scalar) | undefined {
+  const [, height, width, channels] = tf.tidy(
+    () => cut.features(tf.zeros([1, inputSize.height, inputSize.width, 3])).shape,
+  );
+  const kernel = cut.last.weights[0]?.read() as tf.Tensor2D | undefined;
+  if (kernel?.shape.length !== 2 || kernel.shape[0] !== channels || kernel.shape[1] !== classNames.length) {
+    throw new RangeError(
+      `\`masks\` need a dense layer of [${channels}, ${classNames.length}] behind global average pooling, the last weights have [${kernel?.shape.join(', ')}]`,
+    );
+  }
+  return (samples, epoch) => {
+    const found: MaskBatch | undefined = classMasks(samples, classNames, { width, height }, epoch);
+    if (!found) return undefined;
+    const { masks, known } = found;
+    const n = samples.length;
+    return (activations) =>
+      mapLoss(
+        activations,
+        kernel,
+        tf.tensor4d(masks, [n, height, width, classNames.length]),
+        tf.tensor2d(known, [n, classNames.length]),
+      );
+  };
+}
+
+const pick = (
+  dataset: readonly LabelledImage[],
+  order: Int32Array,
+  start: number,
+  count: number,
+): LabelledImage[] =>
+  Array.from(order.subarray(start, start + count), (row) => dataset[row] as LabelledImage);
 
 /** Mean cross-entropy of the labels that are known, from logits, so that it stays finite. */
 function lossOf(

@@ -13,7 +13,17 @@ export interface LabelledImage {
   readonly label: string | readonly string[] | Readonly<Record<string, number>>;
   /** The face in the photo. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
+  /**
+   * Where classes of the photo show, by class name: 0..1 for each pixel of what the model sees, at any size; or a function, called as
+   * `image` is. Fitting all weights then teaches the map of a class to lie there, so that the model answers for the right reason (after
+   * Ross et al., https://arxiv.org/abs/1703.03717). Only for a model with one dense layer behind global average pooling.
+   * @defaultValue none
+   */
+  readonly masks?: ClassMasks | ((epoch: number) => ClassMasks) | undefined;
 }
+
+/** A mask for each class of which it is known where it shows. */
+export type ClassMasks = Readonly<Record<string, Raster<Uint8Array | Uint8ClampedArray | Float32Array>>>;
 
 /** A photo on the classifier's grid. */
 export async function sampleGrid(

@@ -47,5 +47,5 @@ function picture(
     height: photo.face.height * scale,
   };
   const plan = { defects, variety: random.uniform() } as Plan;
-  return { pixels: carryOut(plan, crop, face, random) };
+  return { pixels: carryOut(plan, crop, face, random).image };
 }

@@ -3,16 +3,29 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { cropFace, FACE_MARGIN, faceRegion, toGrid } from '../../image/index.js';
+import { cellMeans } from '../../model/classMasks.js';
 import type { LabelledImage } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import type { Photo, Split } from './photos.js';
-import { type ClassName, carryOut, drawPlan, jitter, labelsOf, type Plan } from './recipe.js';
+import {
+  type CarriedOut,
+  CLASS_NAMES,
+  type ClassName,
+  carryOut,
+  drawPlan,
+  jitter,
+  labelsOf,
+  type Plan,
+} from './recipe.js';
 
 /** A training sample: a photo on the model's grid, its labels, and how it came about. */
 export interface Sample extends LabelledImage {
   readonly image: Raster<Uint8ClampedArray>;
+  /** Where defects of a part of the photo are, `MASK_SIDE` x `MASK_SIDE`, 0..255. */
+  readonly masks: Readonly<Partial<Record<ClassName, Raster<Uint8Array>>>> &
+    Record<string, Raster<Uint8Array>>;
   readonly label: Readonly<Partial<Record<ClassName, number>>> & Record<string, number>;
   readonly plan: Plan;
   readonly photo: Pick<Photo, 'source' | 'person' | 'group' | 'split' | 'flawless' | 'yaw'>;
@@ -20,6 +33,16 @@ export interface Sample extends LabelledImage {
 
 /** Pixels of the crop on which defects are made: larger than any model's input, as a camera's photo is. */
 const CROP = 288;
+
+/** Side of the masks that are kept. */
+const MASK_SIDE = 28;
+/** Masks of a sample that are kept: a plan has no more defects of different classes but for a grey photo, whose mask is all of it. */
+const MASKS = 2;
+/** The number of the class, and the mask. */
+const MASK_BYTES = 1 + MASK_SIDE * MASK_SIDE;
+const NO_CLASS = 255;
+/** What share of a photo a mask covers to tell anything. */
+const [LEAST_AREA, MOST_AREA] = [0.01, 0.6];
 
 /** How many samples of each photo have no, one and two defects. */
 const COUNTS = { flawless: [6, 10, 5], other: [1, 9, 4], turned: [10, 6, 2] } as const;
@@ -55,9 +78,12 @@ export async function samplePool(
       await Promise.race([threads.failed, fileOf(task, index)]);
       const plans = plansOf(task, index);
       const data = await readFile(join(directory, `${index}.rgb`));
+      const masked = await readFile(join(directory, `${index}.mask`));
       for (const [i, plan] of plans.entries()) {
         const image = { data: new Uint8ClampedArray(data.subarray(i * bytes, (i + 1) * bytes)), ...size };
-        pool[photo.split].push({ image, label: labelsOf(plan, photo) as Sample['label'], plan, photo });
+        const label = labelsOf(plan, photo) as Sample['label'];
+        const masks = readMasks(masked.subarray(i * MASKS * MASK_BYTES, (i + 1) * MASKS * MASK_BYTES), label);
+        pool[photo.split].push({ image, masks, label, plan, photo });
       }
       onProgress((index + 1) / photos.length);
     }
@@ -100,8 +126,13 @@ export async function writeSamples(task: PoolTask, index: number): Promise<void>
   if (await isMade(task, index)) return;
   const photo = task.photos[index] as Photo;
   const samples = await makeSamples(photo, plansOf(task, index), task.size, task.seed * 1_000_003 + index);
+  await writeFile(
+    join(task.directory, `${index}.mask`),
+    Buffer.concat(samples.map(({ masks }) => writtenMasks(masks))),
+  );
+  // the photos come last: they tell that all is there
   const path = join(task.directory, `${index}.rgb`);
-  await writeFile(`${path}.part`, Buffer.concat(samples));
+  await writeFile(`${path}.part`, Buffer.concat(samples.map(({ image }) => image)));
   await rename(`${path}.part`, path);
 }
 
@@ -120,12 +151,7 @@ function plansFor(photo: Photo, times: number, seed: number): Plan[] {
   );
 }
 
-async function makeSamples(
-  photo: Photo,
-  plans: readonly Plan[],
-  size: Size,
-  seed: number,
-): Promise<Uint8Array[]> {
+async function makeSamples(photo: Photo, plans: readonly Plan[], size: Size, seed: number): Promise<Made[]> {
   const pixels = await readImage(photo.path);
   return plans.map((plan, i) => {
     const random = new Random(seed + (i + 1) * 7_919_000_003);
@@ -133,14 +159,50 @@ async function makeSamples(
   });
 }
 
+/** A sample as it is made. */
+export interface Made {
+  /** RGB on the model's grid. */
+  readonly image: Uint8Array;
+  readonly masks: CarriedOut['masks'];
+}
+
+function writtenMasks(masks: Made['masks']): Uint8Array {
+  const bytes = new Uint8Array(MASKS * MASK_BYTES).fill(NO_CLASS);
+  let at = 0;
+  for (const [className, mask] of masks) {
+    const cells = cellMeans(mask, { width: MASK_SIDE, height: MASK_SIDE });
+    const area = cells.reduce((sum, value) => sum + value, 0) / cells.length;
+    if (area < LEAST_AREA || area > MOST_AREA || at === bytes.length) continue;
+    bytes[at] = CLASS_NAMES.indexOf(className);
+    bytes.set(
+      Uint8Array.from(cells, (value) => Math.round(255 * value)),
+      at + 1,
+    );
+    at += MASK_BYTES;
+  }
+  return bytes;
+}
+
+/** Only of classes that the photo has: what nobody sees has no place. */
+function readMasks(bytes: Uint8Array, label: Readonly<Record<string, number>>): Sample['masks'] {
+  const masks: Record<string, Raster<Uint8Array>> = {};
+  for (let at = 0; at < bytes.length; at += MASK_BYTES) {
+    const className = CLASS_NAMES[bytes[at] as number];
+    if (className === undefined || label[className] !== 1) continue;
+    const data = Uint8Array.from(bytes.subarray(at + 1, at + MASK_BYTES));
+    masks[className] = { data, width: MASK_SIDE, height: MASK_SIDE };
+  }
+  return masks;
+}
+
 /** One sample: the face cropped with jitter, mirrored at random, degraded, and brought to the model's size. */
-export function sampleOf(pixels: Pixels, box: FaceBox, plan: Plan, size: Size, random: Random): Uint8Array {
+export function sampleOf(pixels: Pixels, box: FaceBox, plan: Plan, size: Size, random: Random): Made {
   const noFace = plan.defects.some(({ name }) => name === 'noFace');
   const rest = noFace ? scene(pixels, box, random) : undefined;
   if (rest) {
     // a part of the photo without the face is one already
-    const grid = toGrid(carryOut({ ...plan, defects: [] }, rest, centre(CROP), random), size);
-    return new Uint8Array(Uint8ClampedArray.from(grid.data).buffer);
+    const { image } = carryOut({ ...plan, defects: [] }, rest, centre(CROP), random);
+    return { image: gridBytes(image, size), masks: new Map() };
   }
   const drawn = jitter(box, random);
   const region = faceRegion(drawn);
@@ -158,9 +220,12 @@ export function sampleOf(pixels: Pixels, box: FaceBox, plan: Plan, size: Size, r
     crop = mirrored(crop);
     face = { ...face, x: CROP - face.x - face.width };
   }
-  const grid = toGrid(carryOut(plan, crop, face, random), size);
-  return new Uint8Array(Uint8ClampedArray.from(grid.data).buffer);
+  const { image, masks } = carryOut(plan, crop, face, random);
+  return { image: gridBytes(image, size), masks };
 }
+
+const gridBytes = (image: Pixels, size: Size): Uint8Array =>
+  new Uint8Array(Uint8ClampedArray.from(toGrid(image, size).data).buffer);
 
 /** How many photos were cut close to the face by whoever stored them: beyond the edge the crop repeats pixels, and nothing follows from that. */
 const TIGHT = 0.4;
@@ -237,20 +302,31 @@ function elsewhere({ width, height }: Pixels, face: FaceBox, random: Random): Fa
   return undefined;
 }
 
-/** A sample as another photo of it might have been: mirrored, and moved by a few pixels. No pixel changes its value: noise and blur stay. */
-export function moved({ data, width, height }: Raster<Uint8ClampedArray>, random: Random): Pixels {
-  const mirror = random.bernoulli();
-  const reach = Math.round(width * 0.04);
-  const [dx, dy] = [random.integer(2 * reach + 1) - reach, random.integer(2 * reach + 1) - reach];
-  const result = new Uint8ClampedArray(data.length);
+/** How a sample is mirrored and moved, as shares of its sides. */
+export interface Move {
+  readonly mirror: boolean;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+export function drawMove(random: Random): Move {
+  return { mirror: random.bernoulli(), dx: random.uniform(-0.04, 0.04), dy: random.uniform(-0.04, 0.04) };
+}
+
+/** A sample as another photo of it might have been: mirrored, and moved by a few whole pixels. No pixel changes its value: noise and blur stay. */
+export function moved<D extends Uint8Array | Uint8ClampedArray>(
+  { data, width, height }: Raster<D>,
+  { mirror, dx, dy }: Move,
+): Raster<D> {
+  const [across, down] = [Math.round(dx * width), Math.round(dy * height)];
+  const channels = data.length / (width * height);
+  const result = data.slice() as D;
   for (let y = 0, at = 0; y < height; y++) {
-    const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
+    const row = Math.min(height - 1, Math.max(0, y + down)) * width;
     for (let x = 0; x < width; x++) {
-      const column = Math.min(width - 1, Math.max(0, x + dx));
-      const from = (row + (mirror ? width - 1 - column : column)) * 3;
-      result[at++] = data[from] as number;
-      result[at++] = data[from + 1] as number;
-      result[at++] = data[from + 2] as number;
+      const column = Math.min(width - 1, Math.max(0, x + across));
+      const from = (row + (mirror ? width - 1 - column : column)) * channels;
+      for (let c = 0; c < channels; c++) result[at++] = data[from + c] as number;
     }
   }
   return { data: result, width, height };

@@ -1,7 +1,7 @@
-import { cameraVariety, DEGRADATIONS, type Degradation } from '../../degradations/index.js';
+import { cameraVariety, DEGRADATIONS, type Degradation, local } from '../../degradations/index.js';
 import { FACE_MARGIN } from '../../image/index.js';
 import type { Random } from '../../random.js';
-import type { FaceBox, Pixels } from '../../types.js';
+import type { FaceBox, Pixels, Raster } from '../../types.js';
 
 /** The classes of the bundled model. */
 export const CLASS_NAMES = [
@@ -59,10 +59,28 @@ export interface Plan {
     readonly name: DefectName;
     readonly className: ClassName;
     readonly severity: number;
+    /** In a part of the face only. */
+    readonly local?: boolean;
   }[];
   /** Strength of the harmless variety that every camera adds. */
   readonly variety: number;
 }
+
+/** Defects of the whole photo that may as well strike a part of the face, how often they do, and from how much higher a severity that is seen. */
+const LOCAL: ReadonlySet<DefectName> = new Set([
+  'backlight',
+  'defocus',
+  'motionBlur',
+  'underexpose',
+  'overexpose',
+  'lowContrast',
+  'colorCast',
+  'sensorNoise',
+  'denoisingSmear',
+  'lowResolution',
+]);
+const LOCAL_SHARE = 0.35;
+const LOCAL_VISIBLE = 0.1;
 
 /** How often a photo with hard side light is grey, too: light is to be told from colour. */
 const GREY_SIDE_LIGHT = 0.25;
@@ -78,7 +96,9 @@ export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
     .sort((a, b) => a - b)
     .map((i) => {
       const [name, className] = STAGES[i] as (typeof STAGES)[number];
-      return { name, className, severity: random.uniform(0.15, 1) };
+      const severity = random.uniform(0.15, 1);
+      const partly = LOCAL.has(name) && random.bernoulli(LOCAL_SHARE);
+      return { name, className, severity, ...(partly && { local: true }) };
     });
   return { defects, variety: random.uniform() };
 }
@@ -116,7 +136,9 @@ export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Re
   const labels: Partial<Record<ClassName, number>> = {};
   for (const name of flawless ? CLASS_NAMES : RARE_IN_PORTRAITS) labels[name] = 0;
   if (yaw >= TURNED_FROM) labels.turned = 1;
-  const visible = defects.filter(({ name, severity }) => severity >= visibleFrom(name));
+  const visible = defects.filter(
+    ({ name, severity, local }) => severity >= visibleFrom(name) + (local ? LOCAL_VISIBLE : 0),
+  );
   for (const { className } of defects) delete labels[className];
   for (const { className } of visible) labels[className] = 1;
   if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;
@@ -130,17 +152,33 @@ function visibleFrom(name: DefectName): number {
   return STAGES.find((stage) => stage[0] === name)?.[3] ?? VISIBLE;
 }
 
+/** A photo with the defects of a plan. */
+export interface CarriedOut {
+  readonly image: Pixels;
+  /** How strongly each pixel was struck by the defects of a class, 0..1. */
+  readonly masks: ReadonlyMap<ClassName, Raster<Float32Array>>;
+}
+
 /** Carries out a plan on a face crop that `cropFace` made. */
-export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random): Pixels {
+export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random): CarriedOut {
   let image = crop;
+  const masks = new Map<ClassName, Raster<Float32Array>>();
   const [scene, file] = [
     plan.defects.filter(({ name }) => name !== 'jpeg'),
     plan.defects.filter(({ name }) => name === 'jpeg'),
   ];
-  for (const { name, severity } of scene) image = apply(DEGRADATIONS[name], image, severity, face, random);
-  image = apply(cameraVariety, image, plan.variety, face, random);
-  for (const { name, severity } of file) image = apply(DEGRADATIONS[name], image, severity, face, random);
-  return image;
+  const strike = ({ name, className, severity, local: partly }: Plan['defects'][number]): void => {
+    const defect: Degradation = partly ? local(DEGRADATIONS[name]) : DEGRADATIONS[name];
+    const struck = defect(image, severity, { random, face });
+    image = struck.image;
+    const before = masks.get(className);
+    const data = struck.mask.data.map((value, i) => Math.max(value, before?.data[i] ?? 0));
+    masks.set(className, { ...struck.mask, data });
+  };
+  for (const defect of scene) strike(defect);
+  image = cameraVariety(image, plan.variety, { random, face }).image;
+  for (const defect of file) strike(defect);
+  return { image, masks };
 }
 
 /** The box as another detector or a hand might have drawn it: shifted, larger or smaller. */
@@ -151,16 +189,6 @@ export function jitter(face: FaceBox, random: Random): FaceBox {
   const y = face.y + face.height / 2 + side * random.normal(0, 0.05);
   const [width, height] = [face.width * scale, face.height * scale];
   return { x: x - width / 2, y: y - height / 2, width, height };
-}
-
-function apply(
-  degradation: Degradation,
-  image: Pixels,
-  severity: number,
-  face: FaceBox,
-  random: Random,
-): Pixels {
-  return degradation(image, severity, { random, face }).image;
 }
 
 function drawStage(random: Random): number {

@@ -6,14 +6,14 @@ import { type EpochResult, FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
 import { Random } from '../../random.js';
-import type { Size } from '../../types.js';
+import type { Raster, Size } from '../../types.js';
 import { checkOneOf } from '../../validate.js';
 import { progressBar } from '../progressBar.js';
 import { calibrate } from './calibrate.js';
 import { modelCard } from './card.js';
 import { evaluate } from './evaluate.js';
 import { type Photo, readPhotos, type Split } from './photos.js';
-import { moved, type Sample, samplePool } from './pool.js';
+import { drawMove, type Move, moved, type Sample, samplePool } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
 
 export interface TrainOptions {
@@ -46,7 +46,7 @@ export interface TrainOptions {
 }
 
 /** Goes up whenever the recipe of the samples changes, so that an old pool is not taken for a new one. */
-const RECIPE_VERSION = 5;
+const RECIPE_VERSION = 6;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
@@ -167,10 +167,17 @@ async function fineTune(
   if (results.length < epochs && !waited()) {
     const bar = progressBar('fine-tune ');
     let note = '';
-    const varied = pool.train.map((sample, i) => ({
-      ...sample,
-      image: (epoch: number) => moved(sample.image, new Random((seed * 1000 + epoch) * 1_000_003 + i)),
-    }));
+    const varied = pool.train.map((sample, i) => {
+      const move = (epoch: number): Move => drawMove(new Random((seed * 1000 + epoch) * 1_000_003 + i));
+      return {
+        ...sample,
+        image: (epoch: number) => moved(sample.image, move(epoch)),
+        masks: (epoch: number) =>
+          Object.fromEntries(
+            Object.entries(sample.masks).map(([name, mask]) => [name, unit(moved(mask, move(epoch)))]),
+          ),
+      };
+    });
     await holder.current.fit(varied, {
       epochs,
       initialEpoch: results.length,
@@ -196,6 +203,13 @@ async function fineTune(
   await load(holder, checkpoint(kept.epoch));
   holder.epochs = kept.epoch + 1;
 }
+
+/** 0..255 to 0..1. */
+const unit = ({ data, width, height }: Raster<Uint8Array>): Raster<Float32Array> => ({
+  data: Float32Array.from(data, (value) => value / 255),
+  width,
+  height,
+});
 
 async function load(holder: Holder, path: string): Promise<void> {
   holder.current.dispose();
