@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
+import { INTEGRATED_GRADIENTS_DEFAULTS } from '../src/explainers/IntegratedGradients.js';
 import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
+import { SALIENCY_DEFAULTS } from '../src/explainers/Saliency.js';
+import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/SmoothGrad.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
@@ -46,6 +49,9 @@ describe('documented defaults are those of the code', () => {
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
+    ['explainers/Saliency.ts', 'SaliencyOptions', SALIENCY_DEFAULTS],
+    ['explainers/SmoothGrad.ts', 'SmoothGradOptions', SMOOTH_GRAD_DEFAULTS],
+    ['explainers/IntegratedGradients.ts', 'IntegratedGradientsOptions', INTEGRATED_GRADIENTS_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {

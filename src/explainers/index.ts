@@ -13,9 +13,19 @@ export { Combined, type CombinedExplanation, type CombinedOptions, type PairAgre
 export { type FunctionOptions, fromFunction } from './fromFunction.js';
 export { GradCam, type GradCamExplanation } from './GradCam.js';
 export { gradCamMap, type LayerValues } from './gradCamMap.js';
+export {
+  IntegratedGradients,
+  type IntegratedGradientsExplanation,
+  type IntegratedGradientsOptions,
+} from './IntegratedGradients.js';
+export type { Score } from './inputGradients.js';
 export { Lime, type LimeBudget, type LimeExplanation, type LimeOptions } from './Lime.js';
 export type { Baseline } from './perturbation.js';
+export { type Node, quadrature, type Rule } from './quadrature.js';
+export { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 export { registerGradients } from './registerGradients.js';
 export { type Request, readRequest, resolveClasses, resolveTarget } from './request.js';
+export { Saliency, type SaliencyExplanation, type SaliencyOptions } from './Saliency.js';
+export { type Noise, SmoothGrad, type SmoothGradExplanation, type SmoothGradOptions } from './SmoothGrad.js';
 export { type Masks, type Sampling, sampleMasks } from './sampling.js';
 export { fitSurrogates, kernelWeights, maskDistances, pairedWeights, type Surrogate } from './surrogate.js';

@@ -4,7 +4,16 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { occlusion } from '../../examples/custom-explainer.mjs';
-import { Combined, fromFunction, GradCam, Lime, type LimeOptions } from '../../src/explainers/index.js';
+import {
+  Combined,
+  fromFunction,
+  GradCam,
+  IntegratedGradients,
+  Lime,
+  type LimeOptions,
+  Saliency,
+  SmoothGrad,
+} from '../../src/explainers/index.js';
 import { gridSegments } from '../../src/segmentation/index.js';
 import type { Classifier, DifferentiableClassifier } from '../../src/types.js';
 import { explainerContract } from './contract.js';
@@ -30,6 +39,25 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     photo,
     severalSteps: false,
   });
+  explainerContract('Saliency', {
+    classifier: () => classifier,
+    explainer: (given) => new Saliency(white(given)),
+    photo,
+    severalSteps: false,
+  });
+  for (const score of ['logit', 'probability'] as const) {
+    explainerContract(`SmoothGrad (${score})`, {
+      classifier: () => classifier,
+      explainer: (given) => new SmoothGrad(white(given), { numSamples: 5, batchSize: 2, score }),
+      photo,
+    });
+    explainerContract(`IntegratedGradients (${score})`, {
+      classifier: () => classifier,
+      explainer: (given) =>
+        new IntegratedGradients(white(given), { steps: 5, batchSize: 2, baseline: 'noise', score }),
+      photo,
+    });
+  }
   for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
     explainerContract(`Lime (${sampling})`, {
       classifier: () => classifier,
