@@ -8,11 +8,11 @@ import type {
 } from '../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../validate.js';
 import { pictureScores, type Score, sweepGradients } from './inputGradients.js';
-import type { Baseline } from './perturbation.js';
+import { type Baseline, checkBaseline } from './perturbation.js';
 import { type Node, quadrature, type Rule } from './quadrature.js';
 import { CHANNEL_REDUCTIONS, type ChannelReduction, reduceChannels } from './reduceChannels.js';
 import { checkClassifier, readRequest, resolveClasses } from './request.js';
-import { checkBaseline, wholeBaseline } from './wholeBaseline.js';
+import { wholeBaseline } from './wholeBaseline.js';
 
 export interface IntegratedGradientsOptions {
   /** Backward passes. @defaultValue 50 */

@@ -7,7 +7,14 @@ import type {
   ImageInput,
   Raster,
 } from '../types.js';
-import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
+import {
+  checkInteger,
+  checkLeftOut,
+  checkNumber,
+  checkOneOf,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { pictureScores, type Score, sweepGradients } from './inputGradients.js';
 import { CHANNEL_REDUCTIONS, type ChannelReduction, reduceChannels } from './reduceChannels.js';
 import { checkClassifier, readRequest, resolveClasses } from './request.js';
@@ -75,9 +82,7 @@ export class SmoothGrad implements Explainer<SmoothGradExplanation> {
     if (settings.noise !== undefined && typeof settings.noise !== 'function') {
       throw new TypeError(`\`noise\` must be a function, got ${describe(settings.noise)}`);
     }
-    if (settings.noise && options?.sigma !== undefined) {
-      throw new RangeError(`\`sigma\` must be left out beside a \`noise\`, got ${settings.sigma}`);
-    }
+    if (settings.noise) checkLeftOut(options, 'sigma', 'a `noise`');
     checkInteger('seed', settings.seed);
     checkOneOf('reduction', settings.reduction, CHANNEL_REDUCTIONS);
     checkOneOf('score', settings.score, ['logit', 'probability']);

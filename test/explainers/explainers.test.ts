@@ -9,8 +9,11 @@ import {
   fromFunction,
   GradCam,
   IntegratedGradients,
+  KernelShap,
   Lime,
   type LimeOptions,
+  Occlusion,
+  Rise,
   Saliency,
   SmoothGrad,
 } from '../../src/explainers/index.js';
@@ -58,6 +61,26 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       photo,
     });
   }
+  explainerContract('Occlusion', {
+    classifier: () => classifier,
+    explainer: (given) => new Occlusion(given, { window: 12, stride: 10, batchSize: 4, baseline: 'noise' }),
+    photo,
+  });
+  explainerContract('Rise', {
+    classifier: () => classifier,
+    explainer: (given) => new Rise(given, { numSamples: 24, batchSize: 10, baseline: 'blur' }),
+    photo,
+  });
+  explainerContract('KernelShap', {
+    classifier: () => classifier,
+    explainer: (given) =>
+      new KernelShap(given, {
+        numSamples: 48,
+        batchSize: 16,
+        segmentation: ({ width, height }) => gridSegments({ width, height }, 3, 4),
+      }),
+    photo,
+  });
   for (const sampling of ['bernoulli', 'antithetic', 'orthogonal'] as const) {
     explainerContract(`Lime (${sampling})`, {
       classifier: () => classifier,
@@ -71,6 +94,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       budget: { samples: 100, tolerance: 0.2 },
       numSamples: undefined,
     },
+    'Shapley values': { surrogate: 'shapley' },
     'masks and labels of your own': {
       sampling: (count, { count: width }) =>
         Uint8Array.from({ length: count * width }, (_, i) => ((i * i + i) % 3) & 1),

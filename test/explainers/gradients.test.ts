@@ -15,15 +15,18 @@ import {
 import { Random } from '../../src/random.js';
 import type { DifferentiableClassifier, Explainer, Pixels } from '../../src/types.js';
 import { farthest, fixture, golden } from '../fixture.js';
-import { CLASSES, classifierOf, loadFixtureModel, noisePhoto, smallModel } from './models.js';
+import {
+  CLASSES,
+  classifierOf,
+  loadFixtureModel,
+  noisePhoto,
+  permuted,
+  smallModel,
+  tinyPhoto,
+} from './models.js';
 
 /** The stored numbers are those of a model that sees -1..1. */
 const SCALE = 127.5;
-
-function tinyPhoto(): Pixels {
-  const { data } = fixture<Float32Array>('cam/tiny_input_f32');
-  return { data: data.map((value) => (value + 1) * SCALE), width: 32, height: 32 };
-}
 
 /** Logits that are weighted sums of the colour values, and probabilities that are their softmax. */
 function linearLogits(weights: Float32Array, side: number): DifferentiableClassifier {
@@ -58,22 +61,6 @@ const scaled = (inner: DifferentiableClassifier, factor: number): Differentiable
   features: (images) => inner.features(images),
   head: (maps) => tf.mul(inner.head(maps), factor),
   predict: (images) => inner.predict(images),
-});
-// a product, as wasm has no gradient of gather
-const reordered = (scores: tf.Tensor2D, order: readonly number[]): tf.Tensor2D =>
-  tf.matMul(
-    scores,
-    tf.tensor2d(
-      order.flatMap((_, row) => order.map((c) => Number(c === row))),
-      [order.length, order.length],
-    ),
-  );
-const permuted = (inner: DifferentiableClassifier, order: readonly number[]): DifferentiableClassifier => ({
-  classNames: order.map((c) => inner.classNames[c] as string),
-  inputSize: inner.inputSize,
-  features: (images) => inner.features(images),
-  head: (maps) => reordered(inner.head(maps), order),
-  predict: (images) => tf.tidy(() => reordered(inner.predict(images), order)),
 });
 const mirrored = (inner: DifferentiableClassifier): DifferentiableClassifier => ({
   classNames: inner.classNames,
