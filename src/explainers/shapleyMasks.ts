@@ -1,4 +1,5 @@
 import type { Random } from '../random.js';
+import { rowsOf } from './linear.js';
 import type { Masks } from './sampling.js';
 
 /** Masks for the Shapley kernel. */
@@ -19,9 +20,8 @@ export function shapleyKernel(masks: Masks, width: number): Float64Array {
   const logs = logBinomials(width);
   // the largest is that of a single superpixel; logarithms, as some binomials have no number
   const largest = -(logs[1] as number) - Math.log(width - 1);
-  return Float64Array.from({ length: masks.length / width }, (_, row) => {
-    let shown = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) shown += masks[i] as number;
+  return Float64Array.from(rowsOf(masks, width), (row) => {
+    const shown = row.reduce((sum, value) => sum + value, 0);
     if (shown === 0 || shown === width) return 0;
     return Math.exp(-(logs[shown] as number) - Math.log(shown * (width - shown)) - largest);
   });

@@ -1,5 +1,4 @@
-import { divide } from '../segmentation/divide.js';
-import { checkSegments, type SlicOptions } from '../segmentation/index.js';
+import { divide, type SlicOptions } from '../segmentation/divide.js';
 import type { Raster, Segments } from '../types.js';
 import { describe } from '../validate.js';
 
@@ -17,13 +16,10 @@ export function checkSegmentation(segmentation: unknown): void {
 
 /** @throws RangeError for a label map that does not fit the photo */
 export async function superpixels(segmentation: Segmentation, grid: Raster<Float32Array>): Promise<Segments> {
-  if (typeof segmentation !== 'function' && !('data' in segmentation)) {
-    if (!segmentation.mask) return divide(grid, segmentation);
-    // few need it: a bundle of its own
-    const { slic } = await import('../segmentation/slic.js');
-    return slic(grid, segmentation);
+  if (typeof segmentation !== 'function' && !('data' in segmentation) && !segmentation.mask) {
+    return divide(grid, segmentation);
   }
-  const segments = typeof segmentation === 'function' ? segmentation(grid) : segmentation;
-  checkSegments('segmentation', segments, grid);
-  return segments;
+  // few need it: a bundle of its own
+  const { givenSegments } = await import('./givenSegments.js');
+  return givenSegments(segmentation, grid);
 }

@@ -21,10 +21,8 @@ export interface Surrogate {
 
 /** Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`. */
 export function maskDistances(masks: Uint8Array, width: number): Float64Array {
-  return Float64Array.from({ length: masks.length / width }, (_, row) => {
-    let shown = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) shown += masks[i] as number;
-    return 1 - Math.sqrt(shown / width);
+  return Float64Array.from(rowsOf(masks, width), (row) => {
+    return 1 - Math.sqrt(row.reduce((sum, shown) => sum + shown, 0) / width);
   });
 }
 
@@ -81,12 +79,12 @@ export function ridge(
   const means = new Float64Array(width);
   rows.forEach((row, n) => void addScaled(means, row, (weights[n] as number) / total));
   const centred = rows.map((row) => means.map((mean, i) => (row[i] as number) - mean));
-  const normal = rowsOf(new Float64Array(width * width), width);
-  centred.forEach((row, n) => {
-    for (let i = 0; i < width; i++)
-      addScaled(normal[i] as Float64Array, row, (weights[n] as number) * (row[i] as number));
+  const normal = Array.from({ length: width }, (_, i) => {
+    const line = new Float64Array(width);
+    line[i] = alpha;
+    centred.forEach((row, n) => void addScaled(line, row, (weights[n] as number) * (row[i] as number)));
+    return line;
   });
-  for (let i = 0; i < width; i++) (normal[i] as Float64Array)[i] = (normal[i]?.[i] as number) + alpha;
   invert(normal);
   // what one unit of each sample's answer adds to the coefficients
   const pulls = centred.map((row, n) => {
@@ -107,9 +105,11 @@ export function ridge(
       if (groups.length <= width) return squares.fill(Number.POSITIVE_INFINITY);
       for (const group of groups) {
         const change = changeWithout(group, leverages, pulls, residuals);
-        change.forEach((value, i) => {
-          squares[i] = (squares[i] as number) + value ** 2;
-        });
+        addScaled(
+          squares,
+          change.map((value) => value ** 2),
+          1,
+        );
       }
       return squares;
     });
