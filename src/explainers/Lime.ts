@@ -16,7 +16,7 @@ import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } fr
  * - `'ridge'`: lime's regression;
  * - `'shapley'`: the Shapley kernel for weights, and coefficients that add up to what showing everything adds to the photo with everything
  *   hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
- *   all masks are equally likely, as they are in the designs here; `KernelShap` chooses masks that need fewer samples for them.
+ *   all masks are equally likely, as they are in the designs here; `KernelShap` draws masks by that kernel.
  */
 export type SurrogateKind = 'ridge' | 'shapley';
 

@@ -106,10 +106,7 @@ export class Rise implements Explainer<RiseExplanation> {
           const shift = { x: random.integer(cell.width), y: random.integer(cell.height) };
           const mask = maskOf(n);
           draw(mask, { cells, shift });
-          for (let i = 0; i < target.length; i++) {
-            const [shown, unshown] = [grid.data[i] as number, hidden[i] as number];
-            target[i] = unshown + (mask[Math.floor(i / 3)] as number) * (shown - unshown);
-          }
+          blend(target, grid.data, hidden, mask);
         },
         take: (values, n) => {
           // the first picture, the photo itself, says which class it is about
@@ -133,6 +130,17 @@ export class Rise implements Explainer<RiseExplanation> {
       numSamples,
       warnings: warningsOf(excess, standardErrors, numSamples),
     };
+  }
+}
+
+/** Writes as much of the photo as the mask shows, and of the hidden one what is left. */
+function blend(target: Float32Array, photo: Float32Array, hidden: Float32Array, mask: Float32Array): void {
+  for (let pixel = 0, i = 0; pixel < mask.length; pixel++) {
+    const shown = mask[pixel] as number;
+    for (const end = i + 3; i < end; i++) {
+      const unshown = hidden[i] as number;
+      target[i] = unshown + shown * ((photo[i] as number) - unshown);
+    }
   }
 }
 

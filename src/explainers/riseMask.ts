@@ -20,34 +20,41 @@ export function cellSize({ width, height }: Size, side: number): Size {
 export function riseMasks(size: Size, side: number): (mask: Float32Array, given: RiseCells) => void {
   const cell = cellSize(size, side);
   const [columns, rows] = [between(cell.width, side), between(cell.height, side)];
+  const line = new Float64Array(side);
   return (mask, { cells, shift }) => {
     for (let y = 0, i = 0; y < size.height; y++) {
-      const row = rows[y + shift.y] as Between;
-      const [above, below] = [row.first * side, row.second * side];
-      for (let x = 0; x < size.width; x++, i++) {
-        const { first, second, share } = columns[x + shift.x] as Between;
-        const upper = mix(cells[above + first] as number, cells[above + second] as number, share);
-        const lower = mix(cells[below + first] as number, cells[below + second] as number, share);
-        mask[i] = mix(upper, lower, row.share);
+      const above = (rows.first[y + shift.y] as number) * side;
+      const below = (rows.second[y + shift.y] as number) * side;
+      const share = rows.share[y + shift.y] as number;
+      for (let c = 0; c < side; c++) {
+        line[c] = mix(cells[above + c] as number, cells[below + c] as number, share);
+      }
+      for (let x = shift.x; x < shift.x + size.width; x++) {
+        const [left, right] = [columns.first[x] as number, columns.second[x] as number];
+        mask[i++] = mix(line[left] as number, line[right] as number, columns.share[x] as number);
       }
     }
   };
 }
 
-/** Two neighbouring cells and how much of a pixel's value comes from the second. */
+/** For each pixel along a side, two neighbouring cells and how much of its value comes from the second. */
 interface Between {
-  readonly first: number;
-  readonly second: number;
-  readonly share: number;
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float64Array;
 }
 
-function between(cell: number, side: number): readonly Between[] {
+function between(cell: number, side: number): Between {
   const length = (side + 1) * cell;
-  return Array.from({ length }, (_, i) => {
-    const at = Math.min(side - 1, Math.max(0, ((i + 0.5) * side) / length - 0.5));
-    const first = Math.floor(at);
-    return { first, second: Math.min(side - 1, first + 1), share: at - first };
-  });
+  const at = Float64Array.from({ length }, (_, i) =>
+    Math.min(side - 1, Math.max(0, ((i + 0.5) * side) / length - 0.5)),
+  );
+  const first = Int32Array.from(at, Math.floor);
+  return {
+    first,
+    second: first.map((value) => Math.min(side - 1, value + 1)),
+    share: at.map((value) => value - Math.floor(value)),
+  };
 }
 
 function mix(a: number, b: number, share: number): number {
