@@ -1,7 +1,7 @@
 // An explainer of your own is an object with one method. This one covers the photo tile by tile and notes what the class loses:
 // occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901). `Combined` takes it like the built-in ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { gridTensor, readRequest, resolveTarget } from 'lucidface/explainers';
+import { gridTensor, readRequest, resolveClasses } from 'lucidface/explainers';
 
 /**
  * @param {import('lucidface/explainers').Classifier} classifier
@@ -21,8 +21,12 @@ export function occlusion(classifier, tiles = 4) {
   };
   return {
     async explain(image, options) {
-      const { grid, index, signal, onProgress } = await readRequest(classifier, image, options);
-      const target = resolveTarget(classifier.classNames, await ask(grid.data), index);
+      const request = await readRequest(classifier, image, options);
+      const { grid, signal, onProgress } = request;
+      const whole = await ask(grid.data);
+      const classes = resolveClasses(classifier.classNames, whole, request);
+      const score = (answer) =>
+        answer[classes.target.index] - (classes.against ? answer[classes.against.index] : 0);
       const drops = new Float32Array(tiles * tiles);
       const tileOf = (i) =>
         Math.floor((Math.floor(i / width) * tiles) / height) * tiles +
@@ -30,11 +34,11 @@ export function occlusion(classifier, tiles = 4) {
       for (let tile = 0; tile < drops.length; tile++) {
         signal?.throwIfAborted();
         const covered = grid.data.map((value, i) => (tileOf(Math.floor(i / 3)) === tile ? 127.5 : value));
-        drops[tile] = target.probability - (await ask(covered))[target.index];
+        drops[tile] = score(whole) - score(await ask(covered));
         onProgress?.((tile + 1) / drops.length);
       }
       const data = Float32Array.from({ length: width * height }, (_, i) => drops[tileOf(i)]);
-      return { method: 'occlusion', target, saliency: { data, width, height } };
+      return { method: 'occlusion', ...classes, saliency: { data, width, height } };
     },
   };
 }

@@ -25,6 +25,10 @@ const whole = [
   ...cams.flatMap((c) =>
     ['A_f32', 'G_f32', 'gradcam_raw_f64', 'gradcam_up_f32'].map((n) => `cam/${c}_logit_${n}`),
   ),
+  ...cams.flatMap((c) =>
+    ['gradcampp', 'hirescam', 'layercam', 'xgradcam', 'eigencam'].map((n) => `cam/${c}_logit_${n}_raw_f64`),
+  ),
+  ...['scorecam_raw_f64', 'scorecam_weights_f64'].map((n) => `cam/tiny_c3_${n}`),
   'cam/tiny_input_f32',
   ...['cam_map_f64', 'lime_map_f64', 'cam_superpixel_mean_f64'].map((n) => `fuse/${n}`),
   ...['ig_mid50_f64', 'noise_f32', 'occlusion_w8_s4_f64', 'saliency_f64', 'seg6_i32', 'smoothgrad16_f64'].map(

@@ -71,6 +71,12 @@ function check(
     throw new RangeError(`\`${name}\` must be ${kind} ${range(min, max)}, got ${value}`);
 }
 
+/** @throws TypeError unless `value` is a function */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== 'function')
+    throw new TypeError(`\`${name}\` must be a function, got ${describe(value)}`);
+}
+
 /** @throws RangeError listing the valid choices */
 export function checkOneOf(name: string, value: unknown, choices: readonly unknown[]): void {
   if (choices.includes(value)) return;

@@ -6,9 +6,11 @@ import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
 import { INTEGRATED_GRADIENTS_DEFAULTS } from '../src/explainers/IntegratedGradients.js';
 import { KERNEL_SHAP_DEFAULTS } from '../src/explainers/KernelShap.js';
 import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
+import { MULTI_LAYER_DEFAULTS } from '../src/explainers/MultiLayer.js';
 import { OCCLUSION_DEFAULTS } from '../src/explainers/Occlusion.js';
 import { RISE_DEFAULTS } from '../src/explainers/Rise.js';
 import { SALIENCY_DEFAULTS } from '../src/explainers/Saliency.js';
+import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
 import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/SmoothGrad.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
@@ -51,6 +53,8 @@ describe('documented defaults are those of the code', () => {
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
+    ['explainers/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
+    ['explainers/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['explainers/Saliency.ts', 'SaliencyOptions', SALIENCY_DEFAULTS],
     ['explainers/SmoothGrad.ts', 'SmoothGradOptions', SMOOTH_GRAD_DEFAULTS],

@@ -2,7 +2,7 @@ import { type Agreement, agreement } from '../fusion/agreement.js';
 import { type Fusion, mean, superpixelPooled } from '../fusion/fuse.js';
 import { maxAbs, type Normalization } from '../fusion/normalize.js';
 import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../types.js';
-import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
+import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
 
 export interface CombinedOptions {
   /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
@@ -71,11 +71,8 @@ export class Combined implements Explainer<CombinedExplanation> {
     if (explainers.length < 2)
       throw new RangeError(`\`explainers\` must be at least two, got ${explainers.length}`);
     const settings = resolveOptions('Combined', options, COMBINED_DEFAULTS);
-    for (const name of ['normalize', 'fusion'] as const) {
-      if (typeof settings[name] !== 'function') {
-        throw new TypeError(`\`${name}\` must be a function, got ${describe(settings[name])}`);
-      }
-    }
+    checkFunction('normalize', settings.normalize);
+    checkFunction('fusion', settings.fusion);
     checkNumber('topFraction', settings.topFraction, 0, 1);
     checkInteger('topSegments', settings.topSegments, 1);
     checkNumber('verifiedFrom', settings.verifiedFrom, -1, 1);

@@ -8,6 +8,7 @@ import type {
   Raster,
 } from '../types.js';
 import {
+  checkFunction,
   checkInteger,
   checkLeftOut,
   checkNumber,
@@ -79,9 +80,7 @@ export class SmoothGrad implements Explainer<SmoothGradExplanation> {
     const settings = resolveOptions('SmoothGrad', options, SMOOTH_GRAD_DEFAULTS);
     checkInteger('numSamples', settings.numSamples, 1);
     checkNumber('sigma', settings.sigma, 0);
-    if (settings.noise !== undefined && typeof settings.noise !== 'function') {
-      throw new TypeError(`\`noise\` must be a function, got ${describe(settings.noise)}`);
-    }
+    if (settings.noise !== undefined) checkFunction('noise', settings.noise);
     if (settings.noise) checkLeftOut(options, 'sigma', 'a `noise`');
     checkInteger('seed', settings.seed);
     checkOneOf('reduction', settings.reduction, CHANNEL_REDUCTIONS);

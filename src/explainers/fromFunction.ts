@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Classifier, Size } from '../types.js';
-import { checkInteger, describe, resolveOptions } from '../validate.js';
+import { checkFunction, checkInteger, describe, resolveOptions } from '../validate.js';
 
 export interface FunctionOptions {
   /** One name per output. */
@@ -16,8 +16,7 @@ export interface FunctionOptions {
  * @throws TypeError or RangeError for options that are missing or wrong; when called, RangeError for a result of another shape
  */
 export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: FunctionOptions): Classifier {
-  if (typeof predict !== 'function')
-    throw new TypeError(`\`predict\` must be a function, got ${describe(predict)}`);
+  checkFunction('predict', predict);
   const { classNames, inputSize } = resolveOptions('fromFunction', options, {
     classNames: [] as readonly string[],
     inputSize: { width: 0, height: 0 } as Size,

@@ -1,7 +1,7 @@
 import { segmentMean } from '../segmentation/segmentStatistics.js';
 import type { Segments } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, checkSameSize, resolveOptions } from '../validate.js';
-import { pearson, spearman } from './correlation.js';
+import { cosine, pearson, spearman } from './correlation.js';
 import type { FloatMap } from './normalize.js';
 
 export interface AgreementOptions {
@@ -70,18 +70,6 @@ export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.
 export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
   checkInteger('count', count, 1);
   return jaccard(top(segmentMean(a, segments), count), top(segmentMean(b, segments), count));
-}
-
-/** Cosine of the angle between two vectors; 0 when one of them is 0. */
-export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let [dot, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number];
-    dot += x * y;
-    aa += x * x;
-    bb += y * y;
-  }
-  return aa > 0 && bb > 0 ? dot / Math.sqrt(aa * bb) : 0;
 }
 
 /** Share of the places at which both are positive, both negative, or both 0. */

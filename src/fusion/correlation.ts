@@ -1,19 +1,19 @@
-/** Linear correlation (Pearson), -1..1; 0 when either side is constant. */
-export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const count = a.length;
-  let [meanA, meanB] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    meanA += (a[i] as number) / count;
-    meanB += (b[i] as number) / count;
-  }
-  let [ab, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < count; i++) {
-    const [x, y] = [(a[i] as number) - meanA, (b[i] as number) - meanB];
-    ab += x * y;
+/** Cosine of the angle between two vectors, -1..1; 0 when one of them is 0. */
+export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let [dot, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [x, y] = [a[i] as number, b[i] as number];
+    dot += x * y;
     aa += x * x;
     bb += y * y;
   }
-  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+  // rounding would carry some a little beyond 1
+  return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, dot / Math.sqrt(aa * bb))) : 0;
+}
+
+/** Linear correlation (Pearson), -1..1; 0 when either side is constant. */
+export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return cosine(centred(a), centred(b));
 }
 
 /** Rank correlation (Spearman), ties with the mean of their ranks, -1..1; 0 when either side is constant. */
@@ -34,6 +34,14 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
     }
   }
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
+}
+
+/** The values less their mean. */
+function centred(values: ArrayLike<number>): Float64Array {
+  // distances from the first value are exactly 0 for a constant, whatever is rounded later
+  const distances = Float64Array.from(values, (value) => value - (values[0] as number));
+  const mean = distances.reduce((sum, value) => sum + value / values.length, 0);
+  return distances.map((value) => value - mean);
 }
 
 function ranks(values: ArrayLike<number>): Float64Array {

@@ -2,7 +2,6 @@ export {
   type Agreement,
   type AgreementOptions,
   agreement,
-  cosine,
   entropy,
   sharedSegments,
   signAgreement,
@@ -17,7 +16,7 @@ export {
   type Rgba,
 } from './colorize.js';
 export { type Colormap, diverging, inferno, jet, turbo, viridis } from './colormaps.js';
-export { kendall, pearson, spearman } from './correlation.js';
+export { cosine, kendall, pearson, spearman } from './correlation.js';
 export {
   type Fusion,
   geometricMean,

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import * as tfl from '@tensorflow/tfjs-layers';
+import type * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../validate.js';
+import { activate, type OutputActivation } from './activate.js';
 
 type Layer = tfl.layers.Layer;
 type SymbolicTensor = tfl.SymbolicTensor;
-/** How a model turns its last linear values into its outputs. */
-export type OutputActivation = 'softmax' | 'sigmoid' | 'linear';
 
 /** A layers model in two parts; both share the model's weights and own nothing. */
 export interface CutModel {
@@ -62,17 +61,16 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
   if (shape.length !== 2 || typeof numOutputs !== 'number') {
     throw new RangeError(`the model's output must have the shape [n, classes], got [${shape.join(', ')}]`);
   }
-  const target = findTarget(output, input, targetLayer);
-  const final = lastActivation(output);
-  const weighted = sitesOf(output)
-    .reverse()
-    .find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
+  const backwards = sitesOf(output).reverse();
+  const target = findTarget(backwards, output, input, targetLayer);
+  const final = lastActivation(backwards);
+  const weighted = backwards.find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
   const before = weighted && inputsOf(weighted.tensor);
   const lastInput: Site =
     weighted && before?.length === 1 ? { ...weighted, tensor: before[0] as SymbolicTensor } : target;
   const upTo = (site: Site, inputs: tf.Tensor4D): tf.Tensor =>
     tf.tidy(() => {
-      let known = new Map<number, tf.Tensor>([[input.id, inputs]]);
+      let known: Known = new Map([[input.id, inputs]]);
       for (const call of site.within) known = enter(call, known);
       return evaluate(site.tensor, known);
     });
@@ -84,10 +82,7 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
     numOutputs,
     features: (inputs) => upTo(target, inputs) as tf.Tensor4D,
     head: (activations) => logitsFrom(target, activations),
-    probabilities: (logits) => {
-      if (final.activation === 'softmax') return tf.softmax(logits);
-      return final.activation === 'sigmoid' ? tf.sigmoid(logits) : tf.clone(logits);
-    },
+    probabilities: (logits) => activate(logits, final.activation),
     last: {
       weights: weighted?.tensor.sourceLayer.weights ?? [],
       inputs: (inputs) => upTo(lastInput, inputs),
@@ -96,13 +91,18 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
   };
 }
 
+/** Values of symbolic tensors by id, or what computes them when they are needed. */
+type Known = Map<number, tf.Tensor | (() => tf.Tensor)>;
+
 /** The value of a symbolic tensor, given the values of others; `linear` names a layer whose activation is left out. */
-function evaluate(tensor: SymbolicTensor, known: Map<number, tf.Tensor>, linear?: Layer): tf.Tensor {
+function evaluate(tensor: SymbolicTensor, known: Known, linear?: Layer): tf.Tensor {
   const found = known.get(tensor.id);
-  if (found) return found;
   const layer = tensor.sourceLayer;
   let result: tf.Tensor;
-  if (isModel(layer)) {
+  if (found) {
+    if (typeof found !== 'function') return found;
+    result = found();
+  } else if (isModel(layer)) {
     result = evaluate(innerOutput(layer, tensor), enter(tensor, known, linear), linear);
   } else {
     const inputs = inputsOf(tensor).map((input) => evaluate(input, known, linear));
@@ -113,17 +113,21 @@ function evaluate(tensor: SymbolicTensor, known: Map<number, tf.Tensor>, linear?
   return result;
 }
 
-/** What is known inside the nested model that made `call`: all that was known outside, and the model's own inputs. */
-function enter(call: SymbolicTensor, known: Map<number, tf.Tensor>, linear?: Layer): Map<number, tf.Tensor> {
-  const values = inputsOf(call).map((input) => evaluate(input, known, linear));
-  const scope = new Map(known);
-  (call.sourceLayer as tfl.LayersModel).inputs.forEach((symbol, i) => {
-    scope.set(symbol.id, values[i] as tf.Tensor);
+/**
+ * What is known inside the nested model that made `call`: all that was known outside, and the model's own inputs. These are computed only
+ * when they are asked for: where the target layer lies inside, nothing in front of it is known.
+ */
+function enter(call: SymbolicTensor, known: Known, linear?: Layer): Known {
+  const scope: Known = new Map(known);
+  inputsOf(call).forEach((input, i) => {
+    const symbol = (call.sourceLayer as tfl.LayersModel).inputs[i] as SymbolicTensor;
+    scope.set(symbol.id, () => evaluate(input, known, linear));
   });
   return scope;
 }
 
-function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): SymbolicTensor {
+/** The tensor inside a nested model that a call of it stands for. */
+export function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): SymbolicTensor {
   return model.outputs[call.tensorIndex ?? 0] as SymbolicTensor;
 }
 
@@ -132,12 +136,15 @@ function apply(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
 }
 
+/** What a layer takes for its activation function, and what changes nothing. */
+const LINEAR = { apply: (values: tf.Tensor) => values, getClassName: () => 'linear' };
+
 /** Runs a layer without its activation function. The layer is put back before anyone else can see it. */
 function applyLinear(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
-  if (isActivationLayer(layer)) return inputs;
+  if (layer.getClassName() === 'Softmax') return inputs;
   const holder = layer as unknown as { activation: unknown };
   const activation = holder.activation;
-  holder.activation = linearActivation();
+  holder.activation = LINEAR;
   try {
     return apply(layer, inputs);
   } finally {
@@ -145,52 +152,43 @@ function applyLinear(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   }
 }
 
-function linearActivation(): unknown {
-  return (tfl.layers.activation({ activation: 'linear' }) as unknown as { activation: unknown }).activation;
-}
-
-function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
+/** What a tensor is computed from. */
+export function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
   return tensor.sourceLayer.inboundNodes[tensor.nodeIndex]?.inputTensors ?? [];
 }
 
-function isModel(layer: Layer): layer is tfl.LayersModel {
+/** Whether a layer is a model of its own. */
+export function isModel(layer: Layer): layer is tfl.LayersModel {
   return Array.isArray((layer as Partial<tfl.LayersModel>).layers);
 }
 
-function isActivationLayer(layer: Layer): boolean {
-  return layer.getClassName() === 'Activation' || layer.getClassName() === 'Softmax';
-}
-
 /** The layer that makes the model's outputs probabilities. */
-function lastActivation(output: SymbolicTensor): { activation: OutputActivation; layer?: Layer } {
-  let tensor = output;
-  for (;;) {
+function lastActivation(backwards: readonly Site[]): { activation: OutputActivation; layer?: Layer } {
+  for (const { tensor } of backwards) {
     const layer = tensor.sourceLayer;
-    if (isModel(layer)) {
-      tensor = innerOutput(layer, tensor);
-      continue;
-    }
     if (layer.getClassName() === 'Softmax') return { activation: 'softmax', layer };
     const name = (layer as unknown as { activation?: { getClassName(): string } }).activation?.getClassName();
     if (name === 'softmax' || name === 'sigmoid') return { activation: name, layer };
-    const before = inputsOf(tensor)[0];
-    if (!PASSIVE.has(layer.getClassName()) || !before) return { activation: 'linear' };
-    tensor = before;
+    if (!PASSIVE.has(layer.getClassName())) break;
   }
+  return { activation: 'linear' };
 }
 
-function findTarget(output: SymbolicTensor, input: SymbolicTensor, name: string | undefined): Site {
-  const sites = sitesOf(output);
-  const maps = sites.filter(({ tensor }) => isMap(tensor) && tensor.id !== input.id);
+function findTarget(
+  backwards: readonly Site[],
+  output: SymbolicTensor,
+  input: SymbolicTensor,
+  name: string | undefined,
+): Site {
+  const maps = backwards.filter(({ tensor }) => isMap(tensor) && tensor.id !== input.id);
   if (name === undefined) {
-    const found = maps.reverse().find(({ tensor }) => separates(tensor, output, input));
+    const found = maps.find(({ tensor }) => separates(tensor, output, input));
     if (found) return found;
     throw new RangeError(
       'the model has no layer with an output [n, h, w, channels] through which everything flows',
     );
   }
-  const named = sites.filter(({ path }) => path === name || path.endsWith(`/${name}`));
-  const site = named[named.length - 1];
+  const site = backwards.find(({ path }) => path === name || path.endsWith(`/${name}`));
   if (!site) {
     const choices = maps.map(({ path }) => path).join(', ');
     throw new RangeError(

@@ -2,20 +2,27 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { DifferentiableClassifier, Size } from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
-import { cutModel, type OutputActivation } from './cutModel.js';
+import { activate, type OutputActivation } from './activate.js';
+import { callsOfNested } from './callsOfNested.js';
+import { cutModel } from './cutModel.js';
+import { inputSizeOf } from './inputSizeOf.js';
 import { checkClassNames, checkInputRange } from './metadata.js';
 import { rescale } from './rescale.js';
 
 export interface LayersModelOptions {
   /** One name per output. */
   readonly classNames: readonly string[];
-  /** The layer behind which the model is cut, `outer/inner` inside a nested model. @defaultValue the last one with a map through which everything flows */
+  /**
+   * The layer behind which the model is cut: any one with a map through which everything flows. `inner`, or `outer/inner`, inside a nested
+   * model; but tfjs takes a model that is the first layer of a sequential one apart, so that its layers have their own names only.
+   * @defaultValue the last such layer: behind the activation function, and behind the pooling where there is one
+   */
   readonly targetLayer?: string | undefined;
   /** What colour values 0 and 255 become before they enter the model: `[-1, 1]` for MobileNet, `[0, 1]`, `[0, 255]`. @defaultValue [-1, 1] */
   readonly inputRange?: readonly [number, number] | undefined;
   /** Width and height of the model's input. @defaultValue what the model says; needed when it leaves them open */
   readonly inputSize?: Size | undefined;
-  /** What turns the outputs into probabilities when the model itself does not. @defaultValue the model's last activation, else `'softmax'` */
+  /** What turns the outputs into probabilities when the model itself does not. @defaultValue the model's last activation, else `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
 }
 
@@ -55,14 +62,20 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
       `\`classNames\` must have ${cut.numOutputs} names, one per output, got ${classNames.length}`,
     );
   }
-  const size = sizeOf(model, inputSize);
+  const calls = callsOfNested(model.outputs[0] as tfl.SymbolicTensor);
+  const twice = cut.targetLayer.split('/').find((name) => (calls.get(name) ?? 0) > 1);
+  // one layer then has several activations, and no single cut
+  if (twice !== undefined) {
+    throw new RangeError(
+      `\`targetLayer\` ${describe(cut.targetLayer)} lies in the model ${describe(twice)}, which is called ${calls.get(twice)} times; choose a layer behind it`,
+    );
+  }
+  const size = inputSizeOf((model.inputs[0] as tfl.SymbolicTensor).shape, inputSize);
   const features = (images: tf.Tensor4D): tf.Tensor4D =>
     tf.tidy(() => cut.features(rescale(images, inputRange)));
-  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => {
-    const last = cut.outputActivation === 'linear' ? (activation ?? 'softmax') : cut.outputActivation;
-    if (last === 'linear') return tf.clone(logits);
-    return last === 'softmax' ? tf.softmax(logits) : tf.sigmoid(logits);
-  };
+  const usual = classNames.length === 1 ? 'sigmoid' : 'softmax';
+  const last = cut.outputActivation === 'linear' ? (activation ?? usual) : cut.outputActivation;
+  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => activate(logits, last);
   return {
     classNames: [...classNames],
     inputSize: size,
@@ -72,21 +85,4 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
     probabilities,
     predict: (images) => tf.tidy(() => probabilities(cut.head(features(images)))),
   };
-}
-
-/** The size of the model's input, by the model or, where it leaves it open, by the caller. */
-export function sizeOf(model: tfl.LayersModel, given: Size | undefined): Size {
-  const [, height, width, channels] = (model.inputs[0] as tfl.SymbolicTensor).shape;
-  if (channels !== 3)
-    throw new RangeError(`the model must take [n, h, w, 3], it takes [n, ${height}, ${width}, ${channels}]`);
-  const size = { width: width ?? given?.width, height: height ?? given?.height };
-  if (!size.width || !size.height) {
-    throw new RangeError('`inputSize` must be given: the model leaves the size of its input open');
-  }
-  if (given && (given.width !== size.width || given.height !== size.height)) {
-    throw new RangeError(
-      `\`inputSize\` must be ${size.width} x ${size.height} for this model, got ${given.width} x ${given.height}`,
-    );
-  }
-  return size as Size;
 }

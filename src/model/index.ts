@@ -1,6 +1,6 @@
+export type { OutputActivation } from './activate.js';
 export type { Advice } from './advice.js';
 export type { Assessment, Defect } from './assessment.js';
-export type { OutputActivation } from './cutModel.js';
 export type { Precision } from './encodeModel.js';
 export {
   type AssessOptions,
@@ -11,6 +11,12 @@ export {
   type SaveOptions,
 } from './FaceQualityClassifier.js';
 export type { EpochCallback, EpochResult, FitOptions } from './fitModel.js';
+export {
+  fromGraphModel,
+  type GraphModelClassifier,
+  type GraphModelLike,
+  type GraphModelOptions,
+} from './fromGraphModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { ModelMetadata } from './metadata.js';
 export { PROFILES, type Profile, type ProfileName } from './profiles.js';

@@ -70,9 +70,14 @@ function mix(
     maps.length > 1
       ? tfl.layers.concatenate({ name: 'depths' }).apply(maps)
       : (maps[0] as tfl.SymbolicTensor);
-  const kernelInitializer = tfl.initializers.heNormal({ seed });
+  const kernelInitializer = tfl.initializers.heNormal({ seed: nonZero(seed) });
   const mixed = tfl.layers.conv2d({ name: 'mix', filters, kernelSize: 1, kernelInitializer }).apply(joined);
   return tfl.layers.reLU({ name: MIXED }).apply(mixed) as tfl.SymbolicTensor;
+}
+
+/** For normal distributions tfjs takes seed 0 for none, and then draws from `Math.random`. */
+function nonZero(seed: number): number {
+  return seed === 0 ? 0x7fffffff : seed;
 }
 
 /** A layer's map averaged, or repeated, to a size. */

@@ -242,6 +242,21 @@ describe('create, fit, save and load', () => {
     expect(await run(1)).not.toEqual(one);
   });
 
+  test('the layer that mixes depths follows the seed, 0 too', async () => {
+    const run = async (seed: number): Promise<unknown> => {
+      const classifier = await FaceQualityClassifier.create({ ...small, depths: ['conv_pw_5_relu'], seed });
+      const images = tf.fill([1, 64, 64, 3], 100) as tf.Tensor4D;
+      const features = classifier.features(images);
+      const values = await features.data();
+      tf.dispose([images, features]);
+      classifier.dispose();
+      return values;
+    };
+    const one = await run(0);
+    expect(await run(0)).toEqual(one);
+    expect(await run(1)).not.toEqual(one);
+  });
+
   test('several defects at once, with labels that are not all known', async () => {
     const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
     await classifier.fit(

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -151,6 +159,32 @@ describe('the packed package', () => {
     ).toBeGreaterThan(5);
   });
 
+  test('its contract suite runs under node --test, on the explainer of the example', () => {
+    for (const name of ['custom-explainer.mjs', 'custom-explainer.test.mjs'])
+      copyFileSync(join(ROOT, 'examples', name), join(project, name));
+    const report = run(process.execPath, '--test', '--test-reporter=tap', 'custom-explainer.test.mjs');
+    expect(report).toMatch(/^# pass 17$/m);
+    expect(report).toMatch(/^# fail 0$/m);
+    // the same file with a broken explainer, so that it is known to find something
+    const code = readFileSync(join(project, 'custom-explainer.mjs'), 'utf8');
+    write('custom-explainer.mjs', code.replace('signal?.throwIfAborted();', ''));
+    expect(() => run(process.execPath, '--test', '--test-reporter=tap', 'custom-explainer.test.mjs')).toThrow(
+      expect.objectContaining({
+        stdout: expect.stringMatching(/not ok \d+ - stops half way when it is aborted[\s\S]*^# fail 1$/m),
+      }),
+    );
+  });
+
+  test('its contract suite can be required', () => {
+    const file = write(
+      'suite.cjs',
+      `const { explainerContract } = require('lucidface/testing');
+      const never = () => { throw new Error(); };
+      console.log(explainerContract({ classifier: never, explainer: never }).length);`,
+    );
+    expect(run(process.execPath, file).trim()).toBe('17');
+  });
+
   test('its command runs', () => {
     const cli = join(project, 'node_modules/lucidface/dist/cli.js');
     expect(run(process.execPath, cli, '--version').trim()).toBe(manifest.version);
@@ -170,6 +204,7 @@ describe('the packed package', () => {
       import { slic } from 'lucidface/segmentation';
       import { compose, DEGRADATIONS, Random, type Degraded } from 'lucidface/degradations';
       import { readImage } from 'lucidface/node';
+      import { explainerContract, type ContractCheck } from 'lucidface/testing';
       const classifier = await FaceQualityClassifier.load();
       const photo = await readImage('a.jpg');
       const verdict: Assessment = await classifier.assess(photo);
@@ -180,11 +215,12 @@ describe('the packed package', () => {
       const fusion: Fusion = (maps) => maps[0]!;
       const blackBox = fromFunction((images) => classifier.predict(images), { classNames: ['a'], inputSize: { width: 1, height: 1 } });
       const lime = new Lime(blackBox, { numSamples: 3 });
+      const checks: ContractCheck[] = explainerContract({ classifier: () => classifier, explainer: (given) => new GradCam(given) });
       // @ts-expect-error a black box has no features
       new GradCam(blackBox);
       // @ts-expect-error misspelt
       new Lime(blackBox, { numsamples: 3 });
-      export { verdict, picture, count, fusion, lime };`,
+      export { verdict, picture, count, fusion, lime, checks };`,
       );
       const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
       const options = [
@@ -223,6 +259,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(7);
+    ).toHaveLength(8);
   });
 });

@@ -7,8 +7,9 @@ import type { Sample } from './pool.js';
 const BATCH = 32;
 
 /**
- * How many flawless validation photos each class may reject in a profile, and the lowest threshold it may have. What a use is strict about
- * may reject three in a hundred.
+ * How many flawless validation photos each class may reject in a profile, and between which bounds its threshold lies. What a use is strict
+ * about may reject three in a hundred. Below the bounds a handful of validation photos would decide, and photos in the field, which are
+ * worse than portraits, would be rejected for nothing; above them a few odd ones would hide a defect.
  */
 const STRICT = {
   general: [],
@@ -26,12 +27,17 @@ const STRICT = {
     'turned',
   ],
 } as const;
-const RATES = { usual: { rate: 0.01, least: 0.4 }, strict: { rate: 0.03, least: 0.25 } } as const;
+const RATES = {
+  usual: { rate: 0.01, least: 0.6, most: 0.7 },
+  strict: { rate: 0.03, least: 0.4, most: 0.6 },
+} as const;
+/** The share of flawless validation photos that the acceptable class may reject. */
+const UNACCEPTABLE = 0.01;
 
 /**
  * Calibrates a model and chooses its thresholds on photos that it was not fitted to: Platt scaling of each class, then for each defect the
- * probability that one flawless photo in a hundred reaches (three where a profile is strict), and for the acceptable class what all but one
- * in twenty reach.
+ * probability that one flawless photo in a hundred reaches (three where a profile is strict), and for the acceptable class what all but
+ * one in a hundred reach.
  */
 export async function calibrate(
   classifier: FaceQualityClassifier,
@@ -62,9 +68,10 @@ export async function calibrate(
   const thresholds = (strict: readonly string[]): Record<string, number> =>
     Object.fromEntries(
       classNames.map((name) => {
-        if (name === 'acceptable') return [name, rounded(Math.min(0.5, quantile(scores(name), 0.05)))];
-        const { rate, least } = RATES[strict.includes(name) ? 'strict' : 'usual'];
-        return [name, rounded(Math.min(0.95, Math.max(least, thresholdForFalseRejects(scores(name), rate))))];
+        if (name === 'acceptable')
+          return [name, rounded(Math.min(0.5, quantile(scores(name), UNACCEPTABLE)))];
+        const { rate, least, most } = RATES[strict.includes(name) ? 'strict' : 'usual'];
+        return [name, rounded(Math.min(most, Math.max(least, thresholdForFalseRejects(scores(name), rate))))];
       }),
     );
   classifier.setThresholds(thresholds(STRICT.general));

@@ -54,8 +54,8 @@ ${classNames
   })
   .join('\n')}
 
-A defect's threshold is what one flawless validation photo in a hundred reaches (at least .4); three in a hundred where a profile is strict (at least .25). That of \`acceptable\` is what
-nineteen in twenty reach (at most .5). They are this model's own operating points on made defects, not values of a standard: choose your own on your own photos with \`lucidface evaluate\`.
+A defect's threshold is what one flawless validation photo in a hundred reaches (from .6 to .7); three in a hundred where a profile is strict (from .4 to .6). That of \`acceptable\` is what
+ninety-nine in a hundred reach (at most .5). The bounds were chosen by hand, after a look at natural photos. They are this model's own operating points on made defects, not values of a standard: choose your own on your own photos with \`lucidface evaluate\`.
 
 ## The data
 ${sources.join(', ')}.

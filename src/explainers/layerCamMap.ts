@@ -1,0 +1,14 @@
+import type { Raster } from '../types.js';
+import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+/**
+ * Layer-CAM (Jiang et al., https://doi.org/10.1109/TIP.2021.3089943): each activation weighted by its own gradient where that is positive,
+ * `L = sum_k ReLU(g_k) A_k`. Made for early layers, whose gradients vary from place to place. Behind a ReLU it has no negative values.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function layerCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const channels = channelsOf(activations, gradients);
+  return weightedSum(activations, channels, (i) => Math.max(0, gradients[i] as number));
+}

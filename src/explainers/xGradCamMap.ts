@@ -1,0 +1,18 @@
+import type { Raster } from '../types.js';
+import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+/**
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): the activations weighted by the mean gradient of their channel, each gradient
+ * counted by its activation, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. It keeps its sign; the paper's view of it is
+ * `positive(L)`.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function xGradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const { data } = activations;
+  const channels = channelsOf(activations, gradients);
+  const shares = channelSums(activations, channels, (i) => (gradients[i] as number) * (data[i] as number));
+  const sums = channelSums(activations, channels, (i) => data[i] as number);
+  return weightedSum(activations, channels, (_, k) => (shares[k] as number) / ((sums[k] as number) + 1e-7));
+}

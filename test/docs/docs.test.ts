@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { explainerContract } from '../../src/testing/index.js';
+
+// documents are run as their readers run them, on the built package: npm run build
+const ROOT = new URL('../..', import.meta.url).pathname;
+const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
+
+/** The names that a piece of code may take as given, where it does not declare them. */
+const GIVEN = [
+  ...readFileSync(join(import.meta.dirname, 'given.mjs'), 'utf8').matchAll(
+    /^export (?:const|(?:async )?function) (\w+)/gm,
+  ),
+].map(([, name]) => name as string);
+
+/** What the code must have done, by a piece of it. */
+const AFTERWARDS: Readonly<Record<string, string>> = {
+  'const rows = {': `
+    const { saliency, method } = await rows.explain(photo);
+    if (method !== 'rows' || !saliency.data.some((value) => value !== 0)) throw new Error('nothing was found');`,
+  'getContext(': `if (typeof verified !== 'boolean') throw new Error('nothing was compared');`,
+  'new MultiLayer(': `if (parts.length !== 2 || !(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
+  'fromGraphModel(': `if (!saliency.data.some((value) => value !== 0)) throw new Error('no map was made');`,
+  'new Cam(classifier': `if (!(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
+  'tinyFaceDetector()': `if (!(faces.length > 0)) throw new Error('no face was found');`,
+  'DEGRADATIONS.sideLight': `if (!mask.data.some((value) => value > 0)) throw new Error('nothing was struck');`,
+  "writeImage('report.png'": `if ((await see('report.png')).width < 500) throw new Error('no report was written');`,
+};
+
+interface Block {
+  readonly document: string;
+  readonly language: string;
+  /** By the first line, where that is a comment with a name: other blocks may import it. */
+  readonly file: string | undefined;
+  readonly code: string;
+}
+
+const DOCUMENTS = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+const BLOCKS = DOCUMENTS.flatMap((document): Block[] =>
+  [...readFileSync(join(ROOT, document), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
+    ([, language = '', code = '']) => ({
+      document,
+      language,
+      file: /^\/\/ (\S+\.mjs)\n/.exec(code)?.[1],
+      code,
+    }),
+  ),
+);
+/** What a reader types, and what a test can: the rest installs things, or trains. */
+const COMMANDS = /^(node --test|npx vitest run|npx lucidface (assess|explain)) /;
+
+let folder: string;
+
+beforeAll(() => {
+  // inside of the package, so that `lucidface` is the package itself
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, '.cache/docs-'));
+  copyFileSync(PHOTO, join(folder, 'photo.jpg'));
+  // or else that of this package is found
+  writeFileSync(join(folder, 'vitest.config.mjs'), 'export default {};');
+  for (const { file, code } of BLOCKS) if (file) writeFileSync(join(folder, file), code);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Run {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(command: string, ...args: string[]): Promise<Run> {
+  const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
+  // a test runner inside of a test runner would report to the outer one
+  const { NODE_TEST_CONTEXT, VITEST, ...env } = process.env;
+  try {
+    return { code: 0, ...(await promisify(execFile)(command, args, { cwd: folder, env: { ...env, PATH } })) };
+  } catch (failure) {
+    return failure as unknown as Run;
+  }
+}
+
+/** The code with what it takes as given before it, and what it must have done behind it. */
+function completed(code: string): string {
+  // no browser here
+  const runnable = code.replace("import '@tensorflow/tfjs-backend-webgl';\n", '');
+  const after = Object.entries(AFTERWARDS).filter(([piece]) => code.includes(piece));
+  const all = [runnable, ...after.map(([, check]) => check)].join('\n');
+  const needed = GIVEN.filter((name) => {
+    const declared = new RegExp(`\\b(const|let|class|function|import)\\b[^;=()]*\\b${name}\\b`);
+    return new RegExp(`(?<![.'])\\b${name}\\b`).test(all) && !declared.test(runnable);
+  });
+  return [
+    `import * as given from ${JSON.stringify(join(import.meta.dirname, 'given.mjs'))};`,
+    "import { readImage as see, startBackend as start } from 'lucidface/node';",
+    "await start('wasm');",
+    ...needed.map((name) => `const ${name} = await given.${name}();`),
+    all,
+  ].join('\n');
+}
+
+describe('the documents', () => {
+  test('have code to run, of kinds that are known', () => {
+    expect(BLOCKS.length).toBeGreaterThan(12);
+    expect(BLOCKS.filter(({ language }) => !['js', 'sh'].includes(language))).toEqual([]);
+    const files = BLOCKS.flatMap(({ file }) => file ?? []);
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  const scripts = BLOCKS.filter(({ language, file }) => language === 'js' && !file?.endsWith('.test.mjs'));
+  const title = ({ document, file, code }: Block): [string, Block] => [
+    `${document}: ${file ?? (code.split('\n').find((line) => !/^(import|$|\/\/)/.test(line)) as string)}`,
+    { document, file, code, language: 'js' },
+  ];
+  test.each(scripts.map(title))('%s', async (_, { file, code }) => {
+    const name = file ?? 'snippet.mjs';
+    if (!file) writeFileSync(join(folder, name), completed(code));
+    const { code: status, stdout, stderr } = await run(process.execPath, name);
+    expect(stdout !== '').toBe(code.includes('console.log'));
+    expect(stderr.replace(/^=+\n.*TensorFlow[\s\S]*?=+\n/m, '').trim()).toBe('');
+    expect(status).toBe(0);
+  });
+
+  const commands = BLOCKS.filter(({ language }) => language === 'sh')
+    .flatMap(({ document, code }) => code.split('\n').map((line) => ({ document, line })))
+    .filter(({ line }) => COMMANDS.test(line))
+    .map(({ document, line }): [string, string] => [`${document}: ${line}`, line.replace(/\s+#.*/, '')]);
+  test.each(commands)('%s', async (_, line) => {
+    const [command = '', ...args] = line.split(' ');
+    rmSync(join(folder, 'report.png'), { force: true });
+    const cli = [process.execPath, join(ROOT, 'dist/cli.js'), ...args.slice(1)] as const;
+    const { code, stdout, stderr } = line.includes('npx lucidface ')
+      ? await run(...cli)
+      : await run(command, ...args);
+    // a photo that is not acceptable ends with 1
+    expect(line.includes('lucidface') ? [0, 1] : [0], stderr + stdout).toContain(code);
+    if (line.includes('--test') || line.includes('vitest')) expect(stdout).toMatch(/\b17\b/);
+    if (line.includes('--json')) expect(JSON.parse(stdout)).toBeTruthy();
+    if (line.includes('--out')) expect(existsSync(join(folder, 'report.png'))).toBe(true);
+  });
+
+  test('run every test that they show', () => {
+    const shown = BLOCKS.flatMap(({ file }) => (file?.endsWith('.test.mjs') ? [file] : []));
+    expect(shown.length).toBeGreaterThan(1);
+    for (const file of shown) expect(commands.map(([, line]) => line).join('\n')).toContain(file);
+  });
+
+  test('link to files that are there', () => {
+    for (const document of DOCUMENTS) {
+      const text = readFileSync(join(ROOT, document), 'utf8');
+      for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g))
+        expect(existsSync(join(ROOT, dirname(document), target)), `${document}: ${target}`).toBe(true);
+    }
+  });
+
+  test('give a reason for each demand of the contract', () => {
+    const never = (): never => {
+      throw new Error('not now');
+    };
+    const names = (lacking: object): string[] =>
+      explainerContract({ classifier: never, explainer: never, ...lacking }).map(({ name }) => name);
+    const demanded = new Set([
+      ...names({}),
+      ...names({ severalSteps: false, against: false, classSpecific: false }),
+    ]);
+    const text = readFileSync(join(ROOT, 'docs/writing-an-explainer.md'), 'utf8');
+    const rows = [...text.matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) =>
+      row.split('|').map((s) => s.trim()),
+    );
+    const told = rows.filter((row) => row.some((cell) => demanded.has(cell)));
+    expect(told.map((row) => row.find((cell) => demanded.has(cell))).sort()).toEqual([...demanded].sort());
+    for (const row of told) expect(row[row.length - 1]?.length).toBeGreaterThan(10);
+  });
+});
