@@ -31,6 +31,9 @@ const whole = [
   ...['scorecam_raw_f64', 'scorecam_weights_f64'].map((n) => `cam/tiny_c3_${n}`),
   'cam/tiny_input_f32',
   ...['cam_map_f64', 'lime_map_f64', 'cam_superpixel_mean_f64'].map((n) => `fuse/${n}`),
+  ...['ig_mid50_f64', 'noise_f32', 'occlusion_w8_s4_f64', 'saliency_f64', 'seg6_i32', 'smoothgrad16_f64'].map(
+    (n) => `attr/tiny_${n}`,
+  ),
   ...['viridis', 'inferno', 'turbo', 'jet'].map((n) => `colormap/${n}_rgb_u8`),
 ];
 // of maps that are computed pixel by pixel, rows 96 to 127 are enough
@@ -79,6 +82,9 @@ none of its code is here) gives for them.
 `;
 write('LICENCES.md', Buffer.concat([readFileSync(join(from, 'LICENCES.md')), Buffer.from(made)]));
 const golden = JSON.parse(readFileSync(join(from, 'golden.json')));
-const { slic, lime, lime_hand, cam, agreement, superpixel_quality } = golden;
+const { slic, lime, lime_hand, cam, attr, agreement, superpixel_quality } = golden;
 const kept = Object.fromEntries(Object.entries(lime).filter(([key]) => key.includes('|none|')));
-write('golden.json', JSON.stringify({ slic, lime: kept, lime_hand, cam, agreement, superpixel_quality }));
+write(
+  'golden.json',
+  JSON.stringify({ slic, lime: kept, lime_hand, cam, attr, agreement, superpixel_quality }),
+);

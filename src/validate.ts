@@ -44,11 +44,7 @@ export function checkNumber(
   min = Number.NEGATIVE_INFINITY,
   max = Number.POSITIVE_INFINITY,
 ): void {
-  if (typeof value !== 'number')
-    throw new TypeError(`\`${name}\` must be a number, got ${describe(value)} (${typeof value})`);
-  if (!Number.isFinite(value) || value < min || value > max) {
-    throw new RangeError(`\`${name}\` must be a number ${range(min, max)}, got ${value}`);
-  }
+  check(name, 'a number', value, Number.isFinite, min, max);
 }
 
 /** @throws TypeError unless `value` is a number, RangeError unless it is an integer in `min`..`max` */
@@ -58,11 +54,21 @@ export function checkInteger(
   min = Number.MIN_SAFE_INTEGER,
   max = Number.MAX_SAFE_INTEGER,
 ): void {
+  check(name, 'an integer', value, Number.isSafeInteger, min, max);
+}
+
+function check(
+  name: string,
+  kind: string,
+  value: unknown,
+  fits: (value: unknown) => boolean,
+  min: number,
+  max: number,
+): void {
   if (typeof value !== 'number')
-    throw new TypeError(`\`${name}\` must be an integer, got ${describe(value)} (${typeof value})`);
-  if (!Number.isSafeInteger(value) || value < min || value > max) {
-    throw new RangeError(`\`${name}\` must be an integer ${range(min, max)}, got ${value}`);
-  }
+    throw new TypeError(`\`${name}\` must be ${kind}, got ${describe(value)} (${typeof value})`);
+  if (!fits(value) || value < min || value > max)
+    throw new RangeError(`\`${name}\` must be ${kind} ${range(min, max)}, got ${value}`);
 }
 
 /** @throws TypeError unless `value` is a function */
@@ -77,6 +83,13 @@ export function checkOneOf(name: string, value: unknown, choices: readonly unkno
   throw new RangeError(
     `\`${name}\` must be one of ${choices.map(describe).join(', ')}, got ${describe(value)}`,
   );
+}
+
+/** @throws RangeError when an option is given that would have no effect beside another */
+export function checkLeftOut(options: object | undefined, name: string, beside: string): void {
+  const value = (options as Record<string, unknown> | undefined)?.[name];
+  if (value !== undefined)
+    throw new RangeError(`\`${name}\` must be left out beside ${beside}, got ${describe(value)}`);
 }
 
 /**

@@ -3,9 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/Combined.js';
+import { INTEGRATED_GRADIENTS_DEFAULTS } from '../src/explainers/IntegratedGradients.js';
+import { KERNEL_SHAP_DEFAULTS } from '../src/explainers/KernelShap.js';
 import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/Lime.js';
 import { MULTI_LAYER_DEFAULTS } from '../src/explainers/MultiLayer.js';
+import { OCCLUSION_DEFAULTS } from '../src/explainers/Occlusion.js';
+import { RISE_DEFAULTS } from '../src/explainers/Rise.js';
+import { SALIENCY_DEFAULTS } from '../src/explainers/Saliency.js';
 import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
+import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/SmoothGrad.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
@@ -50,6 +56,12 @@ describe('documented defaults are those of the code', () => {
     ['explainers/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
     ['explainers/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
+    ['explainers/Saliency.ts', 'SaliencyOptions', SALIENCY_DEFAULTS],
+    ['explainers/SmoothGrad.ts', 'SmoothGradOptions', SMOOTH_GRAD_DEFAULTS],
+    ['explainers/IntegratedGradients.ts', 'IntegratedGradientsOptions', INTEGRATED_GRADIENTS_DEFAULTS],
+    ['explainers/Occlusion.ts', 'OcclusionOptions', OCCLUSION_DEFAULTS],
+    ['explainers/Rise.ts', 'RiseOptions', RISE_DEFAULTS],
+    ['explainers/KernelShap.ts', 'KernelShapOptions', KERNEL_SHAP_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {

@@ -1,22 +1,24 @@
 import { Random } from '../random.js';
-import { divide } from '../segmentation/divide.js';
-import { checkSegments, type SlicOptions, spread } from '../segmentation/index.js';
-import type {
-  Classifier,
-  Explainer,
-  ExplainOptions,
-  Explanation,
-  ImageInput,
-  Raster,
-  Segments,
-} from '../types.js';
-import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { spread } from '../segmentation/index.js';
+import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Segments } from '../types.js';
+import { checkInteger, checkLeftOut, checkNumber, checkOneOf, resolveOptions } from '../validate.js';
+import { classScores } from './classScores.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
-import { type Baseline, baselineImage } from './perturbation.js';
+import { type Baseline, baselineImage, checkBaseline } from './perturbation.js';
 import { probe } from './probe.js';
 import { checkClassifier, readRequest, resolveClasses } from './request.js';
 import { blockLength, isFoldOver, type Masks, type Sampling, sampleMasks } from './sampling.js';
+import { checkSegmentation, type Segmentation, superpixels } from './superpixels.js';
 import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
+
+/**
+ * How answers become coefficients:
+ * - `'ridge'`: lime's regression;
+ * - `'shapley'`: the Shapley kernel for weights, and coefficients that add up to what showing everything adds to the photo with everything
+ *   hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
+ *   all masks are equally likely, as they are in the designs here; `KernelShap` draws masks by that kernel.
+ */
+export type SurrogateKind = 'ridge' | 'shapley';
 
 /** Sampling ends as soon as one of the limits is reached. The pairs of the designs with opposites stay whole. */
 export interface LimeBudget {
@@ -48,14 +50,16 @@ export interface LimeOptions {
   /** @defaultValue 0 */
   readonly seed?: number | undefined;
   /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
-  readonly segmentation?: SlicOptions | Segments | ((image: Raster<Float32Array>) => Segments) | undefined;
+  readonly segmentation?: Segmentation | undefined;
   /** Which superpixels are hidden in which sample. @defaultValue 'orthogonal' */
   readonly sampling?: Sampling | undefined;
   /** What a hidden superpixel shows. @defaultValue 'mean' */
   readonly baseline?: Baseline | undefined;
-  /** Width of the kernel by which samples near the photo count more. @defaultValue 0.25 */
+  /** How the answers become coefficients. @defaultValue 'ridge' */
+  readonly surrogate?: SurrogateKind | undefined;
+  /** Width of the kernel by which samples near the photo count more in `'ridge'`. @defaultValue 0.25 */
   readonly kernelWidth?: number | undefined;
-  /** Strength of the ridge penalty. @defaultValue 1 */
+  /** Strength of the penalty of `'ridge'`. @defaultValue 1 */
   readonly alpha?: number | undefined;
 }
 
@@ -65,9 +69,10 @@ export const LIME_DEFAULTS = Object.freeze({
   budget: undefined as LimeBudget | undefined,
   batchSize: 32 as number,
   seed: 0 as number,
-  segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as NonNullable<LimeOptions['segmentation']>,
+  segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as Segmentation,
   sampling: 'orthogonal' as Sampling,
   baseline: 'mean' as Baseline,
+  surrogate: 'ridge' as SurrogateKind,
   kernelWidth: 0.25 as number,
   alpha: 1 as number,
 });
@@ -103,9 +108,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const settings = resolveOptions('Lime', options, LIME_DEFAULTS);
     checkInteger('numSamples', settings.numSamples, 2);
     const budget = settings.budget && resolveOptions('budget', settings.budget, LIME_BUDGET_DEFAULTS);
-    if (budget && options?.numSamples !== undefined) {
-      throw new RangeError(`\`numSamples\` must be left out beside a \`budget\`, got ${settings.numSamples}`);
-    }
+    if (budget) checkLeftOut(options, 'numSamples', 'a `budget`');
     checkInteger('budget.samples', budget?.samples ?? 2, 2);
     checkNumber('budget.milliseconds', budget?.milliseconds ?? 0, 0);
     checkNumber('budget.tolerance', budget?.tolerance ?? 0, 0);
@@ -116,14 +119,12 @@ export class Lime implements Explainer<LimeExplanation> {
     if (typeof settings.sampling !== 'function') {
       checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
     }
-    const { segmentation } = settings;
-    if (typeof segmentation !== 'function' && (typeof segmentation !== 'object' || segmentation === null)) {
-      throw new TypeError(
-        `\`segmentation\` must be options of slic, a label map or a function, got ${describe(segmentation)}`,
-      );
+    checkOneOf('surrogate', settings.surrogate, ['ridge', 'shapley']);
+    if (settings.surrogate === 'shapley') {
+      for (const name of ['kernelWidth', 'alpha']) checkLeftOut(options, name, "`surrogate: 'shapley'`");
     }
-    if (typeof settings.baseline === 'string')
-      checkOneOf('baseline', settings.baseline, ['mean', 'blur', 'noise']);
+    checkSegmentation(settings.segmentation);
+    checkBaseline(settings.baseline);
     this.#classifier = classifier;
     this.#options = { ...settings, budget };
   }
@@ -132,15 +133,26 @@ export class Lime implements Explainer<LimeExplanation> {
   async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
     const begun = performance.now();
     const { classNames } = this.#classifier;
-    const { numSamples, budget, batchSize, seed, sampling, baseline } = this.#options;
+    const { numSamples, budget, batchSize, seed, segmentation, sampling, baseline } = this.#options;
     const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
-    const segments = await this.#segment(grid);
+    const segments = await superpixels(segmentation, grid);
     const { count } = segments;
     const random = new Random(seed);
     const masks = sampleMasks(sampling, limit, segments, random);
     const hidden = baselineImage(baseline, grid, segments, random);
+    // few need it: a bundle of its own
+    const shapley =
+      this.#options.surrogate === 'shapley' &&
+      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden));
+    /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
+    const fitter = (outputs: Float32Array): ((target: number, against?: number) => Surrogate) => {
+      const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
+      const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options);
+      return (target, against) =>
+        fitted(classScores(outputs, classNames.length, target, against), target, against);
+    };
     const block = tolerance === undefined ? Number.POSITIVE_INFINITY : blockLength(sampling, count);
     const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {
       batchSize,
@@ -154,12 +166,12 @@ export class Lime implements Explainer<LimeExplanation> {
         // with fewer, standard errors say little
         if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
         const { target, against } = resolveClasses(classNames, answers, request);
-        return uncertainty(this.#fitter(masks, answers, count)(target.index, against?.index)) <= tolerance;
+        return uncertainty(fitter(answers)(target.index, against?.index)) <= tolerance;
       },
     });
     const samples = outputs.length / classNames.length;
     const classes = resolveClasses(classNames, outputs, request);
-    const fitted = this.#fitter(masks, outputs, count);
+    const fitted = fitter(outputs);
     const surrogates = classNames.map((_, c) => fitted(c));
     const { target, against } = classes;
     const surrogate = against ? fitted(target.index, against.index) : (surrogates[target.index] as Surrogate);
@@ -175,38 +187,14 @@ export class Lime implements Explainer<LimeExplanation> {
       warnings: warningsOf(surrogate, samples, count, tolerance),
     };
   }
+}
 
-  /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
-  #fitter(
-    masks: Masks,
-    outputs: Float32Array,
-    count: number,
-  ): (target: number, against?: number) => Surrogate {
-    const { kernelWidth, alpha, sampling } = this.#options;
-    const classes = this.#classifier.classNames.length;
-    const samples = outputs.length / classes;
-    const rows = masks.subarray(0, samples * count);
-    const weights = kernelWeights(maskDistances(rows, count), kernelWidth);
-    const surrogateOf = ridge(rows, isFoldOver(sampling) ? pairedWeights(weights) : weights, alpha);
-    return (target, against) =>
-      surrogateOf(
-        Float64Array.from({ length: samples }, (_, n) => {
-          const other = against === undefined ? 0 : (outputs[n * classes + against] as number);
-          return (outputs[n * classes + target] as number) - other;
-        }),
-      );
-  }
-
-  async #segment(grid: Raster<Float32Array>): Promise<Segments> {
-    const { segmentation } = this.#options;
-    if (typeof segmentation !== 'function' && !('data' in segmentation)) {
-      if (!segmentation.mask) return divide(grid, segmentation);
-      // few need it: a bundle of its own
-      const { slic } = await import('../segmentation/slic.js');
-      return slic(grid, segmentation);
-    }
-    const segments = typeof segmentation === 'function' ? segmentation(grid) : segmentation;
-    checkSegments('segmentation', segments, grid);
-    return segments;
-  }
+/** lime's regression; a pair of opposites counts as one sample. */
+function limeRidge(
+  rows: Masks,
+  width: number,
+  { kernelWidth, alpha, sampling }: typeof LIME_DEFAULTS,
+): ReturnType<typeof ridge> {
+  const weights = kernelWeights(maskDistances(rows, width), kernelWidth);
+  return ridge(rows, isFoldOver(sampling) ? pairedWeights(weights) : weights, alpha);
 }

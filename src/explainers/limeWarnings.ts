@@ -26,10 +26,10 @@ export function warningsOf(
   if (score < 0.2) {
     warnings.push(`the linear model explains little of what the classifier does (R2 ${score.toFixed(2)})`);
   }
-  if (tolerance !== undefined && uncertainty(surrogate) > tolerance) {
-    const share = uncertainty(surrogate).toFixed(3);
+  const share = uncertainty(surrogate);
+  if (tolerance !== undefined && share > tolerance) {
     warnings.push(
-      `the budget ended before the tolerance: the largest standard error is ${share} of the largest coefficient, not ${tolerance}`,
+      `the budget ended before the tolerance: the largest standard error is ${share.toFixed(3)} of the largest coefficient, not ${tolerance}`,
     );
   }
   return warnings;

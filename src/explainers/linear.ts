@@ -31,7 +31,9 @@ export function invert(matrix: readonly Float64Array[]): void {
       );
     }
     row[k] = 1;
-    for (let i = 0; i < row.length; i++) row[i] = (row[i] as number) / pivot;
+    row.forEach((value, i) => {
+      row[i] = value / pivot;
+    });
     for (const other of matrix) {
       if (other === row) continue;
       const share = other[k] as number;

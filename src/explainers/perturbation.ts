@@ -1,7 +1,7 @@
 import type { Random } from '../random.js';
 import { gaussianBlur, segmentMeans } from '../segmentation/index.js';
 import type { Pixels, Raster, Segments } from '../types.js';
-import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
+import { checkNumber, checkOneOf, checkRaster, checkSameSize, describe } from '../validate.js';
 
 /**
  * What a hidden superpixel shows:
@@ -18,6 +18,11 @@ export type Baseline =
   | readonly [number, number, number]
   | Pixels
   | ((image: Raster<Float32Array>, segments: Segments) => Pixels);
+
+/** Refuses a misspelt name when an explainer is made, not only when it is used. */
+export function checkBaseline(baseline: unknown): void {
+  if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['mean', 'blur', 'noise']);
+}
 
 /** The whole photo with everything hidden: RGB in 0..255. */
 export function baselineImage(

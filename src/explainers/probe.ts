@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier, Raster, Segments } from '../types.js';
+import { ask } from './ask.js';
 import { nextTask } from './nextTask.js';
 import { rewritePerturbed, segmentRuns } from './perturbation.js';
 
@@ -23,7 +23,7 @@ export interface ProbeOptions {
  */
 export async function probe(
   classifier: Classifier,
-  { data, width, height }: Raster<Float32Array>,
+  { data }: Raster<Float32Array>,
   hidden: Float32Array,
   segments: Segments,
   masks: Uint8Array,
@@ -52,28 +52,7 @@ export async function probe(
       rewritePerturbed(target, runs, maskOf(shown[n] as number), maskOf(done + n));
       shown[n] = done + n;
     }
-    const images = tf.tensor4d(buffer.subarray(0, count * data.length), [count, height, width, 3]);
-    let predicted: tf.Tensor2D | undefined;
-    try {
-      predicted = tf.tidy(() => classifier.predict(images));
-      // the buffer is written again only after the answer is here: a backend may still read from it until then
-      const values = await predicted.data();
-      if (values.length !== count * classes) {
-        throw new RangeError(
-          `\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`,
-        );
-      }
-      const odd = values.findIndex((value) => !Number.isFinite(value));
-      if (odd >= 0) {
-        throw new RangeError(
-          `the classifier must give finite probabilities, got ${values[odd]} for sample ${done + Math.floor(odd / classes)}`,
-        );
-      }
-      outputs.set(values, done * classes);
-    } finally {
-      images.dispose();
-      predicted?.dispose();
-    }
+    outputs.set(await ask(classifier, buffer.subarray(0, count * data.length), done), done * classes);
     done += count;
   } while (!enough(outputs.subarray(0, done * classes)) && done < rows);
   return outputs.subarray(0, done * classes);

@@ -59,10 +59,8 @@ const bernoulli: Design = (count, width, random) =>
 
 const antithetic: Design = (count, width, random) => {
   const masks = new Uint8Array(count * width);
-  for (let row = 1; row < count; row++) {
-    for (let i = row * width; i < (row + 1) * width; i++) {
-      masks[i] = row % 2 === 1 ? random.bits() & 1 : 1 - (masks[i - width] as number);
-    }
+  for (let i = width; i < masks.length; i++) {
+    masks[i] = Math.floor(i / width) % 2 === 1 ? random.bits() & 1 : 1 - (masks[i - width] as number);
   }
   return masks;
 };

@@ -21,10 +21,8 @@ export interface Surrogate {
 
 /** Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`. */
 export function maskDistances(masks: Uint8Array, width: number): Float64Array {
-  return Float64Array.from({ length: masks.length / width }, (_, row) => {
-    let shown = 0;
-    for (let i = row * width; i < (row + 1) * width; i++) shown += masks[i] as number;
-    return 1 - Math.sqrt(shown / width);
+  return Float64Array.from(rowsOf(masks, width), (row) => {
+    return 1 - Math.sqrt(row.reduce((sum, shown) => sum + shown, 0) / width);
   });
 }
 
@@ -75,18 +73,18 @@ export function ridge(
   weights: Float64Array,
   alpha: number,
 ): (answers: ArrayLike<number>) => Surrogate {
-  const rows = rowsOf(masks, masks.length / weights.length);
   const width = masks.length / weights.length;
+  const rows = rowsOf(masks, width);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const means = new Float64Array(width);
   rows.forEach((row, n) => void addScaled(means, row, (weights[n] as number) / total));
   const centred = rows.map((row) => means.map((mean, i) => (row[i] as number) - mean));
-  const normal = rowsOf(new Float64Array(width * width), width);
-  centred.forEach((row, n) => {
-    for (let i = 0; i < width; i++)
-      addScaled(normal[i] as Float64Array, row, (weights[n] as number) * (row[i] as number));
+  const normal = Array.from({ length: width }, (_, i) => {
+    const line = new Float64Array(width);
+    line[i] = alpha;
+    centred.forEach((row, n) => void addScaled(line, row, (weights[n] as number) * (row[i] as number)));
+    return line;
   });
-  for (let i = 0; i < width; i++) (normal[i] as Float64Array)[i] = (normal[i]?.[i] as number) + alpha;
   invert(normal);
   // what one unit of each sample's answer adds to the coefficients
   const pulls = centred.map((row, n) => {
@@ -97,49 +95,79 @@ export function ridge(
   );
   const groups = independentGroups(rows, weights);
   return (answers) => {
-    let mean = 0;
-    weights.forEach((weight, n) => {
-      mean += (weight / total) * (answers[n] as number);
-    });
+    const mean = dot(weights, answers) / total;
     const coefficients = new Float64Array(width);
     pulls.forEach((pull, n) => void addScaled(coefficients, pull, (answers[n] as number) - mean));
     const intercept = mean - dot(means, coefficients);
-    const residuals = Float64Array.from(
-      rows,
-      (row, n) => (answers[n] as number) - intercept - dot(coefficients, row),
-    );
-    let [unexplained, spread] = [0, 0];
-    weights.forEach((weight, n) => {
-      unexplained += weight * (residuals[n] as number) ** 2;
-      spread += weight * ((answers[n] as number) - mean) ** 2;
-    });
-    const squares = new Float64Array(width);
-    // as many unknowns as answers: nothing is left that would tell how far off they are
-    if (groups.length <= width) squares.fill(Number.POSITIVE_INFINITY);
-    else {
-      // what the coefficients would change by if each group in turn were left out, added up in squares
+    return judge(rows, weights, answers, coefficients, intercept, (residuals) => {
+      const squares = new Float64Array(width);
+      // as many unknowns as answers: nothing is left that would tell how far off they are
+      if (groups.length <= width) return squares.fill(Number.POSITIVE_INFINITY);
       for (const group of groups) {
-        const change = new Float64Array(width);
-        let left = 1;
-        for (const n of group) {
-          left -= leverages[n] as number;
-          addScaled(change, pulls[n] as Float64Array, residuals[n] as number);
-        }
-        change.forEach((value, i) => {
-          const share = left > 1e-9 ? (value / left) ** 2 : Number.POSITIVE_INFINITY;
-          squares[i] = (squares[i] as number) + share;
-        });
+        const change = changeWithout(group, leverages, pulls, residuals);
+        addScaled(
+          squares,
+          change.map((value) => value ** 2),
+          1,
+        );
       }
-    }
-    const standardErrors = squares.map(Math.sqrt);
-    return {
-      coefficients,
-      intercept,
-      score: spread > 0 ? 1 - unexplained / spread : 0,
-      localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
-      standardErrors,
-      signConfidences: coefficients.map((value, i) => signConfidence(value, standardErrors[i] as number)),
-    };
+      return squares;
+    });
+  };
+}
+
+/**
+ * What the coefficients would change by if a group of samples were left out; Infinity where they would not be determined then.
+ *
+ * @param leverages - by how much each sample's own answer moves what the fit says of it
+ * @param pulls - what one unit of each sample's answer adds to the coefficients
+ * @param times - how often the group is among the samples: it is left out once
+ */
+export function changeWithout(
+  group: readonly number[],
+  leverages: Float64Array,
+  pulls: readonly Float64Array[],
+  residuals: Float64Array,
+  times = 1,
+): Float64Array {
+  const change = new Float64Array((pulls[0] as Float64Array).length);
+  let left = times;
+  for (const n of group) {
+    left -= leverages[n] as number;
+    addScaled(change, pulls[n] as Float64Array, residuals[n] as number);
+  }
+  return change.map((value) => (left > 1e-9 ? value / left : Number.POSITIVE_INFINITY));
+}
+
+/**
+ * A surrogate with all that there is to say of how good it is.
+ *
+ * @param variances - the squares of the standard errors, given what the linear model misses of each answer
+ */
+export function judge(
+  rows: readonly Uint8Array[],
+  weights: Float64Array,
+  answers: ArrayLike<number>,
+  coefficients: Float64Array,
+  intercept: number,
+  variances: (residuals: Float64Array) => Float64Array,
+): Surrogate {
+  const mean = dot(weights, answers) / weights.reduce((sum, weight) => sum + weight, 0);
+  const residuals = Float64Array.from(
+    rows,
+    (row, n) => (answers[n] as number) - intercept - dot(coefficients, row),
+  );
+  const squares = (values: ArrayLike<number>, from: number): number =>
+    weights.reduce((sum, weight, n) => sum + weight * ((values[n] as number) - from) ** 2, 0);
+  const spread = squares(answers, mean);
+  const standardErrors = variances(residuals).map(Math.sqrt);
+  return {
+    coefficients,
+    intercept,
+    score: spread > 0 ? 1 - squares(residuals, 0) / spread : 0,
+    localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
+    standardErrors,
+    signConfidences: coefficients.map((value, i) => signConfidence(value, standardErrors[i] as number)),
   };
 }
 
@@ -154,7 +182,7 @@ export function signConfidence(value: number, error: number): number {
  * The samples that say something of their own: a mask and the opposite behind it are one group, as they were not drawn apart and tell a
  * coefficient by their difference only.
  */
-function independentGroups(rows: readonly Uint8Array[], weights: Float64Array): number[][] {
+export function independentGroups(rows: readonly Uint8Array[], weights: Float64Array): number[][] {
   const groups: number[][] = [];
   for (let n = 0; n < rows.length; n++) {
     if (!weights[n]) continue;

@@ -12,27 +12,32 @@ export function segmentSizes({ data, count }: Segments): Int32Array {
 export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   const channels = checkRaster('image', image, [3, 4]);
   checkSameSize('`image` and `segments`', image, segments);
-  const sums = new Float64Array(segments.count * 3);
-  segments.data.forEach((label, i) => {
-    if (label < 0) return;
-    for (let c = 0; c < 3; c++) {
-      sums[label * 3 + c] = (sums[label * 3 + c] as number) + (image.data[i * channels + c] as number);
-    }
-  });
-  const sizes = segmentSizes(segments);
-  return sums.map((sum, i) => sum / ((sizes[Math.floor(i / 3)] as number) || 1));
+  return meansOf(image.data, channels, 3, segments);
 }
 
 /** The mean of a map over each superpixel. A label without pixels has 0. */
 export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: Segments): Float64Array {
   checkRaster('map', map, [1]);
   checkSameSize('`map` and `segments`', map, segments);
-  const sums = new Float64Array(segments.count);
+  return meansOf(map.data, 1, 1, segments);
+}
+
+/** The means of the first `used` of all channels. */
+function meansOf(
+  values: ArrayLike<number>,
+  channels: number,
+  used: number,
+  segments: Segments,
+): Float64Array {
+  const sums = new Float64Array(segments.count * used);
   segments.data.forEach((label, i) => {
-    if (label >= 0) sums[label] = (sums[label] as number) + (map.data[i] as number);
+    if (label < 0) return;
+    for (let c = 0; c < used; c++) {
+      sums[label * used + c] = (sums[label * used + c] as number) + (values[i * channels + c] as number);
+    }
   });
   const sizes = segmentSizes(segments);
-  return sums.map((sum, label) => sum / ((sizes[label] as number) || 1));
+  return sums.map((sum, i) => sum / ((sizes[Math.floor(i / used)] as number) || 1));
 }
 
 /** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */

@@ -13,11 +13,17 @@ import {
   GradCamPlusPlus,
   HiResCam,
   hiResCamMap,
+  IntegratedGradients,
+  KernelShap,
   LayerCam,
   Lime,
   type LimeOptions,
   MultiLayer,
+  Occlusion,
+  Rise,
+  Saliency,
   ScoreCam,
+  SmoothGrad,
   XGradCam,
 } from '../../src/explainers/index.js';
 import { gridSegments } from '../../src/segmentation/index.js';
@@ -49,6 +55,45 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     explainer: (given) => new GradCam(given),
     photo,
     severalSteps: false,
+  });
+  keepsTheContract('Saliency', {
+    classifier: () => classifier,
+    explainer: (given) => new Saliency(given),
+    photo,
+    severalSteps: false,
+  });
+  for (const score of ['logit', 'probability'] as const) {
+    keepsTheContract(`SmoothGrad (${score})`, {
+      classifier: () => classifier,
+      explainer: (given) => new SmoothGrad(given, { numSamples: 5, batchSize: 2, score }),
+      photo,
+    });
+    keepsTheContract(`IntegratedGradients (${score})`, {
+      classifier: () => classifier,
+      explainer: (given) =>
+        new IntegratedGradients(given, { steps: 5, batchSize: 2, baseline: 'noise', score }),
+      photo,
+    });
+  }
+  keepsTheContract('Occlusion', {
+    classifier: () => classifier,
+    explainer: (given) => new Occlusion(given, { window: 12, stride: 10, batchSize: 4, baseline: 'noise' }),
+    photo,
+  });
+  keepsTheContract('Rise', {
+    classifier: () => classifier,
+    explainer: (given) => new Rise(given, { numSamples: 24, batchSize: 10, baseline: 'blur' }),
+    photo,
+  });
+  keepsTheContract('KernelShap', {
+    classifier: () => classifier,
+    explainer: (given) =>
+      new KernelShap(given, {
+        numSamples: 48,
+        batchSize: 16,
+        segmentation: ({ width, height }) => gridSegments({ width, height }, 3, 4),
+      }),
+    photo,
   });
   for (const Explainer of [GradCamPlusPlus, HiResCam, LayerCam, XGradCam, EigenCam]) {
     keepsTheContract(Explainer.name, {
@@ -88,6 +133,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
       budget: { samples: 100, tolerance: 0.2 },
       numSamples: undefined,
     },
+    'Shapley values': { surrogate: 'shapley' },
     'masks and labels of your own': {
       sampling: (count, { count: width }) =>
         Uint8Array.from({ length: count * width }, (_, i) => ((i * i + i) % 3) & 1),

@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
+import { fromFunction } from '../../src/explainers/index.js';
 import { fromLayersModel, type LayersModelClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
-import type { Classifier, Pixels } from '../../src/types.js';
-import { fixtureModel } from '../fixture.js';
+import type { Classifier, DifferentiableClassifier, Pixels, Size } from '../../src/types.js';
+import { fixture, fixtureModel } from '../fixture.js';
 
 /** A small convolutional model with fixed weights: 32 x 32, three classes. */
 export function smallModel(activation: 'softmax' | 'sigmoid' = 'softmax'): tfl.LayersModel {
@@ -71,4 +72,55 @@ export function linearClassifier(
 export function noisePhoto(width: number, height: number, seed = 1): Pixels {
   const random = new Random(seed);
   return { data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)), width, height };
+}
+
+/** The photo of the stored numbers of model_tiny, which sees -1..1. */
+export function tinyPhoto(): Pixels {
+  const { data } = fixture<Float32Array>('cam/tiny_input_f32');
+  return { data: data.map((value) => (value + 1) * 127.5), width: 32, height: 32 };
+}
+
+// a product, as wasm has no gradient of gather
+const reordered = (scores: tf.Tensor2D, order: readonly number[]): tf.Tensor2D =>
+  tf.matMul(
+    scores,
+    tf.tensor2d(
+      order.flatMap((_, row) => order.map((c) => Number(c === row))),
+      [order.length, order.length],
+    ),
+  );
+/** A model whose classes are in another order. */
+export const permuted = (
+  inner: DifferentiableClassifier,
+  order: readonly number[],
+): DifferentiableClassifier => ({
+  classNames: order.map((c) => inner.classNames[c] as string),
+  inputSize: inner.inputSize,
+  features: (images) => inner.features(images),
+  head: (maps) => reordered(inner.head(maps), order),
+  predict: (images) => tf.tidy(() => reordered(inner.predict(images), order)),
+});
+
+/** A model that answers with logits: what a stored number that is of logits can be compared with. */
+export function logitsOf(inner: DifferentiableClassifier): Classifier {
+  return fromFunction((images) => tf.tidy(() => inner.head(inner.features(images))), {
+    classNames: inner.classNames,
+    inputSize: inner.inputSize,
+  });
+}
+
+/** Answers with a weighted sum of the pixels' red, 0..1, and with what is left of 1. */
+export function pixelSums(weights: readonly number[], size: Size): Classifier {
+  return fromFunction(
+    (images) =>
+      tf.tidy(() => {
+        const red = tf.div(
+          tf.reshape(tf.slice(images, [0, 0, 0, 0], [-1, -1, -1, 1]), [-1, weights.length]),
+          255,
+        );
+        const sum = tf.matMul(red as tf.Tensor2D, tf.tensor2d([...weights], [weights.length, 1]));
+        return tf.concat([sum, tf.sub(1, sum)], 1) as tf.Tensor2D;
+      }),
+    { classNames: ['sum', 'rest'], inputSize: size },
+  );
 }
