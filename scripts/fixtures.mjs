@@ -31,6 +31,8 @@ const whole = [
   ...['scorecam_raw_f64', 'scorecam_weights_f64'].map((n) => `cam/tiny_c3_${n}`),
   'cam/tiny_input_f32',
   ...['cam_map_f64', 'lime_map_f64', 'cam_superpixel_mean_f64'].map((n) => `fuse/${n}`),
+  ...['order_i32', 'blur_sigma10_u8'].map((n) => `faith/${n}`),
+  ...['img_chw_f32', 'imputed_chw_f32', 'keepmask_f32'].map((n) => `road/${n}`),
   ...['viridis', 'inferno', 'turbo', 'jet'].map((n) => `colormap/${n}_rgb_u8`),
 ];
 // of maps that are computed pixel by pixel, rows 96 to 127 are enough
@@ -79,6 +81,9 @@ none of its code is here) gives for them.
 `;
 write('LICENCES.md', Buffer.concat([readFileSync(join(from, 'LICENCES.md')), Buffer.from(made)]));
 const golden = JSON.parse(readFileSync(join(from, 'golden.json')));
-const { slic, lime, lime_hand, cam, agreement, superpixel_quality } = golden;
+const { slic, lime, lime_hand, cam, faith, agreement, superpixel_quality } = golden;
 const kept = Object.fromEntries(Object.entries(lime).filter(([key]) => key.includes('|none|')));
-write('golden.json', JSON.stringify({ slic, lime: kept, lime_hand, cam, agreement, superpixel_quality }));
+write(
+  'golden.json',
+  JSON.stringify({ slic, lime: kept, lime_hand, cam, faith, agreement, superpixel_quality }),
+);

@@ -18,6 +18,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   model: ['types', 'validate', 'random', 'image'],
   gradients: [],
   explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
+  metrics: ['types', 'validate', 'random', 'image', 'fusion', 'explainers'],
   node: [
     'types',
     'validate',
@@ -55,6 +56,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],
+  metrics: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
   cli: ['@tensorflow/tfjs-core', 'node:'],
 };

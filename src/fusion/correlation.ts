@@ -36,7 +36,8 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
 }
 
-function ranks(values: ArrayLike<number>): Float64Array {
+/** The rank of each value, from 0, the smallest first; ties have the mean of their ranks. */
+export function ranks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
   // equal values lie together: each run has one mean rank
   const rank = new Map<number, number>();
