@@ -30,5 +30,5 @@ export async function deletion(
   const measured = await readSubject(subject, classifier, image, settings);
   const { grid } = measured;
   const blank = removed(settings.baseline, grid, settings.seed);
-  return exchange(classifier, measured, grid.data, blank, 'from', settings);
+  return exchange(classifier, measured, grid.data, blank, 'first', settings);
 }

@@ -10,7 +10,7 @@ import { checkRemoval } from './removed.js';
 export interface ExchangeOptions extends PassOptions {
   /** In how many steps of about the same number of pixels; never more than there are pixels. @defaultValue 56 */
   readonly steps?: number | undefined;
-  /** What a removed pixel shows. @defaultValue black for `deletion`, `'blur'` for `insertion` */
+  /** What a removed pixel shows; `insertion` has `'blur'` unless it is told otherwise. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** For the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
@@ -33,7 +33,7 @@ export function checkExchange(options: typeof EXCHANGE_DEFAULTS & { batchSize: n
 /**
  * Turns one picture into another, the most salient pixels first, and asks the classifier at each step.
  *
- * @param original - which of the two is the unchanged photo
+ * @param unchanged - which of the two is the unchanged photo
  * @returns the area under the scores, by the trapezoid rule over steps of equal width
  */
 export async function exchange(
@@ -41,7 +41,7 @@ export async function exchange(
   measured: Measured,
   from: Float32Array,
   to: Float32Array,
-  original: 'from' | 'to',
+  unchanged: 'first' | 'last',
   { steps, batchSize }: { steps: number; batchSize: number },
 ): Promise<MetricResult> {
   const order = pixelOrder(measured.saliency);
@@ -57,7 +57,7 @@ export async function exchange(
         current.set(to.subarray(pixel * 3, pixel * 3 + 3), pixel * 3);
       target.set(current);
     },
-    { batchSize, original: original === 'from' ? 0 : count, from: 0.5 },
+    { batchSize, original: unchanged === 'first' ? 0 : count, from: 0.5 },
   );
   const ends = ((scores[0] as number) + (scores[count] as number)) / 2;
   return {

@@ -24,7 +24,7 @@ export interface InfidelityOptions extends PassOptions {
    * compared with the drop as it is. @defaultValue true
    */
   readonly rescale?: boolean | undefined;
-  /** What a removed pixel shows. @defaultValue black */
+  /** What a removed pixel shows. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** @defaultValue 0 */
   readonly seed?: number | undefined;

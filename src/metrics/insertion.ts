@@ -24,5 +24,5 @@ export async function insertion(
   const measured = await readSubject(subject, classifier, image, settings);
   const { grid } = measured;
   const blank = removed(settings.baseline, grid, settings.seed);
-  return exchange(classifier, measured, blank, grid.data, 'to', settings);
+  return exchange(classifier, measured, blank, grid.data, 'last', settings);
 }

@@ -8,7 +8,7 @@ import { checkRemoval, removed } from './removed.js';
 
 /** How `averageDrop` and `averageIncrease` go about it. */
 export interface KeptOptions extends PassOptions {
-  /** What shows where the map is 0 or negative. @defaultValue black */
+  /** What shows where the map is 0 or negative. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** For the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
