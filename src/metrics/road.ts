@@ -64,21 +64,17 @@ export async function road(
   const counts = shares.map((share) => Math.min(pixels - 1, Math.max(1, Math.round(share * pixels))));
   if (pixels < 2) throw new RangeError('`classifier.inputSize` must be at least two pixels, got one');
   const random = new Random(seed);
-  // what was imputed for a smaller hole is a good guess for a larger one around it
-  let guess = grid.data;
   const scores = await answers(
     classifier,
     measured,
     1 + 2 * shares.length,
     (row, target) => {
       if (row === 0) return target.set(grid.data);
-      const at = (row - 1) % shares.length;
-      const count = counts[at] as number;
+      const count = counts[(row - 1) % shares.length] as number;
       const gone = row <= shares.length ? order.subarray(0, count) : order.subarray(pixels - count);
       const missing = new Uint8Array(pixels);
       for (const pixel of gone) missing[pixel] = 1;
-      guess = imputeLinear(grid, missing, at === 0 ? undefined : guess);
-      target.set(guess);
+      target.set(imputeLinear(grid, missing));
       for (const pixel of gone)
         for (let i = pixel * 3; i < pixel * 3 + 3; i++)
           target[i] = (target[i] as number) + random.normal(0, 255 * noise);
