@@ -5,6 +5,7 @@ const library = {
   detectors: 'src/detectors/index.ts',
   explainers: 'src/explainers/index.ts',
   fusion: 'src/fusion/index.ts',
+  metrics: 'src/metrics/index.ts',
   segmentation: 'src/segmentation/index.ts',
   degradations: 'src/degradations/index.ts',
   testing: 'src/testing/index.ts',

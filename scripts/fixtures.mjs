@@ -34,6 +34,8 @@ const whole = [
   ...['ig_mid50_f64', 'noise_f32', 'occlusion_w8_s4_f64', 'saliency_f64', 'seg6_i32', 'smoothgrad16_f64'].map(
     (n) => `attr/tiny_${n}`,
   ),
+  ...['order_i32', 'blur_sigma10_u8'].map((n) => `faith/${n}`),
+  ...['img_chw_f32', 'imputed_chw_f32', 'keepmask_f32'].map((n) => `road/${n}`),
   ...['viridis', 'inferno', 'turbo', 'jet'].map((n) => `colormap/${n}_rgb_u8`),
 ];
 // of maps that are computed pixel by pixel, rows 96 to 127 are enough
@@ -82,9 +84,9 @@ none of its code is here) gives for them.
 `;
 write('LICENCES.md', Buffer.concat([readFileSync(join(from, 'LICENCES.md')), Buffer.from(made)]));
 const golden = JSON.parse(readFileSync(join(from, 'golden.json')));
-const { slic, lime, lime_hand, cam, attr, agreement, superpixel_quality } = golden;
+const { slic, lime, lime_hand, cam, faith, attr, agreement, superpixel_quality } = golden;
 const kept = Object.fromEntries(Object.entries(lime).filter(([key]) => key.includes('|none|')));
 write(
   'golden.json',
-  JSON.stringify({ slic, lime: kept, lime_hand, cam, attr, agreement, superpixel_quality }),
+  JSON.stringify({ slic, lime: kept, lime_hand, cam, faith, attr, agreement, superpixel_quality }),
 );

@@ -19,6 +19,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   gradients: [],
   explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
   testing: ['types', 'validate', 'random'],
+  metrics: ['types', 'validate', 'random', 'image', 'fusion', 'explainers'],
   node: [
     'types',
     'validate',
@@ -57,6 +58,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],
   testing: ['@tensorflow/tfjs-core'],
+  metrics: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
   cli: ['@tensorflow/tfjs-core', 'node:'],
 };

@@ -14,6 +14,16 @@ import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
 import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/SmoothGrad.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
+import { EXCHANGE_DEFAULTS } from '../src/metrics/exchange.js';
+import { INFIDELITY_DEFAULTS } from '../src/metrics/infidelity.js';
+import { KEPT_DEFAULTS } from '../src/metrics/kept.js';
+import { SENSITIVITY_DEFAULTS } from '../src/metrics/maxSensitivity.js';
+import { PASS_DEFAULTS } from '../src/metrics/metric.js';
+import { RANDOMIZATION_DEFAULTS } from '../src/metrics/modelRandomization.js';
+import { POINTING_DEFAULTS } from '../src/metrics/pointingGame.js';
+import { RANDOMIZED_DEFAULTS } from '../src/metrics/randomizedLayers.js';
+import { ROAD_DEFAULTS } from '../src/metrics/road.js';
+import { STABILITY_DEFAULTS } from '../src/metrics/seedStability.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
 import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
@@ -63,6 +73,20 @@ describe('documented defaults are those of the code', () => {
     ['explainers/Rise.ts', 'RiseOptions', RISE_DEFAULTS],
     ['explainers/KernelShap.ts', 'KernelShapOptions', KERNEL_SHAP_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
+    ['metrics/metric.ts', 'PassOptions', PASS_DEFAULTS],
+    ['metrics/exchange.ts', 'ExchangeOptions', EXCHANGE_DEFAULTS],
+    ['metrics/kept.ts', 'KeptOptions', KEPT_DEFAULTS],
+    ['metrics/infidelity.ts', 'InfidelityOptions', INFIDELITY_DEFAULTS],
+    ['metrics/maxSensitivity.ts', 'SensitivityOptions', SENSITIVITY_DEFAULTS],
+    ['metrics/road.ts', 'RoadOptions', ROAD_DEFAULTS],
+    ['metrics/pointingGame.ts', 'PointingOptions', POINTING_DEFAULTS],
+    ['metrics/seedStability.ts', 'StabilityOptions', STABILITY_DEFAULTS],
+    [
+      'metrics/modelRandomization.ts',
+      'RandomizationOptions<C extends Classifier = Classifier>',
+      RANDOMIZATION_DEFAULTS,
+    ],
+    ['metrics/randomizedLayers.ts', 'RandomizedLayersOptions', RANDOMIZED_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {
     const said = documented(file, name);

@@ -44,7 +44,8 @@ function centred(values: ArrayLike<number>): Float64Array {
   return distances.map((value) => value - mean);
 }
 
-function ranks(values: ArrayLike<number>): Float64Array {
+/** The rank of each value, from 0, the smallest first; ties have the mean of their ranks. */
+export function ranks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
   // equal values lie together: each run has one mean rank
   const rank = new Map<number, number>();

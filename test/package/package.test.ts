@@ -201,6 +201,7 @@ describe('the packed package', () => {
         'typed.ts',
         `import { FaceQualityClassifier, GradCam, Lime, fromFunction, type Explainer, type Assessment } from 'lucidface';
       import { overlay, type Fusion } from 'lucidface/fusion';
+      import { deletion, type MetricResult } from 'lucidface/metrics';
       import { slic } from 'lucidface/segmentation';
       import { compose, DEGRADATIONS, Random, type Degraded } from 'lucidface/degradations';
       import { readImage } from 'lucidface/node';
@@ -211,6 +212,9 @@ describe('the packed package', () => {
       const explainer: Explainer = new GradCam(classifier);
       const picture: Uint8ClampedArray = overlay(photo, (await explainer.explain(photo)).saliency).data;
       const count: number = slic(photo).count;
+      const measured: MetricResult = await deletion(explainer, classifier, photo, { steps: 3 });
+      // @ts-expect-error misspelt
+      deletion(explainer, classifier, photo, { step: 3 });
       const worse: Degraded = compose(DEGRADATIONS.hand, DEGRADATIONS.jpeg)(photo, 0.5, { random: new Random(1) });
       const fusion: Fusion = (maps) => maps[0]!;
       const blackBox = fromFunction((images) => classifier.predict(images), { classNames: ['a'], inputSize: { width: 1, height: 1 } });
@@ -220,7 +224,7 @@ describe('the packed package', () => {
       new GradCam(blackBox);
       // @ts-expect-error misspelt
       new Lime(blackBox, { numsamples: 3 });
-      export { verdict, picture, count, fusion, lime, checks };`,
+      export { verdict, picture, count, measured, fusion, lime, checks };`,
       );
       const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
       const options = [
@@ -259,6 +263,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(8);
+    ).toHaveLength(9);
   });
 });

@@ -1,0 +1,28 @@
+import type { Classifier, ImageInput } from '../types.js';
+import { resolveOptions } from '../validate.js';
+import { checkExchange, EXCHANGE_DEFAULTS, type ExchangeOptions, exchange } from './exchange.js';
+import { type MetricBaseline, type MetricResult, PASS_DEFAULTS, type Subject } from './metric.js';
+import { EXPLAIN_DEFAULTS, readSubject } from './readSubject.js';
+import { removed } from './removed.js';
+
+/**
+ * Insertion (RISE: Petsiuk et al., https://arxiv.org/abs/1806.07421): begins with the removed photo, puts pixels back, the most salient
+ * first, and looks how soon the class is there. The value is the area under the curve of its probability: high where the map points at what
+ * the class rests on.
+ *
+ * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ */
+export async function insertion(
+  subject: Subject,
+  classifier: Classifier,
+  image: ImageInput,
+  options?: ExchangeOptions,
+): Promise<MetricResult> {
+  const own = { ...EXCHANGE_DEFAULTS, baseline: 'blur' as MetricBaseline };
+  const settings = resolveOptions('insertion', options, { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...own });
+  checkExchange(settings);
+  const measured = await readSubject(subject, classifier, image, settings);
+  const { grid } = measured;
+  const blank = removed(settings.baseline, grid, settings.seed);
+  return exchange(classifier, measured, blank, grid.data, 'last', settings);
+}

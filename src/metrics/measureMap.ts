@@ -1,0 +1,17 @@
+import type { Classifier, ExplainOptions, Heatmap, ImageInput } from '../types.js';
+import type { MetricResult, Subject } from './metric.js';
+import { readSubject } from './readSubject.js';
+
+/** What all metrics do that need no answers of the classifier: get the map, and measure it. */
+export async function measureMap(
+  subject: Subject,
+  classifier: Classifier,
+  image: ImageInput,
+  options: ExplainOptions,
+  measure: (saliency: Heatmap) => number,
+): Promise<MetricResult> {
+  const { saliency, onProgress } = await readSubject(subject, classifier, image, options, 0.99);
+  const value = measure(saliency);
+  onProgress(1);
+  return { value };
+}
