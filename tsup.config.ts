@@ -7,6 +7,7 @@ const library = {
   fusion: 'src/fusion/index.ts',
   segmentation: 'src/segmentation/index.ts',
   degradations: 'src/degradations/index.ts',
+  reasons: 'src/reasons/index.ts',
   node: 'src/node/index.ts',
 };
 
