@@ -15,7 +15,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   fusion: ['types', 'validate', 'segmentation'],
   degradations: ['types', 'validate', 'random'],
   reasons: ['types', 'validate', 'image'],
-  metrics: ['types', 'validate', 'random', 'image', 'segmentation'],
+  metrics: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'explainers'],
   detectors: ['types', 'validate', 'image'],
   model: ['types', 'validate', 'random', 'image'],
   gradients: [],

@@ -35,6 +35,8 @@ export const STANDS_OUT = 1.5;
 const SMALLEST = 0.1;
 /** Regions are named until they have this share, three at most. From it on they are "mostly" it, below "partly". */
 const ENOUGH = 0.5;
+/** Regions that have less than this together are not named: the map is spread. */
+const LEAST = 0.25;
 const MOST = 3;
 
 /**
@@ -95,7 +97,7 @@ function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
     if (named.length === MOST || sumOf(named) >= ENOUGH) break;
     if (region.share >= SMALLEST && standsOut(region)) named.push(region);
   }
-  return named;
+  return sumOf(named) >= LEAST ? named : [];
 }
 
 /** Whether a region has more per pixel than the rest, by the factor; a region that is the whole map has no rest. */
