@@ -8,7 +8,10 @@ import { MULTI_LAYER_DEFAULTS } from '../src/explainers/MultiLayer.js';
 import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
+import { COUNTERFACTUAL_DEFAULTS } from '../src/metrics/counterfactual.js';
+import { INPAINT_DEFAULTS } from '../src/metrics/inpaint.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
+import { FACE_PLACE_DEFAULTS } from '../src/reasons/faceRegions.js';
 import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
 /** What the doc comments of an interface say of its defaults: `@defaultValue` by option. */
@@ -51,6 +54,9 @@ describe('documented defaults are those of the code', () => {
     ['explainers/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
+    ['reasons/faceRegions.ts', 'FacePlace', FACE_PLACE_DEFAULTS],
+    ['metrics/inpaint.ts', 'InpaintOptions', INPAINT_DEFAULTS],
+    ['metrics/counterfactual.ts', 'CounterfactualOptions', COUNTERFACTUAL_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {
     const said = documented(file, name);

@@ -26,7 +26,7 @@ export interface CounterfactualOptions extends ExplainOptions {
   readonly area?: number | undefined;
   /** Whole superpixels are repaired, and compared with others: such as the `segments` of a LIME explanation. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** The same photo without the defect, of the same size: what is repaired then shows it. @defaultValue none: it is filled from around it */
+  /** The same photo without the defect, of the same size: what is repaired then shows it, instead of being filled from around it. @defaultValue none */
   readonly original?: ImageInput | undefined;
   /** With how many random regions of the same area the blamed one is compared. @defaultValue 16 */
   readonly numRandom?: number | undefined;
@@ -36,13 +36,16 @@ export interface CounterfactualOptions extends ExplainOptions {
   readonly batchSize?: number | undefined;
 }
 
-/** @internal */
-export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
+const EXPLAIN_DEFAULTS = Object.freeze({
   target: undefined as string | number | undefined,
   against: undefined as string | number | undefined,
   face: undefined as FaceBox | undefined,
   signal: undefined as AbortSignal | undefined,
   onProgress: undefined as ((fraction: number) => void) | undefined,
+});
+
+/** @internal */
+export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
   area: 0.1 as number,
   segments: undefined as Segments | undefined,
   original: undefined as ImageInput | undefined,
@@ -95,7 +98,10 @@ export async function counterfactual(
   options?: CounterfactualOptions,
 ): Promise<CounterfactualResult> {
   checkClassifier(classifier, ['predict']);
-  const settings = resolveOptions('counterfactual', options, COUNTERFACTUAL_DEFAULTS);
+  const settings = resolveOptions('counterfactual', options, {
+    ...EXPLAIN_DEFAULTS,
+    ...COUNTERFACTUAL_DEFAULTS,
+  });
   const { area, segments, numRandom, seed, batchSize, onProgress, signal } = settings;
   checkNumber('area', area, 0, 1);
   if (area === 0 || area === 1) throw new RangeError(`\`area\` must lie between 0 and 1, got ${area}`);
