@@ -9,6 +9,7 @@ const library = {
   segmentation: 'src/segmentation/index.ts',
   degradations: 'src/degradations/index.ts',
   testing: 'src/testing/index.ts',
+  reasons: 'src/reasons/index.ts',
   node: 'src/node/index.ts',
 };
 

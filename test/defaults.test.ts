@@ -14,8 +14,10 @@ import { SCORE_CAM_DEFAULTS } from '../src/explainers/ScoreCam.js';
 import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/SmoothGrad.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
+import { COUNTERFACTUAL_DEFAULTS } from '../src/metrics/counterfactual.js';
 import { EXCHANGE_DEFAULTS } from '../src/metrics/exchange.js';
 import { INFIDELITY_DEFAULTS } from '../src/metrics/infidelity.js';
+import { INPAINT_DEFAULTS } from '../src/metrics/inpaint.js';
 import { KEPT_DEFAULTS } from '../src/metrics/kept.js';
 import { SENSITIVITY_DEFAULTS } from '../src/metrics/maxSensitivity.js';
 import { PASS_DEFAULTS } from '../src/metrics/metric.js';
@@ -25,6 +27,7 @@ import { RANDOMIZED_DEFAULTS } from '../src/metrics/randomizedLayers.js';
 import { ROAD_DEFAULTS } from '../src/metrics/road.js';
 import { STABILITY_DEFAULTS } from '../src/metrics/seedStability.js';
 import { FIT_DEFAULTS } from '../src/model/fitModel.js';
+import { FACE_PLACE_DEFAULTS } from '../src/reasons/faceRegions.js';
 import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
 /** What the doc comments of an interface say of its defaults: `@defaultValue` by option. */
@@ -87,6 +90,9 @@ describe('documented defaults are those of the code', () => {
       RANDOMIZATION_DEFAULTS,
     ],
     ['metrics/randomizedLayers.ts', 'RandomizedLayersOptions', RANDOMIZED_DEFAULTS],
+    ['reasons/faceRegions.ts', 'FacePlace', FACE_PLACE_DEFAULTS],
+    ['metrics/inpaint.ts', 'InpaintOptions', INPAINT_DEFAULTS],
+    ['metrics/counterfactual.ts', 'CounterfactualOptions', COUNTERFACTUAL_DEFAULTS],
     ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {
     const said = documented(file, name);

@@ -6,6 +6,7 @@ import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { writeImage } from '../node/writeImage.js';
+import { explainRegions, type Reasons } from '../reasons/index.js';
 import type { FaceBox } from '../types.js';
 import type { Output } from './lucidface.js';
 import { progressBar } from './progressBar.js';
@@ -16,6 +17,7 @@ export interface ExplainCommand {
   readonly method: 'combined' | 'grad-cam' | 'lime';
   readonly target: string | undefined;
   readonly out: string;
+  readonly json: boolean;
   readonly numSamples: number;
   readonly seed: number;
   readonly face: FaceBox | undefined;
@@ -26,9 +28,9 @@ export interface ExplainCommand {
   readonly backend: NodeBackend;
 }
 
-/** Writes a picture of what speaks for a class, and prints the verdict. */
+/** Writes a picture of what speaks for a class, and prints the verdict and the reasons in words. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
-  const { photo, method, out, numSamples, seed, profile, whole } = command;
+  const { photo, method, out, json, numSamples, seed, profile, whole } = command;
   const pixels = await readImage(photo);
   await startBackend(command.backend);
   const classifier = await FaceQualityClassifier.load(command.model && fileHandler(command.model));
@@ -52,18 +54,38 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const lines = verdict(photo, assessed)
       .split('\n')
       .map((line) => line.trim());
+    // where no face was found, nobody knows what is left of it
+    const reasons = face || whole ? explainRegions(explanation, { face }) : undefined;
     await writeImage(out, await explanationReport(pixels, explanation, { face, lines }));
-    output.out(verdict(photo, assessed));
-    output.out(summary(explanation, out));
+    if (json) {
+      const { target, ...said } = facts(explanation);
+      const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons };
+      output.out(JSON.stringify(result, null, 2));
+    } else {
+      output.out(verdict(photo, assessed));
+      output.out(summary(explanation, reasons, out));
+    }
     return assessed.acceptable ? 0 : 1;
   } finally {
     classifier.dispose();
   }
 }
 
-function summary(explanation: Explanation, out: string): string {
+/** What an explanation says, without its maps. */
+function facts(explanation: Explanation): Pick<Explanation, 'method' | 'target'> {
+  const { method, target } = explanation;
+  if (!('parts' in explanation)) return { method, target };
+  const { agreement, verified, warnings } = explanation as CombinedExplanation;
+  return { method, target, ...{ agreement, verified, warnings } };
+}
+
+function summary(explanation: Explanation, reasons: Reasons | undefined, out: string): string {
   const { name, probability } = explanation.target;
   const said = [`what speaks for ${name} (${percent(probability)}): ${out}`];
+  if (reasons) {
+    const sided = reasons.named.some((name) => /^(left|right)-/.test(name));
+    said.push(reasons.sentence + (sided ? '; left and right as you see the photo' : ''));
+  }
   if ('parts' in explanation) {
     const { agreement, verified, warnings } = explanation as CombinedExplanation;
     for (const { methods, spearman, topIou } of agreement) {

@@ -9,8 +9,8 @@ const USAGE = `lucidface: is this face photo good enough, and why?
 
   lucidface assess PHOTO [--json]
       The verdict, and what to do about each defect.
-  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0]
-      A picture that shows what in the photo speaks for a class; the class that decided by default.
+  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0] [--json]
+      A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.
   lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
                   [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96] [--density 1]
@@ -47,6 +47,7 @@ const OPTIONS = {
     method: { type: 'string', default: 'combined' },
     target: { type: 'string' },
     out: { type: 'string', default: 'report.png' },
+    json: { type: 'boolean' },
     samples: { type: 'string', default: '512' },
     seed: { type: 'string', default: '0' },
   },
@@ -157,6 +158,7 @@ async function runExplain(args: string[], output: Output): Promise<0 | 1> {
       method: method as 'combined' | 'grad-cam' | 'lime',
       target,
       out,
+      json: values.json ?? false,
       numSamples: integer('--samples', values.samples),
       seed: integer('--seed', values.seed),
       ...common(values),

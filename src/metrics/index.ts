@@ -13,6 +13,7 @@ export type {
 } from '../types.js';
 export { averageDrop } from './averageDrop.js';
 export { averageIncrease } from './averageIncrease.js';
+export { type CounterfactualOptions, type CounterfactualResult, counterfactual } from './counterfactual.js';
 export { deletion } from './deletion.js';
 export { energyInMask } from './energyInMask.js';
 export { energyShare } from './energyShare.js';
@@ -21,6 +22,7 @@ export type { ExchangeOptions } from './exchange.js';
 export { giniIndex } from './giniIndex.js';
 export { imputeLinear } from './imputeLinear.js';
 export { type InfidelityOptions, type InfidelityResult, infidelity } from './infidelity.js';
+export { type InpaintOptions, inpaint } from './inpaint.js';
 export { insertion } from './insertion.js';
 export type { KeptOptions } from './kept.js';
 export type { LocalisationOptions } from './localise.js';

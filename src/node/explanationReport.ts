@@ -1,6 +1,7 @@
 import type { CombinedExplanation } from '../explainers/index.js';
 import { diverging, overlay } from '../fusion/index.js';
 import { cropFace, faceRegion } from '../image/index.js';
+import { explainRegions } from '../reasons/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
 import { type Panel, report } from './report.js';
 
@@ -16,12 +17,13 @@ export interface ExplanationReportOptions {
   readonly face?: FaceBox | undefined;
   /** A line above the panels. @defaultValue the target class and its probability */
   readonly title?: string | undefined;
-  /** Lines under the title. @defaultValue none */
+  /** Lines under the title, above the reasons in words. @defaultValue none */
   readonly lines?: readonly string[] | undefined;
 }
 
 /**
- * A photo and its explanation side by side; of a combined explanation the parts, too. Red speaks for the target class, blue against it.
+ * A photo and its explanation side by side; of a combined explanation the parts, too. Red speaks for the target class, blue against it. Where the face is
+ * known, a line says in words which part of it speaks for the class (`explainRegions`; left and right as the picture shows them).
  *
  * @returns RGB, for `writeImage`
  */
@@ -46,7 +48,7 @@ export async function explanationReport(
   }
   return report(panels, {
     title: title ?? `${target.name}: ${(100 * target.probability).toFixed(1)} %`,
-    lines,
+    lines: [...(lines ?? []), ...(face ? [explainRegions(explanation, { face }).sentence] : [])],
   });
 }
 

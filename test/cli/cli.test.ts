@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DEGRADATIONS, Random } from '../../src/degradations/index.js';
+import { readImage, writeImage } from '../../src/node/index.js';
 
 const CLI = new URL('../../dist/cli.js', import.meta.url).pathname;
 const PHOTO = new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url).pathname;
@@ -172,6 +174,33 @@ describe('lucidface explain', () => {
     const { width, height } = await sharp(out).metadata();
     expect(width).toBe(4 * 360 + 5 * 24);
     expect(height).toBeGreaterThan(400);
+  });
+
+  test('says in words which part of the face speaks for the class', async () => {
+    const path = join(folder, 'covered.png');
+    const [x, y, width, height] = FACE.split(',').map(Number) as [number, number, number, number];
+    const face = { x, y, width, height };
+    const { image } = DEGRADATIONS.hand(await readImage(PHOTO), 0.9, { random: new Random(2), face });
+    await writeImage(path, image);
+    const args = ['explain', path, '--face', FACE, '--method', 'grad-cam', '--target', 'occluded'];
+    const said = await lucidface(...args, '--out', join(folder, 'said.png'));
+    expect(said.error).toBe('');
+    expect(said.out).toMatch(
+      /\n {2}occluded: (mostly|partly) .*the right .* \(\d+ %\); left and right as you see the photo\n/,
+    );
+    const { out, code } = await lucidface(...args, '--out', join(folder, 'said.png'), '--json');
+    const { acceptable, explanation, reasons, target } = JSON.parse(out);
+    expect(code).toBe(acceptable ? 0 : 1);
+    expect(explanation).toEqual({ method: 'grad-cam', report: join(folder, 'said.png') });
+    expect(target.name).toBe('occluded');
+    expect(said.out).toContain(reasons.sentence);
+    expect(reasons.regions).toHaveLength(9);
+    const share = (name: string): number =>
+      reasons.regions.find((region: { name: string }) => region.name === name).share;
+    expect(share('right-cheek') + share('right-eye')).toBeGreaterThan(
+      share('left-cheek') + share('left-eye'),
+    );
+    expect(reasons.background).toBe(false);
   });
 
   test('the same seed gives the same picture', async () => {

@@ -1,7 +1,7 @@
 // What a piece of code in a document may take as given: each name has a function that makes it. It runs on the built package, as the code does.
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
-import { FaceQualityClassifier } from 'lucidface';
+import { FaceQualityClassifier, GradCam } from 'lucidface';
 import { fileHandler, readImage } from 'lucidface/node';
 
 export const photo = () => readImage('photo.jpg');
@@ -53,4 +53,17 @@ export async function document() {
     },
   };
   return { querySelector: () => ({ getContext: () => context }) };
+}
+
+export const face = box;
+export const explanation = async () =>
+  new GradCam(await classifier()).explain(await photo(), { target: 'occluded', face: box() });
+/** The left half of whatever the model sees. */
+export async function mask() {
+  const { width, height } = await photo();
+  return {
+    data: Uint8Array.from({ length: width * height }, (_, i) => Number(i % width < width / 2)),
+    width,
+    height,
+  };
 }

@@ -263,6 +263,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(9);
+    ).toHaveLength(10);
   });
 });

@@ -1,0 +1,71 @@
+import { checkNumber, describe } from '../validate.js';
+
+/** A place in a photo, in its pixels from the top left. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/**
+ * Points of a face in pixels of the photo, as most detectors give them. Which eye comes first does not matter: left and right are told
+ * from where the mouth is, so that no convention of a detector can swap them.
+ */
+export interface FaceLandmarks {
+  /** The centres of the two eyes, in any order. */
+  readonly eyes: readonly [Point, Point];
+  /** The tip of the nose. @defaultValue half way between the sides: the face looks at the camera */
+  readonly nose?: Point | undefined;
+  /** The centre of the mouth, or its two corners in any order. */
+  readonly mouth: Point | readonly [Point, Point];
+}
+
+/**
+ * Landmarks with left and right told apart.
+ *
+ * @throws TypeError when they are none; RangeError when the eyes are one point, or the mouth lies on their line
+ */
+export function readLandmarks(landmarks: FaceLandmarks): {
+  left: Point;
+  right: Point;
+  mouth: Point;
+  nose: Point | undefined;
+} {
+  if (landmarks === null || typeof landmarks !== 'object') {
+    throw new TypeError(`\`landmarks\` must be { eyes, nose?, mouth }, got ${describe(landmarks)}`);
+  }
+  const [one, two] = pair('eyes', landmarks.eyes);
+  const corners = Array.isArray(landmarks.mouth)
+    ? pair('mouth', landmarks.mouth)
+    : [point('mouth', landmarks.mouth as Point)];
+  const mouth = {
+    x: corners.reduce((sum, { x }) => sum + x, 0) / corners.length,
+    y: corners.reduce((sum, { y }) => sum + y, 0) / corners.length,
+  };
+  const nose = landmarks.nose === undefined ? undefined : point('nose', landmarks.nose);
+  const [ex, ey] = [two.x - one.x, two.y - one.y];
+  const [mx, my] = [mouth.x - (one.x + two.x) / 2, mouth.y - (one.y + two.y) / 2];
+  const cross = ex * my - ey * mx;
+  const size = Math.max(Math.hypot(ex, ey), Math.hypot(mx, my));
+  if (!(Math.abs(cross) > 0.01 * size * size)) {
+    throw new RangeError(
+      '`landmarks` must be two eyes and a mouth below them, got points that lie on one line',
+    );
+  }
+  return cross > 0 ? { left: one, right: two, mouth, nose } : { left: two, right: one, mouth, nose };
+}
+
+function pair(name: string, points: unknown): [Point, Point] {
+  if (!Array.isArray(points) || points.length !== 2) {
+    throw new TypeError(`\`landmarks.${name}\` must be two points, got ${describe(points)}`);
+  }
+  return [point(`${name}[0]`, points[0]), point(`${name}[1]`, points[1])];
+}
+
+function point(name: string, value: Point): Point {
+  if (value === null || typeof value !== 'object') {
+    throw new TypeError(`\`landmarks.${name}\` must be { x, y }, got ${describe(value)}`);
+  }
+  checkNumber(`landmarks.${name}.x`, value.x);
+  checkNumber(`landmarks.${name}.y`, value.y);
+  return value;
+}

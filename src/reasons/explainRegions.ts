@@ -1,0 +1,119 @@
+import type { Explanation } from '../types.js';
+import { checkRaster, describe } from '../validate.js';
+import { FACE_REGIONS, type FacePlace, type FaceRegionName, faceRegions } from './faceRegions.js';
+import { regionPhrase } from './reasonSentence.js';
+
+/** A part of the photo, and how much of what speaks for the class it has. */
+export interface RegionShare {
+  readonly name: FaceRegionName;
+  /** Its part of the map's positive values, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
+  readonly share: number;
+  /** Its part of the map's pixels, 0..1: what its share would be if the map were even. */
+  readonly areaShare: number;
+}
+
+/** An explanation in words. Plain data. */
+export interface Reasons {
+  /** The class that is explained. */
+  readonly target: string;
+  /** Every region, the largest share first; equal ones in the order of `FACE_REGIONS`. */
+  readonly regions: readonly RegionShare[];
+  /** The regions that the sentence names, the largest share first; empty when none stands out. */
+  readonly named: readonly FaceRegionName[];
+  /**
+   * An alarm: what lies outside the face drives the verdict. It has at least half of what speaks for the class, and more of it per pixel than the
+   * face, by a factor of `STANDS_OUT` or more. For classes that are about the surroundings, such as `no-face`, that may be right.
+   */
+  readonly background: boolean;
+  /** Such as "dark: mostly the left cheek and eye (64 %)". English: apps translate from `named` and `regions`. */
+  readonly sentence: string;
+}
+
+/** A region stands out when it has this many times as much per pixel as the rest of the map. */
+export const STANDS_OUT = 1.5;
+/** A region with a smaller share is not named. */
+const SMALLEST = 0.1;
+/** Regions are named until they have this share, three at most. From it on they are "mostly" it, below "partly". */
+const ENOUGH = 0.5;
+/** Regions that have less than this together are not named: the map is spread. */
+const LEAST = 0.25;
+const MOST = 3;
+
+/**
+ * Folds a map onto the parts of the face and says in words which of them speak for the class. Only what speaks *for* it counts: negative values
+ * are left out.
+ *
+ * The words tell what the map says, not whether the map is right: see `counterfactual` for a check of that.
+ *
+ * @param explanation - its map covers the crop around `place.face`, or the whole of `place.photo`
+ * @throws TypeError or RangeError for what is no explanation, a map that is not finite, a wrong option, or a face that is not on the map
+ * @example
+ * const face = assessed.face;
+ * const explanation = await new GradCam(classifier).explain(photo, { target: 'dark', face });
+ * const { sentence, regions, background } = explainRegions(explanation, { face });
+ */
+export function explainRegions(
+  explanation: Pick<Explanation, 'target' | 'against' | 'saliency'>,
+  place?: FacePlace,
+): Reasons {
+  if (explanation === null || typeof explanation !== 'object' || typeof explanation.target?.name !== 'string')
+    throw new TypeError(`\`explanation\` must be an explanation, got ${describe(explanation)}`);
+  const { saliency, target, against } = explanation;
+  checkRaster('explanation.saliency', saliency, [1]);
+  const { data: labels } = faceRegions(saliency, place);
+  const mass = new Float64Array(FACE_REGIONS.length);
+  const area = new Float64Array(FACE_REGIONS.length);
+  for (let i = 0; i < labels.length; i++) {
+    const value = saliency.data[i] as number;
+    if (!Number.isFinite(value))
+      throw new RangeError(`\`explanation.saliency.data\` must be finite, got ${value}`);
+    const label = labels[i] as number;
+    area[label] = (area[label] as number) + 1;
+    if (value > 0) mass[label] = (mass[label] as number) + value;
+  }
+  const total = mass.reduce((sum, value) => sum + value, 0);
+  const regions = FACE_REGIONS.map((name, i) => ({
+    name,
+    share: total > 0 ? (mass[i] as number) / total : 0,
+    areaShare: (area[i] as number) / labels.length,
+  })).sort((a, b) => b.share - a.share);
+  const named = nameRegions(regions);
+  const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
+  const background = outside.share >= ENOUGH && standsOut(outside);
+  const about = against ? `${target.name} rather than ${against.name}` : target.name;
+  const said = total > 0 ? reason(named, background) : 'nothing in the photo speaks for it';
+  return {
+    target: target.name,
+    regions,
+    named: named.map(({ name }) => name),
+    background,
+    sentence: `${about}: ${said}`,
+  };
+}
+
+function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
+  const named: RegionShare[] = [];
+  for (const region of regions) {
+    if (named.length === MOST || sumOf(named) >= ENOUGH) break;
+    if (region.share >= SMALLEST && standsOut(region)) named.push(region);
+  }
+  return sumOf(named) >= LEAST ? named : [];
+}
+
+/** Whether a region has more per pixel than the rest, by the factor; a region that is the whole map has no rest. */
+function standsOut({ share, areaShare }: RegionShare): boolean {
+  return areaShare < 1 && share * (1 - areaShare) >= STANDS_OUT * (1 - share) * areaShare && share > 0;
+}
+
+function reason(named: readonly RegionShare[], background: boolean): string {
+  if (named.length === 0) return 'spread over the photo, no part of the face stands out';
+  const share = sumOf(named);
+  const phrase = regionPhrase(named.map(({ name }) => name));
+  const degree = share >= ENOUGH ? 'mostly' : 'partly';
+  const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
+  return `${degree} ${phrase} (${Math.round(100 * share)} %)${alarm}`;
+}
+
+function sumOf(regions: readonly RegionShare[]): number {
+  return regions.reduce((sum, { share }) => sum + share, 0);
+}

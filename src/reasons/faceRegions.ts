@@ -1,0 +1,123 @@
+import { faceRegion } from '../image/faceRegion.js';
+import type { FaceBox, Segments, Size } from '../types.js';
+import { checkInteger, checkOneOf, resolveOptions } from '../validate.js';
+import type { FaceLandmarks } from './FaceLandmarks.js';
+import { boxFrame, type FaceFrame, landmarkFrame } from './faceFrame.js';
+import {
+  BROWS,
+  halfWidth,
+  LOWER_LIDS,
+  LOWER_LIP,
+  MOUTH_HALF,
+  NOSE,
+  OUTLINE,
+  UPPER_LIP,
+} from './proportions.js';
+
+/**
+ * The parts of a photo of a face. An eye has its brow, the mouth its lips and the skin around them; outside are hair, ears, neck, clothes
+ * and background.
+ */
+export const FACE_REGIONS = Object.freeze([
+  'forehead',
+  'left-eye',
+  'right-eye',
+  'nose',
+  'left-cheek',
+  'right-cheek',
+  'mouth',
+  'chin',
+  'outside',
+] as const);
+
+export type FaceRegionName = (typeof FACE_REGIONS)[number];
+
+/** Where the face lies on a map. */
+export interface FacePlace {
+  /** The face that was given to the explainer: the map covers the crop around it, as `cropFace` makes it. @defaultValue none */
+  readonly face?: FaceBox | undefined;
+  /** The size of the photo in pixels, when the explainer was given no face: the map then covers the whole photo. @defaultValue none */
+  readonly photo?: Size | undefined;
+  /** Points of the face in pixels of the photo; without them its box says where its parts are, by average proportions. @defaultValue none */
+  readonly landmarks?: FaceLandmarks | undefined;
+  /** Whose left is left: that of who looks at the photo, or that of the person on it (if the photo is not mirrored). @defaultValue 'viewer' */
+  readonly sides?: 'viewer' | 'person' | undefined;
+}
+
+/** @internal */
+export const FACE_PLACE_DEFAULTS = Object.freeze({
+  face: undefined as FaceBox | undefined,
+  photo: undefined as Size | undefined,
+  landmarks: undefined as FaceLandmarks | undefined,
+  sides: 'viewer' as 'viewer' | 'person',
+});
+
+const INDEX = Object.fromEntries(FACE_REGIONS.map((name, i) => [name, i])) as Record<FaceRegionName, number>;
+
+/**
+ * Which part of the face each pixel of a map shows.
+ *
+ * Without `face`, `photo` and `landmarks` the map is taken for that of a photo that is a crop around a face already, 3 wide and 4 high.
+ *
+ * @param size - of the map
+ * @returns per pixel an index into `FACE_REGIONS`. A part may have no pixel, and may be in pieces
+ * @throws TypeError or RangeError for a wrong option, landmarks without `face` or `photo`, or a face that is not on the map
+ */
+export function faceRegions(size: Size, place?: FacePlace): Segments {
+  checkInteger('size.width', size?.width, 1);
+  checkInteger('size.height', size?.height, 1);
+  const { face, photo, landmarks, sides } = resolveOptions('faceRegions', place, FACE_PLACE_DEFAULTS);
+  checkOneOf('sides', sides, ['viewer', 'person']);
+  const { frame, shown } = placeFace(face, photo, landmarks);
+  const { width, height } = size;
+  const data = new Int32Array(width * height);
+  let onFace = 0;
+  for (let i = 0; i < data.length; i++) {
+    const x = shown.x + (((i % width) + 0.5) * shown.width) / width;
+    const y = shown.y + ((Math.floor(i / width) + 0.5) * shown.height) / height;
+    const [u, v] = frame(x, y);
+    const name = regionAt(sides === 'viewer' ? u : 1 - u, v);
+    data[i] = INDEX[name];
+    if (name !== 'outside') onFace++;
+  }
+  if (onFace === 0) throw new RangeError('`face` must lie on the map, got one that is nowhere on it');
+  return { data, width, height, count: FACE_REGIONS.length };
+}
+
+/** The frame of the face in the photo, and the part of the photo that the map shows. */
+function placeFace(
+  face: FaceBox | undefined,
+  photo: Size | undefined,
+  landmarks: FaceLandmarks | undefined,
+): { frame: FaceFrame; shown: FaceBox } {
+  if (photo) {
+    checkInteger('photo.width', photo.width, 1);
+    checkInteger('photo.height', photo.height, 1);
+  }
+  // also checks the box
+  const crop = face && faceRegion(face);
+  const shown = photo ? { x: 0, y: 0, width: photo.width, height: photo.height } : crop;
+  if (landmarks) {
+    if (!shown) {
+      throw new RangeError(
+        '`landmarks` must come with `face` or `photo`, which say what the map shows, got neither',
+      );
+    }
+    return { frame: landmarkFrame(landmarks), shown };
+  }
+  if (shown && face) return { frame: boxFrame(face), shown };
+  const average = { x: 0, y: 0, width: 3, height: 4 };
+  return { frame: boxFrame(average), shown: faceRegion(average) };
+}
+
+/** The part of the face at a place of its frame, as the viewer names it. */
+function regionAt(u: number, v: number): FaceRegionName {
+  const away = Math.abs(u - 0.5);
+  if (!(away < halfWidth(OUTLINE, v))) return 'outside';
+  if (v < BROWS) return 'forehead';
+  if (v >= LOWER_LIP) return 'chin';
+  if (away < halfWidth(NOSE, v) && v < UPPER_LIP) return 'nose';
+  if (v >= UPPER_LIP && away < MOUTH_HALF) return 'mouth';
+  const part = v < LOWER_LIDS ? 'eye' : 'cheek';
+  return u < 0.5 ? `left-${part}` : `right-${part}`;
+}

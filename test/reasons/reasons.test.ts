@@ -1,0 +1,366 @@
+import { describe, expect, test } from 'vitest';
+import { faceRegion } from '../../src/image/index.js';
+import { Random } from '../../src/random.js';
+import {
+  explainRegions,
+  FACE_REGIONS,
+  type FaceLandmarks,
+  type FacePlace,
+  type FaceRegionName,
+  faceRegions,
+  type Point,
+} from '../../src/reasons/index.js';
+import { regionPhrase } from '../../src/reasons/reasonSentence.js';
+import type { FaceBox, Heatmap, Size } from '../../src/types.js';
+
+const GRID: Size = { width: 224, height: 224 };
+const FACE: FaceBox = { x: 130, y: 90, width: 120, height: 160 };
+const target = { index: 1, name: 'dark', probability: 0.9 };
+
+/** A map that is `value(x, y)` at each pixel's centre, in pixels of the photo. */
+function mapOf(value: (x: number, y: number) => number, face = FACE, { width, height } = GRID): Heatmap {
+  const region = faceRegion(face);
+  const data = Float32Array.from({ length: width * height }, (_, i) =>
+    value(
+      region.x + (((i % width) + 0.5) * region.width) / width,
+      region.y + ((Math.floor(i / width) + 0.5) * region.height) / height,
+    ),
+  );
+  return { data, width, height };
+}
+
+/** A spot in the face, by its place in the box. */
+const spot = (u: number, v: number, radius = 0.05): Heatmap =>
+  mapOf((x, y) =>
+    Math.hypot(x - FACE.x - u * FACE.width, y - FACE.y - v * FACE.height) < radius * FACE.width ? 1 : 0,
+  );
+
+const shareOf = (map: Heatmap, name: FaceRegionName, place: FacePlace = { face: FACE }): number =>
+  explainRegions({ target, saliency: map }, place).regions.find((region) => region.name === name)
+    ?.share as number;
+
+function mirrored<D extends Float32Array | Int32Array>(map: { data: D; width: number; height: number }): D {
+  return map.data.map((_, i) => {
+    const x = i % map.width;
+    return map.data[i - x + map.width - 1 - x] as number;
+  }) as D;
+}
+
+const OTHER = FACE_REGIONS.map((name) =>
+  FACE_REGIONS.indexOf(
+    name.startsWith('left-')
+      ? (name.replace('left', 'right') as FaceRegionName)
+      : (name.replace('right', 'left') as FaceRegionName),
+  ),
+);
+
+describe('the parts of a face', () => {
+  test.each<[FaceRegionName, number, number]>([
+    ['forehead', 0.5, 0.12],
+    ['left-eye', 0.27, 0.39],
+    ['right-eye', 0.73, 0.39],
+    ['nose', 0.5, 0.55],
+    ['left-cheek', 0.2, 0.6],
+    ['right-cheek', 0.8, 0.6],
+    ['mouth', 0.5, 0.74],
+    ['mouth', 0.32, 0.73],
+    ['chin', 0.5, 0.9],
+    ['outside', -0.1, 0.1],
+    ['outside', 0.03, 0.93],
+    ['outside', 0.5, 1.1],
+  ])('%s is at %f across and %f down the box', (name, u, v) => {
+    expect(shareOf(spot(u, v), name)).toBe(1);
+  });
+
+  test('a whole photo is not a crop: the same face, another place on the map', () => {
+    const photo = { width: 600, height: 300 };
+    const { data } = faceRegions(GRID, { face: FACE, photo });
+    const at = (x: number, y: number): string =>
+      FACE_REGIONS[
+        data[Math.floor((y * 224) / photo.height) * 224 + Math.floor((x * 224) / photo.width)] as number
+      ] as string;
+    expect(at(FACE.x + 0.27 * FACE.width, FACE.y + 0.39 * FACE.height)).toBe('left-eye');
+    expect(at(FACE.x + 0.5 * FACE.width, FACE.y + 0.9 * FACE.height)).toBe('chin');
+    expect(at(500, 150)).toBe('outside');
+  });
+
+  test('without a face, the map is that of a photo of a face', () => {
+    const face = { x: 10, y: 20, width: 75, height: 100 };
+    expect(faceRegions(GRID)).toEqual(faceRegions(GRID, { face }));
+  });
+
+  test('mirroring the photo swaps left and right, and nothing else', () => {
+    const photo = { width: 400, height: 320 };
+    const box = { x: 70.3, y: 41.7, width: 120.9, height: 158.2 };
+    const flip = ({ x, y }: Point): Point => ({ x: photo.width - x, y });
+    const landmarks: FaceLandmarks = {
+      eyes: [
+        { x: 100, y: 103 },
+        { x: 158, y: 111 },
+      ],
+      nose: { x: 119, y: 135 },
+      mouth: [
+        { x: 98, y: 152 },
+        { x: 146, y: 159 },
+      ],
+    };
+    const flipped: FaceLandmarks = {
+      eyes: [flip(landmarks.eyes[0]), flip(landmarks.eyes[1])],
+      nose: flip(landmarks.nose as Point),
+      mouth: (landmarks.mouth as [Point, Point]).map(flip) as [Point, Point],
+    };
+    const other = { ...box, x: photo.width - box.x - box.width };
+    for (const [one, two] of [
+      [{ face: box }, { face: other }],
+      [
+        { face: box, photo },
+        { face: other, photo },
+      ],
+      [
+        { face: box, landmarks },
+        { face: other, landmarks: flipped },
+      ],
+      [
+        { photo, landmarks },
+        { photo, landmarks: flipped },
+      ],
+    ] as [FacePlace, FacePlace][]) {
+      const seen = mirrored(faceRegions(GRID, one)).map((label) => OTHER[label] as number);
+      const expected = faceRegions(GRID, two).data;
+      // a pixel's centre may lie on a border
+      expect(seen.filter((label, i) => label !== expected[i]).length).toBeLessThan(5);
+      expect(new Set(seen).size).toBe(FACE_REGIONS.length);
+    }
+  });
+
+  test('the shares swap, too, when map and box are mirrored', () => {
+    const random = new Random(4);
+    const map = mapOf(() => random.normal());
+    const shares = explainRegions({ target, saliency: map }, { face: FACE }).regions;
+    const flipped = { ...map, data: mirrored(map) };
+    for (const { name, share } of shares)
+      expect(
+        shareOf(flipped, FACE_REGIONS[OTHER[FACE_REGIONS.indexOf(name)] as number] as FaceRegionName),
+      ).toBeCloseTo(share, 6);
+  });
+
+  test("the person's left is the viewer's right", () => {
+    const map = spot(0.27, 0.39);
+    expect(shareOf(map, 'right-eye', { face: FACE, sides: 'person' })).toBe(1);
+    expect(explainRegions({ target, saliency: map }, { face: FACE, sides: 'person' }).sentence).toBe(
+      'dark: mostly the right eye (100 %)',
+    );
+  });
+});
+
+describe('landmarks', () => {
+  const straight: FaceLandmarks = {
+    eyes: [
+      { x: FACE.x + 0.272 * FACE.width, y: FACE.y + 0.39 * FACE.height },
+      { x: FACE.x + 0.728 * FACE.width, y: FACE.y + 0.39 * FACE.height },
+    ],
+    nose: { x: FACE.x + 0.5 * FACE.width, y: FACE.y + 0.583 * FACE.height },
+    mouth: { x: FACE.x + 0.5 * FACE.width, y: FACE.y + 0.727 * FACE.height },
+  };
+
+  test('at their average places they say what the box says', () => {
+    const [box, points] = [{ face: FACE }, { face: FACE, landmarks: straight }].map(
+      (place) => faceRegions(GRID, place).data,
+    ) as [Int32Array, Int32Array];
+    expect(points.filter((label, i) => label !== box[i]).length).toBeLessThan(5);
+  });
+
+  test('the order of the eyes does not matter, nor two corners instead of the centre of the mouth', () => {
+    const { x, y } = straight.mouth as Point;
+    const swapped: FaceLandmarks = {
+      ...straight,
+      eyes: [straight.eyes[1], straight.eyes[0]],
+      mouth: [
+        { x: x + 20, y },
+        { x: x - 20, y },
+      ],
+    };
+    expect(faceRegions(GRID, { face: FACE, landmarks: swapped })).toEqual(
+      faceRegions(GRID, { face: FACE, landmarks: straight }),
+    );
+  });
+
+  test.each([-160, -35, 20, 90, 180])('turned by %f degrees, the parts turn with the head', (degrees) => {
+    const angle = (degrees * Math.PI) / 180;
+    const [cx, cy] = [FACE.x + FACE.width / 2, FACE.y + FACE.height / 2];
+    const turn = ({ x, y }: Point): Point => ({
+      x: cx + (x - cx) * Math.cos(angle) - (y - cy) * Math.sin(angle),
+      y: cy + (x - cx) * Math.sin(angle) + (y - cy) * Math.cos(angle),
+    });
+    const landmarks = {
+      eyes: straight.eyes.map(turn) as [Point, Point],
+      nose: turn(straight.nose as Point),
+      mouth: turn(straight.mouth as Point),
+    };
+    for (const [name, u, v] of [
+      ['left-eye', 0.27, 0.39],
+      ['right-cheek', 0.8, 0.6],
+      ['chin', 0.5, 0.9],
+      ['forehead', 0.5, 0.15],
+    ] as const) {
+      const at = turn({ x: FACE.x + u * FACE.width, y: FACE.y + v * FACE.height });
+      const map = mapOf((x, y) => (Math.hypot(x - at.x, y - at.y) < 4 ? 1 : 0));
+      expect(shareOf(map, name, { face: FACE, landmarks })).toBe(1);
+    }
+  });
+
+  test('the nose says how far the face is turned: it is where its tip is, and the far cheek is narrower', () => {
+    const nose = { x: (straight.nose as Point).x - 20, y: (straight.nose as Point).y };
+    const place = { face: FACE, landmarks: { ...straight, nose } };
+    const map = mapOf((x, y) => (Math.hypot(x - nose.x, y - nose.y) < 4 ? 1 : 0));
+    expect(shareOf(map, 'nose', place)).toBe(1);
+    expect(shareOf(map, 'nose', { face: FACE })).toBeLessThan(0.5);
+    const areas = Object.fromEntries(
+      explainRegions({ target, saliency: map }, place).regions.map(({ name, areaShare }) => [
+        name,
+        areaShare,
+      ]),
+    );
+    expect(areas['left-cheek'] as number).toBeLessThan(0.7 * (areas['right-cheek'] as number));
+    // eyes and mouth stay where they were given
+    for (const [name, { x, y }] of [
+      ['left-eye', straight.eyes[0]],
+      ['right-eye', straight.eyes[1]],
+      ['mouth', straight.mouth as Point],
+    ] as const)
+      expect(
+        shareOf(
+          mapOf((a, b) => (Math.hypot(a - x, b - y) < 4 ? 1 : 0)),
+          name,
+          place,
+        ),
+      ).toBe(1);
+  });
+
+  test('refuses what are none', () => {
+    const refused = (landmarks: unknown, text: string): void =>
+      void expect(() => faceRegions(GRID, { face: FACE, landmarks: landmarks as FaceLandmarks })).toThrow(
+        text,
+      );
+    const { eyes, mouth } = straight;
+    refused(7, '`landmarks` must be { eyes, nose?, mouth }, got 7');
+    refused({ eyes: [eyes[0]], mouth }, '`landmarks.eyes` must be two points, got an array of 1');
+    refused({ eyes, mouth: undefined }, '`landmarks.mouth` must be { x, y }, got undefined');
+    refused({ eyes: [eyes[0], { x: 'a', y: 1 }], mouth }, '`landmarks.eyes[1].x` must be a number');
+    refused({ eyes, mouth, nose: { x: Number.NaN, y: 0 } }, '`landmarks.nose.x` must be a number');
+    refused({ eyes: [eyes[0], eyes[0]], mouth }, 'got points that lie on one line');
+    refused({ eyes, mouth: eyes[1] }, 'got points that lie on one line');
+    expect(() => faceRegions(GRID, { landmarks: straight })).toThrow('`landmarks` must come with `face` or');
+  });
+});
+
+describe('explainRegions', () => {
+  test('shares add up, are sorted, and follow the mass', () => {
+    const left = spot(0.27, 0.39);
+    const cheek = spot(0.2, 0.6);
+    const data = left.data.map((value, i) => 3 * value + (cheek.data[i] as number) - 0.001);
+    const found = explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
+    const [first, second, third] = found.regions;
+    expect([first?.name, second?.name, third?.share]).toEqual(['left-eye', 'left-cheek', 0]);
+    expect(first?.share).toBeCloseTo(0.75, 1);
+    expect(found.regions).toHaveLength(FACE_REGIONS.length);
+    expect(found.regions.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(found.regions.reduce((sum, { areaShare }) => sum + areaShare, 0)).toBeCloseTo(1, 12);
+    expect(found.sentence).toMatch(/^dark: mostly the left eye \(7\d %\)$/);
+    expect(structuredClone(found)).toEqual(found);
+  });
+
+  test('names as many parts as hold half of the map', () => {
+    const parts = [spot(0.27, 0.39), spot(0.2, 0.6), spot(0.5, 0.9)];
+    const weights = [1.2, 1.1, 1];
+    const data = new Float32Array(GRID.width * GRID.height);
+    parts.forEach((part, k) => {
+      for (let i = 0; i < data.length; i++)
+        data[i] = (data[i] as number) + (weights[k] as number) * (part.data[i] as number);
+    });
+    const { sentence, named } = explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
+    expect(named).toEqual(['left-eye', 'left-cheek']);
+    expect(sentence).toMatch(/^dark: mostly the left eye and cheek \(\d\d %\)$/);
+  });
+
+  test('an even map has no part that stands out, and no alarm though most of it is outside', () => {
+    const found = explainRegions({ target, saliency: mapOf(() => 1) }, { face: FACE });
+    for (const { share, areaShare } of found.regions) expect(share).toBeCloseTo(areaShare, 12);
+    expect(found.regions[0]?.name).toBe('outside');
+    expect(found.background).toBe(false);
+    expect(found.sentence).toBe('dark: spread over the photo, no part of the face stands out');
+  });
+
+  test('sounds the alarm when the background drives the verdict', () => {
+    const labels = faceRegions(GRID, { face: FACE }).data;
+    const outside = FACE_REGIONS.indexOf('outside');
+    const even = (ratio: number): Heatmap => ({
+      ...GRID,
+      data: Float32Array.from(labels, (label) => (label === outside ? ratio : 1)),
+    });
+    const alarm = (ratio: number): boolean =>
+      explainRegions({ target, saliency: even(ratio) }, { face: FACE }).background;
+    expect([1, 1.49, 1.51, 9].map(alarm)).toEqual([false, false, true, true]);
+    const { sentence } = explainRegions({ target, saliency: even(9) }, { face: FACE });
+    expect(sentence).toMatch(
+      /^dark: mostly outside the face \(\d\d %\): not the face but its surroundings drive this verdict$/,
+    );
+    // a small face in a large photo: nearly all pixels are background, and that alone is no reason
+    const photo = { width: 1200, height: 900 };
+    const place = { face: FACE, photo };
+    expect(explainRegions({ target, saliency: mapOf(() => 1) }, place).background).toBe(false);
+  });
+
+  test('what speaks against the class does not count, and a map without anything for it has no reason', () => {
+    const found = explainRegions({ target, saliency: mapOf(() => -1) }, { face: FACE });
+    expect(found.regions.every(({ share }) => share === 0)).toBe(true);
+    expect([found.background, found.named]).toEqual([false, []]);
+    expect(found.sentence).toBe('dark: nothing in the photo speaks for it');
+  });
+
+  test('says against which class it was explained', () => {
+    const against = { index: 2, name: 'bright', probability: 0.1 };
+    expect(explainRegions({ target, against, saliency: spot(0.5, 0.12) }, { face: FACE }).sentence).toBe(
+      'dark rather than bright: mostly the forehead (100 %)',
+    );
+  });
+
+  test('refuses bad input', () => {
+    const saliency = spot(0.5, 0.5);
+    const call = (explanation: unknown, place?: unknown) => () =>
+      explainRegions(explanation as { target: typeof target; saliency: Heatmap }, place as FacePlace);
+    expect(call(null)).toThrow('`explanation` must be an explanation, got null');
+    expect(call({ target })).toThrow('`explanation.saliency` must be { data, width, height }');
+    expect(call({ target, saliency: { ...GRID, data: new Float32Array(5) } })).toThrow(RangeError);
+    expect(call({ target, saliency: mapOf(() => Number.NaN) })).toThrow(
+      '`explanation.saliency.data` must be finite, got NaN',
+    );
+    expect(call({ target, saliency }, { box: FACE })).toThrow('faceRegions: unknown option `box`');
+    expect(call({ target, saliency }, { face: { ...FACE, width: 0 } })).toThrow('`face.width` must be');
+    expect(call({ target, saliency }, { sides: 'left' })).toThrow(
+      '`sides` must be one of "viewer", "person"',
+    );
+    expect(call({ target, saliency }, { face: FACE, photo: { width: 0, height: 4 } })).toThrow(
+      '`photo.width`',
+    );
+    expect(call({ target, saliency }, { face: FACE, photo: { width: 90, height: 90 } })).toThrow(
+      '`face` must lie on the map, got one that is nowhere on it',
+    );
+  });
+});
+
+describe('regionPhrase', () => {
+  test.each<[FaceRegionName[], string]>([
+    [['forehead'], 'the forehead'],
+    [['left-cheek', 'left-eye'], 'the left cheek and eye'],
+    [['left-eye', 'right-eye'], 'both eyes'],
+    [['right-cheek', 'nose', 'left-cheek'], 'both cheeks and the nose'],
+    [['left-eye', 'right-eye', 'left-cheek'], 'both eyes and the left cheek'],
+    [['left-cheek', 'left-eye', 'right-eye'], 'the left cheek and both eyes'],
+    [['left-eye', 'right-cheek'], 'the left eye and the right cheek'],
+    [['nose', 'mouth', 'chin'], 'the nose, the mouth and the chin'],
+    [['outside', 'forehead'], 'outside the face and the forehead'],
+  ])('%j', (names, phrase) => {
+    expect(regionPhrase(names)).toBe(phrase);
+  });
+});
