@@ -255,6 +255,10 @@ const text = [
 console.log(text);
 if (options.write) {
   const file = new URL('../docs/lime.md', import.meta.url);
-  const [before, , after] = readFileSync(file, 'utf8').split(/(?<=<!-- measured -->\n)|(?=<!-- end -->)/);
+  const text = readFileSync(file, 'utf8');
+  const [start, end] = ['<!-- measured -->\n', '<!-- end -->'].map(
+    (mark, i) => text.indexOf(mark) + (i ? 0 : mark.length),
+  );
+  const [before, after] = [text.slice(0, start), text.slice(end)];
   writeFileSync(file, `${before}\n${text}\n\n${after}`);
 }
