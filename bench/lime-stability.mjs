@@ -255,10 +255,10 @@ const text = [
 console.log(text);
 if (options.write) {
   const file = new URL('../docs/lime.md', import.meta.url);
-  const text = readFileSync(file, 'utf8');
+  const document = readFileSync(file, 'utf8');
   const [start, end] = ['<!-- measured -->\n', '<!-- end -->'].map(
-    (mark, i) => text.indexOf(mark) + (i ? 0 : mark.length),
+    (mark, i) => document.indexOf(mark) + (i ? 0 : mark.length),
   );
-  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const [before, after] = [document.slice(0, start), document.slice(end)];
   writeFileSync(file, `${before}\n${text}\n\n${after}`);
 }
