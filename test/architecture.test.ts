@@ -16,6 +16,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   degradations: ['types', 'validate', 'random'],
   detectors: ['types', 'validate', 'image'],
   model: ['types', 'validate', 'random', 'image'],
+  camera: ['types', 'validate', 'model'],
   gradients: [],
   explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
   node: [
@@ -53,6 +54,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   image: ['@tensorflow/tfjs-core', 'ndarray'],
   detectors: ['@tensorflow/tfjs-core'],
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  camera: ['@tensorflow/tfjs-core'],
   gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
