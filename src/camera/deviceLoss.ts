@@ -14,6 +14,9 @@ interface Loss {
 /** Stands for work that a lost device made impossible. */
 export const LOST = Symbol('lost');
 
+/** How long an error of WebGPU waits for its reason, in milliseconds. */
+const PATIENCE = 250;
+
 // one listener for each backend, however many frames are looked at
 const losses = new WeakMap<tf.KernelBackend, Loss>();
 
@@ -37,9 +40,7 @@ export async function unlessLost<T>(work: () => Promise<T>): Promise<T | typeof 
     // a lost context reads as zeros before it tells that it was lost
     return isLost(backend) ? LOST : result;
   } catch (error) {
-    // the reason of a lost WebGPU device comes a little later than the errors that it makes
-    await new Promise((resolve) => setTimeout(resolve));
-    if (isLost(backend)) return LOST;
+    if (await isLostSoon(backend, loss)) return LOST;
     throw error;
   } finally {
     loss.listeners.delete(stop);
@@ -55,6 +56,20 @@ export function currentBackend(): Device | undefined {
 /** Whether the context or device under a backend was lost, even if the browser has restored it since: what it held is gone. */
 export function isLost(backend: Device): boolean {
   return Boolean(lossOf(backend)?.lost || backend.gpgpu?.gl?.isContextLost());
+}
+
+/** A lost WebGPU device makes errors a little before it tells that it was lost. */
+function isLostSoon(backend: Device, { listeners }: Loss): Promise<boolean> | boolean {
+  if (isLost(backend) || !backend.device) return isLost(backend);
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      clearTimeout(timer);
+      listeners.delete(settle);
+      resolve(isLost(backend));
+    };
+    const timer = setTimeout(settle, PATIENCE);
+    listeners.add(settle);
+  });
 }
 
 function lossOf(backend: Device): Loss | undefined {

@@ -102,10 +102,10 @@ export async function watch(
   let [assessed, losses, due] = [0, 0, Number.NEGATIVE_INFINITY];
   try {
     while (await clock.next()) {
-      const start = performance.now();
-      if (start < due) continue;
+      if (performance.now() < due) continue;
       const image = read();
       if (!image) continue;
+      const start = performance.now();
       due = start + interval;
       const time = video.currentTime;
       const current = assessor;
