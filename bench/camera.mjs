@@ -66,7 +66,7 @@ try {
     });
     await page.goto(SITE);
     await page.waitForFunction(() => 'run' in window);
-    const { counts, seen, seconds, left } = await page.evaluate((request) => window.run(request), {
+    const { counts, seen, heaps, seconds, left } = await page.evaluate((request) => window.run(request), {
       scene: 'memory',
       backend,
       frames: Number(frames),
@@ -75,10 +75,14 @@ try {
     console.log(
       `${backend}: ${counts.assessed} of ${counts.frames} frames assessed in ${seconds.toFixed(0)} s`,
     );
-    console.log(`  tensors                   ${first.tensors} before, ${last.tensors} after`);
-    console.log(`  bytes in use on the GPU   ${first.gpuBytes} before, ${last.gpuBytes} after`);
-    console.log(`  bytes allocated there     ${first.allocated} before, ${last.allocated} after`);
-    console.log(`  JavaScript heap           ${MB(first.heap)} before, ${MB(last.heap)} after`);
+    console.log(
+      `  tensors                   ${first.tensors} after the first frame, ${last.tensors} after the last`,
+    );
+    console.log(`  bytes in use on the GPU   ${first.gpuBytes}, ${last.gpuBytes}`);
+    console.log(`  bytes allocated there     ${first.allocated}, ${last.allocated}`);
+    console.log(
+      `  JavaScript heap           ${heaps.map(MB).join(', ')} after the first, a tenth and the last`,
+    );
     console.log(`  tensors after dispose     ${left}\n`);
     await page.close();
   }

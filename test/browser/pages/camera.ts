@@ -62,8 +62,8 @@ function loseDevice(): void {
   device?.destroy();
 }
 
-/** Tensors, bytes of textures in use, bytes of textures kept to be used again as well, and the heap where the browser tells. */
-function memory(): { tensors: number; gpuBytes: number; allocated: number; heap: number } {
+/** Tensors, bytes of textures in use, and bytes of textures kept to be used again as well. */
+function memory(): { tensors: number; gpuBytes: number; allocated: number } {
   const {
     numTensors,
     numBytesInGPU = 0,
@@ -72,26 +72,36 @@ function memory(): { tensors: number; gpuBytes: number; allocated: number; heap:
     numBytesInGPU?: number;
     numBytesInGPUAllocated?: number;
   };
-  const heap = (performance as { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize ?? 0;
-  return { tensors: numTensors, gpuBytes: numBytesInGPU, allocated: numBytesInGPUAllocated, heap };
+  return { tensors: numTensors, gpuBytes: numBytesInGPU, allocated: numBytesInGPUAllocated };
+}
+
+/** Bytes of the JavaScript heap without garbage; 0 where the browser was not started so that a page can ask for it. */
+async function heap(): Promise<number> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) return 0;
+  for (let i = 0; i < 3; i++) {
+    gc();
+    await sleep(50);
+  }
+  return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
 }
 
 const scenes = {
-  /** The memory after the first and after the last of many frames. */
+  /** The memory after each of many frames, and the heap after the first, a tenth of them and the last. */
   async memory({ backend, frames }: { backend: string; frames: number }) {
     await start(backend);
     const { video, stream } = await openCamera();
     const classifier = await FaceQualityClassifier.load();
     const stop = new AbortController();
     const seen: ReturnType<typeof memory>[] = [];
+    const heaps: number[] = [];
     const began = performance.now();
     const summary = await watch(video, classifier, {
       interval: 0,
       signal: stop.signal,
-      onAssessment: () => {
-        // a browser may be started so that a page can ask for it; the heap then has no garbage
-        if (seen.length === 0 || seen.length === frames - 1) (globalThis as { gc?: () => void }).gc?.();
+      onAssessment: async () => {
         seen.push(memory());
+        if ([1, frames / 10, frames].includes(seen.length)) heaps.push(await heap());
         if (seen.length === frames) stop.abort();
       },
     });
@@ -99,7 +109,7 @@ const scenes = {
     classifier.dispose();
     for (const track of stream.getTracks()) track.stop();
     const left = tf.memory().numTensors;
-    return { backend: tf.getBackend(), counts: countsOf(summary), seen, seconds, left };
+    return { backend: tf.getBackend(), counts: countsOf(summary), seen, heaps, seconds, left };
   },
 
   async throttled({ interval, time }: { interval: number; time: number }) {
