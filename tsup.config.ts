@@ -2,6 +2,7 @@ import { defineConfig, type Options } from 'tsup';
 
 const library = {
   index: 'src/index.ts',
+  camera: 'src/camera/index.ts',
   detectors: 'src/detectors/index.ts',
   explainers: 'src/explainers/index.ts',
   fusion: 'src/fusion/index.ts',

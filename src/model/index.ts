@@ -19,5 +19,5 @@ export {
 } from './fromGraphModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { ModelMetadata } from './metadata.js';
-export { PROFILES, type Profile, type ProfileName } from './profiles.js';
+export { type Demands, PROFILES, type Profile, type ProfileName } from './profiles.js';
 export type { LabelledImage } from './samples.js';

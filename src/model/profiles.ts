@@ -19,7 +19,7 @@ export interface Profile {
 }
 
 /** What a profile demands of the face's place. */
-type Demands = { readonly [K in Exclude<keyof Profile, 'thresholds'>]-?: NonNullable<Profile[K]> };
+export type Demands = { readonly [K in Exclude<keyof Profile, 'thresholds'>]-?: NonNullable<Profile[K]> };
 
 /** The uses that have a profile. */
 export type ProfileName = 'general' | 'id-photo' | 'skin-analysis';

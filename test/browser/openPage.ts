@@ -31,11 +31,13 @@ let browser: Promise<Browser> | undefined;
  * Opens a page whose module `pages/NAME.ts` was bundled, together with further modules of that folder (workers).
  *
  * @param files - further files that the server has, by name
+ * @param flags - of the browser, where this page is the first to start it
  */
 export async function openPage(
   name: string,
   others: readonly string[] = [],
   files: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
 ): Promise<OpenPage> {
   const folder = await mkdtemp(join(tmpdir(), 'lucidface-page-'));
   await build({
@@ -78,6 +80,7 @@ export async function openPage(
       '--disable-sync',
       '--enable-unsafe-webgpu',
       '--enable-unsafe-swiftshader',
+      ...flags,
     ],
   });
   const page = await (await browser).newPage();

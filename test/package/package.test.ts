@@ -66,7 +66,7 @@ const BODY = `
   const { saliency } = await combined.explain(photo);
   const grey = { data: new Uint8Array(1200).fill(90), width: 20, height: 20 };
   const masked = DEGRADATIONS.medicalMask(grey, 0.8, { random: new Random(1) }).image.data.length;
-  console.log(JSON.stringify({ score, faces, size: saliency.width, turbo: turbo.length, slic: typeof slic, masked }));
+  console.log(JSON.stringify({ score, faces, size: saliency.width, turbo: turbo.length, slic: typeof slic, watch: typeof watch, masked }));
 `;
 
 describe('the packed package', () => {
@@ -102,6 +102,7 @@ describe('the packed package', () => {
       'esm.mjs',
       `import ${names} from 'lucidface';
       import { readImage, startBackend } from 'lucidface/node';
+      import { watch } from 'lucidface/camera';
       import { tinyFaceDetector } from 'lucidface/detectors';
       import { turbo } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
@@ -114,6 +115,7 @@ describe('the packed package', () => {
       'required.cjs',
       `const ${names} = require('lucidface');
       const { readImage, startBackend } = require('lucidface/node');
+      const { watch } = require('lucidface/camera');
       const { tinyFaceDetector } = require('lucidface/detectors');
       const { turbo } = require('lucidface/fusion');
       const { slic } = require('lucidface/segmentation');
@@ -126,6 +128,7 @@ describe('the packed package', () => {
       `(async () => {
         const ${names} = await import('lucidface');
         const { readImage, startBackend } = await import('lucidface/node');
+        const { watch } = await import('lucidface/camera');
         const { tinyFaceDetector } = await import('lucidface/detectors');
         const { turbo } = await import('lucidface/fusion');
         const { slic } = await import('lucidface/segmentation');
@@ -138,6 +141,7 @@ describe('the packed package', () => {
       size: 224,
       turbo: 768,
       slic: 'function',
+      watch: 'function',
       masked: 1200,
     });
     expect(others).toEqual([first, first]);
@@ -263,6 +267,6 @@ describe('the packed package', () => {
     const checked = run(bin('attw'), tarball, '--profile', 'node16', '--no-emoji', '--format', 'ascii');
     expect(
       checked.match(/node16 \(from CJS\): OK \(CJS\)\s+node16 \(from ESM\): OK \(ESM\)\s+bundler: OK/g),
-    ).toHaveLength(10);
+    ).toHaveLength(11);
   });
 });

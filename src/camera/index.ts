@@ -1,0 +1,3 @@
+export type { Assessment, AssessOptions } from '../model/index.js';
+export { restartBackend } from './restartBackend.js';
+export { type AssessedFrame, type Assessor, type WatchOptions, type WatchSummary, watch } from './watch.js';

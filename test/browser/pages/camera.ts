@@ -1,0 +1,218 @@
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { type AssessedFrame, type Assessor, type WatchSummary, watch } from '../../../src/camera/index.js';
+import { FaceQualityClassifier } from '../../../src/index.js';
+
+type Counts = Omit<WatchSummary, 'best'>;
+
+async function openCamera(): Promise<{ video: HTMLVideoElement; stream: MediaStream }> {
+  const stream = await navigator.mediaDevices.getUserMedia({ video: true });
+  const video = Object.assign(document.createElement('video'), { muted: true, srcObject: stream });
+  await video.play();
+  return { video, stream };
+}
+
+async function start(backend: string): Promise<void> {
+  if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
+  if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
+  await tf.ready();
+}
+
+function countsOf({ frames, assessed, dropped }: WatchSummary): Counts {
+  return { frames, assessed, dropped };
+}
+
+const sleep = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Needs no model: says when it was asked, and lets itself be made slow. */
+function stub(time = 0): Assessor & { starts: number[]; most: () => number } {
+  const starts: number[] = [];
+  let [running, most] = [0, 0];
+  return {
+    starts,
+    most: () => most,
+    assess: async () => {
+      starts.push(performance.now());
+      most = Math.max(most, ++running);
+      await sleep(time);
+      running--;
+      return { score: 1 } as never;
+    },
+  };
+}
+
+/** Mean absolute difference of neighbouring pixels: how sharp a picture is. */
+function sharpness({ data, width }: ImageData): number {
+  let sum = 0;
+  for (let i = 4; i < data.length; i += 4)
+    if ((i / 4) % width) sum += Math.abs((data[i + 1] as number) - (data[i - 3] as number));
+  return (4 * sum) / data.length;
+}
+
+interface Backend {
+  readonly gpgpu?: { readonly gl: WebGL2RenderingContext };
+  readonly device?: { destroy(): void };
+}
+
+function loseDevice(): void {
+  const { gpgpu, device } = tf.backend() as unknown as Backend;
+  gpgpu?.gl.getExtension('WEBGL_lose_context')?.loseContext();
+  device?.destroy();
+}
+
+/** Tensors, bytes of textures in use, and bytes of textures kept to be used again as well. */
+function memory(): { tensors: number; gpuBytes: number; allocated: number } {
+  const {
+    numTensors,
+    numBytesInGPU = 0,
+    numBytesInGPUAllocated = 0,
+  } = tf.memory() as tf.MemoryInfo & {
+    numBytesInGPU?: number;
+    numBytesInGPUAllocated?: number;
+  };
+  return { tensors: numTensors, gpuBytes: numBytesInGPU, allocated: numBytesInGPUAllocated };
+}
+
+/** Bytes of the JavaScript heap without garbage; 0 where the browser was not started so that a page can ask for it. */
+async function heap(): Promise<number> {
+  const { gc } = globalThis as { gc?: () => void };
+  if (!gc) return 0;
+  for (let i = 0; i < 3; i++) {
+    gc();
+    await sleep(50);
+  }
+  return (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
+}
+
+const scenes = {
+  /** The memory after each of many frames, and the heap after the first, a tenth of them and the last. */
+  async memory({ backend, frames }: { backend: string; frames: number }) {
+    await start(backend);
+    const { video, stream } = await openCamera();
+    const classifier = await FaceQualityClassifier.load();
+    const stop = new AbortController();
+    const seen: ReturnType<typeof memory>[] = [];
+    const heaps: number[] = [];
+    const began = performance.now();
+    const summary = await watch(video, classifier, {
+      interval: 0,
+      signal: stop.signal,
+      onAssessment: async () => {
+        seen.push(memory());
+        if ([1, frames / 10, frames].includes(seen.length)) heaps.push(await heap());
+        if (seen.length === frames) stop.abort();
+      },
+    });
+    const seconds = (performance.now() - began) / 1000;
+    classifier.dispose();
+    for (const track of stream.getTracks()) track.stop();
+    const left = tf.memory().numTensors;
+    return { backend: tf.getBackend(), counts: countsOf(summary), seen, heaps, seconds, left };
+  },
+
+  async throttled({ interval, time }: { interval: number; time: number }) {
+    const { video } = await openCamera();
+    const classifier = stub(time);
+    const summary = await watch(video, classifier, { interval, signal: AbortSignal.timeout(2500) });
+    const gaps = classifier.starts.slice(1).map((start, i) => start - (classifier.starts[i] as number));
+    return { counts: countsOf(summary), gaps, most: classifier.most() };
+  },
+
+  /** How a watch ends. */
+  async ended({ how }: { how: 'stop' | 'remove' | 'pause' | 'hide' }) {
+    const { video, stream } = await openCamera();
+    const classifier = stub();
+    const stop = new AbortController();
+    const watching = watch(video, classifier, { interval: 0, signal: stop.signal });
+    await sleep(500);
+    if (how === 'stop') for (const track of stream.getTracks()) track.stop();
+    if (how === 'remove') video.srcObject = null;
+    if (how === 'stop' || how === 'remove') return { counts: countsOf(await watching) };
+    const set = (hidden: boolean): void =>
+      void Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+    if (how === 'pause') video.pause();
+    else set(true);
+    await sleep(100);
+    const resting = classifier.starts.length;
+    await sleep(500);
+    const rested = classifier.starts.length;
+    if (how === 'pause') await video.play();
+    else set(false);
+    await sleep(500);
+    stop.abort();
+    const counts = countsOf(await watching);
+    return { counts, resting, rested };
+  },
+
+  /** Loses the device while the fourth frame is in work; six others are to be seen. */
+  async lost({ backend, own }: { backend: string; own: boolean }) {
+    await start(backend);
+    const { video } = await openCamera();
+    const before = tf.memory().numTensors;
+    const disposed: number[] = [];
+    const scores: number[] = [];
+    const waiting: Promise<string>[] = [];
+    const photo = new ImageData(
+      new Uint8ClampedArray(4 * 224 * 224).map((_, i) => (i * 7) % 251),
+      224,
+      224,
+    );
+    let [loads, asked] = [0, 0];
+    const load = async (): Promise<Assessor> => {
+      const classifier = await FaceQualityClassifier.load();
+      const number = ++loads;
+      return {
+        assess: async (image, options) => {
+          if (++asked === 3 || asked === 6) scores.push((await classifier.assess(photo)).score);
+          const work = classifier.assess(image, options);
+          if (asked !== 4) return work;
+          waiting.push(classifier.assess(photo).then(String, String));
+          // work has begun when all that needs no other task is done; its result needs one
+          for (let i = 0; i < 50; i++) await undefined;
+          loseDevice();
+          return work;
+        },
+        dispose: () => {
+          disposed.push(number);
+          classifier.dispose();
+        },
+      };
+    };
+    const stop = new AbortController();
+    let seen = 0;
+    const watching = watch(video, own ? load : await load(), {
+      interval: 0,
+      signal: stop.signal,
+      onAssessment: () => ++seen === 6 && stop.abort(),
+    });
+    const end = await watching.then(countsOf, String);
+    const rejected = own ? await Promise.all(waiting) : [];
+    return { end, scores, disposed, loads, rejected, left: tf.memory().numTensors - before };
+  },
+
+  /** The best frame, and the score and the sharpness of all. */
+  async best() {
+    await start('wasm');
+    const { video } = await openCamera();
+    const classifier = await FaceQualityClassifier.load();
+    const all: [score: number, sharpness: number][] = [];
+    const note = ({ assessment, image }: AssessedFrame): [number, number] => [
+      assessment.score,
+      sharpness(image),
+    ];
+    const { best, ...counts } = await watch(video, classifier, {
+      interval: 50,
+      signal: AbortSignal.timeout(6000),
+      onAssessment: (frame) => void all.push(note(frame)),
+    });
+    classifier.dispose();
+    if (!best) throw new Error('no frame was assessed');
+    return { best: note(best), size: [best.image.width, best.image.height], counts, all };
+  },
+};
+
+Object.assign(window, {
+  run: ({ scene, ...request }: { scene: keyof typeof scenes }) => scenes[scene](request as never),
+});
