@@ -20,4 +20,4 @@ export {
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { ModelMetadata } from './metadata.js';
 export { type Demands, PROFILES, type Profile, type ProfileName } from './profiles.js';
-export type { LabelledImage } from './samples.js';
+export type { ClassMasks, LabelledImage } from './samples.js';
