@@ -48,6 +48,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'degradations',
     'reasons',
     'node',
+    'metrics',
   ],
   index: ['types', 'image', 'explainers', 'model', 'ndarray'],
 };

@@ -17,6 +17,8 @@ const USAGE = `lucidface: is this face photo good enough, and why?
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
   lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.
+  lucidface evidence --data DIR [--out docs/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 5] [--defect NAME]... [--seed 0]
+      Measures explainers, and fusions of Grad-CAM and LIME, on defects of known place; a run that was stopped goes on where it was.
   lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
                      [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
       Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
@@ -81,6 +83,19 @@ const OPTIONS = {
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
   },
+  evidence: {
+    data: { type: 'string' },
+    out: { type: 'string', default: 'docs/evidence.md' },
+    cache: { type: 'string', default: '.cache/evidence' },
+    model: { type: 'string' },
+    samples: { type: 'string', default: '256' },
+    people: { type: 'string', default: '40' },
+    every: { type: 'string', default: '5' },
+    defect: { type: 'string', multiple: true },
+    seed: { type: 'string', default: '0' },
+    backend: { type: 'string', default: 'wasm' },
+    help: { type: 'boolean', short: 'h' },
+  },
   evaluate: {
     data: { type: 'string' },
     out: { type: 'string', default: 'out/evaluation' },
@@ -133,6 +148,7 @@ export async function main(args: readonly string[], output: Output = STANDARD): 
     if (command === 'assess') return await runAssess(rest, output);
     if (command === 'explain') return await runExplain(rest, output);
     if (command === 'ablate') return await runAblate(rest, output);
+    if (command === 'evidence') return await runEvidence(rest, output);
     if (command === 'evaluate') return await runEvaluate(rest, output);
     return await runTrain(rest, output);
   } catch (error) {
@@ -208,6 +224,27 @@ async function runAblate(args: string[], output: Output): Promise<0> {
     seed: integer('--seed', values.seed),
     headEpochs: integer('--head-epochs', values['head-epochs']),
     density: positive('--density', values.density),
+  });
+  output.out(`wrote ${out}`);
+  return 0;
+}
+
+async function runEvidence(args: string[], output: Output): Promise<0> {
+  const { values } = parseArgs({ args, options: OPTIONS.evidence });
+  const { data, out, cache, model } = values;
+  if (!data) throw new RangeError('`--data` must be the folder that has faces.csv, got nothing');
+  const { evidence } = await import('./evidence/evidence.js');
+  await evidence({
+    data,
+    out,
+    cache,
+    model,
+    backend: backendOf(values.backend),
+    samples: integer('--samples', values.samples),
+    people: integer('--people', values.people),
+    every: integer('--every', values.every),
+    defects: values.defect ?? [],
+    seed: integer('--seed', values.seed),
   });
   output.out(`wrote ${out}`);
   return 0;

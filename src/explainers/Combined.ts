@@ -100,7 +100,7 @@ export class Combined implements Explainer<CombinedExplanation> {
     const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
     const maps = parts.map(({ saliency }) => normalize(saliency));
     const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
-    let saliency = fusion(maps, segments);
+    let saliency = fusion(maps, segments, parts);
     if (isBlank(saliency) && !maps.every(isBlank)) {
       warnings.push('the maps have nothing in common, so that the fusion vanished: this is their mean');
       saliency = mean(maps);

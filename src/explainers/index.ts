@@ -36,6 +36,7 @@ export type { LayerValues } from './layerValues.js';
 export { MultiLayer, type MultiLayerExplanation, type MultiLayerOptions } from './MultiLayer.js';
 export { Occlusion, type OcclusionExplanation, type OcclusionOptions } from './Occlusion.js';
 export type { Baseline } from './perturbation.js';
+export { priorShrunk, shrunk } from './priorShrunk.js';
 export { type Node, quadrature, type Rule } from './quadrature.js';
 export { Rise, type RiseExplanation, type RiseOptions } from './Rise.js';
 export { type ChannelReduction, reduceChannels } from './reduceChannels.js';

@@ -1,15 +1,21 @@
 import { segmentMean } from '../segmentation/segmentStatistics.js';
-import type { Segments } from '../types.js';
+import type { Explanation, Segments } from '../types.js';
 import { checkNumber, checkRaster, checkSameSize } from '../validate.js';
+import { ranks } from './correlation.js';
 import { type FloatMap, maxAbs, type Normalization } from './normalize.js';
 
 /**
  * Makes one map out of several of the same size, which should be normalised before.
  *
  * @param segments - superpixels of the photo; only pooling needs them
+ * @param parts - the explanations that the maps are of, where they are of some; `Combined` gives them
  * @throws TypeError or RangeError when a map is none, or the sizes differ
  */
-export type Fusion = <M extends FloatMap>(maps: readonly M[], segments?: Segments | undefined) => M;
+export type Fusion = <M extends FloatMap>(
+  maps: readonly M[],
+  segments?: Segments | undefined,
+  parts?: readonly Explanation[] | undefined,
+) => M;
 
 /** The mean of the maps. */
 export const mean: Fusion = (maps) => pixelwise(maps, (values) => sum(values) / values.length);
@@ -35,6 +41,27 @@ export const harmonicMean: Fusion = (maps) =>
     if (Math.min(...values) <= 0) return 0;
     return values.length / sum(values.map((value) => 1 / value));
   });
+
+/** The mean where the maps have the same sign, less the more they contradict each other: times `|sum| / sum of magnitudes`. */
+export const agreementWeighted: Fusion = (maps) =>
+  pixelwise(maps, (values) => {
+    const total = sum(values);
+    const magnitude = sum(values.map(Math.abs));
+    return magnitude > 0 ? ((total / values.length) * Math.abs(total)) / magnitude : 0;
+  });
+
+/**
+ * The mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as Wilcoxon
+ * ranks differences). A map with a few tall peaks then counts no more than an even one.
+ */
+export const rankMean: Fusion = (maps, segments, parts) => mean(maps.map(signedRanks), segments, parts);
+
+function signedRanks<M extends FloatMap>(map: M): M {
+  checkRaster('maps[0]', map, [1]);
+  const order = ranks(map.data.map(Math.abs));
+  const scale = 1 / Math.max(1, map.data.length - 1);
+  return { ...map, data: map.data.map((value, i) => Math.sign(value) * (order[i] as number) * scale) };
+}
 
 /**
  * The weighted mean of the maps.

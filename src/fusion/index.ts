@@ -18,6 +18,7 @@ export {
 export { type Colormap, diverging, inferno, jet, turbo, viridis } from './colormaps.js';
 export { cosine, kendall, pearson, spearman } from './correlation.js';
 export {
+  agreementWeighted,
   type Fusion,
   geometricMean,
   harmonicMean,
@@ -25,6 +26,7 @@ export {
   mean,
   min,
   product,
+  rankMean,
   superpixelPooled,
   weighted,
 } from './fuse.js';

@@ -100,7 +100,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "train", "ablate", "evaluate", got "asses"',
+      '`command` must be one of "assess", "explain", "train", "ablate", "evidence", "evaluate", got "asses"',
     ],
     [
       'a box that is none',

@@ -1,0 +1,64 @@
+import { DEGRADATIONS, type Degradation, local } from '../../degradations/index.js';
+import { cropFace, faceRegion } from '../../image/index.js';
+import type { Random } from '../../random.js';
+import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
+import type { ClassName } from '../train/recipe.js';
+
+/** Defects of a part of the face, with the class that should name them. */
+export const LOCAL_DEFECTS: readonly (readonly [
+  name: string,
+  className: ClassName,
+  severity: number,
+  defect: Degradation,
+])[] = [
+  ['occluder', 'occluded', 0.6, DEGRADATIONS.object],
+  ['shadow', 'dark', 0.8, local(DEGRADATIONS.underexpose)],
+  ['blur', 'blurred', 0.8, local(DEGRADATIONS.defocus)],
+  ['glare', 'bright', 0.8, DEGRADATIONS.glare],
+  ['noise', 'noisy', 0.8, local(DEGRADATIONS.sensorNoise)],
+];
+
+/** A photo with a defect, and where it is on the classifier's grid. */
+export interface Struck {
+  readonly image: Pixels;
+  /** 1 where the defect is, on a grid of `size`. */
+  readonly mask: Raster<Uint8Array>;
+  /** The share of the photo that the mask covers. */
+  readonly area: number;
+}
+
+/** Pixels of the crop on which defects are made, as a multiple of the classifier's grid. */
+const SCALE = 2;
+/** A pixel of the grid is struck when its part of the photo is so by this much. */
+const STRUCK = 0.3;
+
+/** Strikes the face of a photo. */
+export function strike(
+  photo: Pixels,
+  box: FaceBox,
+  defect: Degradation,
+  severity: number,
+  size: Size,
+  random: Random,
+): Struck {
+  const crop = { width: size.width * SCALE, height: size.height * SCALE };
+  const region = faceRegion(box);
+  const scale = crop.width / region.width;
+  const face = {
+    x: (box.x - region.x) * scale,
+    y: (box.y - region.y) * scale,
+    width: box.width * scale,
+    height: box.height * scale,
+  };
+  const { image, mask } = defect(cropFace(photo, box, crop), severity, { random, face });
+  const data = new Uint8Array(size.width * size.height);
+  for (let i = 0; i < data.length; i++) {
+    const [x, y] = [(i % size.width) * SCALE, Math.floor(i / size.width) * SCALE];
+    let sum = 0;
+    for (let dy = 0; dy < SCALE; dy++)
+      for (let dx = 0; dx < SCALE; dx++) sum += mask.data[(y + dy) * crop.width + x + dx] as number;
+    data[i] = sum / SCALE ** 2 > STRUCK ? 1 : 0;
+  }
+  const area = data.reduce((total, value) => total + value, 0) / data.length;
+  return { image, mask: { data, ...size }, area };
+}
