@@ -1,17 +1,19 @@
 import { openVerdict } from './browser.mjs';
 import { compare } from './expected.mjs';
+import { next } from './next.mjs';
 import { copyModel, makeProject, run } from './project.mjs';
 import { serve } from './serve.mjs';
+import { strict } from './strict.mjs';
 import { transferred } from './transfer.mjs';
 
 /** Runs scripts that print a verdict for the weights as a module, and one for the weights as files. */
-function node(name, files, { build = false } = {}) {
+function node(name, files, { build = false, flags = [] } = {}) {
   return async (given) => {
     const project = await makeProject(name, given);
     if (build) await run(project, 'npm', 'run', 'build');
     const lines = [];
     for (const file of files) {
-      const printed = (await run(project, process.execPath, file))
+      const printed = (await run(project, process.execPath, ...flags, file))
         .split('\n')
         .filter((line) => line.startsWith('{'));
       if (printed.length !== 2) throw new Error(`${file} printed ${printed.length} verdicts, not 2`);
@@ -56,4 +58,8 @@ export const CONSUMERS = {
   'import-map': page('import-map', { backend: 'webgl', build: false, weigh: true }),
   worker: page('worker', { backend: 'webgl' }),
   vite: page('vite', { backend: 'wasm', registry: true, site: 'dist', files: 'public/model', weigh: true }),
+  webpack: page('webpack', { backend: 'wasm', registry: true }),
+  next,
+  'node-strict': node('node-esm', ['main.mjs'], { flags: ['--disallow-code-generation-from-strings'] }),
+  strict,
 };

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
@@ -53,7 +54,7 @@ export async function pack(folder) {
  * @throws NotRun when npm cannot fetch them
  */
 export async function makeProject(name, { folder, tarball, registry }) {
-  const project = join(folder, name);
+  const project = mkdtempSync(join(folder, `${name}-`));
   cpSync(join(EXAMPLES, name), project, { recursive: true });
   if (existsSync(join(project, 'index.html')) || registry)
     cpSync(join(EXAMPLES, 'shared'), project, { recursive: true });

@@ -34,7 +34,8 @@ export async function serve(folder, headers = {}) {
       });
       response.end(packed);
     } catch {
-      response.writeHead(404).end();
+      // browsers ask for it, whatever the page says
+      response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
