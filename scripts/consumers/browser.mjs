@@ -40,20 +40,25 @@ export async function verdictOf(frame, problems, timeout = 120_000) {
 /**
  * Opens a page and gives what it shows.
  *
+ * @returns its verdict, and what it was sent: path and bytes of the body, as packed
  * @throws Error when it asks another server for anything
  */
 export async function openVerdict(url) {
   const { page, context, problems } = await newPage();
   try {
-    const foreign = [];
+    const [foreign, sizes] = [[], []];
     page.on('request', (request) => {
       const asked = new URL(request.url());
       if (/^https?:/.test(asked.protocol) && asked.origin !== new URL(url).origin) foreign.push(asked.href);
     });
+    page.on('requestfinished', (request) => {
+      const path = new URL(request.url()).pathname;
+      sizes.push(request.sizes().then(({ responseBodySize: bytes }) => ({ path, bytes })));
+    });
     await page.goto(url);
     const verdict = await verdictOf(page, problems);
     if (foreign.length > 0) throw new Error(`it asked for ${foreign.join(', ')}`);
-    return verdict;
+    return { verdict, sent: await Promise.all(sizes) };
   } finally {
     await context.close();
   }

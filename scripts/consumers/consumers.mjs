@@ -27,7 +27,7 @@ function node(name, files, { build = false, flags = [] } = {}) {
 }
 
 /** Builds and opens a page, with the weights as a module and as files. */
-function page(name, { backend, registry = false, site = '.', files = 'model', build = true, weigh = false }) {
+function page(name, { backend, registry = false, site = '.', files = 'model', build = true, apart = false }) {
   return async (given) => {
     const project = await makeProject(name, { ...given, registry });
     copyModel(project, files);
@@ -36,11 +36,11 @@ function page(name, { backend, registry = false, site = '.', files = 'model', bu
     for (const weights of ['module', 'files']) {
       const { origin, sent, close } = await serve(`${project}/${site}`);
       try {
-        const verdict = await openVerdict(`${origin}/?weights=${weights}`);
+        const { verdict } = await openVerdict(`${origin}/?weights=${weights}`);
         lines.push(`weights as ${weights}, ${compare(verdict, given.expected, backend)}`);
         if (sent.some(({ path }) => path.startsWith('/model/')) !== (weights === 'files'))
           throw new Error(`it took the weights from elsewhere than ${weights}`);
-        if (weigh) lines.push(`weights as ${weights}, ${transferred(sent)}`);
+        lines.push(`weights as ${weights}, ${transferred(sent, apart)}`);
       } finally {
         close();
       }
@@ -55,9 +55,9 @@ export const CONSUMERS = {
   'node-cjs': node('node-cjs', ['main.js']),
   typescript: node('typescript', ['out/bundler/main.js', 'out/node16/main.js'], { build: true }),
   esbuild: page('esbuild', { backend: 'wasm' }),
-  'import-map': page('import-map', { backend: 'webgl', build: false, weigh: true }),
+  'import-map': page('import-map', { backend: 'webgl', build: false, apart: true }),
   worker: page('worker', { backend: 'webgl' }),
-  vite: page('vite', { backend: 'wasm', registry: true, site: 'dist', files: 'public/model', weigh: true }),
+  vite: page('vite', { backend: 'wasm', registry: true, site: 'dist', files: 'public/model', apart: true }),
   webpack: page('webpack', { backend: 'wasm', registry: true }),
   next,
   'node-strict': node('node-esm', ['main.mjs'], { flags: ['--disallow-code-generation-from-strings'] }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openVerdict } from './browser.mjs';
 import { compare } from './expected.mjs';
 import { copyModel, makeProject, run } from './project.mjs';
+import { transferred } from './transfer.mjs';
 
 /** Builds a Next.js app, which imports lucidface on the server, too; starts it, and opens its page. */
 export async function next(given) {
@@ -19,8 +20,11 @@ export async function next(given) {
       throw new Error('the server did not render what it imports from lucidface');
     const lines = ['the server renders what it imports'];
     for (const weights of ['module', 'files']) {
-      const verdict = await openVerdict(`${origin}/?weights=${weights}`);
-      lines.push(`weights as ${weights}, ${compare(verdict, given.expected, 'webgl')}`);
+      const { verdict, sent } = await openVerdict(`${origin}/?weights=${weights}`);
+      lines.push(
+        `weights as ${weights}, ${compare(verdict, given.expected, 'webgl')}`,
+        `weights as ${weights}, ${transferred(sent)}`,
+      );
     }
     return lines;
   } finally {

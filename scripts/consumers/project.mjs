@@ -51,7 +51,7 @@ export async function pack(folder) {
  *
  * @param registry - whether npm fetches the packages; else they are those of this repository, which must have the same versions
  * @returns the folder
- * @throws NotRun when npm cannot fetch them
+ * @throws NotRun when npm cannot reach its registry
  */
 export async function makeProject(name, { folder, tarball, registry }) {
   const project = mkdtempSync(join(folder, `${name}-`));
@@ -67,14 +67,14 @@ export async function makeProject(name, { folder, tarball, registry }) {
 async function fetchPackages(project, tarball) {
   const file = join(project, 'package.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const tools = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
   manifest.dependencies.lucidface = `file:${tarball}`;
   writeFileSync(file, JSON.stringify(manifest));
-  try {
-    await run(project, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts');
-  } catch (error) {
-    if (!/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|E40[34]/.test(error.message)) throw error;
-    throw new NotRun(`npm cannot fetch its packages: ${error.message.split('\n')[0]}`);
-  }
+  // asked first: without a registry, `npm install` complains of peer dependencies instead
+  await run(project, 'npm', 'view', tools.at(-1).join('@'), 'version').catch(({ message }) => {
+    throw new NotRun(`npm cannot reach its registry: ${message.split('\n')[0]}`);
+  });
+  await run(project, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts');
 }
 
 async function linkPackages(project, tarball) {

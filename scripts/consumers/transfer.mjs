@@ -1,19 +1,21 @@
 const LIMIT = 1_200_000;
 const TFJS = /tfjs|@tensorflow/;
 
+const sum = (files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
+
 /**
- * What a page transferred up to its first verdict, besides tfjs and the photo.
+ * What a page transferred up to its first verdict and map, without the photo.
  *
- * @param sent - by `serve`; what is of tfjs has it in its path
+ * @param sent - path and bytes of each file
+ * @param apart - whether tfjs is in files of its own, which have it in their path: the rest is then held to 1.2 MB
  * @throws Error over 1.2 MB, or where tfjs cannot be told apart
  */
-export function transferred(sent) {
-  const sum = (files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
-  const own = sent.filter(({ path }) => !TFJS.test(path) && !path.endsWith('.jpg'));
-  const tfjs = sum(sent.filter(({ path }) => TFJS.test(path)));
-  if (tfjs < 100_000)
-    throw new Error('tfjs cannot be told apart: it was not transferred as files of its own');
-  const line = `${own.length} files, ${sum(own)} bytes to the first verdict, besides ${tfjs} of tfjs`;
-  if (sum(own) > LIMIT) throw new Error(`${line}: more than ${LIMIT}`);
-  return line;
+export function transferred(sent, apart) {
+  const files = sent.filter(({ path }) => !path.endsWith('.jpg'));
+  const all = `${files.length} files of ${sum(files)} bytes`;
+  if (!apart) return all;
+  const own = sum(files.filter(({ path }) => !TFJS.test(path)));
+  if (sum(files) - own < 100_000) throw new Error('tfjs cannot be told apart: it is in no file of its own');
+  if (own > LIMIT) throw new Error(`${all}, ${own} of them besides tfjs: more than ${LIMIT}`);
+  return `${all}, ${own} of them besides tfjs`;
 }

@@ -1,5 +1,7 @@
+import { fileURLToPath } from 'node:url';
+
 export default {
   mode: 'production',
   entry: './main.js',
-  output: { path: new URL('out', import.meta.url).pathname, filename: '[name].js', publicPath: 'auto' },
+  output: { path: fileURLToPath(new URL('out', import.meta.url)), filename: '[name].js', publicPath: 'auto' },
 };
