@@ -42,6 +42,7 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)');
 const look = closer();
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** Shows a photo, and has it judged. */
 async function openPhoto(file: Blob): Promise<void> {
   complain('');
   const url = URL.createObjectURL(file);
@@ -61,7 +62,7 @@ async function openPhoto(file: Blob): Promise<void> {
   photo = file;
   byId('photo').hidden = false;
   main.dataset.state = 'photo';
-  await judge();
+  void judge();
 }
 
 /** Asks for the verdict on the photo that is open. */
@@ -195,7 +196,7 @@ const closeCamera = cameraInput({
     byId('start-camera').hidden = open;
     if (!open && focused) byId('start-camera').focus();
   },
-  onPhoto: (frame) => void openPhoto(frame),
+  onPhoto: openPhoto,
   onError: complain,
 });
 

@@ -6,7 +6,8 @@ export interface CameraUse {
   readonly assess: (image: ImageData, profile: ProfileName) => Promise<Assessment>;
   readonly profile: () => ProfileName;
   readonly onOpen: (open: boolean) => void;
-  readonly onPhoto: (photo: Blob) => void;
+  /** The camera's picture stays until this is done. */
+  readonly onPhoto: (photo: Blob) => Promise<void>;
   readonly onError: (message: string) => void;
 }
 
@@ -30,7 +31,7 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
     taking = false;
     try {
       const stream = await open();
-      if (controller.signal.aborted) return stop_(stream);
+      if (controller.signal.aborted) return turnOff(stream);
       video.srcObject = stream;
       live.textContent = 'One moment…';
       onOpen(true);
@@ -47,12 +48,12 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
           onAssessment: ({ assessment }) => say(live, assessment),
         },
       );
-      if (taking && best) onPhoto(await toBlob(best.image));
+      if (taking && best) await onPhoto(await toBlob(best.image));
       else if (taking) onError('No frame was judged yet: give the camera a second.');
     } catch (error) {
       onError(error instanceof Error ? error.message : String(error));
     } finally {
-      if (video.srcObject) stop_(video.srcObject as MediaStream);
+      if (video.srcObject) turnOff(video.srcObject as MediaStream);
       video.srcObject = null;
       ended = undefined;
       onOpen(false);
@@ -80,7 +81,7 @@ async function open(): Promise<MediaStream> {
   }
 }
 
-function stop_(stream: MediaStream): void {
+function turnOff(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 

@@ -2,6 +2,9 @@ import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
 import type { Explained } from './messages.js';
 
+const AGREE = 'Both methods agree';
+const DISAGREE = 'The methods disagree: do not rely on this map';
+
 /** Shows what an explanation says in words. Returns what a screen reader is told. */
 export function showAnswer(explained: Explained): string {
   const { target, reasons, verified, correlation, warnings, milliseconds } = explained;
@@ -17,13 +20,13 @@ export function showAnswer(explained: Explained): string {
   const chip = byId('verified');
   chip.hidden = verified === undefined;
   chip.dataset.good = String(verified);
-  chip.textContent = verified ? 'Both methods agree' : 'The methods disagree: do not rely on this map';
+  chip.textContent = verified === undefined ? '' : verified ? AGREE : DISAGREE;
   const facts = [
-    `${label} has ${Math.round(100 * target.probability)} %`,
+    `probability ${Math.round(100 * target.probability)} %`,
     correlation !== undefined && `rank correlation of the maps ${correlation.toFixed(2)}`,
     `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)} s`,
   ];
   byId('cost').textContent = facts.filter(Boolean).join(' · ');
   byId('answer').hidden = false;
-  return `${said}. ${verified === undefined ? '' : chip.textContent}`.trim();
+  return `${byId('reason').textContent} ${chip.textContent}`.trim();
 }
