@@ -41,7 +41,7 @@ try {
   const buffer = await sharp(Buffer.from(DUMMY)).jpeg({ quality: 95 }).toBuffer();
   const shots = [];
   for (const colorScheme of ['light', 'dark']) {
-    const page = await browser.newPage({ viewport: { width: 1160, height: 1080 }, colorScheme });
+    const page = await browser.newPage({ viewport: { width: 1160, height: 1100 }, colorScheme });
     await page.goto(server.origin);
     await page.setInputFiles('#file', { name: 'dummy.jpg', mimeType: 'image/jpeg', buffer });
     await page.waitForSelector('#verdict[aria-busy="false"]');

@@ -22,7 +22,7 @@ export function showAnswer(explained: Explained): string {
   chip.dataset.good = String(verified);
   chip.textContent = verified === undefined ? '' : verified ? AGREE : DISAGREE;
   const facts = [
-    `probability ${Math.round(100 * target.probability)} %`,
+    `Probability ${Math.round(100 * target.probability)} %`,
     correlation !== undefined && `rank correlation of the maps ${correlation.toFixed(2)}`,
     `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)} s`,
   ];

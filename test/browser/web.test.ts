@@ -124,6 +124,24 @@ describe('the web page', () => {
     expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('1');
   });
 
+  test('brings a small face closer', async () => {
+    const width = (id: string): Promise<number> =>
+      page.$eval(`#${id}`, (element) => element.getBoundingClientRect().width);
+    const before = await width('face');
+    await page.click('#closer');
+    expect(await page.getAttribute('#closer', 'aria-pressed')).toBe('true');
+    await page.waitForFunction((least) => {
+      const face = document.getElementById('face')?.getBoundingClientRect() as DOMRect;
+      const frame = document.getElementById('photo')?.getBoundingClientRect() as DOMRect;
+      return face.width > least && face.left > frame.left && face.right < frame.right;
+    }, 1.25 * before);
+    await page.click('#closer');
+    await page.waitForFunction(
+      (most) => (document.getElementById('face')?.getBoundingClientRect().width ?? 0) < most,
+      1.01 * before,
+    );
+  });
+
   test('explains the class that is asked for', async () => {
     await page.selectOption('#target', 'dark');
     await page.click('#explain');
@@ -181,14 +199,40 @@ describe('the web page', () => {
     expect(await text('cost')).toMatch(/rank correlation of the maps -?\d/);
   });
 
-  test.each(['webgl', 'wasm'])('switches to %s, with the same verdict', async (backend) => {
+  const switchTo = async (backend: string): Promise<void> => {
     const before = await verdict();
     await page.selectOption('#backend', backend);
     await page.waitForSelector('#verdict[aria-busy="true"]');
     expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
     expect(await text('error')).toBe('');
     expect(await page.inputValue('#backend')).toBe(backend);
+  };
+
+  test('switches to webgl, with the same verdict, and gets over a lost context', async () => {
+    await switchTo('webgl');
+    const before = await verdict();
+    const [worker] = page.workers();
+    const another = page.waitForEvent('worker');
+    await page.selectOption('#profile', 'skin-analysis');
+    await worker?.evaluate(() => {
+      const { _tfengine } = self as unknown as {
+        _tfengine: { backend: { gpgpu: { gl: WebGL2RenderingContext } } };
+      };
+      const loss = _tfengine.backend.gpgpu.gl.getExtension('WEBGL_lose_context');
+      if (!loss) throw new Error('the context cannot be lost');
+      loss.loseContext();
+    });
+    await another;
+    // what was asked of the old worker is asked again, of the new one
+    await verdict();
+    await page.selectOption('#profile', 'general');
+    await page.waitForSelector('#verdict[aria-busy="true"]');
+    expect(await verdict()).toBe(before);
+    expect(page.workers()).toHaveLength(1);
+    expect(await text('error')).toBe('');
   });
+
+  test('switches to wasm, with the same verdict', () => switchTo('wasm'));
 
   test('takes what is dropped and pasted, and says what it cannot take', async () => {
     const png = await sharp({ create: { width: 160, height: 120, channels: 3, background: '#7a8' } })
