@@ -16,6 +16,8 @@ export class Engine {
   #backend: Backend;
   #next = 0;
   #losses = 0;
+  /** Why the worker answers nothing any more. */
+  #failure: string | undefined;
   readonly #waiting = new Map<number, Waiting>();
 
   constructor(backend: Backend) {
@@ -31,6 +33,7 @@ export class Engine {
   switchTo(backend: Backend): void {
     this.#worker.terminate();
     this.#backend = backend;
+    this.#failure = undefined;
     this.#worker = this.#start();
     for (const { request } of this.#waiting.values()) this.#worker.postMessage(request);
   }
@@ -46,6 +49,7 @@ export class Engine {
     const request = { id, kind, ...question } as unknown as Request;
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
+      if (this.#failure) return reject(new Error(this.#failure));
       this.#waiting.set(id, { request, resolve, reject, onProgress });
       signal?.addEventListener('abort', () => {
         if (!this.#waiting.delete(id)) return;
@@ -61,7 +65,8 @@ export class Engine {
     worker.addEventListener('message', ({ data }: MessageEvent<Reply>) => this.#hear(data));
     worker.addEventListener('error', (event) => {
       event.preventDefault();
-      this.#giveUp(event.message || 'The worker could not be loaded.');
+      this.#failure = event.message || 'The worker could not be loaded: load the page again.';
+      this.#giveUp(this.#failure);
     });
     return worker;
   }
@@ -69,7 +74,7 @@ export class Engine {
   #hear(reply: Reply): void {
     if ('lost' in reply) {
       this.#losses++;
-      if (this.#losses === LOSSES) this.#giveUp('The browser takes the graphics card away again and again.');
+      if (this.#losses >= LOSSES) this.#giveUp('The browser takes the graphics card away again and again.');
       this.switchTo(this.#backend);
       return;
     }

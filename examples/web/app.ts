@@ -193,7 +193,7 @@ const closeCamera = cameraInput({
     byId('photo').hidden = open || !photo;
     const focused = [byId('take'), byId('stop-camera')].includes(document.activeElement as HTMLElement);
     for (const id of ['take', 'stop-camera']) byId(id).hidden = !open;
-    byId('start-camera').hidden = open;
+    for (const id of ['file', 'choose', 'start-camera']) byId(id).hidden = open;
     if (!open && focused) byId('start-camera').focus();
   },
   onPhoto: openPhoto,

@@ -43,6 +43,8 @@ describe('the web page', () => {
       if (message.type() === 'error') errors.push(message.text());
     });
     page.on('pageerror', (error) => void errors.push(error.message));
+    // listened for before any key is pressed: what opens sooner would be a window of the system
+    page.on('filechooser', (chooser) => void chooser.setFiles(PHOTO));
     await page.goto(server.origin);
   });
   afterAll(async () => {
@@ -93,9 +95,7 @@ describe('the web page', () => {
 
   test('the keyboard alone gets a photo in, a verdict and an explanation', async () => {
     await tabTo('file');
-    const chooser = page.waitForEvent('filechooser');
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles(PHOTO);
     expect(await verdict()).toBeGreaterThan(0);
     expect(await text('verdict-title')).toMatch(/^(Good to use|Not good enough)$/);
     // what a screen reader says: the verdict, with the score
@@ -279,6 +279,7 @@ describe('the web page', () => {
     await page.waitForFunction(() => document.getElementById('live')?.dataset.score);
     expect(await text('live')).toMatch(/\.$/);
     expect(await focused()).toBe('take');
+    expect(await page.isVisible('#answer')).toBe(false);
     await page.keyboard.press('Enter');
     await page.waitForSelector('#photo', { state: 'visible' });
     expect(await verdict()).toBeGreaterThanOrEqual(0);
@@ -333,6 +334,17 @@ describe('the web page', () => {
       });
     });
     for (const [front, back, ratio] of ratios) expect(ratio, `${front} on ${back}`).toBeGreaterThan(4.5);
+  });
+
+  test('says so where the worker cannot be loaded', async () => {
+    const lost = await page.context().newPage();
+    await lost.route('**/out/worker.js', (route) => route.fulfill({ status: 404 }));
+    await lost.goto(server.origin);
+    await lost.setInputFiles('#file', PHOTO);
+    await lost.waitForFunction(() => document.getElementById('error')?.textContent?.includes('worker'));
+    expect(await lost.textContent('#verdict-title')).toBe('No verdict');
+    expect(await lost.isEnabled('#explain')).toBe(false);
+    await lost.close();
   });
 
   test('moves nothing for who wants no motion, and fits a narrow screen', async () => {
