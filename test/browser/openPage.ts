@@ -69,21 +69,7 @@ export async function openPage(
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  browser ??= chromium.launch({
-    executablePath: findBrowser(),
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--enable-unsafe-webgpu',
-      '--enable-unsafe-swiftshader',
-      ...flags,
-    ],
-  });
-  const page = await (await browser).newPage();
+  const page = await (await openBrowser(flags)).newPage();
   const foreign: string[] = [];
   const errors: string[] = [];
   page.on('request', (request) => {
@@ -106,6 +92,25 @@ export async function openPage(
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** The browser; where none is running, one that is started with these flags besides. */
+export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: findBrowser(),
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--enable-unsafe-webgpu',
+      '--enable-unsafe-swiftshader',
+      ...flags,
+    ],
+  });
+  return browser;
 }
 
 /** Ends the browser; the next page starts another. */

@@ -1,0 +1,51 @@
+import type { Assessment, Explanation, FaceBox, ProfileName } from 'lucidface';
+import type { Reasons } from 'lucidface/reasons';
+
+/** The backends that the page can run on. */
+export type Backend = 'webgl' | 'wasm' | 'webgpu';
+
+/** What the page can ask its worker: by kind, the question and its answer. */
+export interface Questions {
+  readonly assess: {
+    readonly question: { readonly image: Blob | ImageData; readonly profile: ProfileName };
+    readonly answer: Assessment;
+  };
+  readonly explain: {
+    readonly question: {
+      readonly image: Blob;
+      readonly method: string;
+      readonly target: string | undefined;
+      readonly face: FaceBox | undefined;
+    };
+    readonly answer: Explained;
+  };
+}
+
+/** An explanation, as the page shows it. */
+export interface Explained extends Pick<Explanation, 'target' | 'saliency'> {
+  /** Where on the photo the map lies; the whole photo where there is none. */
+  readonly region: FaceBox | undefined;
+  /** In words; absent where no face was found, and so no part of it can be named. */
+  readonly reasons: Reasons | undefined;
+  /** Whether two methods agree, where two were asked. */
+  readonly verified: boolean | undefined;
+  /** Their rank correlation. */
+  readonly correlation: number | undefined;
+  /** What should make a reader doubt the map. */
+  readonly warnings: readonly string[];
+  readonly milliseconds: number;
+}
+
+export type Kind = keyof Questions;
+
+/** To the worker. */
+export type Request =
+  | { [K in Kind]: { readonly id: number; readonly kind: K } & Questions[K]['question'] }[Kind]
+  | { readonly id: number; readonly kind: 'abort' };
+
+/** From the worker. `lost`: the browser took the graphics card away, and this worker with it. */
+export type Reply =
+  | { readonly id: number; readonly progress: number }
+  | { readonly id: number; readonly answer: Questions[Kind]['answer'] }
+  | { readonly id: number; readonly error: string }
+  | { readonly lost: true };

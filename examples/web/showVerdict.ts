@@ -1,0 +1,90 @@
+import type { Assessment, Defect } from 'lucidface';
+import { byId, make } from './byId.js';
+import { classLabel } from './classLabel.js';
+
+/** Fills the verdict card. Returns what a screen reader is told. */
+export function showVerdict(assessment: Assessment): string {
+  const { acceptable, score, defects, probabilities, face, faces } = assessment;
+  const title = acceptable ? 'Good to use' : 'Not good enough';
+  const card = byId('verdict');
+  card.dataset.good = String(acceptable);
+  card.setAttribute('aria-busy', 'false');
+  byId('verdict-title').textContent = title;
+  byId('score').textContent = String(Math.round(score));
+  byId('arc').style.strokeDasharray = `${Math.max(score, 0.5)} 100`;
+  const summary = acceptable
+    ? 'Nothing speaks against this photo.'
+    : sentence(defects.map(({ className }) => classLabel(className).toLowerCase()).join(', '));
+  byId('summary').textContent = summary;
+  byId('defects').replaceChildren(...defects.map(defectItem));
+  byId('note').textContent = noteOn(face ? (faces?.length ?? 0) : 0);
+  byId('measures').replaceChildren(
+    ...Object.entries(probabilities)
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, value]) => measureRow(name, value)),
+  );
+  byId('measured').hidden = false;
+  const advice = defects.map((defect) => defect.advice.message).join(' ');
+  return `${title}. ${Math.round(score)} of 100. ${summary} ${advice}`.trim();
+}
+
+/** Empties the verdict card until the next verdict. */
+export function awaitVerdict(): void {
+  const card = byId('verdict');
+  delete card.dataset.good;
+  card.setAttribute('aria-busy', 'true');
+  byId('verdict-title').textContent = 'Looking…';
+  byId('summary').textContent = 'The model is being asked.';
+  byId('score').textContent = '–';
+  byId('arc').style.strokeDasharray = '0 100';
+  byId('defects').replaceChildren();
+  byId('measures').replaceChildren();
+  byId('measured').hidden = true;
+  byId('note').textContent = '';
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function noteOn(faces: number): string {
+  if (faces === 0) return 'No face was found, so the whole photo was judged.';
+  return faces > 1 ? `The largest of ${faces} faces was judged.` : '';
+}
+
+function defectItem({ className, value, threshold, advice }: Defect): HTMLElement {
+  const item = make('li', 'defect');
+  const head = make('p', 'name', classLabel(className));
+  head.append(make('span', 'value', percent(value)));
+  item.append(head, bar(value, threshold), make('p', 'advice', advice.message));
+  return item;
+}
+
+function measureRow(name: string, value: number): HTMLElement {
+  const row = make('tr', '');
+  const head = make('th', '', classLabel(name));
+  head.setAttribute('scope', 'row');
+  const amount = make('td', 'amount');
+  amount.append(bar(value));
+  row.append(head, amount, make('td', 'number', percent(value)));
+  return row;
+}
+
+function bar(value: number, threshold?: number): HTMLElement {
+  const track = make('span', 'bar');
+  track.setAttribute('aria-hidden', 'true');
+  const fill = make('i', 'fill');
+  fill.style.width = `${100 * value}%`;
+  track.append(fill);
+  if (threshold !== undefined) {
+    const mark = make('b', 'mark');
+    mark.style.left = `${100 * threshold}%`;
+    mark.title = `counts from ${percent(threshold)}`;
+    track.append(mark);
+  }
+  return track;
+}
+
+function percent(value: number): string {
+  return `${Math.round(100 * value)} %`;
+}

@@ -1,0 +1,58 @@
+// Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
+import { type CombinedExplanation, FaceQualityClassifier, faceRegion } from 'lucidface';
+import { tinyFaceDetector } from 'lucidface/detectors';
+import { explainRegions } from 'lucidface/reasons';
+import { makeExplainer } from './makeExplainer.js';
+import type { Backend, Explained, Questions, Reply, Request } from './messages.js';
+import { startBackend } from './startBackend.js';
+
+const reply = (message: Reply): void => self.postMessage(message);
+const detector = tinyFaceDetector();
+const running = new Map<number, AbortController>();
+
+// the worker is called what it runs on
+const loaded = startBackend(self.name as Backend, () => reply({ lost: true })).then(() =>
+  FaceQualityClassifier.load(),
+);
+loaded.catch(() => {}); // whoever asks is told
+
+self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
+  if (data.kind === 'abort') return running.get(data.id)?.abort();
+  const { id } = data;
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const classifier = await loaded;
+    const answer =
+      data.kind === 'assess'
+        ? await classifier.assess(data.image, { detector, profile: data.profile })
+        : await explain(classifier, data, controller.signal, (progress) => reply({ id, progress }));
+    reply({ id, answer });
+  } catch (error) {
+    reply({ id, error: error instanceof Error ? error.message : String(error) });
+  } finally {
+    running.delete(id);
+  }
+});
+
+async function explain(
+  classifier: FaceQualityClassifier,
+  { image, method, target, face }: Questions['explain']['question'],
+  signal: AbortSignal,
+  onProgress: (fraction: number) => void,
+): Promise<Explained> {
+  const begun = performance.now();
+  const explainer = makeExplainer(method, classifier);
+  const explanation = await explainer.explain(image, { target, face, signal, onProgress });
+  const { agreement, verified, warnings } = explanation as Partial<CombinedExplanation>;
+  return {
+    target: explanation.target,
+    saliency: explanation.saliency,
+    region: face && faceRegion(face),
+    reasons: face && explainRegions(explanation, { face }),
+    verified,
+    correlation: agreement?.[0]?.spearman,
+    warnings: warnings ?? [],
+    milliseconds: performance.now() - begun,
+  };
+}

@@ -1,0 +1,365 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeBrowser, openBrowser } from './openPage.js';
+import { serveWeb } from './serveWeb.js';
+
+const FACE_API = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
+const PHOTO = join(FACE_API, 'demo/sample6.jpg');
+/** What the page says of itself; the worker gets it from the server, as its own page's does not bind it. */
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
+
+// the tests follow one person through one page, each from where the one before has ended
+describe('the web page', () => {
+  let server: Awaited<ReturnType<typeof serveWeb>>;
+  let page: Page;
+  const foreign: string[] = [];
+  const errors: string[] = [];
+
+  beforeAll(async () => {
+    server = await serveWeb();
+    const browser = await openBrowser([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ]);
+    const context = await browser.newContext({ viewport: { width: 1100, height: 900 } });
+    await context.route('**/out/*.js', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        headers: { ...response.headers(), 'content-security-policy': POLICY },
+      });
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    context.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${server.origin}/`))
+        foreign.push(request.url());
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    page.on('pageerror', (error) => void errors.push(error.message));
+    // listened for before any key is pressed: what opens sooner would be a window of the system
+    page.on('filechooser', (chooser) => void chooser.setFiles(PHOTO));
+    await page.goto(server.origin);
+  });
+  afterAll(async () => {
+    await page?.context().close();
+    await closeBrowser();
+    server?.close();
+  });
+
+  const text = async (id: string): Promise<string> => (await page.textContent(`#${id}`)) ?? '';
+  const focused = (): Promise<string | undefined> => page.evaluate(() => document.activeElement?.id);
+  const verdict = async (): Promise<number> => {
+    await page.waitForSelector('#verdict[aria-busy="false"]');
+    return Number(await text('score'));
+  };
+  const answered = (): Promise<unknown> => page.waitForSelector('#answer', { state: 'visible' });
+  const tabTo = async (id: string): Promise<void> => {
+    for (let i = 0; i < 20; i++) {
+      if ((await focused()) === id) return;
+      await page.keyboard.press('Tab');
+    }
+    throw new Error(`#${id} cannot be reached with the Tab key, only #${await focused()}`);
+  };
+  /** How many pixels of the heat map can be seen, and in how many colours. */
+  const heat = (): Promise<{ seen: number; colors: number }> =>
+    page.evaluate(() => {
+      const canvas = document.getElementById('heat') as HTMLCanvasElement;
+      const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+      const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+      const pixels = new Uint32Array(data.buffer);
+      return { seen: pixels.filter((value) => value >>> 24 > 0).length, colors: new Set(pixels).size };
+    });
+
+  test('says itself what it may load', async () => {
+    const [said] = await page.$$eval('meta[http-equiv="Content-Security-Policy"]', (found) =>
+      found.map((meta) => meta.getAttribute('content')),
+    );
+    expect(said).toBe(POLICY);
+    expect(said).not.toContain("'unsafe-eval'");
+    expect(said).not.toContain("'unsafe-inline'");
+  });
+
+  test('starts empty, with a prompt and no photo', async () => {
+    expect(await page.isVisible('text=Show me a photo of a face')).toBe(true);
+    expect(await page.isVisible('#photo')).toBe(false);
+    expect(await page.isVisible('#verdict')).toBe(false);
+    expect(await page.getAttribute('#picture', 'src')).toBeNull();
+  });
+
+  test('the keyboard alone gets a photo in, a verdict and an explanation', async () => {
+    await tabTo('file');
+    await page.keyboard.press('Enter');
+    expect(await verdict()).toBeGreaterThan(0);
+    expect(await text('verdict-title')).toMatch(/^(Good to use|Not good enough)$/);
+    // what a screen reader says: the verdict, with the score
+    expect(await text('status')).toContain(`${await text('verdict-title')}. ${await text('score')} of 100.`);
+    expect(await focused()).toBe('file');
+
+    await tabTo('method');
+    await page.keyboard.type('Grad-CAM');
+    expect(await page.inputValue('#method')).toBe('grad-cam');
+    await tabTo('explain');
+    await page.keyboard.press('Enter');
+    await answered();
+    expect(await focused()).toBe('explain');
+    expect(await text('reason')).toMatch(/^[A-Z].*\.$/);
+    expect(await text('status')).toContain(await text('reason'));
+    const { seen, colors } = await heat();
+    expect(seen).toBeGreaterThan(1000);
+    expect(colors).toBeGreaterThan(100);
+    expect(await page.getAttribute('#heat', 'aria-label')).toMatch(/^Heat map of what speaks for ./);
+
+    await page.keyboard.press('Shift+Tab');
+    await page.focus('#opacity');
+    await page.keyboard.press('Home');
+    expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('0');
+    await page.keyboard.press('End');
+    expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('1');
+  });
+
+  test('brings a small face closer', async () => {
+    const width = (id: string): Promise<number> =>
+      page.$eval(`#${id}`, (element) => element.getBoundingClientRect().width);
+    const before = await width('face');
+    await page.click('#closer');
+    expect(await page.getAttribute('#closer', 'aria-pressed')).toBe('true');
+    await page.waitForFunction((least) => {
+      const face = document.getElementById('face')?.getBoundingClientRect() as DOMRect;
+      const frame = document.getElementById('photo')?.getBoundingClientRect() as DOMRect;
+      return face.width > least && face.left > frame.left && face.right < frame.right;
+    }, 1.25 * before);
+    await page.click('#closer');
+    await page.waitForFunction(
+      (most) => (document.getElementById('face')?.getBoundingClientRect().width ?? 0) < most,
+      1.01 * before,
+    );
+  });
+
+  test('explains the class that is asked for', async () => {
+    await page.selectOption('#target', 'dark');
+    await page.click('#explain');
+    await page.waitForSelector('#heat[data-target="dark"]');
+    expect(await text('reason')).toMatch(/^Too dark: /);
+    await page.selectOption('#target', '');
+  });
+
+  test('LIME works beside the page: progress rises, cancel ends it, and the page goes on', async () => {
+    await page.selectOption('#method', 'lime');
+    await page.evaluate(() => {
+      const seen = { values: [] as number[], gap: 0 };
+      const bar = document.getElementById('progress') as HTMLProgressElement;
+      let last = performance.now();
+      const timer = setInterval(() => {
+        const now = performance.now();
+        seen.gap = Math.max(seen.gap, now - last);
+        last = now;
+        if (seen.values.at(-1) !== bar.value) seen.values.push(bar.value);
+        if (seen.values.length > 5) clearInterval(timer);
+      }, 10);
+      Object.assign(window, { seen });
+    });
+    await page.focus('#explain');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(
+      () => (window as unknown as { seen: { values: number[] } }).seen.values.length > 5,
+    );
+    expect(await focused()).toBe('cancel');
+    const { values, gap } = await page.evaluate(
+      () => (window as unknown as { seen: { values: number[]; gap: number } }).seen,
+    );
+    const [, ...rising] = values;
+    expect(rising).toEqual([...rising].sort((a, b) => a - b));
+    expect(rising.at(-1)).toBeLessThan(1);
+    // a batch of 16 takes longer than this, in the worker
+    expect(gap).toBeLessThan(500);
+
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#work', { state: 'hidden' });
+    expect(await text('status')).toBe('Cancelled');
+    expect(await focused()).toBe('explain');
+    expect(await text('error')).toBe('');
+    await page.selectOption('#method', 'layer-cam');
+    await page.click('#explain');
+    await page.waitForFunction(() => !document.getElementById('status')?.textContent?.includes('at work'));
+    expect(await text('status')).toContain(await text('reason'));
+  });
+
+  test('Combined says whether its methods agree', async () => {
+    await page.selectOption('#method', 'combined');
+    await page.click('#explain');
+    await page.waitForSelector('#verified', { state: 'visible' });
+    expect(await text('verified')).toMatch(/agree|disagree/);
+    expect(await text('cost')).toMatch(/rank correlation of the maps -?\d/);
+  });
+
+  test('switches to webgl, gets over a lost context, and gives the same verdict', async () => {
+    const before = await verdict();
+    const first = page.waitForEvent('worker');
+    await page.selectOption('#backend', 'webgl');
+    const worker = await first;
+    const another = page.waitForEvent('worker');
+    await worker.evaluate(async () => {
+      const { self: scope } = globalThis as unknown as {
+        self: { _tfengine?: { backendInstance?: { gpgpu: { gl: WebGL2RenderingContext } } } };
+      };
+      while (!scope._tfengine?.backendInstance) await new Promise((resolve) => setTimeout(resolve, 20));
+      const loss = scope._tfengine.backendInstance.gpgpu.gl.getExtension('WEBGL_lose_context');
+      if (!loss) throw new Error('the context cannot be lost');
+      loss.loseContext();
+    });
+    // what was asked of the lost worker is asked again, of the next one
+    await another;
+    expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
+    expect(page.workers()).toHaveLength(1);
+    expect(await text('error')).toBe('');
+    expect(await page.inputValue('#backend')).toBe('webgl');
+  });
+
+  test('switches to wasm, with the same verdict, and explains there', async () => {
+    const before = await verdict();
+    await page.selectOption('#backend', 'wasm');
+    await page.waitForSelector('#verdict[aria-busy="true"]');
+    expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
+    expect(await text('error')).toBe('');
+    await page.selectOption('#method', 'grad-cam');
+    await page.click('#explain');
+    await answered();
+    expect((await heat()).seen).toBeGreaterThan(1000);
+  });
+
+  test('takes what is dropped and pasted, and says what it cannot take', async () => {
+    const png = await sharp({ create: { width: 160, height: 120, channels: 3, background: '#7a8' } })
+      .png()
+      .toBuffer();
+    const give = (event: 'drop' | 'paste', bytes: Buffer, name: string, type: string): Promise<void> =>
+      page.evaluate(
+        ({ event, base64, name, type }) => {
+          const data = new DataTransfer();
+          const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+          data.items.add(new File([bytes], name, { type }));
+          const init = { bubbles: true, cancelable: true };
+          document.body.dispatchEvent(
+            event === 'drop'
+              ? new DragEvent('drop', { ...init, dataTransfer: data })
+              : new ClipboardEvent('paste', { ...init, clipboardData: data }),
+          );
+        },
+        { event, base64: bytes.toString('base64'), name, type },
+      );
+    await give('drop', Buffer.from('hello'), 'note.txt', 'text/plain');
+    await page.waitForFunction(
+      () => document.getElementById('error')?.textContent === 'note.txt is no picture.',
+    );
+    await give('drop', Buffer.from('hello'), 'broken.png', 'image/png');
+    await page.waitForFunction(() => document.getElementById('error')?.textContent?.startsWith('broken.png'));
+    expect(await page.isVisible('#photo')).toBe(true);
+    for (const event of ['drop', 'paste'] as const) {
+      const before = await page.getAttribute('#picture', 'src');
+      await give(event, png, 'flat.png', 'image/png');
+      await page.waitForFunction(
+        (src) => document.getElementById('picture')?.getAttribute('src') !== src,
+        before,
+      );
+      await verdict();
+      expect(await text('error')).toBe('');
+      expect(await text('verdict-title')).toBe('Not good enough');
+      expect(await text('note')).toBe('No face was found, so the whole photo was judged.');
+    }
+  });
+
+  test('gives advice before the camera, and takes its picture', async () => {
+    await page.click('#start-camera');
+    await page.waitForFunction(() => document.getElementById('live')?.dataset.score);
+    expect(await text('live')).toMatch(/\.$/);
+    expect(await focused()).toBe('take');
+    expect(await page.isVisible('#answer')).toBe(false);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#photo', { state: 'visible' });
+    expect(await verdict()).toBeGreaterThanOrEqual(0);
+    expect(await page.isVisible('#camera')).toBe(false);
+    expect(await page.$eval('#video', (video) => (video as HTMLVideoElement).srcObject)).toBeNull();
+    await page.click('#start-camera');
+    await page.waitForSelector('#camera', { state: 'visible' });
+    await page.click('#stop-camera');
+    await page.waitForSelector('#photo', { state: 'visible' });
+  });
+
+  test('every control has a name, and one that is not shown is not reached', async () => {
+    const nameless = await page.$$eval('button, input, select', (controls) =>
+      controls
+        .filter((control) => {
+          const labels = [...((control as HTMLInputElement).labels ?? [])];
+          return (
+            ![control, ...labels].some((element) => element.textContent?.trim()) ||
+            control.closest('[aria-hidden="true"]')
+          );
+        })
+        .map(({ id }) => id),
+    );
+    expect(nameless).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('%s: text stands out by 4.5 to 1 at least', async (colorScheme) => {
+    await page.emulateMedia({ colorScheme });
+    const ratios = await page.evaluate(() => {
+      const style = getComputedStyle(document.documentElement);
+      const luminance = (name: string): number => {
+        const hex = style.getPropertyValue(`--${name}`).trim();
+        const digits = hex.length === 4 ? hex.replaceAll(/[^#]/g, '$&$&') : hex;
+        const [r, g, b] = [1, 3, 5].map((i) => {
+          const value = Number.parseInt(digits.slice(i, i + 2), 16) / 255;
+          return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+        }) as [number, number, number];
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      return [
+        ['ink', 'paper'],
+        ['soft', 'paper'],
+        ['soft', 'card'],
+        ['ink', 'field'],
+        ['accent', 'card'],
+        ['accent-ink', 'accent'],
+        ['accent', 'accent-wash'],
+        ['bad', 'bad-wash'],
+      ].map(([front, back]) => {
+        const [a, b] = [luminance(front as string), luminance(back as string)];
+        return [front, back, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)] as const;
+      });
+    });
+    for (const [front, back, ratio] of ratios) expect(ratio, `${front} on ${back}`).toBeGreaterThan(4.5);
+  });
+
+  test('says so where the worker cannot be loaded', async () => {
+    const lost = await page.context().newPage();
+    await lost.route('**/out/worker.js', (route) => route.fulfill({ status: 404 }));
+    await lost.goto(server.origin);
+    await lost.setInputFiles('#file', PHOTO);
+    await lost.waitForFunction(() => document.getElementById('error')?.textContent?.includes('worker'));
+    expect(await lost.textContent('#verdict-title')).toBe('No verdict');
+    expect(await lost.isEnabled('#explain')).toBe(false);
+    await lost.close();
+  });
+
+  test('moves nothing for who wants no motion, and fits a narrow screen', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await page.$eval('#arc', (arc) => getComputedStyle(arc).transitionProperty)).toBe('none');
+    await page.setViewportSize({ width: 320, height: 700 });
+    const [inside, whole] = await page.evaluate(() => [
+      document.documentElement.clientWidth,
+      document.documentElement.scrollWidth,
+    ]);
+    expect(whole).toBe(inside);
+  });
+
+  test('asked no other server, and no error was left in the console', () => {
+    expect(foreign).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
