@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { ask } from '../explainers/ask.js';
 import { nextTask } from '../explainers/nextTask.js';
 import { resolveTarget } from '../explainers/request.js';
 import type { Classifier } from '../types.js';
@@ -23,7 +23,6 @@ export async function answers(
   { batchSize, original, from }: { batchSize: number; original: number; from: number },
 ): Promise<Float64Array> {
   const classes = classifier.classNames.length;
-  const { width, height } = grid;
   const size = grid.data.length;
   const probabilities = new Float32Array(count * classes);
   // batches of about the same size, so that none of a single photo is left over
@@ -35,23 +34,7 @@ export async function answers(
     signal?.throwIfAborted();
     const batch = Math.min(slots, count - done);
     for (let n = 0; n < batch; n++) write(done + n, buffer.subarray(n * size, (n + 1) * size));
-    const images = tf.tensor4d(buffer.subarray(0, batch * size), [batch, height, width, 3]);
-    let predicted: tf.Tensor2D | undefined;
-    try {
-      predicted = tf.tidy(() => classifier.predict(images));
-      const values = await predicted.data();
-      if (values.length !== batch * classes)
-        throw new RangeError(
-          `\`predict\` must give [${batch}, ${classes}], got [${predicted.shape.join(', ')}]`,
-        );
-      const odd = values.find((value) => !Number.isFinite(value));
-      if (odd !== undefined)
-        throw new RangeError(`the classifier must give finite probabilities, got ${odd}`);
-      probabilities.set(values, done * classes);
-    } finally {
-      images.dispose();
-      predicted?.dispose();
-    }
+    probabilities.set(await ask(classifier, buffer.subarray(0, batch * size), done), done * classes);
     done += batch;
     if (done < count) progress(done / count);
   }

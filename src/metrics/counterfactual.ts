@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import { ask } from '../explainers/ask.js';
 import { nextTask } from '../explainers/nextTask.js';
 import { checkClassifier, readRequest, resolveTarget } from '../explainers/request.js';
 import { extremes } from '../fusion/normalize.js';
@@ -131,7 +131,7 @@ export async function counterfactual(
   };
   const repaired = count > 0 ? repair(blamed) : grid.data.slice();
   const photos = count > 0 ? 2 + numRandom : 1;
-  const scores = await ask(
+  const scores = await scoresOf(
     classifier,
     grid,
     photos,
@@ -199,9 +199,9 @@ interface Asked extends Pick<ExplainOptions, 'signal' | 'onProgress'> {
  *
  * @param photo - called for 0 .. `count - 1` in turn; number 0 says which class is the most probable, where none was asked for
  */
-async function ask(
+async function scoresOf(
   classifier: Classifier,
-  { width, height, data: { length } }: Raster<Float32Array>,
+  { data: { length } }: Raster<Float32Array>,
   count: number,
   { index, against, signal, onProgress, batchSize }: Asked,
   photo: (n: number) => Float32Array,
@@ -214,29 +214,12 @@ async function ask(
     const size = Math.min(batchSize, count - scores.length);
     const batch = new Float32Array(size * length);
     for (let n = 0; n < size; n++) batch.set(photo(scores.length + n), n * length);
-    const images = tf.tensor4d(batch, [size, height, width, 3]);
-    let predicted: tf.Tensor2D | undefined;
-    try {
-      predicted = tf.tidy(() => classifier.predict(images));
-      const values = await predicted.data();
-      const classes = classifier.classNames.length;
-      if (values.length !== size * classes) {
-        throw new RangeError(
-          `\`predict\` must give [${size}, ${classes}], got [${predicted.shape.join(', ')}]`,
-        );
-      }
-      const odd = values.find((value) => !Number.isFinite(value));
-      if (odd !== undefined) {
-        throw new RangeError(`the classifier must give finite probabilities, got ${odd}`);
-      }
-      target ??= resolveTarget(classifier.classNames, values, undefined, against).index;
-      for (let n = 0; n < size; n++) {
-        const other = against === undefined ? 0 : (values[n * classes + against] as number);
-        scores.push((values[n * classes + target] as number) - other);
-      }
-    } finally {
-      images.dispose();
-      predicted?.dispose();
+    const values = await ask(classifier, batch, scores.length);
+    const classes = classifier.classNames.length;
+    target ??= resolveTarget(classifier.classNames, values, undefined, against).index;
+    for (let n = 0; n < size; n++) {
+      const other = against === undefined ? 0 : (values[n * classes + against] as number);
+      scores.push((values[n * classes + target] as number) - other);
     }
     onProgress?.(scores.length / count);
   }

@@ -1,14 +1,11 @@
-import { baselineImage } from '../explainers/perturbation.js';
-import { Random } from '../random.js';
+import { wholeBaseline } from '../explainers/wholeBaseline.js';
 import type { Raster } from '../types.js';
 import { checkInteger, checkOneOf } from '../validate.js';
 import type { MetricBaseline } from './metric.js';
 
 /** The photo with every pixel removed: RGB in 0..255. */
 export function removed(baseline: MetricBaseline, grid: Raster<Float32Array>, seed: number): Float32Array {
-  const { width, height } = grid;
-  const whole = { data: new Int32Array(width * height), width, height, count: 1 };
-  return baselineImage(baseline, grid, whole, new Random(seed));
+  return wholeBaseline(baseline, grid, seed);
 }
 
 /** @throws TypeError or RangeError for what can be seen to be wrong before there is a photo */

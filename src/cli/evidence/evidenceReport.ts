@@ -1,8 +1,7 @@
+import { betweenMarks } from '../betweenMarks.js';
 import type { EvidenceOptions } from './evidence.js';
 import { METRICS } from './measure.js';
 import type { ContenderSummary, Interval, Summary } from './summarise.js';
-
-const [START, END] = ['<!-- measured -->', '<!-- end -->'];
 
 /**
  * The tables of the benchmark in Markdown.
@@ -16,10 +15,7 @@ export function evidenceReport(
   },
   before = '',
 ): string {
-  const tables = tablesOf(summary, options);
-  const [start, end] = [before.indexOf(START), before.indexOf(END)];
-  if (start < 0 || end < start) return `# Do the explanations tell the truth?\n\n${tables}`;
-  return `${before.slice(0, start + START.length)}\n\n${tables}\n${before.slice(end)}`;
+  return betweenMarks(before, tablesOf(summary, options), 'Do the explanations tell the truth?');
 }
 
 function tablesOf(

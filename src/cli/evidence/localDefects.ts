@@ -1,5 +1,6 @@
 import { DEGRADATIONS, type Degradation, local } from '../../degradations/index.js';
 import { cropFace, faceRegion } from '../../image/index.js';
+import { cellMeans } from '../../model/classMasks.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import type { ClassName } from '../train/recipe.js';
@@ -51,14 +52,7 @@ export function strike(
     height: box.height * scale,
   };
   const { image, mask } = defect(cropFace(photo, box, crop), severity, { random, face });
-  const data = new Uint8Array(size.width * size.height);
-  for (let i = 0; i < data.length; i++) {
-    const [x, y] = [(i % size.width) * SCALE, Math.floor(i / size.width) * SCALE];
-    let sum = 0;
-    for (let dy = 0; dy < SCALE; dy++)
-      for (let dx = 0; dx < SCALE; dx++) sum += mask.data[(y + dy) * crop.width + x + dx] as number;
-    data[i] = sum / SCALE ** 2 > STRUCK ? 1 : 0;
-  }
+  const data = Uint8Array.from(cellMeans(mask, size), (share) => (share > STRUCK ? 1 : 0));
   const area = data.reduce((total, value) => total + value, 0) / data.length;
   return { image, mask: { data, ...size }, area };
 }

@@ -1,3 +1,4 @@
+import { betweenMarks } from '../betweenMarks.js';
 import type { AblateOptions, Row } from './ablate.js';
 
 type Values = Readonly<Record<string, number>>;
@@ -10,18 +11,13 @@ export interface Ablation extends Pick<AblateOptions, 'seed' | 'density' | 'head
   readonly shipped: readonly (readonly [name: string, areas: Values])[];
 }
 
-const [START, END] = ['<!-- measured -->', '<!-- end -->'];
-
 /**
  * The tables of an ablation in Markdown.
  *
  * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: what is between them is replaced, all else stays
  */
 export function ablationReport(ablation: Ablation, before = ''): string {
-  const tables = tablesOf(ablation);
-  const [start, end] = [before.indexOf(START), before.indexOf(END)];
-  if (start < 0 || end < start) return `# What was measured before the model was chosen\n\n${tables}`;
-  return `${before.slice(0, start + START.length)}\n\n${tables}\n${before.slice(end)}`;
+  return betweenMarks(before, tablesOf(ablation), 'What was measured before the model was chosen');
 }
 
 function tablesOf({ rows, times, shipped, seed, density, headEpochs, backend }: Ablation): string {
