@@ -13,7 +13,8 @@ const USAGE = `lucidface: is this face photo good enough, and why?
       A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.
   lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
-                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96] [--density 1]
+                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
+                  [--mask-weight 0.1] [--density 1]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
   lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.
@@ -68,6 +69,7 @@ const OPTIONS = {
     cut: { type: 'string', default: 'conv_pw_11_relu' },
     depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
     mix: { type: 'string', default: '96' },
+    'mask-weight': { type: 'string', default: '0.1' },
     density: { type: 'string', default: '1' },
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
@@ -204,6 +206,7 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     cut: values.cut,
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix', values.mix),
+    maskWeight: share('--mask-weight', values['mask-weight']),
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);
@@ -322,6 +325,13 @@ function positive(name: string, text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 100))
     throw new RangeError(`\`${name}\` must be a positive number, got "${text}"`);
+  return value;
+}
+
+function share(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new RangeError(`\`${name}\` must be a number from 0 to 1, got "${text}"`);
   return value;
 }
 

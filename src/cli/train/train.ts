@@ -43,6 +43,8 @@ export interface TrainOptions {
   /** The layers that the head sees together; empty: the cut alone. */
   readonly depths: readonly string[];
   readonly mixChannels: number;
+  /** How much it counts that the maps of classes lie where local defects are. */
+  readonly maskWeight: number;
 }
 
 /** Goes up whenever the recipe of the samples changes, so that an old pool is not taken for a new one. */
@@ -50,8 +52,8 @@ const RECIPE_VERSION = 6;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
-  const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths, mixChannels, holdOut, density } =
-    options;
+  const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths } = options;
+  const { mixChannels, maskWeight, holdOut, density } = options;
   await startBackend(options.backend);
   const photos = await readPhotos(data);
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
@@ -64,7 +66,7 @@ export async function train(options: TrainOptions): Promise<void> {
   );
   const pool = holdOut === undefined ? whole : without(whole, holdOut);
   const classWeights = weightsOf(pool.train);
-  const run = `${samples}-${keyOf([holdOut ?? '', cut, depths, mixChannels, headEpochs, epochs])}`;
+  const run = `${samples}-${keyOf([holdOut ?? '', cut, depths, mixChannels, maskWeight, headEpochs, epochs])}`;
 
   const classifier = await resumed(run, 'head', async () => {
     const fresh = await FaceQualityClassifier.create({
@@ -155,7 +157,7 @@ async function fineTune(
   pool: { train: Sample[]; validation: Sample[] },
   run: string,
   classWeights: Record<string, number>,
-  { epochs, seed, patience }: TrainOptions,
+  { epochs, seed, patience, maskWeight }: TrainOptions,
 ): Promise<void> {
   const log = join(run, 'epochs.json');
   const results: EpochResult[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
@@ -186,6 +188,7 @@ async function fineTune(
       batchSize: 32,
       learningRate: 0.001,
       classWeights,
+      maskWeight,
       validation: pool.validation.filter((_, i) => i % 2 === 0),
       onProgress: (fraction) => bar(fraction, note),
       onEpochEnd: async (result) => {
