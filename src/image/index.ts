@@ -1,4 +1,5 @@
 export { cropFace } from './cropFace.js';
+export { faceInCrop } from './faceInCrop.js';
 export { FACE_MARGIN, faceRegion } from './faceRegion.js';
 export { gridTensor } from './gridTensor.js';
 export { resample } from './resample.js';

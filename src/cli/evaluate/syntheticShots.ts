@@ -1,4 +1,4 @@
-import { cropFace, faceRegion } from '../../image/index.js';
+import { cropFace, faceInCrop } from '../../image/index.js';
 import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
 import type { FaceBox, Pixels } from '../../types.js';
@@ -37,15 +37,8 @@ function picture(
 ): { pixels: Pixels; face?: FaceBox } {
   if (kind === 'as it is' || kind === 'unchecked') return { pixels, face: photo.face };
   const drawn = jitter(photo.face, random);
-  const region = faceRegion(drawn);
-  const scale = CROP / region.width;
   const crop = cropFace(pixels, drawn, { width: CROP, height: CROP });
-  const face = {
-    x: (photo.face.x - region.x) * scale,
-    y: (photo.face.y - region.y) * scale,
-    width: photo.face.width * scale,
-    height: photo.face.height * scale,
-  };
+  const face = faceInCrop(photo.face, drawn, CROP);
   const plan = { defects, variety: random.uniform() } as Plan;
   return { pixels: carryOut(plan, crop, face, random).image };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { fitPlatt, sigmoid, thresholdForFalseRejects } from '../evaluate/statistics/index.js';
-import type { Sample } from './pool.js';
+import type { Sample } from './sample.js';
 
 /** Photos that the model sees at a time. */
 const BATCH = 32;

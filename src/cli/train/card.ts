@@ -2,8 +2,8 @@ import type { ModelMetadata } from '../../model/index.js';
 import type { Estimate } from '../evaluate/statistics/index.js';
 import type { Evaluation } from './evaluate.js';
 import type { Split } from './photos.js';
-import type { Sample } from './pool.js';
 import { DEFECT_NAMES } from './recipe.js';
+import type { Sample } from './sample.js';
 
 interface Run extends Evaluation {
   readonly version: string;

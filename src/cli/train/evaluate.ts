@@ -2,8 +2,8 @@ import type { FaceQualityClassifier } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
 import { type Estimate, estimate, ranking, rocAuc } from '../evaluate/statistics/index.js';
 import { readNatural } from './photos.js';
-import type { Sample } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
+import type { Sample } from './sample.js';
 
 /** What was measured, for the model card. */
 export interface Evaluation {

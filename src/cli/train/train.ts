@@ -12,9 +12,11 @@ import { progressBar } from '../progressBar.js';
 import { calibrate } from './calibrate.js';
 import { modelCard } from './card.js';
 import { evaluate } from './evaluate.js';
+import { drawMove, type Move, moved } from './move.js';
 import { type Photo, readPhotos, type Split } from './photos.js';
-import { drawMove, type Move, moved, type Sample, samplePool } from './pool.js';
+import { samplePool } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
+import type { Sample } from './sample.js';
 
 export interface TrainOptions {
   /** The folder that has `faces.csv` and its photos. */

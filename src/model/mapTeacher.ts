@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { classMasks, type MaskBatch } from './classMasks.js';
+import type { CutModel } from './cutModel.js';
+import { mapLoss } from './mapLoss.js';
+import type { ModelMetadata } from './metadata.js';
+import type { LabelledImage } from './samples.js';
+
+/**
+ * What it costs that maps lie outside of their masks.
+ *
+ * @returns takes a batch and gives the loss of its activations; nothing where the batch has no masks
+ * @throws RangeError unless one dense layer lies behind global average pooling
+ */
+export function mapTeacher(
+  cut: CutModel,
+  { classNames, inputSize }: ModelMetadata,
+): (
+  samples: readonly LabelledImage[],
+  epoch: number,
+) => ((activations: tf.Tensor4D) => tf.Scalar) | undefined {
+  const [, height, width, channels] = tf.tidy(
+    () => cut.features(tf.zeros([1, inputSize.height, inputSize.width, 3])).shape,
+  );
+  const kernel = cut.last.weights[0]?.read() as tf.Tensor2D | undefined;
+  if (kernel?.shape.length !== 2 || kernel.shape[0] !== channels || kernel.shape[1] !== classNames.length) {
+    throw new RangeError(
+      `\`masks\` need a dense layer of [${channels}, ${classNames.length}] behind global average pooling, the last weights have [${kernel?.shape.join(', ')}]`,
+    );
+  }
+  return (samples, epoch) => {
+    const found: MaskBatch | undefined = classMasks(samples, classNames, { width, height }, epoch);
+    if (!found) return undefined;
+    const { masks, known } = found;
+    const n = samples.length;
+    return (activations) =>
+      mapLoss(
+        activations,
+        kernel,
+        tf.tensor4d(masks, [n, height, width, classNames.length]),
+        tf.tensor2d(known, [n, classNames.length]),
+      );
+  };
+}
