@@ -42,11 +42,11 @@ export function interval(value: number, drawn: readonly number[]): Interval {
 /** The mean of a value of each sample with its interval. Samples without one, `undefined`, do not count; NaN where none has one. */
 export function meanOverPeople<T extends { readonly person: string }>(
   samples: readonly T[],
-  valueOf: (sample: T) => number | undefined,
+  numberOf: (sample: T) => number | undefined,
   seed: number,
 ): Interval {
   const found = samples.flatMap((sample) => {
-    const value = valueOf(sample);
+    const value = numberOf(sample);
     return value === undefined ? [] : [{ person: sample.person, value }];
   });
   const values = found.map(({ value }) => value);

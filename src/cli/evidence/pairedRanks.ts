@@ -37,8 +37,8 @@ export function pairedRanks(photos: readonly Ranked[], names: readonly string[],
     found.map(({ person }) => person),
     seed,
   );
-  const estimate = (valueOf: (ranks: readonly number[]) => number): Interval => {
-    const values = found.map(({ ranks }) => valueOf(ranks));
+  const estimate = (numberOf: (ranks: readonly number[]) => number): Interval => {
+    const values = found.map(({ ranks }) => numberOf(ranks));
     return interval(
       mean(values),
       weights.map((round) => mean(values, round)),
