@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
@@ -7,6 +6,7 @@ import type { Photo } from '../train/photos.js';
 import type { Journal } from './journal.js';
 import { LOCAL_DEFECTS, type Struck, strike } from './localDefects.js';
 import { type Measured, type MeasureOptions, measure } from './measure.js';
+import { seedOf } from './seedOf.js';
 import { sureness } from './verification/sureness.js';
 
 /** Half `choose` picks the fusion and the threshold, half `report` is what the tables show. */
@@ -31,11 +31,6 @@ export interface Case extends Partial<Measured> {
 const AREA: readonly [number, number] = [0.01, 0.6];
 /** A defect that the model does not see cannot be explained: what is measured is where it looks when it does. */
 const SEEN = 0.5;
-
-/** A number from names, always the same. */
-export function seedOf(...names: (string | number)[]): number {
-  return createHash('sha256').update(names.join('\n')).digest().readUInt32BE();
-}
 
 /** Makes the photo of a case: each person and defect has a random stream of its own. */
 export async function strikeCase(photo: Photo, defect: string, size: Size, seed: number): Promise<Struck> {

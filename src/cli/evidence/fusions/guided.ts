@@ -21,9 +21,9 @@ export const guided: Fusion = (maps, _, parts) => {
     data: guide.data.map((value: number, i: number) => value * (coarse.data[i] as number)),
   };
   const square = { ...guide, data: guide.data.map((value: number) => value * value) };
-  const [meanGuide, meanCoarse, meanProduct, meanSquare] = [guide, coarse, product, square].map(
-    (map) => blurMap(map, WINDOW).data,
-  ) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>, ArrayLike<number>];
+  const meanOf = (map: typeof guide): ArrayLike<number> => blurMap(map, WINDOW).data;
+  const [meanGuide, meanCoarse] = [meanOf(guide), meanOf(coarse)];
+  const [meanProduct, meanSquare] = [meanOf(product), meanOf(square)];
   const slope = {
     ...guide,
     data: guide.data.map((_: number, i: number) => {
@@ -38,7 +38,7 @@ export const guided: Fusion = (maps, _, parts) => {
         (meanCoarse[i] as number) - (slope.data[i] as number) * (meanGuide[i] as number),
     ),
   };
-  const [slopes, offsets] = [blurMap(slope, WINDOW).data, blurMap(offset, WINDOW).data];
+  const [slopes, offsets] = [meanOf(slope), meanOf(offset)];
   return maxAbs({
     ...guide,
     data: guide.data.map(
