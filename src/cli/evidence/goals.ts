@@ -20,7 +20,7 @@ export interface Reached {
   readonly sanity: SanitySummary | undefined;
 }
 
-/** Holds what an explainer reached against what issue 5 asked for. */
+/** Holds what an explainer reached against what is asked of it. */
 export function goals({ metrics, ranks, plainLime, sanity }: Reached): Goal[] {
   const [own, ...others] = ranks.ranks;
   const pointing = metrics?.pointing.value ?? Number.NaN;
