@@ -9,7 +9,7 @@ import type { Scores } from './scores.js';
 /** Pixels that a peak may lie beside the defect. */
 const TOLERANCE = 15;
 /** Steps of the deletion and insertion curves. */
-const STEPS = 14;
+const STEPS = 12;
 /** Side of the maps that are compared for stability. */
 const SMALL = 56;
 

@@ -4,7 +4,6 @@ import {
   agreementWeighted,
   type Fusion,
   geometricMean,
-  harmonicMean,
   max,
   maxAbs,
   mean,
@@ -14,37 +13,31 @@ import {
   superpixelPooled,
 } from '../../../fusion/index.js';
 import type { Segments } from '../../../types.js';
-import { blurMap } from './blurMap.js';
 import { guided } from './guided.js';
 import { powerMean } from './powerMean.js';
 import { precisionWeighted } from './precisionWeighted.js';
-import { SMOOTH, smoothed } from './smoothed.js';
+import { smoothed } from './smoothed.js';
 
 /** The ways of making one map of Grad-CAM's and LIME's that are tried. */
 export const FUSIONS: Readonly<Record<string, Fusion>> = {
   mean,
   product,
   'geometric mean': geometricMean,
-  'harmonic mean': harmonicMean,
   'power mean, 1/2': powerMean(0.5),
-  'power mean, 2': powerMean(2),
   min,
   max,
   'mean over superpixels': superpixelPooled(mean),
   'product over superpixels': superpixelPooled(product),
-  'geometric mean over superpixels': superpixelPooled(geometricMean),
   'rank mean': rankMean,
   'agreement-weighted': agreementWeighted,
   'agreement-weighted over superpixels': superpixelPooled(agreementWeighted),
   'LIME shrunk to Grad-CAM': priorShrunk,
   'mean, LIME by its precision': precisionWeighted(mean),
-  'geometric mean, LIME by its precision': precisionWeighted(geometricMean),
   'Grad-CAM guided by LIME': guided,
   'mean, smoothed': smoothed(mean),
   'geometric mean, smoothed': smoothed(geometricMean),
   'min, smoothed': smoothed(min),
   'agreement-weighted, smoothed': smoothed(agreementWeighted),
-  'LIME shrunk to Grad-CAM, smoothed': (...given) => blurMap(priorShrunk(...given), SMOOTH),
 };
 
 /** The fusion that `Combined` has unless it is told otherwise. */

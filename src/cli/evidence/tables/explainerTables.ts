@@ -78,7 +78,7 @@ export function explainerTables(
     ...(some.length === 0
       ? []
       : [
-          `### Other explainers and fusions, on every ${every}th person`,
+          `### Other explainers and fusions, on one person in ${every}`,
           metricsTable([...full, ...some], chosen),
         ]),
   ];

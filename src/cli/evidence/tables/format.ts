@@ -8,7 +8,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 /** A number, `-` where there is none. */
 export function number(value: number | null | undefined, digits: number): string {
-  return Number.isFinite(value) ? (value as number).toFixed(digits) : '-';
+  if (!Number.isFinite(value)) return '-';
+  const text = (value as number).toFixed(digits);
+  // no sign where all digits are 0
+  return Number(text) === 0 ? text.replace('-', '') : text;
 }
 
 /** A share as a percentage. */

@@ -9,7 +9,7 @@ export function truthTables({ repairs, sanity }: Pick<Summary, 'repairs' | 'sani
       ? []
       : [
           '### Repairing what is blamed',
-          `As many pixels as the defect has are repaired, those that the map blames most: with the photo before the defect was made (original), or filled from around them (inpainted). The drop of the defect's probability, beside that of random regions of the same area, on ${repairs[0]?.photos} photos.`,
+          `As many pixels as the defect has are repaired, those that the map blames most: with the photo before the defect was made (original), or filled from around them (inpainted). The drop of the defect's probability, beside that of random regions of the same area. Photos: ${repairs[0]?.photos}, of every second person.`,
           table(
             ['blamed by', 'repaired', 'drop', 'random region', 'lead', 'random regions beaten'],
             repairs.map(({ name, kind, drop, random, lead, beaten }) => [
@@ -26,7 +26,7 @@ export function truthTables({ repairs, sanity }: Pick<Summary, 'repairs' | 'sani
       ? []
       : [
           '### Sanity checks',
-          `Rank correlation with the map of the true model, on ${sanity[0]?.photos} photos, when layers are re-initialised from the top down to the one that is named, and with a head fitted to labels in random order; a head fitted to true labels is the control. Passed: less than ${LEFT} is left in the mean, both with all layers re-initialised and with labels permuted.`,
+          `Rank correlation with the map of the true model when layers are re-initialised from the top down to the one that is named, and with a head fitted to labels in random order; a head fitted to true labels is the control. Passed: less than ${LEFT} is left in the mean, both with all layers re-initialised and with labels permuted. Photos: ${sanity[0]?.photos}.`,
           table(
             [
               'explainer',
