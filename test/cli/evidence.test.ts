@@ -63,6 +63,7 @@ async function dataIn(folder: string): Promise<void> {
       .blur(12)
       .toFile(join(folder, `${person} blurred.jpg`));
     faces.push(`${person}.jpg,us_civilservice,${person},1,100,125,200,250,0,1,white`);
+    if (natural.length > 4) continue;
     natural.push(`${person}.jpg,good,,100,125,200,250`, `${person} blurred.jpg,bad,blur,100,125,200,250`);
   }
   await writeFile(join(folder, 'faces.csv'), `${faces.join('\n')}\n`);
@@ -79,18 +80,7 @@ test('the command measures, draws and writes, and goes on where it was', async (
       main(
         [
           ...['evidence', '--data', join(folder, 'data'), '--out', out, '--cache', join(folder, 'cache')],
-          ...[
-            '--samples',
-            '16',
-            '--people',
-            '2',
-            '--every',
-            '0',
-            '--defect',
-            'occluder',
-            '--defect',
-            'noise',
-          ],
+          ...['--samples', '16', '--people', '2', '--every', '0', '--defect', 'occluder'],
         ],
         { out: () => {}, error: (text) => void errors.push(text) },
       );
@@ -103,7 +93,7 @@ test('the command measures, draws and writes, and goes on where it was', async (
     expect(first).toContain('![The photo with the defect outlined, and maps over it](evidence.jpg)');
     expect(first).not.toMatch(/NaN|undefined|null/);
     const summary = JSON.parse(await readFile(out.replace('.md', '.json'), 'utf8'));
-    expect(summary.defects.map(({ photos }: { photos: number }) => photos)).toEqual([4, 4]);
+    expect(summary.defects.map(({ photos }: { photos: number }) => photos)).toEqual([4]);
     const seen = summary.report.find(({ name }: { name: string }) => name === 'plain lime').photos;
     expect(seen).toBeGreaterThan(0);
     const passesOf = (name: string): number =>
@@ -122,8 +112,8 @@ test('the command measures, draws and writes, and goes on where it was', async (
 
     const [log] = await readdir(join(folder, 'cache'));
     const lines = await readFile(join(folder, 'cache', log as string), 'utf8');
-    // 8 photos with a defect, 8 verdicts in each half, 8 natural photos
-    expect(lines.split('\n').filter((line) => /^."id":"(map|verdict)/.test(line))).toHaveLength(8 + 16 + 8);
+    // 4 photos with a defect, 8 verdicts in each half, 4 natural photos
+    expect(lines.split('\n').filter((line) => /^."id":"(map|verdict)/.test(line))).toHaveLength(4 + 16 + 4);
     // as if the run had been stopped in the middle of a line
     await writeFile(join(folder, 'cache', log as string), lines.slice(0, -200));
     expect(await run(), errors.join()).toBe(0);
@@ -133,7 +123,7 @@ test('the command measures, draws and writes, and goes on where it was', async (
   } finally {
     await rm(folder, { recursive: true });
   }
-});
+}, 300_000);
 
 test('an unknown defect is refused by name', async () => {
   const errors: string[] = [];
