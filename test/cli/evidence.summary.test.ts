@@ -265,7 +265,7 @@ describe('the summary of the benchmark', () => {
     expect(text).toContain('](evidence.jpg)\n\nPhotos: mine.');
     expect(text).toContain('- Sanity checks: Grad-CAM passes, LIME fails.');
     expect(text).toContain(
-      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when verified (33 % of them are), 50 % [0, 100] when not.',
+      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when verified (33 % of them are), 50 % [0, 100] when not: no difference that could be told from chance, 50 % [0, 100].',
     );
     expect(text).toContain(
       'Combined is ahead of Grad-CAM (2.00 [2.00, 2.00]) and ahead of LIME (1.00 [1.00, 1.00]).',

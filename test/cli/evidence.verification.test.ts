@@ -137,7 +137,12 @@ describe('verification', () => {
     expect(found?.sets.map(({ name }) => name)).toEqual(['the answers that chose', 'others']);
     const [own, reported] = found?.sets ?? [];
     expect(own?.verified).toEqual({ answers: 2, right: { value: 1, low: 1, high: 1 } });
-    expect(reported).toMatchObject({ answers: 3, wrong: 1, youden: 0.5 });
+    expect(reported).toMatchObject({
+      answers: 3,
+      wrong: 1,
+      youden: 0.5,
+      difference: { value: 0.5, low: 0, high: 1 },
+    });
     expect(reported?.verified).toMatchObject({ answers: 1, right: { value: 1 } });
     expect(reported?.notVerified).toMatchObject({ answers: 2, right: { value: 0.5, low: 0, high: 1 } });
     const area = (name: string) => reported?.detectors.find((item) => item.name === name)?.auc.value;

@@ -23,17 +23,20 @@ export interface Contender {
 /** The name of `Combined` as it ships: whatever its default fusion is. */
 export const COMBINED = 'Combined';
 
+/** Samples in memory at a time: fits the caches of a processor. */
+const batchSize = 16;
+
 /** What `Combined` is made of. */
 export const PARTS: readonly Contender[] = [
   { name: 'Grad-CAM', make: (c) => new GradCam(c) },
-  { name: 'LIME', make: (c, numSamples, seed) => new Lime(c, { numSamples, seed }) },
+  { name: 'LIME', make: (c, numSamples, seed) => new Lime(c, { numSamples, seed, batchSize }) },
 ];
 
 /** The algorithm of the Python package lime: each superpixel hidden by the toss of a coin. */
 export const PLAIN_LIME: Contender = {
   name: 'plain lime',
   make: (c, numSamples, seed) =>
-    new Lime(c, { numSamples, seed, sampling: 'bernoulli', segmentation: { numSegments: 50 } }),
+    new Lime(c, { numSamples, seed, batchSize, sampling: 'bernoulli', segmentation: { numSegments: 50 } }),
 };
 
 /** Explainers that are measured on some photos, each with about as many forward passes as it usually gets. */
@@ -46,6 +49,6 @@ export const OTHERS: readonly Contender[] = [
   { name: 'SmoothGrad', make: (c, _, seed) => new SmoothGrad(c, { seed }) },
   { name: 'Integrated gradients', make: (c) => new IntegratedGradients(c) },
   { name: 'Occlusion', make: (c) => new Occlusion(c) },
-  { name: 'RISE', make: (c, numSamples, seed) => new Rise(c, { numSamples, seed }) },
-  { name: 'KernelSHAP', make: (c, numSamples, seed) => new KernelShap(c, { numSamples, seed }) },
+  { name: 'RISE', make: (c, numSamples, seed) => new Rise(c, { numSamples, seed, batchSize }) },
+  { name: 'KernelSHAP', make: (c, numSamples, seed) => new KernelShap(c, { numSamples, seed, batchSize }) },
 ];

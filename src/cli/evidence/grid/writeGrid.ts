@@ -1,4 +1,4 @@
-import { Combined, GradCam, Lime } from '../../../explainers/index.js';
+import { Combined } from '../../../explainers/index.js';
 import { diverging, type Fusion, overlay } from '../../../fusion/index.js';
 import { toGrid } from '../../../image/index.js';
 import type { FaceQualityClassifier } from '../../../model/index.js';
@@ -6,6 +6,7 @@ import { writeImage } from '../../../node/writeImage.js';
 import type { Heatmap, Pixels } from '../../../types.js';
 import type { Photo } from '../../train/photos.js';
 import { type Case, strikeCase } from '../cases.js';
+import { PARTS } from '../contenders.js';
 import { drawGrid, type GridRow } from './drawGrid.js';
 import { TILE } from './gridLayout.js';
 import { outline } from './outline.js';
@@ -37,10 +38,8 @@ export async function writeGrid(
   const rows: GridRow[] = [];
   const sources = new Set<string>();
   const explainer = new Combined(
-    [new GradCam(classifier), new Lime(classifier, { numSamples: samples, seed })],
-    {
-      fusion,
-    },
+    PARTS.map(({ make }) => make(classifier, samples, seed)),
+    { fusion },
   );
   for (const { defect, cases: shown } of pickShown(cases, defects)) {
     const groups: Pixels[][] = [];

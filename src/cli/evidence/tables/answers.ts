@@ -49,13 +49,22 @@ function verdictOn({ low, high }: Interval): string {
 function verification({ chosen, sets, best }: VerificationSummary, what: 'verdicts' | 'maps'): string[] {
   const reported = sets.slice(1);
   return [
-    `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${what}.`,
+    chosen.youden > 0
+      ? `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${what}.`
+      : `No threshold of agreement parts right ${what} from wrong ones on those that choose.`,
     ...reported.flatMap((set) => [
-      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${what} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not.`,
+      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${what} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not: ${differenceOf(set.difference)}.`,
       `${capital(set.name)}: wrong ${what} are found by agreement with an area of ${areaOf(set, SIGNALS.spearman)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
       `${capital(set.name)}: what found wrong ${what} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
     ]),
   ];
+}
+
+function differenceOf(difference: Interval): string {
+  if (!Number.isFinite(difference.value)) return 'one of the two has none';
+  const by = `${shownPercent(difference)}`;
+  if (difference.low > 0) return `more by ${by}`;
+  return difference.high < 0 ? `less, by ${by}` : `no difference that could be told from chance, ${by}`;
 }
 
 function areaOf({ detectors }: SetSummary, name: string): string {

@@ -10,14 +10,15 @@ export function verificationTables(
   return [
     `Chosen: verified from a rank correlation of ${number(chosen.threshold, 2)} on, which has the largest J of Youden (share of the right ${what} that reach it less that of the wrong ones) among multiples of .05 on the answers that chose.`,
     table(
-      [what, 'number', 'wrong', 'verified', 'right when verified', 'right when not', 'J'],
-      sets.map(({ name, answers, wrong, verified, notVerified, youden }) => [
+      [what, 'number', 'wrong', 'verified', 'right when verified', 'right when not', 'difference', 'J'],
+      sets.map(({ name, answers, wrong, verified, notVerified, difference, youden }) => [
         name,
         String(answers),
         String(wrong),
         percent(verified.answers / answers),
         shownPercent(verified.right),
         shownPercent(notVerified.right),
+        shownPercent(difference),
         number(youden, 2),
       ]),
     ),

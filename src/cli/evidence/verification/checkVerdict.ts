@@ -1,13 +1,8 @@
-import {
-  Combined,
-  GradCam,
-  Lime,
-  type LimeExplanation,
-  type PairAgreement,
-} from '../../../explainers/index.js';
+import { Combined, type LimeExplanation, type PairAgreement } from '../../../explainers/index.js';
 import type { FaceQualityClassifier } from '../../../model/index.js';
 import { acceptableName } from '../../evaluate/judge.js';
 import type { Shot } from '../../evaluate/shot.js';
+import { PARTS } from '../contenders.js';
 import { isRight } from './isRight.js';
 import { type Checked, signalsOf } from './signals.js';
 import { sureness } from './sureness.js';
@@ -30,10 +25,7 @@ export async function checkVerdict(
   const { acceptable, score, defects, probabilities } = await classifier.assess(pixels, { face });
   const named = acceptable ? acceptableName(classifier.metadata) : (defects[0]?.className as string);
   const target = classifier.classNames.includes(named) ? named : undefined;
-  const explainer = new Combined([
-    new GradCam(classifier),
-    new Lime(classifier, { numSamples: samples, seed }),
-  ]);
+  const explainer = new Combined(PARTS.map(({ make }) => make(classifier, samples, seed)));
   const { agreement, parts } = await explainer.explain(pixels, { target, face });
   return {
     path: shot.path,

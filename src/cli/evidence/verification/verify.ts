@@ -1,4 +1,4 @@
-import { type Interval, interval, meanOverPeople, peopleWeights } from '../bootstrap.js';
+import { type Interval, interval, mean, meanOverPeople, peopleWeights } from '../bootstrap.js';
 import { type ChosenThreshold, chooseThreshold } from './chooseThreshold.js';
 import { detection } from './detection.js';
 import { fitLogistic } from './fitLogistic.js';
@@ -24,6 +24,8 @@ export interface SetSummary {
   readonly wrong: number;
   readonly verified: Share;
   readonly notVerified: Share;
+  /** The share of the verified ones that is right, less that of the others. */
+  readonly difference: Interval;
   /** Youden's J of the threshold here. */
   readonly youden: number;
   readonly detectors: readonly Detector[];
@@ -109,6 +111,16 @@ function summariseSet(
     answers: part.length,
     right: meanOverPeople(part, ({ right }) => Number(right), seed),
   });
+  const shareOf = (verified: boolean, weights?: Float64Array): number => {
+    const own = answers.map((answer, i) =>
+      isVerified(answer) === verified ? (weights ? (weights[i] as number) : 1) : 0,
+    );
+    return mean(
+      answers.map(({ right }) => Number(right)),
+      own,
+    );
+  };
+  const differenceOf = (weights?: Float64Array): number => shareOf(true, weights) - shareOf(false, weights);
   const reach = (side: boolean): number => {
     const part = answers.filter(({ right }) => right === side);
     return part.filter(isVerified).length / part.length;
@@ -119,6 +131,7 @@ function summariseSet(
     wrong: wrong.filter(Boolean).length,
     verified: share(answers.filter(isVerified)),
     notVerified: share(answers.filter((answer) => !isVerified(answer))),
+    difference: interval(differenceOf(), rounds.map(differenceOf)),
     youden: reach(true) - reach(false),
     detectors: areas.map(({ name: detector, value, drawn }) => ({
       name: detector,
