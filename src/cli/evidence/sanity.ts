@@ -1,4 +1,3 @@
-import type * as tfl from '@tensorflow/tfjs-layers';
 import { Combined, GradCam, Lime } from '../../explainers/index.js';
 import type { Fusion } from '../../fusion/index.js';
 import {
@@ -23,7 +22,7 @@ const VERSIONS = 6;
 
 /** Versions of a model whose layers are re-initialised from the top, a few of them, evenly spread. */
 export function layerVersions(
-  model: tfl.LayersModel,
+  model: Parameters<typeof randomizedLayers>[0],
   { metadata }: FaceQualityClassifier,
   seed: number,
 ): Version[] {

@@ -43,7 +43,7 @@ function rankOf({ name, ranks }: Comparison): string {
 
 function verdictOn({ low, high }: Interval): string {
   if (low > 0) return 'ahead of';
-  return high < 0 ? 'behind' : 'not to be told apart from';
+  return high < 0 ? 'behind' : 'level, as far as can be told, with';
 }
 
 function verification({ chosen, sets, best }: VerificationSummary, what: 'verdicts' | 'maps'): string[] {
