@@ -62,5 +62,5 @@ export async function writeGrid(
 /** Red for, blue against. */
 function overSigned(photo: Pixels, map: Heatmap): Pixels {
   const reach = map.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
-  return overlay(photo, map, { colormap: diverging, range: [-reach, reach] });
+  return overlay(photo, map, { colormap: diverging, range: [-reach, reach], opacity: 0.8 });
 }
