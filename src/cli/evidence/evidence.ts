@@ -128,7 +128,7 @@ async function localCases(
         await measureCase(classifier, journal, half, photo, defect, {
           samples,
           seed,
-          fusions: all || chosen === undefined ? Object.keys(FUSIONS) : [chosen.slice(FUSED.length)],
+          fusions: chosen === undefined ? Object.keys(FUSIONS) : [chosen.slice(FUSED.length)],
           others: chosen === undefined ? 'none' : all ? 'all' : 'plain lime',
           repair: i % REPAIRED === 0 ? chosen : undefined,
         }),

@@ -77,10 +77,7 @@ export function explainerTables(
     ),
     ...(some.length === 0
       ? []
-      : [
-          `### Other explainers and fusions, on one person in ${every}`,
-          metricsTable([...full, ...some], chosen),
-        ]),
+      : [`### Other explainers, on one person in ${every}`, metricsTable([...full, ...some], chosen)]),
   ];
 }
 
