@@ -18,8 +18,9 @@ const USAGE = `lucidface: is this face photo good enough, and why?
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
   lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.
-  lucidface evidence --data DIR [--out docs/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 5] [--defect NAME]... [--seed 0]
-      Measures explainers, and fusions of Grad-CAM and LIME, on defects of known place; a run that was stopped goes on where it was.
+  lucidface evidence --data DIR [--out docs/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 10] [--defect NAME]... [--seed 0]
+      Measures explainers, and fusions of Grad-CAM and LIME, on defects of known place, and whether verdicts and maps are right when the two agree; a run
+      that was stopped goes on where it was.
   lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
                      [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
       Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.
@@ -92,7 +93,7 @@ const OPTIONS = {
     model: { type: 'string' },
     samples: { type: 'string', default: '256' },
     people: { type: 'string', default: '40' },
-    every: { type: 'string', default: '5' },
+    every: { type: 'string', default: '10' },
     defect: { type: 'string', multiple: true },
     seed: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'wasm' },

@@ -1,95 +1,14 @@
-import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Case } from '../../src/cli/evidence/evidence.js';
-import { evidenceReport } from '../../src/cli/evidence/evidenceReport.js';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
 import { LOCAL_DEFECTS, strike } from '../../src/cli/evidence/localDefects.js';
-import { METRICS, type Scores } from '../../src/cli/evidence/measure.js';
-import { summarise } from '../../src/cli/evidence/summarise.js';
+import { main } from '../../src/cli/lucidface.js';
 import { readImage } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
 
-const scoresOf = (value: number): Scores =>
-  Object.fromEntries(METRICS.map((metric) => [metric, metric === 'deletion' ? 1 - value : value])) as Scores;
-
-const cases: Case[] = (['choose', 'report'] as const).flatMap((half) =>
-  ['ann', 'bob', 'cem'].flatMap((person, p) =>
-    ['blur', 'glare'].map(
-      (defect): Case => ({
-        id: `${half} ${person} ${defect}`,
-        half,
-        person: `${half} ${person}`,
-        defect,
-        target: 'blurred',
-        area: 0.2,
-        probability: 0.9,
-        agreement: 0.5,
-        costs: { LIME: { passes: 256, milliseconds: 10 } },
-        scores: {
-          LIME: scoresOf(0.5 + p / 100),
-          'Grad-CAM': scoresOf(0.4),
-          'fused: mean': scoresOf(0.6),
-          'fused: min': scoresOf(half === 'choose' ? 0.7 : 0.1),
-          ...(defect === 'blur' && { RISE: scoresOf(0.3) }),
-        },
-      }),
-    ),
-  ),
-);
-cases.push({ ...(cases[0] as Case), id: 'unseen', probability: 0.1, scores: undefined as never });
-
-describe('the summary of the benchmark', () => {
-  const summary = summarise(cases, 0);
-
-  test('the half that chooses chooses, the other reports', () => {
-    expect(summary.chosen).toBe('fused: min');
-    const rank = (name: string) => summary.report.find((item) => item.name === name)?.rank;
-    const first = expect.closeTo(1, 12);
-    expect(rank('fused: mean')).toEqual({ value: first, low: first, high: first });
-    expect(rank('fused: min')?.value).toBeCloseTo(4, 12);
-    expect(summary.people).toEqual({ choose: 3, report: 3 });
-  });
-
-  test('means have intervals over people, and less deletion is better', () => {
-    const lime = summary.report.find(({ name }) => name === 'LIME');
-    expect(lime?.metrics.auc.value).toBeCloseTo(0.51, 12);
-    expect(lime?.metrics.auc.low).toBeCloseTo(0.5, 12);
-    expect(lime?.metrics.auc.high).toBeCloseTo(0.52, 12);
-    expect(lime?.metrics.deletion.value).toBeCloseTo(0.49, 12);
-    expect(lime?.passes).toBe(256);
-  });
-
-  test('what was not measured everywhere has no rank, what the model did not see no share', () => {
-    const rise = summary.report.find(({ name }) => name === 'RISE');
-    expect(rise?.photos).toBe(3);
-    expect(rise?.rank).toBeUndefined();
-    expect(summary.defects).toEqual([
-      { name: 'blur', photos: 7, seen: 6, area: expect.closeTo(0.2, 12) },
-      { name: 'glare', photos: 6, seen: 6, area: expect.closeTo(0.2, 12) },
-    ]);
-  });
-
-  test('as Markdown between the marks of a document', () => {
-    const options = { samples: 256, people: 3, every: 5, seed: 0, backend: 'wasm', version: 'x 1' } as const;
-    const text = evidenceReport(summary, options, '# Why\n<!-- measured -->\nold\n<!-- end -->\nMore\n');
-    expect(text).toMatch(/^# Why\n<!-- measured -->\n\nWritten by `npm run evaluate:explanations/);
-    expect(text).toContain('**fused: min**');
-    expect(text).toContain('| blur | 7 | 6 | 20 % |');
-    expect(text).toContain('| LIME | 256 | 10 |');
-    expect(text).not.toContain('NaN');
-    expect(evidenceReport(summary, options, text)).toBe(text);
-  });
-});
-
 describe('local defects', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'evidence-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
   test.each(LOCAL_DEFECTS)(
     '%s changes the photo in its mask and hardly elsewhere',
     async (_, __, severity, defect) => {
@@ -101,6 +20,8 @@ describe('local defects', () => {
       const clean = strike(photo, face, defect, 0, size, new Random(1));
       const struck = strike(photo, face, defect, severity, size, new Random(1));
       expect(clean.area).toBe(0);
+      expect(struck.original).toEqual(clean.original);
+      expect(struck.original).not.toEqual(struck.image);
       expect(struck.area).toBeGreaterThan(0);
       expect(struck.area).toBeLessThan(1);
       const change = (inside: number): number => {
@@ -118,28 +39,95 @@ describe('local defects', () => {
   );
 });
 
-const REAL = new URL('../../../shared/data/', import.meta.url).pathname;
-test.skipIf(!existsSync(join(REAL, 'faces.csv')))(
-  'runs on real photos, and goes on where it was (skipped without ../shared/data)',
-  async () => {
-    const { evidence } = await import('../../src/cli/evidence/evidence.js');
-    const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
-    const options = {
-      data: REAL,
-      out: join(folder, 'evidence.md'),
-      cache: folder,
-      backend: 'wasm',
-      model: undefined,
-      samples: 16,
-      people: 1,
-      every: 0,
-      defects: ['occluder'],
-      seed: 0,
-    } as const;
-    await evidence(options);
-    const first = await readFile(options.out, 'utf8');
-    await evidence(options);
-    expect(await readFile(options.out, 'utf8')).toBe(first);
+/** Faces in the photos of the demo, in people whose names put them into the halves. */
+const FACES = [
+  ['person 15', 'sample6.jpg', 735, 370, 200, 250],
+  ['person 28', 'sample6.jpg', 1470, 260, 190, 240],
+  ['person 14', 'sample6.jpg', 1185, 290, 190, 240],
+  ['person 32', 'sample3.jpg', 1110, 210, 170, 220],
+] as const;
+const DEMO = new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url).pathname;
+
+/** A folder with photos as training data are, and natural ones. */
+async function dataIn(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const faces = ['path,source,person,n_faces,face_x,face_y,face_w,face_h,yaw_proxy,strict_good,group'];
+  const natural = ['path,label,defects,face_x,face_y,face_w,face_h'];
+  for (const [person, file, x, y, width, height] of FACES) {
+    const photo = sharp(join(DEMO, file))
+      .extract({ left: x - width / 2, top: y - height / 2, width: 2 * width, height: 2 * height })
+      .resize(400, 500, { fit: 'fill' });
+    await photo.clone().toFile(join(folder, `${person}.jpg`));
+    await photo
+      .clone()
+      .blur(12)
+      .toFile(join(folder, `${person} blurred.jpg`));
+    faces.push(`${person}.jpg,us_civilservice,${person},1,100,125,200,250,0,1,white`);
+    if (natural.length > 4) continue;
+    natural.push(`${person}.jpg,good,,100,125,200,250`, `${person} blurred.jpg,bad,blur,100,125,200,250`);
+  }
+  await writeFile(join(folder, 'faces.csv'), `${faces.join('\n')}\n`);
+  await writeFile(join(folder, 'natural.csv'), `${natural.join('\n')}\n`);
+}
+
+test('the command measures, draws and writes, and goes on where it was', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
+  try {
+    await dataIn(join(folder, 'data'));
+    const out = join(folder, 'evidence.md');
+    const errors: string[] = [];
+    const run = (): Promise<number> =>
+      main(
+        [
+          ...['evidence', '--data', join(folder, 'data'), '--out', out, '--cache', join(folder, 'cache')],
+          ...['--samples', '16', '--people', '2', '--every', '0', '--defect', 'occluder'],
+        ],
+        { out: () => {}, error: (text) => void errors.push(text) },
+      );
+    await writeFile(out, '# Why\n<!-- measured -->\nold\n<!-- end -->\nMore\n');
+    expect(await run(), errors.join()).toBe(0);
+    const first = await readFile(out, 'utf8');
+    expect(first).toMatch(/^# Why\n<!-- measured -->\n\nWritten by `npm run evaluate:explanations/);
+    expect(first).toMatch(/<!-- end -->\nMore\n$/);
+    expect(first).toContain('2 people chose, 2 others are reported');
+    expect(first).toContain('![The photo with the defect outlined, and maps over it](evidence.jpg)');
+    expect(first).not.toMatch(/NaN|undefined|null/);
+    const summary = JSON.parse(await readFile(out.replace('.md', '.json'), 'utf8'));
+    expect(summary.defects.map(({ photos }: { photos: number }) => photos)).toEqual([4]);
+    const seen = summary.report.find(({ name }: { name: string }) => name === 'plain lime').photos;
+    expect(seen).toBeGreaterThan(0);
+    const passesOf = (name: string): number =>
+      summary.report.find((item: { name: string }) => item.name === name).passes;
+    expect(passesOf('plain lime')).toBe(passesOf('Combined'));
+    expect(passesOf('Combined')).toBe(passesOf('Grad-CAM') + 16);
+    expect(summary.sanity.map(({ name }: { name: string }) => name)).toEqual([
+      'Grad-CAM',
+      'LIME',
+      'Combined',
+      summary.chosen,
+    ]);
+    expect(summary.repairs).toHaveLength(10);
+    const picture = await sharp(out.replace('.md', '.jpg')).metadata();
+    expect(picture.format).toBe('jpeg');
+
+    const [log] = await readdir(join(folder, 'cache'));
+    const lines = await readFile(join(folder, 'cache', log as string), 'utf8');
+    // 4 photos with a defect, 8 verdicts in each half, 4 natural photos
+    expect(lines.split('\n').filter((line) => /^."id":"(map|verdict)/.test(line))).toHaveLength(4 + 16 + 4);
+    // as if the run had been stopped in the middle of a line
+    await writeFile(join(folder, 'cache', log as string), lines.slice(0, -200));
+    expect(await run(), errors.join()).toBe(0);
+    const rest = await readFile(join(folder, 'cache', log as string), 'utf8');
+    expect(rest.startsWith(lines.slice(0, -200))).toBe(true);
+    expect(await readFile(out, 'utf8')).toBe(first);
+  } finally {
     await rm(folder, { recursive: true });
-  },
-);
+  }
+}, 300_000);
+
+test('an unknown defect is refused by name', async () => {
+  const errors: string[] = [];
+  const output = { out: () => {}, error: (text: string) => void errors.push(text) };
+  expect(await main(['evidence', '--data', 'x', '--defect', 'rain'], output)).toBe(2);
+  expect(errors.join()).toContain('`--defect` must be one of "occluder", "shadow", "blur", "glare", "noise"');
+});

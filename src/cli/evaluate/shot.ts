@@ -7,6 +7,8 @@ export interface KnownDefect {
   readonly className: string;
   /** 0..1; 1 where it was not made. */
   readonly severity: number;
+  /** It was made in a part of the face only. */
+  readonly local?: boolean;
 }
 
 /** What is known of a photo that is measured. */

@@ -23,13 +23,14 @@ export async function* syntheticShots(plans: readonly PlannedPhoto[], seed: numb
         group: photo.group,
         kind: shot.kind,
         defects: shot.defects,
-        ...picture(pixels, photo, shot, random),
+        ...makeShot(pixels, photo, shot, random),
       };
     }
   }
 }
 
-function picture(
+/** What a shot that was planned looks like: the crop, or the photo and its face where nothing is done to it. */
+export function makeShot(
   pixels: Pixels,
   photo: Photo,
   { kind, defects }: PlannedShot,

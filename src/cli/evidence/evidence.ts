@@ -1,23 +1,32 @@
-import { createHash } from 'node:crypto';
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { bundledModel } from '../../model/bundledModel.js';
 import { FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
-import { readImage } from '../../node/readImage.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
-import { Random } from '../../random.js';
 import { checkOneOf } from '../../validate.js';
+import { readNaturalPhotos } from '../evaluate/naturalShots.js';
 import { progressBar } from '../progressBar.js';
 import { type Photo, readPhotos } from '../train/photos.js';
+import { type Case, type Half, measureCase } from './cases.js';
+import { checkSanity } from './checkSanity.js';
+import { FUSED, rankFusions } from './chooseFusion.js';
 import { evidenceReport } from './evidenceReport.js';
-import { LOCAL_DEFECTS, strike } from './localDefects.js';
-import { type Measured, measure } from './measure.js';
+import { fingerprint } from './fingerprint.js';
+import { FUSIONS } from './fusions/fusions.js';
+import { writeGrid } from './grid/writeGrid.js';
+import { type Journal, openJournal } from './journal.js';
+import { LOCAL_DEFECTS } from './localDefects.js';
+import { halves } from './people.js';
+import { seedOf } from './seedOf.js';
 import { summarise } from './summarise.js';
+import { checkMade, checkNatural } from './verification/checkVerdicts.js';
 
 export interface EvidenceOptions {
   /** The folder that has `faces.csv` and its photos. */
   readonly data: string;
-  /** The Markdown file that is written; a JSON file of the same name goes beside it. */
+  /** The Markdown file that is written; a JSON file and a picture of the same name go beside it. */
   readonly out: string;
   /** Where what was measured is kept: a run that was stopped goes on where it was. */
   readonly cache: string;
@@ -27,110 +36,113 @@ export interface EvidenceOptions {
   readonly samples: number;
   /** People in each half at most. */
   readonly people: number;
-  /** Every so many photos (0: never) all explainers are measured, and not only Grad-CAM, LIME and their fusions. */
+  /** Of every so many people (0: none) all explainers are measured, and not only Grad-CAM, LIME and what is made of them. */
   readonly every: number;
   /** The defects to measure, by name; empty: all. */
   readonly defects: readonly string[];
   readonly seed: number;
 }
 
-/** A photo of the benchmark: half `choose` picks the fusion, half `report` is what the tables show. */
-export interface Case extends Partial<Measured> {
-  readonly id: string;
-  readonly half: 'choose' | 'report';
-  readonly person: string;
-  readonly defect: string;
-  readonly target: string;
-  readonly area: number;
-  /** The model's probability of the class that should name the defect. */
-  readonly probability: number;
+/** What is measured, and how: another number makes what was measured before count no more. */
+const FORMAT = 2;
+
+/** Of every so many people it is measured what repairing does. */
+const REPAIRED = 2;
+
+/** Measures explainers, fusions and what their agreement is worth, on people whom the model never saw. */
+export async function evidence(options: EvidenceOptions): Promise<void> {
+  const { data, out, samples, people, seed } = options;
+  for (const name of options.defects) {
+    checkOneOf(
+      '--defect',
+      name,
+      LOCAL_DEFECTS.map(([known]) => known),
+    );
+  }
+  await startBackend(options.backend);
+  const source = options.model ? fileHandler(options.model) : bundledModel;
+  const key = { format: FORMAT, model: await fingerprint(source), samples, seed };
+  const name = seedOf(JSON.stringify(key)).toString(16);
+  const journal = await openJournal(join(options.cache, `evidence-${name}.jsonl`));
+  const classifier = await FaceQualityClassifier.load(source);
+  try {
+    const photos = halves(await readPhotos(data), people);
+    const choosing = await localCases(classifier, journal, 'choose', photos.choose, options, undefined);
+    const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
+    const reporting = await localCases(classifier, journal, 'report', photos.report, options, chosen);
+    const cases = [...choosing, ...reporting];
+    const check = { samples, seed };
+    const natural = existsSync(join(data, 'natural.csv')) ? await readNaturalPhotos(data) : [];
+    const verdicts = {
+      choose: await checkMade(classifier, journal, photos.choose, {
+        ...check,
+        onProgress: progressBar('verdicts 1'),
+      }),
+      report: await checkMade(classifier, journal, photos.report, {
+        ...check,
+        onProgress: progressBar('verdicts 2'),
+      }),
+      natural: await checkNatural(classifier, journal, natural, {
+        ...check,
+        onProgress: progressBar('natural   '),
+      }),
+    };
+    const sanity = await checkSanity(classifier, source, journal, cases, photos, { ...check, chosen });
+    const summary = summarise({ cases, verdicts, sanity }, seed);
+    await mkdir(dirname(out), { recursive: true });
+    const file = out.replace(/\.md$/, '.jpg');
+    const credit = await writeGrid(file, classifier, reporting, photos.report, {
+      defects: wanted(options),
+      fusion: fusionOf(chosen),
+      samples,
+      seed,
+    });
+    await writeFile(out.replace(/\.md$/, '.json'), `${JSON.stringify(summary, null, 1)}\n`);
+    const before = await readFile(out, 'utf8').catch(() => undefined);
+    const { version } = classifier.metadata;
+    const picture = credit === undefined ? undefined : { file: basename(file), credit };
+    await writeFile(out, evidenceReport(summary, { ...options, version, picture }, before));
+  } finally {
+    classifier.dispose();
+  }
 }
 
-/** Masks that cover less or more of the photo tell nothing. */
-const AREA: readonly [number, number] = [0.01, 0.6];
-/** A defect that the model does not see cannot be explained: what is measured is where it looks when it does. */
-const SEEN = 0.5;
-
-/** Measures every explainer and every fusion on local defects of known place, of people whom the model never saw. */
-export async function evidence(options: EvidenceOptions): Promise<void> {
-  const { data, out, cache, samples, people, every, seed } = options;
-  const wanted = LOCAL_DEFECTS.map(([name]) => name);
-  for (const name of options.defects) checkOneOf('--defect', name, wanted);
-  await startBackend(options.backend);
-  const classifier = await FaceQualityClassifier.load(options.model && fileHandler(options.model));
-  const photos = pick(await readPhotos(data), people);
-  const key = { data: classifier.metadata.data, version: classifier.metadata.version, samples, seed };
-  const log = join(
-    cache,
-    `evidence-${createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 12)}.jsonl`,
-  );
-  await mkdir(cache, { recursive: true });
-  const known = new Map<string, Case>(
-    (await readFile(log, 'utf8').catch(() => ''))
-      .split('\n')
-      .filter((line) => line.endsWith('}'))
-      .map((line) => JSON.parse(line) as Case)
-      .map((found) => [found.id, found]),
-  );
-  const bar = progressBar('evidence  ');
+/** Measures the local defects of one half. */
+async function localCases(
+  classifier: FaceQualityClassifier,
+  journal: Journal,
+  half: Half,
+  photos: readonly Photo[],
+  options: EvidenceOptions,
+  chosen: string | undefined,
+): Promise<Case[]> {
+  const { samples, seed, every } = options;
+  const bar = progressBar(half === 'choose' ? 'choosing  ' : 'reporting ');
+  const defects = wanted(options);
   const cases: Case[] = [];
-  const total = photos.length * LOCAL_DEFECTS.length;
   for (const [i, photo] of photos.entries()) {
-    for (const [d, [name, target, severity, defect]] of LOCAL_DEFECTS.entries()) {
-      if (options.defects.length > 0 && !options.defects.includes(name)) continue;
-      const n = i * LOCAL_DEFECTS.length + d;
-      const all = i % every === 0;
-      const id = `${photo.split} ${photo.person} ${name}${all ? ' all' : ''}`;
-      bar(n / total, id);
-      let found = known.get(id);
-      if (!found) {
-        const random = new Random(seed + (i + 1) * 1_000_003 + d);
-        const struck = strike(
-          await readImage(photo.path),
-          photo.face,
-          defect,
-          severity,
-          classifier.inputSize,
-          random,
-        );
-        const { probabilities } = await classifier.assess(struck.image);
-        const probability = probabilities[target] ?? 0;
-        const usable = struck.area >= AREA[0] && struck.area <= AREA[1] && probability >= SEEN;
-        found = {
-          id,
-          half: photo.split === 'validation' ? 'choose' : 'report',
-          person: photo.person,
-          defect: name,
-          target,
-          area: struck.area,
-          probability,
-          ...(usable && (await measure(classifier, struck, target, { samples, all, seed }))),
-        };
-        await appendFile(log, `${JSON.stringify(found)}\n`);
-      }
-      cases.push(found);
+    const all = chosen !== undefined && i % every === 0;
+    for (const [d, defect] of defects.entries()) {
+      bar((i + d / defects.length) / photos.length, `${photo.person} ${defect}`);
+      cases.push(
+        await measureCase(classifier, journal, half, photo, defect, {
+          samples,
+          seed,
+          fusions: chosen === undefined ? Object.keys(FUSIONS) : [chosen.slice(FUSED.length)],
+          others: chosen === undefined ? 'none' : all ? 'all' : 'plain lime',
+          repair: i % REPAIRED === 0 ? chosen : undefined,
+        }),
+      );
     }
   }
-  const { version } = classifier.metadata;
-  classifier.dispose();
-  const summary = summarise(cases, seed);
-  await mkdir(dirname(out), { recursive: true });
-  await writeFile(out.replace(/\.md$/, '.json'), `${JSON.stringify(summary, null, 1)}\n`);
-  const before = await readFile(out, 'utf8').catch(() => undefined);
-  await writeFile(out, evidenceReport(summary, { ...options, version }, before));
   bar(1);
+  return cases;
 }
 
-/** One flawless photo of each person, whom training never saw; the same number in each half. */
-function pick(photos: readonly Photo[], people: number): Photo[] {
-  const halves = (['validation', 'test'] as const).map((split) => {
-    const first = new Map<string, Photo>();
-    for (const photo of photos)
-      if (photo.flawless && photo.split === split && !first.has(photo.person)) first.set(photo.person, photo);
-    return [...first.values()].slice(0, people);
-  });
-  // in turns, so that a run that is stopped has some of both
-  return Array.from({ length: Math.max(...halves.map(({ length }) => length)) }, (_, i) =>
-    halves.flatMap((half) => half[i] ?? []),
-  ).flat();
+function fusionOf(name: string): (typeof FUSIONS)[string] {
+  return FUSIONS[name.slice(FUSED.length)] as (typeof FUSIONS)[string];
+}
+
+function wanted({ defects }: EvidenceOptions): string[] {
+  return LOCAL_DEFECTS.map(([name]) => name).filter((name) => defects.length === 0 || defects.includes(name));
 }

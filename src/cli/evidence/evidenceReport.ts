@@ -1,126 +1,63 @@
 import { betweenMarks } from '../betweenMarks.js';
 import type { EvidenceOptions } from './evidence.js';
-import { METRICS } from './measure.js';
-import type { ContenderSummary, Interval, Summary } from './summarise.js';
+import type { Summary } from './summarise.js';
+import { answers } from './tables/answers.js';
+import { choiceTable } from './tables/choiceTable.js';
+import { explainerTables } from './tables/explainerTables.js';
+import { truthTables } from './tables/truthTables.js';
+import { verificationTables } from './tables/verificationTables.js';
+
+/** What the report says besides the numbers. */
+export interface ReportContext
+  extends Pick<EvidenceOptions, 'samples' | 'people' | 'every' | 'seed' | 'backend'> {
+  readonly version: string | undefined;
+  /** The picture, and what is to be said of the photos in it. */
+  readonly picture: { readonly file: string; readonly credit: string } | undefined;
+}
 
 /**
  * The tables of the benchmark in Markdown.
  *
  * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: what is between them is replaced
  */
-export function evidenceReport(
+export function evidenceReport(summary: Summary, context: ReportContext, before = ''): string {
+  return betweenMarks(
+    before,
+    `${body(summary, context).join('\n\n')}\n`,
+    'Do the explanations tell the truth?',
+  );
+}
+
+function body(
   summary: Summary,
-  options: Pick<EvidenceOptions, 'samples' | 'people' | 'every' | 'seed' | 'backend'> & {
-    version: string | undefined;
-  },
-  before = '',
-): string {
-  return betweenMarks(before, tablesOf(summary, options), 'Do the explanations tell the truth?');
-}
-
-function tablesOf(
-  { chosen, choose, report, defects, byDefect, people }: Summary,
-  { samples, people: most, every, seed, backend, version }: Parameters<typeof evidenceReport>[1],
-): string {
-  const byRank = (list: readonly ContenderSummary[]): ContenderSummary[] =>
-    [...list].sort((a, b) => (a.rank?.value ?? 99) - (b.rank?.value ?? 99));
-  const full = byRank(report).filter(({ rank }) => rank);
-  const some = report.filter(({ rank }) => !rank);
-  const main = report.filter(({ name }) => ['Grad-CAM', 'LIME', 'plain lime'].includes(name));
+  { samples, people: most, every, seed, backend, version, picture }: ReportContext,
+): string[] {
+  const { people, verdicts, maps } = summary;
   return [
-    `Written by \`npm run evaluate:explanations -- --data DIR --samples ${samples} --people ${most} --every ${every} --seed ${seed} --backend ${backend}\` for ${version ?? 'a model'}.`,
-    `${people.choose} people chose the fusion, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
-    '',
-    '### What was explained',
-    '',
-    'Defects in a part of the face, made on flawless photos of people that training never saw. Only photos count on which the model sees the defect (probability of its class at least .5).',
-    '',
-    table(
-      ['defect', 'photos', 'seen', 'mean area'],
-      defects.map(({ name, photos, seen, area }) => [name, String(photos), String(seen), percent(area)]),
-    ),
-    '',
-    '### On the people that are reported',
-    '',
-    `Explainers that saw every photo, best mean rank over the metrics first. The fusion that the other half chose: **${chosen}**.`,
-    '',
-    table(
-      ['explainer', 'mean rank', ...METRICS],
-      full.map(({ name, rank, metrics }) => [
-        name === chosen ? `**${name}**` : name,
-        shown(rank as Interval, 1),
-        ...METRICS.map((metric) => shown(metrics[metric], metric === 'energy' ? 2 : 3)),
-      ]),
-    ),
-    '',
-    '`pointing`: the peak lies in the defect, or 15 pixels from it at most. `energy`: share of the positive values in the defect over its share of the area. `iou`: of the defect and as many of the most',
-    'salient pixels. `auc`: ROC-AUC of pixels. `deletion` (less is better) and `insertion`: areas under the curves, removed pixels blurred. `stability`: rank correlation with the map of the photo under noise of 2 grey',
-    'values and another seed.',
-    '',
-    '### By defect',
-    '',
-    table(
-      ['defect', 'explainer', 'pointing', 'energy'],
-      byDefect.map(({ defect, name, pointing, energy }) => [
-        defect,
-        name,
-        number(pointing, 3),
-        number(energy, 2),
-      ]),
-    ),
-    '',
-    ...(some.length === 0
-      ? []
-      : [
-          `### Other explainers, on every ${every}th photo`,
-          '',
-          table(
-            ['explainer', 'photos', ...METRICS],
-            [...main, ...some].map(({ name, photos, metrics }) => [
-              name,
-              String(photos),
-              ...METRICS.map((metric) => shown(metrics[metric], metric === 'energy' ? 2 : 3)),
-            ]),
-          ),
-          '',
-        ]),
-    '### What they cost',
-    '',
-    table(
-      ['explainer', 'forward passes', 'ms, median'],
-      report
-        .filter(({ passes }) => passes !== undefined)
-        .map(({ name, passes, milliseconds }) => [
-          name,
-          number(passes as number, 0),
-          number(milliseconds as number, 0),
-        ]),
-    ),
-    '',
-    '### On the people that chose',
-    '',
-    table(
-      ['explainer', 'mean rank', 'pointing', 'energy'],
-      byRank(choose)
-        .filter(({ rank }) => rank)
-        .map(({ name, rank, metrics }) => [
-          name,
-          shown(rank as Interval, 1),
-          shown(metrics.pointing, 3),
-          shown(metrics.energy, 2),
-        ]),
-    ),
-    '',
-  ].join('\n');
+    `Written by \`npm run evaluate:explanations -- --data DIR --samples ${samples} --people ${most} --every ${every} --seed ${seed} --backend ${backend}\` for ${version ?? 'a model'}. ${people.choose} people chose, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
+    '### In short',
+    answers(summary)
+      .map((answer) => `- ${answer}`)
+      .join('\n'),
+    ...(picture
+      ? [`![The photo with the defect outlined, and maps over it](${picture.file})`, picture.credit]
+      : []),
+    ...explainerTables(summary, every),
+    ...(verdicts
+      ? [
+          '### Is a verdict right when the maps agree?',
+          'Verdicts on photos without a defect, with one in the whole photo, and with one in a part of it; and on natural photos. A verdict is right when it names the class of the defect, or accepts a photo that has none. Grad-CAM and LIME explain the class that decided.',
+          ...verificationTables(verdicts, 'verdicts'),
+        ]
+      : []),
+    ...(maps
+      ? [
+          '### Is a map right when the maps agree?',
+          'The maps of the chosen fusion on local defects. A map is right when at least half of its peak lies in the defect, or 15 pixels from it at most.',
+          ...verificationTables(maps, 'maps'),
+        ]
+      : []),
+    ...truthTables(summary),
+    ...choiceTable(summary),
+  ];
 }
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
-}
-
-const number = (value: number, digits: number): string =>
-  Number.isFinite(value) ? value.toFixed(digits) : '-';
-const percent = (value: number): string => `${number(100 * value, 0)} %`;
-const shown = ({ value, low, high }: Interval, digits: number): string =>
-  `${number(value, digits)} [${number(low, digits)}, ${number(high, digits)}]`;

@@ -22,6 +22,8 @@ export const LOCAL_DEFECTS: readonly (readonly [
 /** A photo with a defect, and where it is on the classifier's grid. */
 export interface Struck {
   readonly image: Pixels;
+  /** The same without the defect. */
+  readonly original: Pixels;
   /** 1 where the defect is, on a grid of `size`. */
   readonly mask: Raster<Uint8Array>;
   /** The share of the photo that the mask covers. */
@@ -51,8 +53,9 @@ export function strike(
     width: box.width * scale,
     height: box.height * scale,
   };
-  const { image, mask } = defect(cropFace(photo, box, crop), severity, { random, face });
+  const original = cropFace(photo, box, crop);
+  const { image, mask } = defect(original, severity, { random, face });
   const data = Uint8Array.from(cellMeans(mask, size), (share) => (share > STRUCK ? 1 : 0));
   const area = data.reduce((total, value) => total + value, 0) / data.length;
-  return { image, mask: { data, ...size }, area };
+  return { image, original, mask: { data, ...size }, area };
 }

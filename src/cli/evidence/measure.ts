@@ -1,106 +1,108 @@
-import { resize, spearman } from '../../fusion/index.js';
-import { deletion, energyShare, equalAreaIou, insertion, pixelAuc, pointsInto } from '../../metrics/index.js';
+import { type Agreement, agreement } from '../../fusion/index.js';
 import { Random } from '../../random.js';
-import type { Classifier, DifferentiableClassifier, Explanation, Heatmap, Pixels } from '../../types.js';
-import { CONTENDERS, FUSIONS, fused } from './contenders.js';
+import type { DifferentiableClassifier, Explanation, Heatmap, Pixels, Segments } from '../../types.js';
+import { FUSED } from './chooseFusion.js';
+import { COMBINED, type Contender, OTHERS, PARTS, PLAIN_LIME } from './contenders.js';
+import { counting } from './counting.js';
+import { DEFAULT_FUSION, FUSIONS, fused } from './fusions/fusions.js';
 import type { Struck } from './localDefects.js';
+import { measureRepairs, type Repair, type RepairKind } from './repairs.js';
+import { mapScorer } from './scoreMap.js';
+import type { Scores } from './scores.js';
 
-/** What is measured of a map. */
-export const METRICS = ['pointing', 'energy', 'iou', 'auc', 'deletion', 'insertion', 'stability'] as const;
-export type MetricName = (typeof METRICS)[number];
-/** Metrics of which less is better. */
-export const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set(['deletion']);
+export interface MeasureOptions {
+  /** Forward passes of each sampling explainer. */
+  readonly samples: number;
+  readonly seed: number;
+  /** Names of the fusions to measure, besides what `Combined` does by default. */
+  readonly fusions: readonly string[];
+  /** Explainers besides Grad-CAM, LIME and what is made of them. */
+  readonly others: 'none' | 'plain lime' | 'all';
+  /** The fusion of which it is measured what repairing does. */
+  readonly repair: string | undefined;
+}
 
-export type Scores = Readonly<Record<MetricName, number>>;
+/** Forward passes and milliseconds of one explanation. */
+export interface Cost {
+  readonly passes: number;
+  readonly milliseconds: number;
+}
 
 /** All that was measured on a photo. */
 export interface Measured {
   readonly scores: Readonly<Record<string, Scores>>;
-  /** Forward passes and milliseconds of one explanation. */
-  readonly costs: Readonly<Record<string, { readonly passes: number; readonly milliseconds: number }>>;
-  /** How far Grad-CAM and LIME agree: Spearman over superpixels or pixels. */
-  readonly agreement: number;
+  readonly costs: Readonly<Record<string, Cost>>;
+  /** How far Grad-CAM and LIME agree. */
+  readonly agreement: Agreement;
+  /** How well LIME's surrogate fits: R2. */
+  readonly fit: number;
+  readonly repairs?: Readonly<Record<string, Readonly<Record<RepairKind, Repair>>>>;
 }
 
 /** Standard deviation of the noise, in grey values, under which a map should stay the same. */
 const UNSEEN = 2;
-/** Steps of the deletion and insertion curves. */
-const STEPS = 28;
-/** Side of the maps that are compared for stability. */
-const SMALL = 56;
 
-/** Explains a photo with every contender and every fusion, and measures the maps. */
+/** An explanation of the photo, and one of it as the next frame of a camera would show it, with another seed. */
+type Twice = readonly [Explanation, Explanation];
+
+/** Explains a photo with contenders and fusions, and measures the maps. */
 export async function measure(
   classifier: DifferentiableClassifier,
-  { image, mask, area }: Struck,
+  struck: Struck,
   target: string,
-  { samples, all, seed }: { samples: number; all: boolean; seed: number },
+  { samples, seed, fusions, others, repair }: MeasureOptions,
 ): Promise<Measured> {
+  const { image } = struck;
   const again = noisy(image, new Random(seed + 1));
   const counted = counting(classifier);
-  const maps = new Map<string, [first: Explanation, second: Explanation]>();
-  const costs: Record<string, { passes: number; milliseconds: number }> = {};
-  for (const { name, core, make } of CONTENDERS) {
-    if (!core && !all) continue;
-    const before = counted.passes();
-    const begun = performance.now();
-    const first = await make(counted.classifier, samples, seed).explain(image, { target });
+  const maps = new Map<string, Twice>();
+  const costs: Record<string, Cost> = {};
+  const run = async ({ name, make }: Contender, passes = samples): Promise<Twice> => {
+    const [before, begun] = [counted.passes(), performance.now()];
+    const first = await make(counted.classifier, passes, seed).explain(image, { target });
     costs[name] = { passes: counted.passes() - before, milliseconds: performance.now() - begun };
-    maps.set(name, [first, await make(classifier, samples, seed + 1).explain(again, { target })]);
-  }
-  const [cam, lime] = ['Grad-CAM', 'LIME'].map((name) => maps.get(name) as [Explanation, Explanation]) as [
-    [Explanation, Explanation],
-    [Explanation, Explanation],
-  ];
-  for (const [name, fusion] of Object.entries(FUSIONS)) {
-    maps.set(`fused: ${name}`, [fused(fusion, cam[0], lime[0]), fused(fusion, cam[1], lime[1])]);
-  }
+    const twice = [first, await make(classifier, passes, seed + 1).explain(again, { target })] as const;
+    maps.set(name, twice);
+    return twice;
+  };
+  const [cam, lime] = [await run(PARTS[0] as Contender), await run(PARTS[1] as Contender)];
+  const spent = [costs['Grad-CAM'], costs.LIME] as [Cost, Cost];
+  const passes = spent[0].passes + spent[1].passes;
+  const fusing = (name: string, fusion: (typeof FUSIONS)[string]): void => {
+    const begun = performance.now();
+    const first = fused(fusion, cam[0], lime[0]);
+    const own = performance.now() - begun;
+    costs[name] = { passes, milliseconds: spent[0].milliseconds + spent[1].milliseconds + own };
+    maps.set(name, [first, fused(fusion, cam[1], lime[1])]);
+  };
+  fusing(COMBINED, DEFAULT_FUSION);
+  for (const name of fusions) fusing(FUSED + name, FUSIONS[name] as (typeof FUSIONS)[string]);
+  // as many passes as `Combined` has altogether
+  if (others !== 'none') await run(PLAIN_LIME, passes);
+  if (others === 'all') for (const contender of OTHERS) await run(contender);
+  const score = mapScorer(classifier, struck, target);
   const scores: Record<string, Scores> = {};
-  for (const [name, [{ saliency }, other]] of maps) {
-    const options = { target, baseline: 'blur', steps: STEPS } as const;
-    scores[name] = {
-      pointing: pointsInto(saliency, mask, 15),
-      energy: energyShare(saliency, mask) / area,
-      iou: equalAreaIou(saliency, mask),
-      auc: pixelAuc(saliency, mask),
-      deletion: (await deletion(saliency, classifier, image, options)).value,
-      insertion: (await insertion(saliency, classifier, image, options)).value,
-      stability: spearman(small(saliency).data, small(other.saliency).data),
-    };
-  }
-  return { scores, costs, agreement: spearman(cam[0].saliency.data, lime[0].saliency.data) };
+  for (const [name, [first, second]] of maps) scores[name] = await score(first.saliency, second.saliency);
+  const { segments, score: fit } = lime[0] as Explanation & { segments: Segments; score: number };
+  return {
+    scores,
+    costs,
+    agreement: agreement(cam[0].saliency, lime[0].saliency, { segments }),
+    fit,
+    ...(repair && {
+      repairs: await measureRepairs(classifier, struck, target, mapsOf(maps, repair), seed),
+    }),
+  };
 }
 
-const small = (map: Heatmap): Heatmap => resize(map, { width: SMALL, height: SMALL });
+function mapsOf(maps: ReadonlyMap<string, Twice>, repair: string): Record<string, Heatmap> {
+  const names = ['Grad-CAM', 'LIME', COMBINED, repair];
+  return Object.fromEntries(names.map((name) => [name, (maps.get(name) as Twice)[0].saliency]));
+}
 
-/** The photo as the next frame of a camera would show it. */
 function noisy(image: Pixels, random: Random): Pixels {
   const data = Float32Array.from(image.data, (value) =>
     Math.min(255, Math.max(0, value + random.normal(0, UNSEEN))),
   );
   return { ...image, data };
-}
-
-/** A classifier that counts the photos that it is shown. */
-function counting(inner: DifferentiableClassifier): {
-  classifier: DifferentiableClassifier;
-  passes: () => number;
-} {
-  let passes = 0;
-  const count = (images: Parameters<Classifier['predict']>[0]): typeof images => {
-    passes += images.shape[0];
-    return images;
-  };
-  const { probabilities } = inner;
-  return {
-    passes: () => passes,
-    classifier: {
-      classNames: inner.classNames,
-      inputSize: inner.inputSize,
-      predict: (images) => inner.predict(count(images)),
-      features: (images) => inner.features(count(images)),
-      head: (activations) => inner.head(activations),
-      ...(probabilities && { probabilities: (logits) => probabilities.call(inner, logits) }),
-    },
-  };
 }

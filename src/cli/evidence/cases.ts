@@ -1,0 +1,68 @@
+import type { FaceQualityClassifier } from '../../model/index.js';
+import { readImage } from '../../node/readImage.js';
+import { Random } from '../../random.js';
+import type { Size } from '../../types.js';
+import type { Photo } from '../train/photos.js';
+import type { Journal } from './journal.js';
+import { LOCAL_DEFECTS, type Struck, strike } from './localDefects.js';
+import { type Measured, type MeasureOptions, measure } from './measure.js';
+import { seedOf } from './seedOf.js';
+import { sureness } from './verification/sureness.js';
+
+/** Half `choose` picks the fusion and the threshold, half `report` is what the tables show. */
+export type Half = 'choose' | 'report';
+
+/** A photo with a defect, as it was measured; without scores where the model does not see the defect, or it is too small or too large. */
+export interface Case extends Partial<Measured> {
+  readonly id: string;
+  readonly half: Half;
+  readonly person: string;
+  readonly source: string;
+  readonly defect: string;
+  readonly target: string;
+  readonly area: number;
+  /** The model's probability of the class that should name the defect. */
+  readonly probability: number;
+  /** How far the verdict is from its nearest threshold, 0..1. */
+  readonly confidence: number;
+}
+
+/** Masks that cover less or more of the photo tell nothing. */
+const AREA: readonly [number, number] = [0.01, 0.6];
+/** A defect that the model does not see cannot be explained: what is measured is where it looks when it does. */
+const SEEN = 0.5;
+
+/** Makes the photo of a case: each person and defect has a random stream of its own. */
+export async function strikeCase(photo: Photo, defect: string, size: Size, seed: number): Promise<Struck> {
+  const found = LOCAL_DEFECTS.find(([name]) => name === defect) as (typeof LOCAL_DEFECTS)[number];
+  const random = new Random(seedOf(seed, photo.person, defect));
+  return strike(await readImage(photo.path), photo.face, found[3], found[2], size, random);
+}
+
+/** Measures a photo with a defect, or takes what was measured before. */
+export async function measureCase(
+  classifier: FaceQualityClassifier,
+  journal: Journal,
+  half: Half,
+  photo: Photo,
+  defect: string,
+  options: MeasureOptions,
+): Promise<Case> {
+  const { person, source } = photo;
+  const found = LOCAL_DEFECTS.find(([name]) => name === defect) as (typeof LOCAL_DEFECTS)[number];
+  const target = found[1];
+  const how = [options.others, options.repair, ...options.fusions].join(',');
+  return journal.once(`map ${half} ${person} ${defect} ${how}`, async (): Promise<Case> => {
+    const struck = await strikeCase(photo, defect, classifier.inputSize, options.seed);
+    const { area } = struck;
+    const assessed = await classifier.assess(struck.image);
+    const probability = assessed.probabilities[target] ?? 0;
+    const usable = area >= AREA[0] && area <= AREA[1] && probability >= SEEN;
+    const id = `${half} ${person} ${defect}`;
+    return {
+      ...{ id, half, person, source, defect, target, area, probability },
+      confidence: sureness(assessed.score),
+      ...(usable && (await measure(classifier, struck, target, options))),
+    };
+  });
+}

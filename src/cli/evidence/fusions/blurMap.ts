@@ -1,0 +1,13 @@
+import type { FloatMap } from '../../../fusion/index.js';
+import { blurInterleaved } from '../../../segmentation/gaussianBlur.js';
+
+/**
+ * A map under a Gaussian.
+ *
+ * @param share - its standard deviation, as a share of the map's width
+ */
+export function blurMap<M extends FloatMap>(map: M, share: number): M {
+  const { data, width, height } = map;
+  const blurred = blurInterleaved(Float64Array.from(data), width, height, 1, share * width);
+  return { ...map, data: data.map((_: number, i: number) => blurred[i] as number) };
+}
