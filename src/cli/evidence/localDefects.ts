@@ -1,5 +1,5 @@
 import { DEGRADATIONS, type Degradation, local } from '../../degradations/index.js';
-import { cropFace, faceRegion } from '../../image/index.js';
+import { cropFace, faceInCrop } from '../../image/index.js';
 import { cellMeans } from '../../model/classMasks.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
@@ -45,14 +45,7 @@ export function strike(
   random: Random,
 ): Struck {
   const crop = { width: size.width * SCALE, height: size.height * SCALE };
-  const region = faceRegion(box);
-  const scale = crop.width / region.width;
-  const face = {
-    x: (box.x - region.x) * scale,
-    y: (box.y - region.y) * scale,
-    width: box.width * scale,
-    height: box.height * scale,
-  };
+  const face = faceInCrop(box, box, crop.width);
   const original = cropFace(photo, box, crop);
   const { image, mask } = defect(original, severity, { random, face });
   const data = Uint8Array.from(cellMeans(mask, size), (share) => (share > STRUCK ? 1 : 0));

@@ -103,7 +103,7 @@ export async function writeSamples(task: PoolTask, index: number): Promise<void>
   await rename(`${path}.part`, path);
 }
 
-function plansOf({ photos, seed, density }: PoolTask, index: number): Plan[] {
+export function plansOf({ photos, seed, density }: PoolTask, index: number): Plan[] {
   const photo = photos[index] as Photo;
   const source = photos.filter((other) => other.source === photo.source);
   const thin = source.filter((other) => other.group === photo.group).length < THIN * source.length;
