@@ -11,10 +11,10 @@ const USAGE = `lucidface: is this face photo good enough, and why?
       The verdict, and what to do about each defect.
   lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0] [--json]
       A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.
-  lucidface train --data DIR --backbone model.json [--out models/face-quality] [--cache .cache/train] [--seed 0]
+  lucidface train --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
                   [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
-                  [--mask-weight 0.1] [--density 1]
+                  [--mask-weight 0.1] [--learning-rate 0.001] [--density 1]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.
   lucidface ablate --data DIR --weights DIR [--out docs/model.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.
@@ -71,6 +71,8 @@ const OPTIONS = {
     depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
     mix: { type: 'string', default: '96' },
     'mask-weight': { type: 'string', default: '0.1' },
+    'learning-rate': { type: 'string', default: '0.001' },
+    from: { type: 'string' },
     density: { type: 'string', default: '1' },
     backend: { type: 'string', default: 'native' },
     help: { type: 'boolean', short: 'h' },
@@ -208,6 +210,8 @@ async function runTrain(args: string[], output: Output): Promise<0> {
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix', values.mix),
     maskWeight: share('--mask-weight', values['mask-weight']),
+    learningRate: positive('--learning-rate', values['learning-rate']),
+    from: values.from,
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);

@@ -12,6 +12,9 @@ interface Run extends Evaluation {
   readonly headEpochs: number;
   readonly epochs: number;
   readonly depths: readonly string[];
+  readonly maskWeight: number;
+  /** The model that it went on from. */
+  readonly from?: string;
 }
 
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
@@ -42,7 +45,7 @@ Written by \`npm run train -- --data DIR\`; every number below was measured in t
 ## The model
 MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${depths.length > 0 ? `, a 1x1 convolution over ${depths.map((name) => `\`${name}\``).join(', ')}: early layers see blur and noise, late ones what covers a face` : ''}. Behind it global average pooling and one dense layer
 with ${classNames.length} sigmoids: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
-Head: ${run.headEpochs} epochs on frozen features; then every weight: ${run.epochs} epochs (the one with the lowest validation loss). Seed ${run.seed}. Weights are stored as float16.
+${run.from ? `It went on from ${run.from}, with` : `Head: ${run.headEpochs} epochs on frozen features; then`} every weight: ${run.epochs} epochs (the one with the lowest validation loss). Where defects of a part of the photo are was taught, too (\`maskWeight\` ${run.maskWeight}). Seed ${run.seed}. Weights are stored as float16.
 Probabilities are calibrated by Platt scaling on the validation split; scale and offset are in model.json.
 
 | class | defects that it stands for in training | threshold: general | id-photo | skin-analysis |

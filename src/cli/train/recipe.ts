@@ -66,21 +66,21 @@ export interface Plan {
   readonly variety: number;
 }
 
-/** Defects of the whole photo that may as well strike a part of the face, how often they do, and from how much higher a severity that is seen. */
+/**
+ * Defects of the whole photo that may as well strike a part of the face, and how often they do. Those that a part of a face has for other
+ * reasons are not among them: haze, a cast and a smear of one cheek look like light, a lamp and blur.
+ */
 const LOCAL: ReadonlySet<DefectName> = new Set([
-  'backlight',
   'defocus',
   'motionBlur',
   'underexpose',
   'overexpose',
-  'lowContrast',
-  'colorCast',
   'sensorNoise',
-  'denoisingSmear',
   'lowResolution',
 ]);
 const LOCAL_SHARE = 0.35;
-const LOCAL_VISIBLE = 0.1;
+/** The least severity of a local defect: a weak one in a small place is gone when the photo is shrunk. */
+const LOCAL_FROM = 0.5;
 
 /** How often a photo with hard side light is grey, too: light is to be told from colour. */
 const GREY_SIDE_LIGHT = 0.25;
@@ -96,8 +96,8 @@ export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
     .sort((a, b) => a - b)
     .map((i) => {
       const [name, className] = STAGES[i] as (typeof STAGES)[number];
-      const severity = random.uniform(0.15, 1);
       const partly = LOCAL.has(name) && random.bernoulli(LOCAL_SHARE);
+      const severity = random.uniform(partly ? LOCAL_FROM : 0.15, 1);
       return { name, className, severity, ...(partly && { local: true }) };
     });
   return { defects, variety: random.uniform() };
@@ -136,9 +136,7 @@ export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Re
   const labels: Partial<Record<ClassName, number>> = {};
   for (const name of flawless ? CLASS_NAMES : RARE_IN_PORTRAITS) labels[name] = 0;
   if (yaw >= TURNED_FROM) labels.turned = 1;
-  const visible = defects.filter(
-    ({ name, severity, local }) => severity >= visibleFrom(name) + (local ? LOCAL_VISIBLE : 0),
-  );
+  const visible = defects.filter(({ name, severity }) => severity >= visibleFrom(name));
   for (const { className } of defects) delete labels[className];
   for (const { className } of visible) labels[className] = 1;
   if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;

@@ -8,6 +8,7 @@ import { type NodeBackend, startBackend } from '../../node/startBackend.js';
 import { Random } from '../../random.js';
 import type { Raster, Size } from '../../types.js';
 import { checkOneOf } from '../../validate.js';
+import { fingerprint } from '../fingerprint.js';
 import { progressBar } from '../progressBar.js';
 import { calibrate } from './calibrate.js';
 import { modelCard } from './card.js';
@@ -25,6 +26,8 @@ export interface TrainOptions {
   readonly out: string;
   /** The model.json of the backbone. */
   readonly backbone: string;
+  /** The model.json of a trained model to go on from, instead of a new head on the backbone. */
+  readonly from: string | undefined;
   /** Where a stopped run is kept. */
   readonly cache: string;
   readonly backend: NodeBackend;
@@ -45,32 +48,37 @@ export interface TrainOptions {
   /** The layers that the head sees together; empty: the cut alone. */
   readonly depths: readonly string[];
   readonly mixChannels: number;
+  /** Adam's step size when every weight is fitted; it falls to zero along half a cosine. */
+  readonly learningRate: number;
   /** How much it counts that the maps of classes lie where local defects are. */
   readonly maskWeight: number;
 }
 
 /** Goes up whenever the recipe of the samples changes, so that an old pool is not taken for a new one. */
-const RECIPE_VERSION = 6;
+const RECIPE_VERSION = 7;
 
 /** Trains the bundled model: the head on frozen features, then every weight; measures it, and writes it with its card. */
 export async function train(options: TrainOptions): Promise<void> {
   const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths } = options;
-  const { mixChannels, maskWeight, holdOut, density } = options;
+  const { mixChannels, maskWeight, learningRate, from, holdOut, density } = options;
   await startBackend(options.backend);
   const photos = await readPhotos(data);
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
-  const fingerprint = await fingerprintOf(photos);
+  const digest = await fingerprintOf(photos);
   const size = { width: side, height: side };
-  const samples = poolFolder(options.cache, fingerprint, seed, size, density);
+  const samples = poolFolder(options.cache, digest, seed, size, density);
   const whole = await samplePool(
     { photos, size, seed, density, directory: samples },
     progressBar('samples   '),
   );
   const pool = holdOut === undefined ? whole : without(whole, holdOut);
   const classWeights = weightsOf(pool.train);
-  const run = `${samples}-${keyOf([holdOut ?? '', cut, depths, mixChannels, maskWeight, headEpochs, epochs])}`;
+  const start =
+    from === undefined ? [cut, depths, mixChannels, headEpochs] : [await fingerprint(fileHandler(from))];
+  const run = `${samples}-${keyOf([holdOut ?? '', start, maskWeight, learningRate, epochs])}`;
 
   const classifier = await resumed(run, 'head', async () => {
+    if (from !== undefined) return FaceQualityClassifier.load(fileHandler(from));
     const fresh = await FaceQualityClassifier.create({
       classNames: CLASS_NAMES,
       activation: 'sigmoid',
@@ -85,6 +93,7 @@ export async function train(options: TrainOptions): Promise<void> {
     await fresh.fit(pool.train, { epochs: headEpochs, seed, classWeights, onProgress: bar });
     return fresh;
   });
+  const before = from === undefined ? undefined : classifier.current.metadata.version;
   await fineTune(classifier, pool, run, classWeights, options);
   await calibrate(classifier.current, pool.validation);
 
@@ -92,15 +101,17 @@ export async function train(options: TrainOptions): Promise<void> {
   const about = {
     precision: 'float16',
     version: `face-quality ${options.version}`,
-    data: fingerprint,
+    data: digest,
   } as const;
   await classifier.current.save(fileHandler(join(out, 'model.json')), about);
   const record = {
     version: about.version,
-    data: fingerprint,
+    data: digest,
     seed,
     headEpochs,
     epochs: classifier.epochs,
+    maskWeight,
+    ...(before !== undefined && { from: before }),
     depths,
     recipe: RECIPE_VERSION,
     ...(holdOut !== undefined && { heldOut: holdOut }),
@@ -159,7 +170,7 @@ async function fineTune(
   pool: { train: Sample[]; validation: Sample[] },
   run: string,
   classWeights: Record<string, number>,
-  { epochs, seed, patience, maskWeight }: TrainOptions,
+  { epochs, seed, patience, maskWeight, learningRate }: TrainOptions,
 ): Promise<void> {
   const log = join(run, 'epochs.json');
   const results: EpochResult[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
@@ -188,7 +199,7 @@ async function fineTune(
       seed,
       trainable: 'all',
       batchSize: 32,
-      learningRate: 0.001,
+      learningRate,
       classWeights,
       maskWeight,
       validation: pool.validation.filter((_, i) => i % 2 === 0),

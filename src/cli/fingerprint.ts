@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { io } from '@tensorflow/tfjs-core';
-import { loadArtifacts } from '../../model/artifacts.js';
+import { loadArtifacts } from '../model/artifacts.js';
 
 /** SHA-256 of a model's topology, metadata and weights, in hex: two trainings on the same data differ in it. */
 export async function fingerprint(source: io.IOHandler): Promise<string> {
