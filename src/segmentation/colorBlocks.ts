@@ -12,18 +12,25 @@ export interface Blocks {
 /** Side of the smallest blocks. */
 export const FINEST = 8;
 
-/** Side of the largest blocks: that of the smallest, doubled some times. */
-export const COARSEST = 32;
+/** Side of the largest blocks. */
+const COARSEST = 32;
 
 /**
  * Divides a photo into blocks, the smallest first; each side is twice the one before.
  *
+ * @param most - the largest side that is of use, in pixels; it may be less than that of the smallest blocks
  * @param inside - 1 for pixels that count; without it, all do
  */
-export function colorBlocks(lab: Float64Array, width: number, height: number, inside?: Uint8Array): Blocks[] {
+export function colorBlocks(
+  lab: Float64Array,
+  width: number,
+  height: number,
+  most: number,
+  inside?: Uint8Array,
+): Blocks[] {
   const pixels = { side: 1, across: width, down: height };
   const levels = [grouped(pixels, lab, 3, 0, FINEST, inside)];
-  for (let side = 2 * FINEST; side <= COARSEST; side *= 2) {
+  for (let side = 2 * FINEST; side <= Math.min(most, COARSEST); side *= 2) {
     const smaller = levels[levels.length - 1] as Blocks;
     levels.push(grouped(smaller, smaller.bounds, 6, 3, 2));
   }

@@ -1,7 +1,6 @@
 import type { Pixels, Raster, Segments, Size } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
-import { COARSEST } from './colorBlocks.js';
 import { connectSegments } from './connectSegments.js';
 import { blurInterleaved } from './gaussianBlur.js';
 import { labelAssigner } from './labelAssigner.js';
@@ -109,9 +108,8 @@ function cluster(
       clusters.centres[at] = byColor ? 1 : Infinity;
     if (inside) labels.fill(nowhere);
     for (let iteration = 0; iteration < maxIterations; iteration++) {
-      for (let top = 0; top < height; top += COARSEST) {
-        const bottom = Math.min(top + COARSEST, height);
-        assign(top / COARSEST);
+      for (let top = 0, bottom = 0; top < height; top = bottom) {
+        bottom = assign(top);
         if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
         // while these pixels are still at hand
         addRows(clusters.sums, lab, labels, width, top, bottom);

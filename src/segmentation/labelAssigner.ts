@@ -2,15 +2,22 @@ import { CENTRE, type Clusters } from './clusters.js';
 import { type Blocks, colorBlocks, FINEST } from './colorBlocks.js';
 
 /**
+ * Values per cluster in the table of scores. A score is a squared distance without the square of the pixel itself, which is the same for
+ * all clusters: what multiplies x, y, L, a and b, a constant, and what multiplies the square of the colour where scales differ.
+ */
+const TERMS = 7;
+
+/**
  * Makes the function that gives pixels to the nearest clusters; of equals the first one wins.
  *
  * Few pixels are compared with more than one cluster. Where a cluster is nearer than another in the worst corner of a box of places
  * and colours, it is so in the whole box: so most rivals drop out for a large block of pixels, and more of them for its quarters
- * (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616).
+ * (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616). Those that are left are compared by their scores, which
+ * take half the arithmetic; distances themselves decide where two scores are as good as equal.
  *
  * @param labels - the cluster of each pixel, written by the function
  * @param inside - 1 for pixels that count; others may get any label or none
- * @returns takes a row of the largest blocks, from the top
+ * @returns takes the first row of a row of blocks, from the top, and gives the row behind its last
  */
 export function labelAssigner(
   lab: Float64Array,
@@ -19,11 +26,13 @@ export function labelAssigner(
   { centres, reach, weight }: Clusters,
   labels: Int32Array,
   inside?: Uint8Array,
-): (row: number) => void {
+): (top: number) => number {
   const [reachX, reachY] = reach;
-  const levels = colorBlocks(lab, width, height, inside);
+  // in blocks as large as that, hardly any rival drops out
+  const levels = colorBlocks(lab, width, height, Math.min(reachX, reachY) / 2, inside);
   const { side, across, bounds } = levels[levels.length - 1] as Blocks;
   const count = centres.length / CENTRE;
+  const terms = new Float64Array(count * TERMS);
   // a stack of lists of clusters: all, and those that may win a pixel of the block in hand, behind those of the blocks around it
   const rivals = new Int32Array(count * (levels.length + 3)).map((_, k) => k);
   // how far each of them is from the middle of the block
@@ -31,8 +40,10 @@ export function labelAssigner(
   // rivals that look at the whole block in hand, and those that look at a part of it
   const whole = new Int32Array(count);
   const partial = new Int32Array(count);
-  // the smallest distance that each pixel of a smallest block has met
+  // the smallest score that each pixel of a smallest block has met; NaN where another one was as good as equal
   const distances = new Float64Array(FINEST * FINEST);
+  // whether two scores were too close to each other, in the block in hand
+  let tied = false;
   // a lead must be larger than what rounding can do to it
   const largest = bounds.reduce(
     (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
@@ -40,7 +51,21 @@ export function labelAssigner(
   );
   const room = 1e-12 * (12 * largest * largest + (width * width + height * height) * weight);
 
-  const at = (k: number, part: number): number => centres[k * CENTRE + part] as number;
+  /** Works out the scores anew. */
+  const prepare = (): void => {
+    for (let c = 0, t = 0; t < terms.length; c += CENTRE, t += TERMS) {
+      const inverse = 1 / (centres[c + 5] as number);
+      let [place, color] = [0, 0];
+      for (let n = 0; n < 5; n++) {
+        const value = centres[c + n] as number;
+        terms[t + n] = -2 * value * (n < 2 ? weight : inverse);
+        if (n < 2) place += value * value;
+        else color += value * value;
+      }
+      terms[t + 5] = place * weight + color * inverse;
+      terms[t + 6] = inverse - 1;
+    }
+  };
 
   /** Whether a cluster looks at all pixels of a block. */
   const covers = (c: number, left: number, right: number, top: number, bottom: number): boolean => {
@@ -64,15 +89,25 @@ export function labelAssigner(
     let [all, some] = [0, 0];
     for (let n = from; n < to; n++) {
       const k = rivals[n] as number;
-      if (at(k, 5) === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
+      if (centres[k * CENTRE + 5] === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
       else partial[some++] = k;
     }
+    tied = false;
     if (all === 0) distances.fill(Infinity);
     for (let n = 0; n < all; n += 4) compareFour(n, Math.min(n + 4, all) - 1, left, right, top, bottom);
     for (let n = 0; n < some; n++) compareOne(partial[n] as number, left, right, top, bottom);
+    if (!tied) return;
+    for (let y = top; y < bottom; y++) {
+      for (let x = left; x < right; x++) {
+        if (Number.isNaN(distances[(y - top) * FINEST + x - left])) compareExactly(from, to, x, y);
+      }
+    }
   };
 
-  /** Compares each pixel of a block with the clusters `first` .. `last` of those that look at all of it: four at most. */
+  /**
+   * Compares each pixel of a block with the clusters `first` .. `last` of those that look at all of it: four at most. A score
+   * is NaN where another one was as good as equal.
+   */
   const compareFour = (
     first: number,
     last: number,
@@ -81,104 +116,151 @@ export function labelAssigner(
     top: number,
     bottom: number,
   ): void => {
-    // with fewer than four, the last one stands for those that lack; of equals the first one wins
+    const colors = lab;
+    const names = labels;
+    const met = distances;
+    const limit = room;
+    const table = terms;
     const ka = whole[first] as number;
+    // a rival that lacks is infinitely far
     const kb = whole[Math.min(first + 1, last)] as number;
     const kc = whole[Math.min(first + 2, last)] as number;
-    const kd = whole[last] as number;
-    const xa = at(ka, 0);
-    const ya = at(ka, 1);
-    const la = at(ka, 2);
-    const aa = at(ka, 3);
-    const ba = at(ka, 4);
-    const xb = at(kb, 0);
-    const yb = at(kb, 1);
-    const lb = at(kb, 2);
-    const ab = at(kb, 3);
-    const bb = at(kb, 4);
-    const xc = at(kc, 0);
-    const yc = at(kc, 1);
-    const lc = at(kc, 2);
-    const ac = at(kc, 3);
-    const bc = at(kc, 4);
-    const xd = at(kd, 0);
-    const yd = at(kd, 1);
-    const ld = at(kd, 2);
-    const ad = at(kd, 3);
-    const bd = at(kd, 4);
+    const kd = whole[Math.min(first + 3, last)] as number;
+    const ta = ka * TERMS;
+    const tb = kb * TERMS;
+    const tc = kc * TERMS;
+    const td = kd * TERMS;
+    const za = table[ta + 5] as number;
+    const xa = table[ta] as number;
+    const ya = table[ta + 1] as number;
+    const la = table[ta + 2] as number;
+    const aa = table[ta + 3] as number;
+    const ba = table[ta + 4] as number;
+    const zb = first + 1 > last ? Infinity : (table[tb + 5] as number);
+    const xb = table[tb] as number;
+    const yb = table[tb + 1] as number;
+    const lb = table[tb + 2] as number;
+    const ab = table[tb + 3] as number;
+    const bb = table[tb + 4] as number;
+    const zc = first + 2 > last ? Infinity : (table[tc + 5] as number);
+    const xc = table[tc] as number;
+    const yc = table[tc + 1] as number;
+    const lc = table[tc + 2] as number;
+    const ac = table[tc + 3] as number;
+    const bc = table[tc + 4] as number;
+    const zd = first + 3 > last ? Infinity : (table[td + 5] as number);
+    const xd = table[td] as number;
+    const yd = table[td + 1] as number;
+    const ld = table[td + 2] as number;
+    const ad = table[td + 3] as number;
+    const bd = table[td + 4] as number;
     for (let y = top; y < bottom; y++) {
-      const [dya, dyb, dyc, dyd] = [
-        (ya - y) * (ya - y),
-        (yb - y) * (yb - y),
-        (yc - y) * (yc - y),
-        (yd - y) * (yd - y),
-      ];
       let i = y * width + left;
+      let j = 3 * i;
       let pixel = (y - top) * FINEST;
-      for (let x = left; x < right; x++, i++, pixel++) {
-        const l = lab[i * 3] as number;
-        const a = lab[i * 3 + 1] as number;
-        const b = lab[i * 3 + 2] as number;
-        let least =
-          (dya + (xa - x) * (xa - x)) * weight +
-          ((l - la) * (l - la) + (a - aa) * (a - aa) + (b - ba) * (b - ba));
+      let sa = za + ya * y + xa * left;
+      let sb = zb + yb * y + xb * left;
+      let sc = zc + yc * y + xc * left;
+      let sd = zd + yd * y + xd * left;
+      for (let x = left; x < right; x++, i++, j += 3, pixel++) {
+        const l = colors[j] as number;
+        const a = colors[j + 1] as number;
+        const b = colors[j + 2] as number;
+        let least = sa + l * la + a * aa + b * ba;
         let nearest = ka;
-        const second =
-          (dyb + (xb - x) * (xb - x)) * weight +
-          ((l - lb) * (l - lb) + (a - ab) * (a - ab) + (b - bb) * (b - bb));
-        const third =
-          (dyc + (xc - x) * (xc - x)) * weight +
-          ((l - lc) * (l - lc) + (a - ac) * (a - ac) + (b - bc) * (b - bc));
-        const fourth =
-          (dyd + (xd - x) * (xd - x)) * weight +
-          ((l - ld) * (l - ld) + (a - ad) * (a - ad) + (b - bd) * (b - bd));
-        if (second < least) {
-          least = second;
+        const second = sb + l * lb + a * ab + b * bb;
+        const third = sc + l * lc + a * ac + b * bc;
+        const fourth = sd + l * ld + a * ad + b * bd;
+        sa += xa;
+        sb += xb;
+        sc += xc;
+        sd += xd;
+        if (second - least < limit) {
+          least = second - least > -limit ? NaN : second;
           nearest = kb;
         }
-        if (third < least) {
-          least = third;
+        if (third - least < limit) {
+          least = third - least > -limit ? NaN : third;
           nearest = kc;
         }
-        if (fourth < least) {
-          least = fourth;
+        if (fourth - least < limit) {
+          least = fourth - least > -limit ? NaN : fourth;
           nearest = kd;
         }
-        if (first === 0 || least < (distances[pixel] as number)) {
-          distances[pixel] = least;
-          labels[i] = nearest;
+        if (first > 0) {
+          const gap = least - (met[pixel] as number);
+          if (gap >= limit || Number.isNaN(met[pixel])) continue;
+          if (gap > -limit) least = NaN;
+        }
+        if (Number.isNaN(least)) tied = true;
+        met[pixel] = least;
+        names[i] = nearest;
+      }
+    }
+  };
+
+  /** Compares those pixels of a block that a cluster looks at with it. */
+  const compareOne = (k: number, left: number, right: number, top: number, bottom: number): void => {
+    const colors = lab;
+    const names = labels;
+    const met = distances;
+    const limit = room;
+    const x0 = centres[k * CENTRE] as number;
+    const y0 = centres[k * CENTRE + 1] as number;
+    const t = k * TERMS;
+    const z = terms[t + 5] as number;
+    const cx = terms[t] as number;
+    const cy = terms[t + 1] as number;
+    const cl = terms[t + 2] as number;
+    const ca = terms[t + 3] as number;
+    const cb = terms[t + 4] as number;
+    const cq = terms[t + 6] as number;
+    const fromX = Math.max(left, Math.floor(x0 - reachX));
+    const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
+    const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);
+    for (let y = Math.max(top, Math.floor(y0 - reachY)); y < toY; y++) {
+      let i = y * width + fromX;
+      let j = 3 * i;
+      let pixel = (y - top) * FINEST + fromX - left;
+      let s = z + cy * y + cx * fromX;
+      for (let x = fromX; x < toX; x++, i++, pixel++, j += 3) {
+        const l = colors[j] as number;
+        const a = colors[j + 1] as number;
+        const b = colors[j + 2] as number;
+        let value = s + l * cl + a * ca + b * cb;
+        s += cx;
+        if (cq !== 0) value += cq * (l * l + a * a + b * b);
+        const gap = value - (met[pixel] as number);
+        if (gap < limit) {
+          if (gap > -limit) {
+            tied = true;
+            value = NaN;
+          }
+          met[pixel] = value;
+          names[i] = k;
         }
       }
     }
   };
 
-  /** Compares those pixels of a block that a cluster looks at with it. Of equals the one with the smaller label wins. */
-  const compareOne = (k: number, left: number, right: number, top: number, bottom: number): void => {
-    const x0 = at(k, 0);
-    const y0 = at(k, 1);
-    const l = at(k, 2);
-    const a = at(k, 3);
-    const b = at(k, 4);
-    const scale = at(k, 5);
-    const fromX = Math.max(left, Math.floor(x0 - reachX));
-    const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
-    const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);
-    for (let y = Math.max(top, Math.floor(y0 - reachY)); y < toY; y++) {
-      const dy = (y0 - y) * (y0 - y);
-      let i = y * width + fromX;
-      let pixel = (y - top) * FINEST + fromX - left;
-      for (let x = fromX; x < toX; x++, i++, pixel++) {
-        const dx = x0 - x;
-        const dl = (lab[i * 3] as number) - l;
-        const da = (lab[i * 3 + 1] as number) - a;
-        const db = (lab[i * 3 + 2] as number) - b;
-        const color = dl * dl + da * da + db * db;
-        const distance = (dy + dx * dx) * weight + (scale === 1 ? color : color / scale);
-        const least = distances[pixel] as number;
-        if (distance < least || (distance === least && k < (labels[i] as number))) {
-          distances[pixel] = distance;
-          labels[i] = k;
-        }
+  /** Compares a pixel with rivals by distances that equal those of scikit-image to the last digit; of equals the first cluster wins. */
+  const compareExactly = (from: number, to: number, x: number, y: number): void => {
+    const i = y * width + x;
+    let least = Infinity;
+    for (let n = from; n < to; n++) {
+      const k = rivals[n] as number;
+      const c = k * CENTRE;
+      if (!covers(c, x, x + 1, y, y + 1)) continue;
+      const dx = (centres[c] as number) - x;
+      const dy = (centres[c + 1] as number) - y;
+      const dl = (lab[i * 3] as number) - (centres[c + 2] as number);
+      const da = (lab[i * 3 + 1] as number) - (centres[c + 3] as number);
+      const db = (lab[i * 3 + 2] as number) - (centres[c + 4] as number);
+      const distance =
+        (dy * dy + dx * dx) * weight + (dl * dl + da * da + db * db) / (centres[c + 5] as number);
+      if (distance < least || (distance === least && k < (labels[i] as number))) {
+        least = distance;
+        labels[i] = k;
       }
     }
   };
@@ -194,56 +276,64 @@ export function labelAssigner(
     top: number,
     bottom: number,
   ): number => {
-    const wide = right - left - 1;
-    const high = bottom - top - 1;
-    const rangeL = (bounds[at + 3] as number) - (bounds[at] as number);
-    const rangeA = (bounds[at + 4] as number) - (bounds[at + 1] as number);
-    const rangeB = (bounds[at + 5] as number) - (bounds[at + 2] as number);
-    const x = left + wide / 2;
-    const y = top + high / 2;
-    const l = (bounds[at] as number) + rangeL / 2;
-    const a = (bounds[at + 1] as number) + rangeA / 2;
-    const b = (bounds[at + 2] as number) + rangeB / 2;
+    const table = terms;
+    const list = rivals;
+    const ahead = gaps;
+    const wide = (right - left - 1) / 2;
+    const high = (bottom - top - 1) / 2;
+    const rangeL = ((bounds[at + 3] as number) - (bounds[at] as number)) / 2;
+    const rangeA = ((bounds[at + 4] as number) - (bounds[at + 1] as number)) / 2;
+    const rangeB = ((bounds[at + 5] as number) - (bounds[at + 2] as number)) / 2;
+    const x = left + wide;
+    const y = top + high;
+    const l = (bounds[at] as number) + rangeL;
+    const a = (bounds[at + 1] as number) + rangeA;
+    const b = (bounds[at + 2] as number) + rangeB;
+    const square = l * l + a * a + b * b;
     // the leader is nearest to the middle of the box, of those that look at the whole block
     let leader = -1;
     let nearest = Infinity;
     for (let n = from; n < to; n++) {
-      const c = (rivals[n] as number) * CENTRE;
-      const dx = x - (centres[c] as number);
-      const dy = y - (centres[c + 1] as number);
-      const dl = l - (centres[c + 2] as number);
-      const da = a - (centres[c + 3] as number);
-      const db = b - (centres[c + 4] as number);
-      const distance =
-        (dx * dx + dy * dy) * weight + (dl * dl + da * da + db * db) / (centres[c + 5] as number);
-      gaps[n] = distance;
-      if (distance < nearest && covers(c, left, right, top, bottom)) {
-        nearest = distance;
-        leader = c;
+      const k = list[n] as number;
+      const t = k * TERMS;
+      const score =
+        (table[t + 5] as number) +
+        x * (table[t] as number) +
+        y * (table[t + 1] as number) +
+        l * (table[t + 2] as number) +
+        a * (table[t + 3] as number) +
+        b * (table[t + 4] as number) +
+        square * (table[t + 6] as number);
+      ahead[n] = score;
+      if (score < nearest && covers(k * CENTRE, left, right, top, bottom)) {
+        nearest = score;
+        leader = n;
       }
     }
     if (leader < 0) return to;
-    const ownX = centres[leader] as number;
-    const ownY = centres[leader + 1] as number;
-    const inverse = 1 / (centres[leader + 5] as number);
-    const slopeL = (l - (centres[leader + 2] as number)) * inverse;
-    const slopeA = (a - (centres[leader + 3] as number)) * inverse;
-    const slopeB = (b - (centres[leader + 4] as number)) * inverse;
-    const bulge = (rangeL * rangeL + rangeA * rangeA + rangeB * rangeB) / 4;
+    const t = (list[leader] as number) * TERMS;
+    const ownX = table[t] as number;
+    const ownY = table[t + 1] as number;
+    const ownL = table[t + 2] as number;
+    const ownA = table[t + 3] as number;
+    const ownB = table[t + 4] as number;
+    const inverse = table[t + 6] as number;
+    const bulge = rangeL * rangeL + rangeA * rangeA + rangeB * rangeB;
+    const limit = room + nearest;
     let end = to;
+    list[end++] = list[leader] as number;
     for (let n = from; n < to; n++) {
-      const c = (rivals[n] as number) * CENTRE;
-      const other = 1 / (centres[c + 5] as number);
+      const t = (list[n] as number) * TERMS;
+      const more = (table[t + 6] as number) - inverse;
       // how much of the leader's lead is lost at most on the way from the middle to a corner
       const lost =
-        (Math.abs((centres[c] as number) - ownX) * wide +
-          Math.abs((centres[c + 1] as number) - ownY) * high) *
-          weight +
-        Math.abs(slopeL - (l - (centres[c + 2] as number)) * other) * rangeL +
-        Math.abs(slopeA - (a - (centres[c + 3] as number)) * other) * rangeA +
-        Math.abs(slopeB - (b - (centres[c + 4] as number)) * other) * rangeB +
-        Math.max(0, inverse - other) * bulge;
-      if ((gaps[n] as number) - nearest - lost <= room) rivals[end++] = rivals[n] as number;
+        Math.abs((table[t] as number) - ownX) * wide +
+        Math.abs((table[t + 1] as number) - ownY) * high +
+        Math.abs((table[t + 2] as number) - ownL + 2 * more * l) * rangeL +
+        Math.abs((table[t + 3] as number) - ownA + 2 * more * a) * rangeA +
+        Math.abs((table[t + 4] as number) - ownB + 2 * more * b) * rangeB +
+        Math.max(0, -more) * bulge;
+      if ((ahead[n] as number) - lost <= limit && n !== leader) list[end++] = list[n] as number;
     }
     return end;
   };
@@ -284,11 +374,13 @@ export function labelAssigner(
     return end;
   };
 
-  return (row) => {
-    const inRow = inReach(1, row * side, 0, count);
+  return (top) => {
+    if (top === 0) prepare();
+    const inRow = inReach(1, top, 0, count);
     for (let column = 0; column < across; column++) {
       const end = inReach(0, column * side, count, inRow);
-      settle(levels.length - 1, column, row, inRow, end);
+      settle(levels.length - 1, column, top / side, inRow, end);
     }
+    return Math.min(top + side, height);
   };
 }
