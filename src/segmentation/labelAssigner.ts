@@ -89,7 +89,7 @@ export function labelAssigner(
     let [all, some] = [0, 0];
     for (let n = from; n < to; n++) {
       const k = rivals[n] as number;
-      if (centres[k * CENTRE + 5] === 1 && covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
+      if (covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
       else partial[some++] = k;
     }
     tied = false;
@@ -136,24 +136,29 @@ export function labelAssigner(
     const la = table[ta + 2] as number;
     const aa = table[ta + 3] as number;
     const ba = table[ta + 4] as number;
+    const qa = table[ta + 6] as number;
     const zb = first + 1 > last ? Infinity : (table[tb + 5] as number);
     const xb = table[tb] as number;
     const yb = table[tb + 1] as number;
     const lb = table[tb + 2] as number;
     const ab = table[tb + 3] as number;
     const bb = table[tb + 4] as number;
+    const qb = table[tb + 6] as number;
     const zc = first + 2 > last ? Infinity : (table[tc + 5] as number);
     const xc = table[tc] as number;
     const yc = table[tc + 1] as number;
     const lc = table[tc + 2] as number;
     const ac = table[tc + 3] as number;
     const bc = table[tc + 4] as number;
+    const qc = table[tc + 6] as number;
     const zd = first + 3 > last ? Infinity : (table[td + 5] as number);
     const xd = table[td] as number;
     const yd = table[td + 1] as number;
     const ld = table[td + 2] as number;
     const ad = table[td + 3] as number;
     const bd = table[td + 4] as number;
+    const qd = table[td + 6] as number;
+    const scaled = qa !== 0 || qb !== 0 || qc !== 0 || qd !== 0;
     for (let y = top; y < bottom; y++) {
       let i = y * width + left;
       let j = 3 * i;
@@ -168,9 +173,16 @@ export function labelAssigner(
         const b = colors[j + 2] as number;
         let least = sa + l * la + a * aa + b * ba;
         let nearest = ka;
-        const second = sb + l * lb + a * ab + b * bb;
-        const third = sc + l * lc + a * ac + b * bc;
-        const fourth = sd + l * ld + a * ad + b * bd;
+        let second = sb + l * lb + a * ab + b * bb;
+        let third = sc + l * lc + a * ac + b * bc;
+        let fourth = sd + l * ld + a * ad + b * bd;
+        if (scaled) {
+          const square = l * l + a * a + b * b;
+          least += square * qa;
+          second += square * qb;
+          third += square * qc;
+          fourth += square * qd;
+        }
         sa += xa;
         sb += xb;
         sc += xc;
