@@ -37,11 +37,10 @@ export function labelAssigner(
   const rivals = new Int32Array(count * (levels.length + 3)).map((_, k) => k);
   // how far each of them is from the middle of the block
   const gaps = new Float64Array(rivals.length);
-  // rivals that look at the whole block in hand, and those that look at a part of it
-  const whole = new Int32Array(count);
-  const partial = new Int32Array(count);
+  // rivals that look at the whole block in hand from the front, and those that look at a part of it from the back
+  const lookers = new Int32Array(count);
   // the smallest score that each pixel of a smallest block has met; NaN where another one was as good as equal
-  const distances = new Float64Array(FINEST * FINEST);
+  const scores = new Float64Array(FINEST * FINEST);
   // whether two scores were too close to each other, in the block in hand
   let tied = false;
   // a lead must be larger than what rounding can do to it
@@ -86,20 +85,31 @@ export function labelAssigner(
     bottom: number,
   ): void => {
     // those that look at all of the block come first, four at a time
-    let [all, some] = [0, 0];
+    let [all, some] = [0, count];
     for (let n = from; n < to; n++) {
       const k = rivals[n] as number;
-      if (covers(k * CENTRE, left, right, top, bottom)) whole[all++] = k;
-      else partial[some++] = k;
+      lookers[covers(k * CENTRE, left, right, top, bottom) ? all++ : --some] = k;
     }
     tied = false;
-    if (all === 0) distances.fill(Infinity);
+    if (all === 0) scores.fill(Infinity);
     for (let n = 0; n < all; n += 4) compareFour(n, Math.min(n + 4, all) - 1, left, right, top, bottom);
-    for (let n = 0; n < some; n++) compareOne(partial[n] as number, left, right, top, bottom);
+    for (; some < count; some++) {
+      const c = (lookers[some] as number) * CENTRE;
+      const x = centres[c] as number;
+      const y = centres[c + 1] as number;
+      compareFour(
+        some,
+        some,
+        Math.max(left, Math.floor(x - reachX)),
+        Math.min(right, Math.floor(x + reachX) + 1),
+        Math.max(top, Math.floor(y - reachY)),
+        Math.min(bottom, Math.floor(y + reachY) + 1),
+      );
+    }
     if (!tied) return;
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
-        if (Number.isNaN(distances[(y - top) * FINEST + x - left])) compareExactly(from, to, x, y);
+        if (Number.isNaN(scores[(y - top) * FINEST + x - left])) compareExactly(from, to, x, y);
       }
     }
   };
@@ -118,14 +128,14 @@ export function labelAssigner(
   ): void => {
     const colors = lab;
     const names = labels;
-    const met = distances;
+    const met = scores;
     const limit = room;
     const table = terms;
-    const ka = whole[first] as number;
+    const ka = lookers[first] as number;
     // a rival that lacks is infinitely far
-    const kb = whole[Math.min(first + 1, last)] as number;
-    const kc = whole[Math.min(first + 2, last)] as number;
-    const kd = whole[Math.min(first + 3, last)] as number;
+    const kb = lookers[Math.min(first + 1, last)] as number;
+    const kc = lookers[Math.min(first + 2, last)] as number;
+    const kd = lookers[Math.min(first + 3, last)] as number;
     const ta = ka * TERMS;
     const tb = kb * TERMS;
     const tc = kc * TERMS;
@@ -162,7 +172,7 @@ export function labelAssigner(
     for (let y = top; y < bottom; y++) {
       let i = y * width + left;
       let j = 3 * i;
-      let pixel = (y - top) * FINEST;
+      let pixel = (y % FINEST) * FINEST + (left % FINEST);
       let sa = za + ya * y + xa * left;
       let sb = zb + yb * y + xb * left;
       let sc = zc + yc * y + xc * left;
@@ -171,33 +181,35 @@ export function labelAssigner(
         const l = colors[j] as number;
         const a = colors[j + 1] as number;
         const b = colors[j + 2] as number;
+        const square = scaled ? l * l + a * a + b * b : 0;
         let least = sa + l * la + a * aa + b * ba;
-        let nearest = ka;
-        let second = sb + l * lb + a * ab + b * bb;
-        let third = sc + l * lc + a * ac + b * bc;
-        let fourth = sd + l * ld + a * ad + b * bd;
-        if (scaled) {
-          const square = l * l + a * a + b * b;
-          least += square * qa;
-          second += square * qb;
-          third += square * qc;
-          fourth += square * qd;
-        }
+        if (scaled) least += square * qa;
         sa += xa;
-        sb += xb;
-        sc += xc;
-        sd += xd;
-        if (second - least < limit) {
-          least = second - least > -limit ? NaN : second;
-          nearest = kb;
-        }
-        if (third - least < limit) {
-          least = third - least > -limit ? NaN : third;
-          nearest = kc;
-        }
-        if (fourth - least < limit) {
-          least = fourth - least > -limit ? NaN : fourth;
-          nearest = kd;
+        let nearest = ka;
+        if (last > first) {
+          let second = sb + l * lb + a * ab + b * bb;
+          let third = sc + l * lc + a * ac + b * bc;
+          let fourth = sd + l * ld + a * ad + b * bd;
+          if (scaled) {
+            second += square * qb;
+            third += square * qc;
+            fourth += square * qd;
+          }
+          sb += xb;
+          sc += xc;
+          sd += xd;
+          if (second - least < limit) {
+            least = second - least > -limit ? NaN : second;
+            nearest = kb;
+          }
+          if (third - least < limit) {
+            least = third - least > -limit ? NaN : third;
+            nearest = kc;
+          }
+          if (fourth - least < limit) {
+            least = fourth - least > -limit ? NaN : fourth;
+            nearest = kd;
+          }
         }
         if (first > 0) {
           const gap = least - (met[pixel] as number);
@@ -207,50 +219,6 @@ export function labelAssigner(
         if (Number.isNaN(least)) tied = true;
         met[pixel] = least;
         names[i] = nearest;
-      }
-    }
-  };
-
-  /** Compares those pixels of a block that a cluster looks at with it. */
-  const compareOne = (k: number, left: number, right: number, top: number, bottom: number): void => {
-    const colors = lab;
-    const names = labels;
-    const met = distances;
-    const limit = room;
-    const x0 = centres[k * CENTRE] as number;
-    const y0 = centres[k * CENTRE + 1] as number;
-    const t = k * TERMS;
-    const z = terms[t + 5] as number;
-    const cx = terms[t] as number;
-    const cy = terms[t + 1] as number;
-    const cl = terms[t + 2] as number;
-    const ca = terms[t + 3] as number;
-    const cb = terms[t + 4] as number;
-    const cq = terms[t + 6] as number;
-    const fromX = Math.max(left, Math.floor(x0 - reachX));
-    const toX = Math.min(right, Math.floor(x0 + reachX) + 1);
-    const toY = Math.min(bottom, Math.floor(y0 + reachY) + 1);
-    for (let y = Math.max(top, Math.floor(y0 - reachY)); y < toY; y++) {
-      let i = y * width + fromX;
-      let j = 3 * i;
-      let pixel = (y - top) * FINEST + fromX - left;
-      let s = z + cy * y + cx * fromX;
-      for (let x = fromX; x < toX; x++, i++, pixel++, j += 3) {
-        const l = colors[j] as number;
-        const a = colors[j + 1] as number;
-        const b = colors[j + 2] as number;
-        let value = s + l * cl + a * ca + b * cb;
-        s += cx;
-        if (cq !== 0) value += cq * (l * l + a * a + b * b);
-        const gap = value - (met[pixel] as number);
-        if (gap < limit) {
-          if (gap > -limit) {
-            tied = true;
-            value = NaN;
-          }
-          met[pixel] = value;
-          names[i] = k;
-        }
       }
     }
   };
