@@ -90,18 +90,21 @@ export function divide(
   );
 }
 
+/** That no value of L*a*b* exceeds, up to the sign. */
+const LARGEST = 128;
+
 /** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
 function cluster(
   lab: Float64Array,
   { width, height }: Size,
   seeds: SeedGrid,
-  { maxIterations, slicZero }: Pick<typeof SLIC_DEFAULTS, 'maxIterations' | 'slicZero'>,
+  { maxIterations, slicZero, compactness }: typeof SLIC_DEFAULTS,
   inside?: Uint8Array,
 ): Int32Array {
   const clusters = createClusters(seeds, width, height);
   const nowhere = seeds.x.length;
   const labels = new Int32Array(width * height);
-  const assign = labelAssigner(lab, width, height, clusters, labels, inside);
+  const assign = labelAssigner(lab, width, height, clusters, LARGEST / compactness, labels, inside);
   const iterate = (byColor: boolean): void => {
     // a colour that is divided by infinity counts nothing
     for (let at = 5; at < clusters.centres.length; at += CENTRE)

@@ -1,5 +1,5 @@
 import { CENTRE, type Clusters } from './clusters.js';
-import { type Blocks, colorBlocks, FINEST } from './colorBlocks.js';
+import { colorBlocks, SIDE } from './colorBlocks.js';
 
 /**
  * Values per cluster in the table of scores. A score is a squared distance without the square of the pixel itself, which is the same for
@@ -10,11 +10,11 @@ const TERMS = 7;
 /**
  * Makes the function that gives pixels to the nearest clusters; of equals the first one wins.
  *
- * Few pixels are compared with more than one cluster. Where a cluster is nearer than another in the worst corner of a box of places
- * and colours, it is so in the whole box: so most rivals drop out for a large block of pixels, and more of them for its quarters
- * (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616). Those that are left are compared by their scores, which
- * take half the arithmetic; distances themselves decide where two scores are as good as equal.
+ * Where a cluster is nearer than another in the worst corner of a box of places and colours, it is so in the whole box: so most rivals
+ * drop out for a block of pixels (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616). Those that are left are
+ * compared by their scores, which take half the arithmetic; distances themselves decide where two scores are as good as equal.
  *
+ * @param largest - that no value of a colour exceeds
  * @param labels - the cluster of each pixel, written by the function
  * @param inside - 1 for pixels that count; others may get any label or none
  * @returns takes the first row of a row of blocks, from the top, and gives the row behind its last
@@ -24,30 +24,26 @@ export function labelAssigner(
   width: number,
   height: number,
   { centres, reach, weight }: Clusters,
+  largest: number,
   labels: Int32Array,
   inside?: Uint8Array,
 ): (top: number) => number {
   const [reachX, reachY] = reach;
-  // in blocks as large as that, hardly any rival drops out
-  const levels = colorBlocks(lab, width, height, Math.min(reachX, reachY) / 2, inside);
-  const { side, across, bounds } = levels[levels.length - 1] as Blocks;
+  const bounds = colorBlocks(lab, width, height, inside);
   const count = centres.length / CENTRE;
   const terms = new Float64Array(count * TERMS);
-  // a stack of lists of clusters: all, and those that may win a pixel of the block in hand, behind those of the blocks around it
-  const rivals = new Int32Array(count * (levels.length + 3)).map((_, k) => k);
+  // lists of clusters, one behind the other: all, those that look at the row of blocks in hand, those that look at the block in hand, and
+  // those that may win a pixel of it
+  const rivals = new Int32Array(count * 4).map((_, k) => k);
   // how far each of them is from the middle of the block
   const gaps = new Float64Array(rivals.length);
   // rivals that look at the whole block in hand from the front, and those that look at a part of it from the back
   const lookers = new Int32Array(count);
-  // the smallest score that each pixel of a smallest block has met; NaN where another one was as good as equal
-  const scores = new Float64Array(FINEST * FINEST);
+  // the smallest score that each pixel of the block in hand has met; NaN where another one was as good as equal
+  const scores = new Float64Array(SIDE * SIDE);
   // whether two scores were too close to each other, in the block in hand
   let tied = false;
   // a lead must be larger than what rounding can do to it
-  const largest = bounds.reduce(
-    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
-    0,
-  );
   const room = 1e-12 * (12 * largest * largest + (width * width + height * height) * weight);
 
   /** Works out the scores anew. */
@@ -109,7 +105,7 @@ export function labelAssigner(
     if (!tied) return;
     for (let y = top; y < bottom; y++) {
       for (let x = left; x < right; x++) {
-        if (Number.isNaN(scores[(y - top) * FINEST + x - left])) compareExactly(from, to, x, y);
+        if (Number.isNaN(scores[(y - top) * SIDE + x - left])) compareExactly(from, to, x, y);
       }
     }
   };
@@ -172,7 +168,7 @@ export function labelAssigner(
     for (let y = top; y < bottom; y++) {
       let i = y * width + left;
       let j = 3 * i;
-      let pixel = (y % FINEST) * FINEST + (left % FINEST);
+      let pixel = (y % SIDE) * SIDE + (left % SIDE);
       let sa = za + ya * y + xa * left;
       let sb = zb + yb * y + xb * left;
       let sc = zc + yc * y + xc * left;
@@ -247,7 +243,6 @@ export function labelAssigner(
 
   /** Lists, behind the rivals of a block, those of them that may still win a pixel of it. Gives the end of the list. */
   const dropOut = (
-    bounds: Float64Array,
     at: number,
     from: number,
     to: number,
@@ -318,37 +313,12 @@ export function labelAssigner(
     return end;
   };
 
-  /** Gives the pixels of a block to the rivals `from` .. `to - 1`. */
-  const settle = (level: number, column: number, row: number, from: number, to: number): void => {
-    const { side, across, down, bounds } = levels[level] as Blocks;
-    if (column >= across || row >= down || bounds[(row * across + column) * 6] === Infinity) return;
-    const left = column * side;
-    const top = row * side;
-    const right = Math.min(left + side, width);
-    const bottom = Math.min(top + side, height);
-    if (level === 0 && to - from <= 4) {
-      compare(from, to, left, right, top, bottom);
-      return;
-    }
-    const end = dropOut(bounds, (row * across + column) * 6, from, to, left, right, top, bottom);
-    // without a leader nobody dropped out, and there is no new list
-    const first = end > to ? to : from;
-    if (end - to === 1) {
-      const winner = rivals[to] as number;
-      for (let y = top; y < bottom; y++)
-        for (let i = y * width + left; i < y * width + right; i++) labels[i] = winner;
-    } else if (level === 0) compare(first, end, left, right, top, bottom);
-    else {
-      for (let n = 0; n < 4; n++) settle(level - 1, 2 * column + (n & 1), 2 * row + (n >> 1), first, end);
-    }
-  };
-
-  /** Lists, behind some clusters, those of them that look at a stretch of `side` pixels in one direction. Gives the end of the list. */
+  /** Lists, behind some clusters, those of them that look at a stretch of `SIDE` pixels in one direction. Gives the end of the list. */
   const inReach = (axis: 0 | 1, start: number, from: number, to: number): number => {
     let end = to;
     for (let n = from; n < to; n++) {
       const place = centres[(rivals[n] as number) * CENTRE + axis] as number;
-      if (place - reach[axis] < start + side && place + reach[axis] >= start)
+      if (place - reach[axis] < start + SIDE && place + reach[axis] >= start)
         rivals[end++] = rivals[n] as number;
     }
     return end;
@@ -356,11 +326,19 @@ export function labelAssigner(
 
   return (top) => {
     if (top === 0) prepare();
-    const inRow = inReach(1, top, 0, count);
-    for (let column = 0; column < across; column++) {
-      const end = inReach(0, column * side, count, inRow);
-      settle(levels.length - 1, column, top / side, inRow, end);
+    const bottom = Math.min(top + SIDE, height);
+    const from = inReach(1, top, 0, count);
+    let block = (top / SIDE) * Math.ceil(width / SIDE) * 6;
+    for (let left = 0; left < width; left += SIDE, block += 6) {
+      if (bounds[block] === Infinity) continue;
+      const right = Math.min(left + SIDE, width);
+      const to = inReach(0, left, count, from);
+      const end = dropOut(block, from, to, left, right, top, bottom);
+      if (end - to === 1) {
+        const winner = rivals[to] as number;
+        for (let y = top; y < bottom; y++) labels.fill(winner, y * width + left, y * width + right);
+      } else compare(end > to ? to : from, end, left, right, top, bottom);
     }
-    return Math.min(top + side, height);
+    return bottom;
   };
 }
