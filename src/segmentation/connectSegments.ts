@@ -20,9 +20,9 @@ export function connectSegments(
   // a pixel has its piece, or the complement of its label until then; with a border around, each has four neighbours
   const across = width + 2;
   const map = new Int32Array(across * (height + 2)).fill(OUTSIDE);
-  for (let y = 0, i = 0; y < height; y++) {
+  for (let y = 1, i = 0; y <= height; y++) {
     for (let x = 1; x <= width; x++, i++) {
-      if ((data[i] as number) >= 0) map[(y + 1) * across + x] = ~(data[i] as number);
+      if ((data[i] as number) >= 0) map[y * across + x] = ~(data[i] as number);
     }
   }
   const steps = [1, -1, across, -across];
@@ -51,18 +51,16 @@ export function connectSegments(
     else if (neighbour < 0) alone = true;
     else for (let n = 0; n < size; n++) map[piece[n] as number] = neighbour;
   }
-  const result = new Int32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const row = (y + 1) * across + 1;
-    result.set(map.subarray(row, row + width), y * width);
+  const labels = new Int32Array(data.length);
+  count = 0;
+  for (let y = 1, i = 0; y <= height; y++) {
+    for (let x = 1; x <= width; x++) {
+      const label = Math.max(-1, map[y * across + x] as number);
+      labels[i++] = label;
+      count = Math.max(count, label + 1);
+    }
   }
-  const labels = result.map((label) => (label < 0 ? -1 : label));
-  const segments = {
-    data: labels,
-    width,
-    height,
-    count: labels.reduce((most, label) => Math.max(most, label + 1), 0),
-  };
+  const segments = { data: labels, width, height, count };
   if (!alone) return segments;
   const pieces = connectSegments(segments, 0, labels.length);
   return pieces.count > segments.count ? pieces : segments;

@@ -1,7 +1,6 @@
 import type { Pixels, Raster, Segments, Size } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
-import { COARSEST } from './colorBlocks.js';
 import { connectSegments } from './connectSegments.js';
 import { blurInterleaved } from './gaussianBlur.js';
 import { labelAssigner } from './labelAssigner.js';
@@ -91,27 +90,29 @@ export function divide(
   );
 }
 
+/** That no value of L*a*b* exceeds, up to the sign. */
+const LARGEST = 128;
+
 /** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
 function cluster(
   lab: Float64Array,
   { width, height }: Size,
   seeds: SeedGrid,
-  { maxIterations, slicZero }: Pick<typeof SLIC_DEFAULTS, 'maxIterations' | 'slicZero'>,
+  { maxIterations, slicZero, compactness }: typeof SLIC_DEFAULTS,
   inside?: Uint8Array,
 ): Int32Array {
   const clusters = createClusters(seeds, width, height);
   const nowhere = seeds.x.length;
   const labels = new Int32Array(width * height);
-  const assign = labelAssigner(lab, width, height, clusters, labels, inside);
+  const assign = labelAssigner(lab, width, height, clusters, LARGEST / compactness, labels, inside);
   const iterate = (byColor: boolean): void => {
     // a colour that is divided by infinity counts nothing
     for (let at = 5; at < clusters.centres.length; at += CENTRE)
       clusters.centres[at] = byColor ? 1 : Infinity;
     if (inside) labels.fill(nowhere);
     for (let iteration = 0; iteration < maxIterations; iteration++) {
-      for (let top = 0; top < height; top += COARSEST) {
-        const bottom = Math.min(top + COARSEST, height);
-        assign(top / COARSEST);
+      for (let top = 0, bottom = 0; top < height; top = bottom) {
+        bottom = assign(top);
         if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
         // while these pixels are still at hand
         addRows(clusters.sums, lab, labels, width, top, bottom);
