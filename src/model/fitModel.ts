@@ -3,6 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { Random } from '../random.js';
 import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
 import type { CutModel } from './cutModel.js';
+import { labelLoss } from './labelLoss.js';
 import { mapTeacher } from './mapTeacher.js';
 import type { ModelMetadata } from './metadata.js';
 import { rescale } from './rescale.js';
@@ -112,9 +113,9 @@ export async function fitModel(
         const count = Math.min(batchSize, order.length - start);
         const teach = mapsOf?.(pick(dataset, order, start, batchSize), epoch);
         const step = (): tf.Scalar => {
-          if (!teach) return lossOf(forward(batch.x), batch.wanted, batch.known, metadata.activation);
+          if (!teach) return labelLoss(forward(batch.x), batch.wanted, batch.known, metadata.activation);
           const activations = featuresOf(batch.x);
-          const loss = lossOf(cut.head(activations), batch.wanted, batch.known, metadata.activation);
+          const loss = labelLoss(cut.head(activations), batch.wanted, batch.known, metadata.activation);
           return tf.add(loss, tf.mul(teach(activations), settings.maskWeight));
         };
         loss +=
@@ -265,25 +266,6 @@ const pick = (
 ): LabelledImage[] =>
   Array.from(order.subarray(start, start + count), (row) => dataset[row] as LabelledImage);
 
-/** Mean cross-entropy of the labels that are known, from logits, so that it stays finite. */
-function lossOf(
-  logits: tf.Tensor2D,
-  wanted: tf.Tensor2D,
-  known: tf.Tensor2D,
-  activation: ModelMetadata['activation'],
-): tf.Scalar {
-  if (activation === 'softmax') {
-    const weighted = tf.mul(known, wanted);
-    const sum = tf.sum(tf.mul(weighted, tf.logSoftmax(logits)));
-    return tf.neg(tf.div(sum, tf.maximum(tf.sum(weighted), 1e-6))) as tf.Scalar;
-  }
-  const each = tf.sub(
-    tf.add(tf.relu(logits), tf.log1p(tf.exp(tf.neg(tf.abs(logits))))),
-    tf.mul(logits, wanted),
-  );
-  return tf.div(tf.sum(tf.mul(each, known)), tf.maximum(tf.sum(known), 1e-6));
-}
-
 async function validationLoss(
   set: Encoded,
   forward: (x: tf.Tensor) => tf.Tensor2D,
@@ -298,7 +280,8 @@ async function validationLoss(
     signal?.throwIfAborted();
     const rows = Int32Array.from({ length: Math.min(batchSize, count - start) }, (_, i) => start + i);
     const batch = await gather(set, rows, metadata, 0);
-    const compute = (): tf.Scalar => lossOf(forward(batch.x), batch.wanted, batch.known, metadata.activation);
+    const compute = (): tf.Scalar =>
+      labelLoss(forward(batch.x), batch.wanted, batch.known, metadata.activation);
     sum += rows.length * (await lossAndFree(batch, compute));
   }
   return sum / count;

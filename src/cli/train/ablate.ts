@@ -8,8 +8,9 @@ import { readImage } from '../../node/readImage.js';
 import { type NodeBackend, startBackend } from '../../node/startBackend.js';
 import type { FaceBox, Pixels, Size } from '../../types.js';
 import { progressBar } from '../progressBar.js';
+import { ablatePooling, POOLING } from './ablatePooling.js';
 import { ablationReport } from './ablationReport.js';
-import { evaluate, naturalEstimates } from './evaluate.js';
+import { type Evaluation, evaluate, naturalEstimates } from './evaluate.js';
 import { readNatural, readPhotos } from './photos.js';
 import { samplePool } from './pool.js';
 import { CLASS_NAMES } from './recipe.js';
@@ -109,15 +110,36 @@ export async function ablate(options: AblateOptions): Promise<void> {
     const classifier = await build(variant, weights, seed);
     await classifier.fit(pool.train, { epochs: headEpochs, seed, classWeights: weightsOf(pool.train) });
     const found = await evaluate(classifier, pool.test, data, () => {});
-    const aucs = Object.values(found.synthetic).map(({ value }) => value);
     rows.push({
       group,
       name,
-      synthetic: aucs.reduce((sum, value) => sum + value, 0) / aucs.length,
-      natural: Object.fromEntries(Object.entries(found.natural).map(([task, { value }]) => [task, value])),
+      ...areasOf(found),
       parameters: await parametersOf(classifier),
     });
     classifier.dispose();
+    await writeFile(log, JSON.stringify(rows, null, 2));
+  }
+  if (!rows.some(({ group }) => group === POOLING)) {
+    const cuts: [string, FaceQualityClassifier][] = [];
+    for (const targetLayer of DEPTHS) {
+      const options = { targetLayer, inputSize: square(224) };
+      cuts.push([
+        targetLayer,
+        await build({ group: POOLING, name: targetLayer, backbone: SMALL, options }, weights, seed),
+      ]);
+    }
+    const found = await ablatePooling(cuts, pool, data, { epochs: headEpochs, seed }, (fraction) =>
+      bar(fraction, POOLING),
+    );
+    rows.push(
+      ...found.map((each) => ({
+        group: POOLING,
+        name: each.name,
+        ...areasOf(each.found),
+        parameters: each.parameters,
+      })),
+    );
+    for (const [, classifier] of cuts) classifier.dispose();
     await writeFile(log, JSON.stringify(rows, null, 2));
   }
   const times = await forwardTimes(weights);
@@ -126,6 +148,15 @@ export async function ablate(options: AblateOptions): Promise<void> {
   await mkdir(dirname(out), { recursive: true });
   const before = await readFile(out, 'utf8').catch(() => undefined);
   await writeFile(out, ablationReport({ rows, times, shipped, ...options }, before));
+}
+
+/** The mean over the classes, and the areas on natural photos. */
+function areasOf({ synthetic, natural }: Evaluation): Pick<Row, 'synthetic' | 'natural'> {
+  const areas = Object.values(synthetic).map(({ value }) => value);
+  return {
+    synthetic: areas.reduce((sum, value) => sum + value, 0) / areas.length,
+    natural: Object.fromEntries(Object.entries(natural).map(([task, { value }]) => [task, value])),
+  };
 }
 
 async function parametersOf(classifier: FaceQualityClassifier): Promise<number> {

@@ -1,5 +1,5 @@
-import type { FaceQualityClassifier } from '../../model/index.js';
 import { readImage } from '../../node/readImage.js';
+import type { FaceBox, ImageInput } from '../../types.js';
 import { type Estimate, estimate, ranking, rocAuc } from '../evaluate/statistics/index.js';
 import { readNatural } from './photos.js';
 import { CLASS_NAMES } from './recipe.js';
@@ -13,6 +13,14 @@ export interface Evaluation {
   readonly falseRejects: Readonly<Record<string, { readonly rejected: number; readonly photos: number }>>;
   /** Photos of `natural.csv`, nothing synthetic; absent where there are none. */
   readonly natural: Readonly<Record<string, Estimate>>;
+}
+
+/** What gives a verdict on a photo. */
+export interface Assessor {
+  assess(
+    image: ImageInput,
+    options?: { face?: FaceBox },
+  ): Promise<Pick<Scored, 'probabilities' | 'acceptable'>>;
 }
 
 /** Scores of one photo: the probability of each class, and the verdict. */
@@ -30,7 +38,7 @@ interface NaturalPhoto extends Scored {
 
 /** Measures a model on the test split and, where there are any, on natural photos. */
 export async function evaluate(
-  classifier: FaceQualityClassifier,
+  classifier: Assessor,
   test: readonly Sample[],
   data: string,
   onProgress: (fraction: number) => void,

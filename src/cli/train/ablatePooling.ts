@@ -1,0 +1,85 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { FaceQualityClassifier } from '../../model/index.js';
+import { type Evaluation, evaluate } from './evaluate.js';
+import { type Features, featuresOf, fitFrozenHead } from './frozenHead.js';
+import type { Sample } from './sample.js';
+import { weightsOf } from './train.js';
+
+/** What one way of pooling came to. */
+export interface Pooling {
+  readonly name: string;
+  readonly found: Evaluation;
+  readonly parameters: number;
+}
+
+/** The group of the table. */
+export const POOLING = 'what is pooled of each channel';
+
+const KINDS = ['mean', 'spread', 'largest'] as const;
+const CHOICES: readonly (readonly (typeof KINDS)[number][])[] = [
+  ['mean'],
+  ['mean', 'spread'],
+  ['mean', 'largest'],
+  ['mean', 'spread', 'largest'],
+];
+
+/**
+ * Measures what a head gains that sees, beside the mean of each channel over the photo, its standard deviation or its largest value: of the deepest cut alone, and of all.
+ *
+ * @param cuts - the backbone cut behind one layer each, the deepest last, with the layer's name
+ */
+export async function ablatePooling(
+  cuts: readonly (readonly [name: string, classifier: FaceQualityClassifier])[],
+  pool: { readonly train: readonly Sample[]; readonly test: readonly Sample[] },
+  data: string,
+  { epochs, seed }: { epochs: number; seed: number },
+  onProgress: (fraction: number) => void,
+): Promise<Pooling[]> {
+  const classifiers = cuts.map(([, classifier]) => classifier);
+  const features: Features = (images) =>
+    tf.tidy(() =>
+      tf.concat(
+        classifiers.map((classifier) => pooled(classifier.features(images))),
+        1,
+      ),
+    );
+  const widths = classifiers.map((classifier) => channelsOf(classifier));
+  const rows = await featuresOf(pool.train, features);
+  const classWeights = weightsOf(pool.train);
+  const deepest = [cuts.length - 1];
+  const plans = [deepest, cuts.map((_, i) => i)].flatMap((layers) =>
+    CHOICES.map((kinds) => ({ layers, kinds })),
+  );
+  const results: Pooling[] = [];
+  for (const { layers, kinds } of plans) {
+    const pick = layers.flatMap((layer) =>
+      kinds.flatMap((kind) => columns(widths, layer, KINDS.indexOf(kind))),
+    );
+    const head = await fitFrozenHead(rows, pool.train, pick, { classWeights, epochs, seed });
+    const size = (classifiers[0] as FaceQualityClassifier).inputSize;
+    const found = await evaluate(head.behind(features, size), pool.test, data, () => {});
+    const where = layers.length === 1 ? cuts[cuts.length - 1]?.[0] : 'all four depths';
+    results.push({ name: `${where}: ${kinds.join(' + ')}`, found, parameters: head.parameters });
+    head.dispose();
+    onProgress(results.length / plans.length);
+  }
+  return results;
+}
+
+/** Mean, standard deviation and largest value of each channel, `[n, 3 channels]`. */
+function pooled(maps: tf.Tensor4D): tf.Tensor2D {
+  const { mean, variance } = tf.moments(maps, [1, 2]);
+  return tf.concat([mean, tf.sqrt(variance), tf.max(maps, [1, 2])] as tf.Tensor2D[], 1);
+}
+
+/** Where the features of one kind and layer are. */
+function columns(widths: readonly number[], layer: number, kind: number): number[] {
+  const before = widths.slice(0, layer).reduce((sum, width) => sum + KINDS.length * width, 0);
+  const width = widths[layer] as number;
+  return Array.from({ length: width }, (_, i) => before + kind * width + i);
+}
+
+function channelsOf(classifier: FaceQualityClassifier): number {
+  const { width, height } = classifier.inputSize;
+  return tf.tidy(() => classifier.features(tf.zeros([1, height, width, 3])).shape[3]);
+}

@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gridTensor, toGrid, toPixels } from '../../image/index.js';
+import { labelLoss } from '../../model/labelLoss.js';
+import { encodeLabels } from '../../model/samples.js';
+import { Random } from '../../random.js';
+import type { FaceBox, ImageInput, Size } from '../../types.js';
+import type { Assessor } from './evaluate.js';
+import { CLASS_NAMES } from './recipe.js';
+import type { Sample } from './sample.js';
+
+/** Makes a row of features of each photo, `[n, length]`. The caller owns it. */
+export type Features = (images: tf.Tensor4D) => tf.Tensor2D;
+
+const BATCH = 32;
+const LEARNING_RATE = 0.01;
+/** Keeps a feature that hardly varies from being blown up. */
+const EPSILON = 1e-6;
+
+/** Computes the features of samples, a batch at a time. */
+export async function featuresOf(samples: readonly Sample[], features: Features): Promise<Float32Array[]> {
+  const rows: Float32Array[] = [];
+  for (let start = 0; start < samples.length; start += BATCH) {
+    const batch = tf.tidy(() =>
+      features(
+        tf.concat(samples.slice(start, start + BATCH).map(({ image }) => gridTensor(toGrid(image, image)))),
+      ),
+    );
+    const values = (await batch.data()) as Float32Array;
+    const length = batch.shape[1];
+    batch.dispose();
+    for (let at = 0; at < values.length; at += length) rows.push(values.slice(at, at + length));
+  }
+  return rows;
+}
+
+/**
+ * Fits one dense layer of sigmoids to features, each brought to mean 0 and spread 1 before, with Adam and a step size that falls along half a cosine.
+ *
+ * @param pick - the features that the layer sees, by index
+ */
+export async function fitFrozenHead(
+  rows: readonly Float32Array[],
+  samples: readonly Sample[],
+  pick: readonly number[],
+  { classWeights, epochs, seed }: { classWeights: Record<string, number>; epochs: number; seed: number },
+): Promise<FrozenHead> {
+  const means = pick.map((i) => rows.reduce((sum, row) => sum + (row[i] as number), 0) / rows.length);
+  const spreads = pick.map((i, k) => {
+    const squares = rows.reduce((sum, row) => sum + ((row[i] as number) - (means[k] as number)) ** 2, 0);
+    return Math.sqrt(squares / rows.length) + EPSILON;
+  });
+  const { wanted, known } = encodeLabels(samples, CLASS_NAMES, 'sigmoid');
+  const classes = CLASS_NAMES.length;
+  for (let i = 0; i < known.length; i++) {
+    const weight = classWeights[CLASS_NAMES[i % classes] as string] ?? 1;
+    known[i] = (known[i] as number) * (1 + (wanted[i] as number) * (weight - 1));
+  }
+  const head = new FrozenHead(pick, means, spreads);
+  const optimizer = tf.train.adam(LEARNING_RATE);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const order = new Random(seed * 100_003 + epoch).permutation(rows.length);
+    for (let start = 0; start < order.length; start += BATCH) {
+      const part = [...order.subarray(start, start + BATCH)];
+      const taken = (values: Float32Array): tf.Tensor2D =>
+        tf.tensor2d(
+          part.flatMap((i) => [...values.subarray(i * classes, (i + 1) * classes)]),
+          [part.length, classes],
+        );
+      const turn = (epoch + start / order.length) / epochs;
+      (optimizer as unknown as { learningRate: number }).learningRate =
+        (LEARNING_RATE * (1 + Math.cos(Math.PI * turn))) / 2;
+      tf.tidy(() => {
+        const logits = (): tf.Tensor2D => head.logits(part.map((i) => rows[i] as Float32Array));
+        optimizer.minimize(
+          () => labelLoss(logits(), taken(wanted), taken(known), 'sigmoid'),
+          false,
+          head.variables,
+        );
+      });
+    }
+    await tf.nextFrame();
+  }
+  optimizer.dispose();
+  return head;
+}
+
+/** One dense layer of sigmoids on some of the features. */
+export class FrozenHead {
+  readonly #pick: readonly number[];
+  readonly #means: readonly number[];
+  readonly #spreads: readonly number[];
+  readonly #kernel: tf.Variable<tf.Rank.R2>;
+  readonly #bias: tf.Variable<tf.Rank.R1>;
+
+  constructor(pick: readonly number[], means: readonly number[], spreads: readonly number[]) {
+    this.#pick = pick;
+    this.#means = means;
+    this.#spreads = spreads;
+    this.#kernel = tf.variable(tf.zeros([pick.length, CLASS_NAMES.length]));
+    this.#bias = tf.variable(tf.zeros([CLASS_NAMES.length]));
+  }
+
+  get variables(): tf.Variable[] {
+    return [this.#kernel, this.#bias];
+  }
+
+  get parameters(): number {
+    return this.#kernel.size + this.#bias.size;
+  }
+
+  logits(rows: readonly ArrayLike<number>[]): tf.Tensor2D {
+    const values = rows.flatMap((row) =>
+      this.#pick.map(
+        (i, k) => ((row[i] as number) - (this.#means[k] as number)) / (this.#spreads[k] as number),
+      ),
+    );
+    return tf.add(tf.matMul(tf.tensor2d(values, [rows.length, this.#pick.length]), this.#kernel), this.#bias);
+  }
+
+  /** The head behind its features, as it judges photos. */
+  behind(features: Features, size: Size): Assessor {
+    return {
+      assess: async (image: ImageInput, options?: { face?: FaceBox }) => {
+        const grid = toGrid(await toPixels(image), size, options?.face);
+        const row = tf.tidy(() => features(gridTensor(grid)));
+        const values = await row.data();
+        const result = tf.tidy(() => tf.sigmoid(this.logits([values])));
+        const found = await result.data();
+        tf.dispose([row, result]);
+        const probabilities = Object.fromEntries(CLASS_NAMES.map((name, i) => [name, found[i] as number]));
+        return { probabilities, acceptable: (probabilities.acceptable as number) >= 0.5 };
+      },
+    };
+  }
+
+  dispose(): void {
+    tf.dispose(this.variables);
+  }
+}
