@@ -96,8 +96,8 @@ export class FrozenHead {
     this.#pick = pick;
     this.#means = means;
     this.#spreads = spreads;
-    this.#kernel = tf.variable(tf.zeros([pick.length, CLASS_NAMES.length]));
-    this.#bias = tf.variable(tf.zeros([CLASS_NAMES.length]));
+    this.#kernel = tf.tidy(() => tf.variable(tf.zeros([pick.length, CLASS_NAMES.length])));
+    this.#bias = tf.tidy(() => tf.variable(tf.zeros([CLASS_NAMES.length])));
   }
 
   get variables(): tf.Variable[] {
