@@ -1,4 +1,4 @@
-import { startBackend } from '../../src/node/index.js';
+import { startNative } from './startNative.js';
 import { testBackend } from './testBackend.js';
 
-await testBackend('native', () => startBackend('native'));
+await testBackend('native', startNative);

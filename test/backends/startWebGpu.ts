@@ -8,7 +8,9 @@ import * as tf from '@tensorflow/tfjs-core';
 export async function startWebGpu(): Promise<void> {
   const name = 'webgpu';
   const dawn = (await import(name).catch((cause) => {
-    throw new Error('needs the package webgpu: npm install --no-save webgpu', { cause });
+    throw new Error('needs the package webgpu: npm install --no-save webgpu && npm run test:webgpu', {
+      cause,
+    });
   })) as { create(options: string[]): unknown; globals: object };
   Object.assign(globalThis, dawn.globals);
   const gpu = dawn.create([]) as { requestAdapter(): Promise<object | null> };

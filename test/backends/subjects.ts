@@ -33,18 +33,19 @@ export type Needs = 'a forward pass' | 'the gradient of the head' | 'the gradien
 export interface BackendSubject {
   readonly name: string;
   readonly needs: Needs;
+  /** Whether it differs from another one of the list in plain arrays alone, which no backend sees. */
+  readonly variant: boolean;
   readonly subject: ExplainerSubject<DifferentiableClassifier>;
 }
 
-const LIME: LimeOptions = { numSamples: 48, batchSize: 16, segmentation: { numSegments: 12, sigma: 1 } };
+const LIME: LimeOptions = { numSamples: 24, batchSize: 10, segmentation: { numSegments: 12, sigma: 1 } };
 
 const LIMES: Readonly<Record<string, LimeOptions>> = {
   bernoulli: { sampling: 'bernoulli' },
   antithetic: { sampling: 'antithetic' },
-  orthogonal: { sampling: 'orthogonal' },
   'noise, stopped by a tolerance': {
     baseline: 'noise',
-    budget: { samples: 100, tolerance: 0.2 },
+    budget: { samples: 50, tolerance: 0.2 },
     numSamples: undefined,
   },
   'Shapley values': { surrogate: 'shapley' },
@@ -68,7 +69,7 @@ export function subjects(classifier: () => DifferentiableClassifier): BackendSub
     needs: Needs,
     explainer: ExplainerSubject<DifferentiableClassifier>['explainer'],
     lacking: Omit<Partial<ExplainerSubject>, 'classifier' | 'explainer'> = {},
-  ): void => void list.push({ name, needs, subject: { classifier, explainer, ...lacking } });
+  ): void => void list.push({ name, needs, variant: false, subject: { classifier, explainer, ...lacking } });
   const oneStep = { severalSteps: false } as const;
 
   const closedForm = { GradCam, GradCamPlusPlus, HiResCam, LayerCam, XGradCam };
@@ -115,10 +116,16 @@ export function subjects(classifier: () => DifferentiableClassifier): BackendSub
   add(
     'KernelShap',
     'a forward pass',
-    (given) => new KernelShap(given, { numSamples: 48, batchSize: 16, segmentation: grid }),
+    (given) => new KernelShap(given, { numSamples: 24, batchSize: 10, segmentation: grid }),
   );
+  add('Lime', 'a forward pass', (given) => new Lime(given, LIME));
   for (const [name, options] of Object.entries(LIMES)) {
-    add(`Lime (${name})`, 'a forward pass', (given) => new Lime(given, { ...LIME, ...options }));
+    list.push({
+      name: `Lime (${name})`,
+      needs: 'a forward pass',
+      variant: true,
+      subject: { classifier, explainer: (given) => new Lime(given, { ...LIME, ...options }) },
+    });
   }
   add('Lime of a function', 'a forward pass', (given) => {
     const { inputSize } = given;

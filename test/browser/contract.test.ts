@@ -12,7 +12,7 @@ interface ContractPage {
 const groups = byGroup(
   backendChecks(() => {
     throw new Error('the checks run in the browser');
-  }),
+  }, false),
 );
 
 afterAll(closeBrowser);

@@ -1,0 +1,28 @@
+import { startBackend } from '../../src/node/index.js';
+import { startNative } from '../../test/backends/startNative.js';
+import { startWebGpu } from '../../test/backends/startWebGpu.js';
+import type { Measured, Measuring } from './measured.js';
+import { answer, check, time } from './session.js';
+
+const START = {
+  cpu: () => startBackend('cpu'),
+  wasm: () => startBackend('wasm'),
+  native: startNative,
+  webgpu: startWebGpu,
+} as const;
+export type NodeBackendName = keyof typeof START;
+
+/** Measures a backend in this process, which should be one of its own: backends leave traces in the engine. */
+export async function measureInNode(
+  name: NodeBackendName,
+  { photos, seconds }: Measuring,
+): Promise<Measured> {
+  await START[name]();
+  const answers: Measured['answers'][number][] = [];
+  for (const photo of photos) answers.push(await answer(photo));
+  return {
+    answers,
+    times: await time(photos[0] as Measuring['photos'][number], seconds),
+    checks: await check(),
+  };
+}
