@@ -76,7 +76,7 @@ interface Import {
 }
 
 function partOf(path: string): string {
-  return (relative(SRC, path).split('/')[0] as string).replace(/\.(d\.)?ts$/, '');
+  return (relative(SRC, path).split(/[\\/]/)[0] as string).replace(/\.(d\.)?ts$/, '');
 }
 
 const files = (readdirSync(SRC, { recursive: true }) as string[])

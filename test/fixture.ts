@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Raster } from '../src/types.js';
 
@@ -35,7 +36,7 @@ export const golden = JSON.parse(readFileSync(new URL('golden.json', FOLDER), 'u
 
 /** The path of a fixture model's model.json. */
 export function fixtureModel(name: 'model_tiny' | 'model_mnet'): string {
-  return new URL(`${name}/model.json`, FOLDER).pathname;
+  return fileURLToPath(new URL(`${name}/model.json`, FOLDER));
 }
 
 /** The largest distance between two lists of numbers, Infinity when their lengths differ. */

@@ -1,9 +1,10 @@
+import type { Answer } from '../../test/backends/answerOf.js';
 import { type OpenPage, openPage } from '../../test/browser/openPage.js';
 import type { Measured, Measuring } from './measured.js';
 
 interface MeasurePage {
   run(backend: string): Promise<void>;
-  answer(photo: unknown): Promise<Measured['answers'][number]>;
+  answer(photo: unknown): Promise<Answer>;
   time(photo: unknown, seconds: number): Promise<Measured['times']>;
   check(): Promise<Measured['checks']>;
 }
@@ -17,15 +18,17 @@ export async function measureInBrowser(
   const listed = photos.map(({ data, width, height }) => ({ data: Array.from(data), width, height }));
   try {
     await page.evaluate((backend) => (window as unknown as MeasurePage).run(backend), name);
-    const answers: Measured['answers'][number][] = [];
-    for (const photo of listed)
-      answers.push(await page.evaluate((one) => (window as unknown as MeasurePage).answer(one), photo));
+    const ask = (one: unknown): Promise<Answer> =>
+      page.evaluate((photo) => (window as unknown as MeasurePage).answer(photo), one);
+    const answers: Answer[] = [];
+    for (const photo of listed) answers.push(await ask(photo));
+    const repeats = JSON.stringify(await ask(listed[0])) === JSON.stringify(answers[0]);
     const times = await page.evaluate(
       ({ photo, seconds }) => (window as unknown as MeasurePage).time(photo, seconds),
       { photo: listed[0], seconds },
     );
     const checks = await page.evaluate(() => (window as unknown as MeasurePage).check());
-    return { answers, times, checks };
+    return { answers, repeats, times, checks };
   } finally {
     await close();
   }

@@ -1,4 +1,6 @@
 import { startBackend } from '../../src/node/index.js';
+import type { Pixels } from '../../src/types.js';
+import type { Answer } from '../../test/backends/answerOf.js';
 import { startNative } from '../../test/backends/startNative.js';
 import { startWebGpu } from '../../test/backends/startWebGpu.js';
 import type { Measured, Measuring } from './measured.js';
@@ -18,11 +20,9 @@ export async function measureInNode(
   { photos, seconds }: Measuring,
 ): Promise<Measured> {
   await START[name]();
-  const answers: Measured['answers'][number][] = [];
+  const [first] = photos as [Pixels];
+  const answers: Answer[] = [];
   for (const photo of photos) answers.push(await answer(photo));
-  return {
-    answers,
-    times: await time(photos[0] as Measuring['photos'][number], seconds),
-    checks: await check(),
-  };
+  const repeats = JSON.stringify(await answer(first)) === JSON.stringify(answers[0]);
+  return { answers, repeats, times: await time(first, seconds), checks: await check() };
 }

@@ -13,6 +13,8 @@ export interface Measuring {
 export interface Measured {
   /** One for each photo. */
   readonly answers: readonly Answer[];
+  /** Whether the first photo, asked again, got the very same numbers. */
+  readonly repeats: boolean;
   readonly times: Times;
   readonly checks: { readonly tallies: readonly Tally[]; readonly wrong: readonly string[] };
 }

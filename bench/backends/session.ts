@@ -29,9 +29,7 @@ export interface Tally {
 
 /** @returns what the bundled model says of a photo on the current backend, as plain lists */
 export async function answer(photo: Pixels): Promise<Answer> {
-  const classifier = await FaceQualityClassifier.load();
-  const { probabilities, gradCam, lime } = await answerOf(classifier, photo, LIME_SAMPLES);
-  classifier.dispose();
+  const { probabilities, gradCam, lime } = await answerOf(photo, LIME_SAMPLES);
   return { probabilities, gradCam: Array.from(gradCam), lime: Array.from(lime) };
 }
 

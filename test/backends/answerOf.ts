@@ -1,4 +1,4 @@
-import { type FaceQualityClassifier, GradCam, Lime } from '../../src/index.js';
+import { FaceQualityClassifier, GradCam, Lime } from '../../src/index.js';
 import type { Pixels } from '../../src/types.js';
 
 /** What the bundled model says of a photo, and the maps of why it may be blurred. */
@@ -9,18 +9,21 @@ export interface Answer {
   readonly lime: ArrayLike<number>;
 }
 
-/** @param numSamples - how many variants of the photo LIME asks about */
-export async function answerOf(
-  classifier: FaceQualityClassifier,
-  photo: Pixels,
-  numSamples: number,
-): Promise<Answer> {
+/**
+ * Asks the bundled model on the current backend. It is loaded for this, as weights that were made on another backend cannot always move.
+ *
+ * @param numSamples - how many variants of the photo LIME asks about
+ */
+export async function answerOf(photo: Pixels, numSamples: number): Promise<Answer> {
+  const classifier = await FaceQualityClassifier.load();
   const { probabilities } = await classifier.assess(photo);
   const target = { target: 'blurred' };
   const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
-  return {
+  const answer = {
     probabilities: classifier.classNames.map((name) => probabilities[name] as number),
     gradCam: (await new GradCam(classifier).explain(photo, target)).saliency.data,
     lime: (await lime.explain(photo, target)).saliency.data,
   };
+  classifier.dispose();
+  return answer;
 }

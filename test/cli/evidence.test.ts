@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Case } from '../../src/cli/evidence/evidence.js';
 import { evidenceReport } from '../../src/cli/evidence/evidenceReport.js';
@@ -118,7 +119,7 @@ describe('local defects', () => {
   );
 });
 
-const REAL = new URL('../../../shared/data/', import.meta.url).pathname;
+const REAL = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 test.skipIf(!existsSync(join(REAL, 'faces.csv')))(
   'runs on real photos, and goes on where it was (skipped without ../shared/data)',
   async () => {
