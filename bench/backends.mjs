@@ -45,7 +45,7 @@ const {
 if (options.one) {
   const task = JSON.parse(readFileSync(options.into, 'utf8'));
   const photos = task.photos.map((photo) => ({ ...photo, data: Uint8Array.from(photo.data) }));
-  const result = await measureInNode(options.one, { ...task, photos }).catch(({ message }) => message);
+  const result = await measureInNode(options.one, { ...task, photos });
   writeFileSync(options.into, JSON.stringify(result));
   // Dawn keeps the process alive
   process.exit(0);
@@ -60,7 +60,8 @@ function inNode(name, { photos, seconds }) {
   const { status } = spawnSync(process.execPath, [SELF, '--one', name, '--into', into], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  return status === 0 ? JSON.parse(readFileSync(into, 'utf8')) : `it ended with ${status}`;
+  if (status !== 0) throw new Error(`measuring ${name} in Node ended with ${status}`);
+  return JSON.parse(readFileSync(into, 'utf8'));
 }
 
 /** The first one is what the others are compared with. */

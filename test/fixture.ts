@@ -39,13 +39,13 @@ export function fixtureModel(name: 'model_tiny' | 'model_mnet'): string {
   return fileURLToPath(new URL(`${name}/model.json`, FOLDER));
 }
 
-/** The largest distance between two lists of numbers, Infinity when their lengths differ. */
+/** The largest distance between two lists of numbers, Infinity when their lengths differ or one is NaN. */
 export function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
     const distance = Math.abs((a[i] as number) - (b[i] as number));
-    if (!(distance <= largest)) largest = distance;
+    largest = Math.max(largest, Number.isNaN(distance) ? Infinity : distance);
   }
   return largest;
 }

@@ -14,12 +14,20 @@ const START = {
 } as const;
 export type NodeBackendName = keyof typeof START;
 
-/** Measures a backend in this process, which should be one of its own: backends leave traces in the engine. */
+/**
+ * Measures a backend in this process, which should be one of its own: backends leave traces in the engine.
+ *
+ * @returns why nothing was measured, where it does not start
+ */
 export async function measureInNode(
   name: NodeBackendName,
   { photos, seconds }: Measuring,
-): Promise<Measured> {
-  await START[name]();
+): Promise<Measured | string> {
+  const notRun = await START[name]().then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  if (notRun !== undefined) return notRun;
   const [first] = photos as [Pixels];
   const answers: Answer[] = [];
   for (const photo of photos) answers.push(await answer(photo));

@@ -27,10 +27,17 @@ export interface Tally {
   readonly total: number;
 }
 
-/** @returns what the bundled model says of a photo on the current backend, as plain lists */
+/**
+ * @returns what the bundled model says of a photo on the current backend, as plain lists
+ * @throws RangeError when a number of it is not finite, which JSON does not have
+ */
 export async function answer(photo: Pixels): Promise<Answer> {
   const { probabilities, gradCam, lime } = await answerOf(photo, LIME_SAMPLES);
-  return { probabilities, gradCam: Array.from(gradCam), lime: Array.from(lime) };
+  const lists = { probabilities, gradCam: Array.from(gradCam), lime: Array.from(lime) };
+  for (const [of, values] of Object.entries(lists)) {
+    if (!values.every(Number.isFinite)) throw new RangeError(`\`${of}\` must be finite`);
+  }
+  return lists;
 }
 
 /** @param seconds - how long to go on, for three rounds at least */

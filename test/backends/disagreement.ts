@@ -21,7 +21,8 @@ function farthest(of: keyof Answer, found: Answer, expected: Answer): number {
   let most = 0;
   for (let i = 0; i < b.length; i++) {
     const distance = Math.abs((a[i] as number) - (b[i] as number));
-    if (!(distance <= most)) most = distance;
+    // not a number is as far as can be
+    most = Math.max(most, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
   }
   return most;
 }
