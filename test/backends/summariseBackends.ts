@@ -17,19 +17,20 @@ export interface BackendRun {
  */
 export function summariseBackends(runs: readonly BackendRun[]): string | undefined {
   if (runs.length === 0) return undefined;
-  const [ran, failed, notRun]: string[][] = [[], [], []];
+  const [ran, failed, notRun, unasked]: [string[], string[], string[], string[]] = [[], [], [], []];
   for (const name of BACKENDS) {
     const own = runs.filter(({ backend }) => backend === name);
     const wrong = own.reduce((sum, run) => sum + run.failed, 0);
-    if (wrong > 0) failed?.push(`${name} (${wrong} of its tests)`);
-    else if (own.some(({ passed }) => passed > 0)) ran?.push(name);
+    if (wrong > 0) failed.push(`${name} (${wrong} of its tests)`);
+    else if (own.some(({ passed }) => passed > 0)) ran.push(name);
     else {
-      const why = own.find((run) => run.notRun !== undefined)?.notRun ?? 'none of its tests was asked for';
-      notRun?.push(`${name} (${why})`);
+      const why = own.find((run) => run.notRun !== undefined)?.notRun;
+      if (why === undefined) unasked.push(name);
+      else notRun.push(`${name} (${why})`);
     }
   }
-  const parts = Object.entries({ ran, failed, 'not run': notRun })
-    .filter(([, names]) => names?.length)
-    .map(([state, names]) => `${state}: ${names?.join(', ')}`);
+  const parts = Object.entries({ ran, failed, 'not run': notRun, 'not asked for': unasked })
+    .filter(([, names]) => names.length > 0)
+    .map(([state, names]) => `${state}: ${names.join(', ')}`);
   return `Backends ${parts.join('; ')}`;
 }
