@@ -53,7 +53,8 @@ export function complaints(rows: readonly Row[]): string[] {
 
 /** The tables of docs/backends.md. The first row is what the others are compared with. */
 export function tables(rows: readonly Row[], machine: string): string {
-  const measured = rows.filter(isMeasured).flatMap(withTwin);
+  const own = rows.filter(isMeasured);
+  const measured = own.flatMap(withTwin);
   const [reference] = measured;
   if (!reference) throw new Error('no backend was measured');
   const photos = reference.measured.answers.length;
@@ -81,22 +82,20 @@ export function tables(rows: readonly Row[], machine: string): string {
     '## What each can do',
     'How many checks hold, of how many: those of `lucidface/testing` for every explainer of the package, and those of `FaceQualityClassifier`.',
     table(
-      ['', ...measured.map(({ name }) => name)],
-      [
-        ...SHOWS.map(([shows, title]) => [title, ...measured.map(({ measured: one }) => share(one, shows))]),
-        [
-          'the bundled model, asked twice',
-          ...measured.map(({ measured: { repeats } }) => (repeats ? 'same bytes' : 'differs')),
-        ],
-      ],
+      ['backend', ...SHOWS.map(([, title]) => title), 'the bundled model, asked twice'],
+      measured.map(({ name, measured: one }) => [
+        name,
+        ...SHOWS.map(([shows]) => share(one, shows)),
+        one.repeats ? 'same bytes' : 'differs',
+      ]),
     ),
     '## Speed',
     'Medians of one run, the three timed in turns. Only the ratios say something about lucidface.',
     table(
       ['backend', 'forward pass, ms', 'classify / forward pass', 'Grad-CAM / forward pass', 'rounds'],
-      measured.map(({ name, measured: { times } }) => [
+      own.map(({ name, measured: { times } }) => [
         name,
-        times.forward.toPrecision(3),
+        times.forward.toFixed(times.forward < 100 ? 1 : 0),
         (times.classify / times.forward).toFixed(2),
         (times.gradCam / times.forward).toFixed(2),
         `${times.rounds}`,

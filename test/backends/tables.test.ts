@@ -84,6 +84,6 @@ test('the tables say what was not run, and that the numbers of CUDA are those of
   expect(text).toContain('Not run: gone, not installed.');
   expect(text).toMatch(/\| native \(tfjs-node\) +\| +0 \| +5\.0e-4 \| +0 \|/);
   expect(text).toMatch(/\| CUDA \(tfjs-node-gpu\): its CPU twin ran, no GPU +\| +0 \| +5\.0e-4 \| +0 \|/);
-  expect(text).toMatch(/\| classify +\| +1 of 2 \|/);
+  expect(text).toMatch(/\| cpu +\| +1 of 2 \| +- \|/);
   expect(text).toMatch(/\| cpu +\| +10\.0 \| +1\.10 \| +1\.30 \| +3 \|/);
 });
