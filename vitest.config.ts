@@ -24,6 +24,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // the last line names every backend that ran, and every one that did not
+    reporters: ['default', './test/backends/BackendReporter.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
     // the machines that run this have few cores, and every file starts a backend of its own

@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { loadSource } from '../scripts/loadSource.mjs';
@@ -9,7 +10,7 @@ import { loadSource } from '../scripts/loadSource.mjs';
 const [frames = '2000', ...named] = process.argv.slice(2);
 const backends = named.length > 0 ? named : ['wasm', 'webgl'];
 const SITE = 'http://localhost';
-const WASM = new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;
+const WASM = fileURLToPath(new URL('../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url));
 const { findBrowser, writeCameraFile } = await loadSource(`
   export { findBrowser } from './test/browser/findBrowser.ts';
   export { writeCameraFile } from './test/browser/cameraFile.ts';`);
@@ -18,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lucidface-bench-'));
 const camera = join(folder, 'face.mjpeg');
 await writeCameraFile(camera);
 await build({
-  entryPoints: [new URL('../test/browser/pages/camera.ts', import.meta.url).pathname],
+  entryPoints: [fileURLToPath(new URL('../test/browser/pages/camera.ts', import.meta.url))],
   bundle: true,
   format: 'esm',
   splitting: true,

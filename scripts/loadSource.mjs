@@ -1,7 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+
+/** `import.meta.url` is that of the source, not of the bundle. */
+const ownUrls = {
+  name: 'own-urls',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll(
+        'import.meta.url',
+        JSON.stringify(pathToFileURL(path).href),
+      ),
+      loader: 'ts',
+    }));
+  },
+};
 
 /**
  * Runs TypeScript of this repository from a script.
@@ -19,6 +33,7 @@ export async function loadSource(contents) {
     target: 'es2022',
     packages: 'external',
     loader: { '.bin': 'binary' },
+    plugins: [ownUrls],
   });
   // in the repository, so that its packages are found
   const folder = mkdtempSync(join(process.cwd(), '.source-'));

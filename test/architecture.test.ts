@@ -16,7 +16,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   degradations: ['types', 'validate', 'random'],
   reasons: ['types', 'validate', 'image'],
   detectors: ['types', 'validate', 'image'],
-  model: ['types', 'validate', 'random', 'image'],
+  model: ['types', 'validate', 'random', 'image', 'gradients'],
   camera: ['types', 'validate', 'model'],
   gradients: [],
   explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
@@ -76,7 +76,7 @@ interface Import {
 }
 
 function partOf(path: string): string {
-  return (relative(SRC, path).split('/')[0] as string).replace(/\.(d\.)?ts$/, '');
+  return (relative(SRC, path).split(/[\\/]/)[0] as string).replace(/\.(d\.)?ts$/, '');
 }
 
 const files = (readdirSync(SRC, { recursive: true }) as string[])

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import type { Raster } from '../src/types.js';
 
@@ -35,16 +36,16 @@ export const golden = JSON.parse(readFileSync(new URL('golden.json', FOLDER), 'u
 
 /** The path of a fixture model's model.json. */
 export function fixtureModel(name: 'model_tiny' | 'model_mnet'): string {
-  return new URL(`${name}/model.json`, FOLDER).pathname;
+  return fileURLToPath(new URL(`${name}/model.json`, FOLDER));
 }
 
-/** The largest distance between two lists of numbers, Infinity when their lengths differ. */
+/** The largest distance between two lists of numbers, Infinity when their lengths differ or one is NaN. */
 export function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
     const distance = Math.abs((a[i] as number) - (b[i] as number));
-    if (!(distance <= largest)) largest = distance;
+    largest = Math.max(largest, Number.isNaN(distance) ? Infinity : distance);
   }
   return largest;
 }

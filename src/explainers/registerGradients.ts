@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
  *   half-pixel centres;
  * - cpu mixes up height and width of bilinear resizing, and gives every image of a batch what the first one gets in nearest resizing.
  *
- * The explainers of this package that take gradients do this themselves. Call it before `fit` or gradients of your own on wasm.
+ * The explainers of this package that take gradients, and `fit`, do this themselves. Call it before gradients of your own on wasm.
  *
  * @returns the names of the kernels that were supplied, now or before: none where the backend has them all
  *

@@ -33,8 +33,8 @@ export interface FitOptions {
   /** Adam's step size at the start; it falls to zero along half a cosine. @defaultValue 0.01 */
   readonly learningRate?: number | undefined;
   /**
-   * `'head'`: the last layer, on features that are computed once; every backend can. `'all'`: every weight, which needs the
-   * gradient kernels of convolutions (native, WebGL, WebGPU, cpu).
+   * `'head'`: the last layer, on features that are computed once. `'all'`: every weight; the gradient kernels that a backend lacks for
+   * it are registered first, as `registerGradients` does.
    * @defaultValue 'head'
    */
   readonly trainable?: 'head' | 'all' | undefined;
@@ -88,6 +88,7 @@ export async function fitModel(
   const training = encoded(dataset, metadata, settings.classWeights);
   const checking = encoded(validation, metadata, settings.classWeights);
   const headOnly = trainable === 'head';
+  const takeGradients = headOnly ? undefined : await readyGradients();
   const weights = headOnly ? cut.last.weights : model.weights;
   const variables = weights.map((weight) => weight.read() as tf.Variable);
   const saved = variables.map((variable) => tf.clone(variable));
@@ -118,8 +119,9 @@ export async function fitModel(
           const loss = labelLoss(cut.head(activations), batch.wanted, batch.known, metadata.activation);
           return tf.add(loss, tf.mul(teach(activations), settings.maskWeight));
         };
+        const minimize = (): tf.Scalar => optimizer.minimize(step, true, variables) as tf.Scalar;
         loss +=
-          count * (await lossAndFree(batch, () => optimizer.minimize(step, true, variables) as tf.Scalar));
+          count * (await lossAndFree(batch, () => (takeGradients ? takeGradients(minimize) : minimize())));
         progress(count);
       }
       const result = { epoch, loss: loss / order.length };
@@ -138,6 +140,12 @@ export async function fitModel(
     tf.dispose(saved);
     optimizer.dispose();
   }
+}
+
+/** What runs a backward pass through convolutions; a head's gradient needs no kernel that a backend lacks. */
+async function readyGradients(): Promise<<T>(run: () => T) => T> {
+  const { readyGradients } = await import('../gradients/gradients.js');
+  return readyGradients();
 }
 
 interface Encoded {

@@ -19,26 +19,35 @@ const PLACES = [
   `${process.env['PROGRAMFILES(X86)']}\\Google\\Chrome\\Application\\chrome.exe`,
 ];
 
+/** What is asked of the machine; a test gives another. */
+export interface Machine {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The path of a Chromium that is there. */
+  readonly installed: () => string | undefined;
+  /** Commands that install one, the best first. */
+  readonly installers: () => readonly (readonly string[])[];
+}
+
 /**
  * The path of a Chromium: of LUCIDFACE_BROWSER or CHROME_PATH, an installed one, Playwright's; else one that is installed now.
  *
  * @throws Error with the one line that tells how to get one
  */
-export function findBrowser(): string {
-  const named = process.env.LUCIDFACE_BROWSER ?? process.env.CHROME_PATH;
+export function findBrowser(machine: Machine = { env: process.env, installed, installers }): string {
+  const named = machine.env.LUCIDFACE_BROWSER ?? machine.env.CHROME_PATH;
   if (named) {
     if (existsSync(named)) return named;
     throw new Error(`LUCIDFACE_BROWSER or CHROME_PATH must be the path of a Chromium, got ${named}`);
   }
-  const found = installed();
+  const found = machine.installed();
   if (found) return found;
-  for (const [command, ...args] of installers()) {
+  for (const [command, ...args] of machine.installers()) {
     try {
       execFileSync(command as string, args, { stdio: 'ignore', timeout: 280_000 });
     } catch {
       continue; // the next way may work; when none does, the error below says what to do
     }
-    const now = installed();
+    const now = machine.installed();
     if (now) return now;
   }
   throw new Error(

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findBrowser } from './findBrowser.js';
@@ -14,8 +15,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.jpg': 'image/jpeg',
 };
-const HERE = new URL('.', import.meta.url).pathname;
-const WASM = new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url).pathname;
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+const WASM = fileURLToPath(
+  new URL('../../node_modules/@tensorflow/tfjs-backend-wasm/dist/', import.meta.url),
+);
 
 /** A page with scripts of this folder, served from this machine; nothing else can be reached from it. */
 export interface OpenPage {

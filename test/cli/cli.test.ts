@@ -2,13 +2,16 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEGRADATIONS, Random } from '../../src/degradations/index.js';
 import { readImage, writeImage } from '../../src/node/index.js';
 
-const CLI = new URL('../../dist/cli.js', import.meta.url).pathname;
-const PHOTO = new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url).pathname;
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const PHOTO = fileURLToPath(
+  new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url),
+);
 const FACE = '735,370,200,250';
 
 let folder: string;

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,8 +14,8 @@ import { fileHandler } from '../../src/node/fileHandler.js';
 import { readImage } from '../../src/node/readImage.js';
 import { startBackend } from '../../src/node/startBackend.js';
 
-const DEMO = new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url).pathname;
-const REAL = new URL('../../../shared/data/', import.meta.url).pathname;
+const DEMO = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
+const REAL = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
 
 /** Faces in the photos of the demo: file, x, y, width, height. */
 const FACES = [

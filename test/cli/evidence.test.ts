@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_DEFECTS, strike } from '../../src/cli/evidence/localDefects.js';
@@ -46,7 +47,7 @@ const FACES = [
   ['person 14', 'sample6.jpg', 1185, 290, 190, 240],
   ['person 32', 'sample3.jpg', 1110, 210, 170, 220],
 ] as const;
-const DEMO = new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url).pathname;
+const DEMO = fileURLToPath(new URL('../../node_modules/@vladmandic/face-api/demo/', import.meta.url));
 
 /** A folder with photos as training data are, and natural ones. */
 async function dataIn(folder: string): Promise<void> {

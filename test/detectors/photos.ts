@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { DetectedFace } from '../../src/types.js';
 
@@ -41,7 +42,7 @@ export const NOSES: Readonly<Record<number, readonly (readonly [number, number])
 
 /** The path of the demo photo with this number. */
 export function demoPhoto(number: number): string {
-  const root = new URL('../../', import.meta.url).pathname;
+  const root = fileURLToPath(new URL('../../', import.meta.url));
   return join(root, `node_modules/@vladmandic/face-api/demo/sample${number}.jpg`);
 }
 

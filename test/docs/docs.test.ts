@@ -10,12 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainerContract } from '../../src/testing/index.js';
 
 // documents are run as their readers run them, on the built package: npm run build
-const ROOT = new URL('../..', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
 
 /** The names that a piece of code may take as given, where it does not declare them. */

@@ -1,4 +1,5 @@
 // What a piece of code in a document may take as given: each name has a function that makes it. It runs on the built package, as the code does.
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { FaceQualityClassifier, GradCam } from 'lucidface';
@@ -10,7 +11,7 @@ export const classifier = () => FaceQualityClassifier.load();
 
 /** A MobileNet with random weights, and its classes. */
 export const model = () =>
-  loadLayersModel(fileHandler(new URL('../fixtures/model_mnet/model.json', import.meta.url).pathname));
+  loadLayersModel(fileHandler(fileURLToPath(new URL('../fixtures/model_mnet/model.json', import.meta.url))));
 export const classNames = () => ['sharp', 'blurred', 'dark'];
 
 /** Convolution, global average pooling and a dense layer, under the names that Google's MobileNet has. */

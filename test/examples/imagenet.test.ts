@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
@@ -14,8 +15,8 @@ import { fileHandler, readImage, writeImage } from '../../src/node/index.js';
 import { astronaut } from '../fixture.js';
 
 // the example runs on the built package, as its readers run it: npm run build
-const ROOT = new URL('../..', import.meta.url).pathname;
-const SHARED = new URL('../../../shared/', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const WEIGHTS = 'weights/mobilenet_v1_0.25_224_float16/model.json';
 const LABELS = 'weights/imagenet_labels_1001.txt';
 const BEAR = join(SHARED, 'data/natural/noface_100080.jpg');

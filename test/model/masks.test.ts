@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../src/degradations/index.js';
-import { GradCam, registerGradients } from '../../src/explainers/index.js';
+import { GradCam } from '../../src/explainers/index.js';
 import { cellMeans, classMasks } from '../../src/model/classMasks.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
 import { mapLoss } from '../../src/model/mapLoss.js';
@@ -10,7 +10,6 @@ import { startBackend } from '../../src/node/startBackend.js';
 
 beforeAll(async () => {
   await startBackend('wasm');
-  await registerGradients();
 });
 
 describe('masks on the grid of the target layer', () => {

@@ -69,6 +69,8 @@ describe('a real photo with a defect in a part of the face', () => {
       const found = await counterfactual(explanation, classifier, struck.image, {
         face,
         original,
+        // about as much as the hand covers
+        area: 0.2,
       });
       expect(found.before).toBeCloseTo(explanation.target.probability, 4);
       expect(found.value).toBeGreaterThan(0.3);

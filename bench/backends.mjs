@@ -1,0 +1,107 @@
+// Whether the backends agree, what each can do, and how fast: npm run backends [-- --only NAME,... --seconds N --no-write]
+// Writes docs/backends.md; fails when backends differ by more than is allowed, or a check does not hold.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { loadSource } from '../scripts/loadSource.mjs';
+
+const SELF = fileURLToPath(import.meta.url);
+const DOCUMENT = fileURLToPath(new URL('../docs/backends.md', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    seconds: { type: 'string', default: '30' },
+    'no-write': { type: 'boolean', default: false },
+    // what this script calls itself with, for each backend in Node
+    one: { type: 'string' },
+    into: { type: 'string' },
+  },
+});
+const {
+  betweenMarks,
+  closeBrowser,
+  complaints,
+  measureInBrowser,
+  measureInNode,
+  NATIVE,
+  openBrowser,
+  startBackend,
+  tables,
+  tenFaces,
+  tf,
+} = await loadSource(`
+  export * as tf from '@tensorflow/tfjs-core';
+  export { complaints, NATIVE, tables } from './bench/backends/tables.ts';
+  export { measureInBrowser } from './bench/backends/measureInBrowser.ts';
+  export { measureInNode } from './bench/backends/measureInNode.ts';
+  export { tenFaces } from './bench/backends/tenFaces.ts';
+  export { betweenMarks } from './src/cli/betweenMarks.ts';
+  export { startBackend } from './src/node/index.ts';
+  export { closeBrowser, openBrowser } from './test/browser/openPage.ts';`);
+
+if (options.one) {
+  const task = JSON.parse(readFileSync(options.into, 'utf8'));
+  const photos = task.photos.map((photo) => ({ ...photo, data: Uint8Array.from(photo.data) }));
+  const result = await measureInNode(options.one, { ...task, photos });
+  writeFileSync(options.into, JSON.stringify(result));
+  // Dawn keeps the process alive
+  process.exit(0);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'lucidface-backends-'));
+/** Measures in a process of its own. */
+function inNode(name, { photos, seconds }) {
+  const into = join(folder, `${name}.json`);
+  const listed = photos.map((photo) => ({ ...photo, data: Array.from(photo.data) }));
+  writeFileSync(into, JSON.stringify({ photos: listed, seconds }));
+  const { status } = spawnSync(process.execPath, [SELF, '--one', name, '--into', into], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new Error(`measuring ${name} in Node ended with ${status}`);
+  return JSON.parse(readFileSync(into, 'utf8'));
+}
+
+/** The first one is what the others are compared with. */
+const WAYS = {
+  'cpu in Node': (task) => inNode('cpu', task),
+  'wasm in Node': (task) => inNode('wasm', task),
+  [NATIVE]: (task) => inNode('native', task),
+  'WebGPU in Node': (task) => inNode('webgpu', task),
+  'wasm in a browser': (task) => measureInBrowser('wasm', task),
+  'WebGL in a browser': (task) => measureInBrowser('webgl', task),
+  'WebGPU in a browser': (task) => measureInBrowser('webgpu', task),
+};
+const only = options.only?.split(',').map((name) => name.trim()) ?? Object.keys(WAYS);
+for (const name of only) {
+  if (!(name in WAYS))
+    throw new RangeError(`--only must name some of "${Object.keys(WAYS).join('", "')}", got "${name}"`);
+}
+
+try {
+  await startBackend('wasm');
+  const task = { photos: await tenFaces(), seconds: Number(options.seconds) };
+  const rows = [];
+  for (const [name, measure] of Object.entries(WAYS)) {
+    if (!only.includes(name)) continue;
+    const start = performance.now();
+    const measured = await measure(task);
+    rows.push({ name, measured });
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    console.log(typeof measured === 'string' ? `${name}: not run, ${measured}` : `${name}: ${seconds} s`);
+  }
+  const browser = await openBrowser();
+  const machine = `Node ${process.version}, tfjs ${tf.version_core}, Chromium ${browser.version().split('.')[0]}, ${cpus().length} x ${cpus()[0]?.model.trim()}`;
+  const text = tables(rows, machine);
+  console.log(`\n${text}\n`);
+  if (!options['no-write'] && !options.only)
+    writeFileSync(DOCUMENT, betweenMarks(readFileSync(DOCUMENT, 'utf8'), text, 'Backends'));
+  const wrong = complaints(rows);
+  for (const line of wrong) console.error(line);
+  process.exitCode = wrong.length > 0 ? 1 : 0;
+} finally {
+  await closeBrowser();
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,29 @@
+import { FaceQualityClassifier, GradCam, Lime } from '../../src/index.js';
+import type { Pixels } from '../../src/types.js';
+
+/** What the bundled model says of a photo, and the maps of why it may be blurred. */
+export interface Answer {
+  /** In the order of the model's classes. */
+  readonly probabilities: readonly number[];
+  readonly gradCam: ArrayLike<number>;
+  readonly lime: ArrayLike<number>;
+}
+
+/**
+ * Asks the bundled model on the current backend. It is loaded for this, as weights that were made on another backend cannot always move.
+ *
+ * @param numSamples - how many variants of the photo LIME asks about
+ */
+export async function answerOf(photo: Pixels, numSamples: number): Promise<Answer> {
+  const classifier = await FaceQualityClassifier.load();
+  const { probabilities } = await classifier.assess(photo);
+  const target = { target: 'blurred' };
+  const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
+  const answer = {
+    probabilities: classifier.classNames.map((name) => probabilities[name] as number),
+    gradCam: (await new GradCam(classifier).explain(photo, target)).saliency.data,
+    lime: (await lime.explain(photo, target)).saliency.data,
+  };
+  classifier.dispose();
+  return answer;
+}

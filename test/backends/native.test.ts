@@ -1,0 +1,4 @@
+import { startNative } from './startNative.js';
+import { testBackend } from './testBackend.js';
+
+await testBackend('native', startNative);

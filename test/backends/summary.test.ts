@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import * as explainers from '../../src/explainers/index.js';
+import { subjects } from './subjects.js';
+import { type BackendRun, summariseBackends } from './summariseBackends.js';
+
+describe('the summary of backends', () => {
+  const run = (backend: BackendRun['backend'], passed: number, failed = 0, notRun?: string): BackendRun => ({
+    backend,
+    passed,
+    failed,
+    notRun,
+  });
+
+  test('names every backend: that ran, that failed, that did not run and why', () => {
+    const runs = [
+      run('wasm', 9),
+      run('native', 0, 0, 'it is not installed'),
+      run('cpu', 9),
+      run('webgl in a browser', 8, 1),
+    ];
+    expect(summariseBackends(runs)).toBe(
+      'Backends ran: cpu, wasm; failed: webgl in a browser (1 of its tests); not run: native (it is not installed); ' +
+        'not asked for: webgpu in Node, wasm in a browser, webgpu in a browser',
+    );
+  });
+
+  test('a backend that fails anywhere did not just run', () => {
+    expect(summariseBackends([run('cpu', 3), run('cpu', 0, 2)])).toContain('failed: cpu (2 of its tests)');
+  });
+
+  test('a backend whose tests were all filtered out was not asked for', () => {
+    expect(summariseBackends([run('cpu', 0)])).toContain('not asked for: cpu, wasm');
+  });
+
+  test('says nothing where no test is about a backend', () => {
+    expect(summariseBackends([])).toBeUndefined();
+  });
+});
+
+test('every explainer of the package is tested on every backend', () => {
+  const names = Object.entries(explainers)
+    .filter(([, value]) => typeof value === 'function' && value.prototype && 'explain' in value.prototype)
+    .map(([name]) => name);
+  expect(names).toContain('GradCam');
+  const listed = subjects(() => {
+    throw new Error('no check runs here');
+  }).map(({ name }) => (name === 'a CAM of your own' ? 'Cam' : (name.split(' ')[0] as string)));
+  expect([...new Set(listed)]).toEqual(expect.arrayContaining(names));
+});
