@@ -6,6 +6,8 @@ import { DEFECT_NAMES } from './recipe.js';
 import type { Sample } from './sample.js';
 
 interface Run extends Evaluation {
+  /** What was typed, without folders. */
+  readonly command: string;
   readonly version: string;
   readonly data: string;
   readonly seed: number;
@@ -34,7 +36,7 @@ export function modelCard(
   });
   return `# ${run.version}
 
-Written by \`npm run train -- --data DIR\`; every number below was measured in that run (\`evaluation.json\`).
+Written by \`${run.command}\`; every number below was measured in that run (\`evaluation.json\`).
 
 ## What it is for
 - **Intended**: telling the user of an app, at once and on the device, whether a photo of one face can be used (skin analysis, a document, an account), and what to do about it.

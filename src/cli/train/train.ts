@@ -106,6 +106,7 @@ export async function train(options: TrainOptions): Promise<void> {
   await classifier.current.save(fileHandler(join(out, 'model.json')), about);
   const record = {
     version: about.version,
+    command: commandOf(options),
     data: digest,
     seed,
     headEpochs,
@@ -120,6 +121,22 @@ export async function train(options: TrainOptions): Promise<void> {
   await writeFile(join(out, 'evaluation.json'), `${JSON.stringify(record, null, 2)}\n`);
   await writeFile(join(out, 'README.md'), modelCard(record, classifier.current.metadata, pool));
   classifier.current.dispose();
+}
+
+/** What makes such a model again, the folders aside. */
+function commandOf({
+  from,
+  headEpochs,
+  epochs,
+  learningRate,
+  maskWeight,
+  density,
+  holdOut,
+  seed,
+}: TrainOptions): string {
+  const start = from === undefined ? `--head-epochs ${headEpochs}` : '--from MODEL';
+  const left = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
+  return `npm run train -- --data DIR ${start} --epochs ${epochs} --learning-rate ${learningRate} --mask-weight ${maskWeight} --density ${density}${left} --seed ${seed}`;
 }
 
 /** Where the samples of a recipe are kept. */
