@@ -1,5 +1,5 @@
 import { type Agreement, agreement } from '../fusion/agreement.js';
-import { type Fusion, mean, superpixelPooled } from '../fusion/fuse.js';
+import { type Fusion, mean } from '../fusion/fuse.js';
 import { maxAbs, type Normalization } from '../fusion/normalize.js';
 import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../types.js';
 import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
@@ -7,7 +7,7 @@ import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } fr
 export interface CombinedOptions {
   /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
   readonly normalize?: Normalization | undefined;
-  /** Makes one map of them. @defaultValue the mean, over superpixels where one of the explainers has them */
+  /** Makes one map of them. @defaultValue mean */
   readonly fusion?: Fusion | undefined;
   /** The share of pixels that counts as the top of a map in the agreement. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
@@ -17,13 +17,10 @@ export interface CombinedOptions {
   readonly verifiedFrom?: number | undefined;
 }
 
-/** Pools over superpixels where there are any. */
-const pooledMean: Fusion = (maps, segments) => (segments ? superpixelPooled(mean) : mean)(maps, segments);
-
 /** @internal */
 export const COMBINED_DEFAULTS = Object.freeze({
   normalize: maxAbs as Normalization,
-  fusion: pooledMean as Fusion,
+  fusion: mean as Fusion,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
   verifiedFrom: 0.3 as number,
