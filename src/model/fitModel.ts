@@ -7,7 +7,9 @@ import { labelLoss } from './labelLoss.js';
 import { mapTeacher } from './mapTeacher.js';
 import type { ModelMetadata } from './metadata.js';
 import { rescale } from './rescale.js';
-import { encodeLabels, type LabelledImage, sampleGrid } from './samples.js';
+import { type LabelledImage, sampleGrid } from './samples.js';
+import { setLearningRate } from './setLearningRate.js';
+import { weightedLabels } from './weightedLabels.js';
 
 /** What one epoch came to. */
 export interface EpochResult {
@@ -179,14 +181,7 @@ function encoded(
   { classNames, activation }: ModelMetadata,
   classWeights: Readonly<Record<string, number>>,
 ): Encoded {
-  const { wanted, known } = encodeLabels(samples, classNames, activation);
-  const weights = classNames.map((name) => classWeights[name] ?? 1);
-  for (let i = 0; i < known.length; i++) {
-    // a photo counts by the classes that it has
-    known[i] =
-      (known[i] as number) * (1 + (wanted[i] as number) * ((weights[i % weights.length] as number) - 1));
-  }
-  return { samples, wanted, known };
+  return { samples, ...weightedLabels(samples, classNames, activation, classWeights) };
 }
 
 function checkClassWeights(weights: Readonly<Record<string, number>>, classNames: readonly string[]): void {
@@ -307,11 +302,6 @@ async function lossAndFree(batch: Batch, compute: () => tf.Scalar): Promise<numb
     tf.dispose([batch.x, batch.wanted, batch.known]);
     scalar?.dispose();
   }
-}
-
-function setLearningRate(optimizer: tf.Optimizer, start: number, done: number): void {
-  (optimizer as unknown as { learningRate: number }).learningRate =
-    (start * (1 + Math.cos(Math.PI * done))) / 2;
 }
 
 function tracker(

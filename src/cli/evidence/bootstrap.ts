@@ -1,4 +1,5 @@
 import { Random } from '../../random.js';
+import { middle } from '../evaluate/statistics/index.js';
 
 /** A value with its 95 % bootstrap interval over people. */
 export interface Interval {
@@ -30,13 +31,7 @@ export function peopleWeights(people: readonly string[], seed: number): Float64A
 
 /** The middle 95 % of what the rounds gave; the value itself where no round gave a number. */
 export function interval(value: number, drawn: readonly number[]): Interval {
-  const sorted = drawn.filter(Number.isFinite).sort((a, b) => a - b);
-  if (sorted.length === 0) return { value, low: value, high: value };
-  return {
-    value,
-    low: sorted[Math.floor(sorted.length * 0.025)] as number,
-    high: sorted[Math.ceil(sorted.length * 0.975) - 1] as number,
-  };
+  return { value, ...(middle(drawn.filter(Number.isFinite)) ?? { low: value, high: value }) };
 }
 
 /** The mean of a value of each sample with its interval. Samples without one, `undefined`, do not count; NaN where none has one. */

@@ -32,11 +32,14 @@ const AREA: readonly [number, number] = [0.01, 0.6];
 /** A defect that the model does not see cannot be explained: what is measured is where it looks when it does. */
 const SEEN = 0.5;
 
+const localDefect = (name: string): (typeof LOCAL_DEFECTS)[number] =>
+  LOCAL_DEFECTS.find(([known]) => known === name) as (typeof LOCAL_DEFECTS)[number];
+
 /** Makes the photo of a case: each person and defect has a random stream of its own. */
 export async function strikeCase(photo: Photo, defect: string, size: Size, seed: number): Promise<Struck> {
-  const found = LOCAL_DEFECTS.find(([name]) => name === defect) as (typeof LOCAL_DEFECTS)[number];
+  const [, , severity, degrade] = localDefect(defect);
   const random = new Random(seedOf(seed, photo.person, defect));
-  return strike(await readImage(photo.path), photo.face, found[3], found[2], size, random);
+  return strike(await readImage(photo.path), photo.face, degrade, severity, size, random);
 }
 
 /** Measures a photo with a defect, or takes what was measured before. */
@@ -49,8 +52,7 @@ export async function measureCase(
   options: MeasureOptions,
 ): Promise<Case> {
   const { person, source } = photo;
-  const found = LOCAL_DEFECTS.find(([name]) => name === defect) as (typeof LOCAL_DEFECTS)[number];
-  const target = found[1];
+  const [, target] = localDefect(defect);
   const how = [options.others, options.repair, ...options.fusions].join(',');
   return journal.once(`map ${half} ${person} ${defect} ${how}`, async (): Promise<Case> => {
     const struck = await strikeCase(photo, defect, classifier.inputSize, options.seed);

@@ -36,7 +36,7 @@ export async function checkSanity(
   const fusion = FUSIONS[chosen.slice(FUSED.length)] as (typeof FUSIONS)[string];
   const bar = progressBar('sanity    ');
   let versions: ReturnType<typeof keptOpen> | undefined;
-  let opened: (() => void)[] = [];
+  const opened: (() => void)[] = [];
   try {
     const found: SanityCase[] = [];
     for (const [i, { id, person, defect, target }] of checked.entries()) {
@@ -61,7 +61,6 @@ export async function checkSanity(
     return found;
   } finally {
     for (const dispose of opened.reverse()) dispose();
-    opened = [];
   }
 }
 

@@ -5,18 +5,34 @@ import type { Random } from '../../random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import type { ClassName } from '../train/recipe.js';
 
-/** Defects of a part of the face, with the class that should name them. */
-export const LOCAL_DEFECTS: readonly (readonly [
+type LocalDefect = readonly [
   name: string,
   className: ClassName,
   severity: number,
   defect: Degradation,
-])[] = [
-  ['occluder', 'occluded', 0.6, DEGRADATIONS.object],
-  ['shadow', 'dark', 0.8, local(DEGRADATIONS.underexpose)],
-  ['blur', 'blurred', 0.8, local(DEGRADATIONS.defocus)],
-  ['glare', 'bright', 0.8, DEGRADATIONS.glare],
-  ['noise', 'noisy', 0.8, local(DEGRADATIONS.sensorNoise)],
+  degradation: keyof typeof DEGRADATIONS,
+  /** Whether the degradation is one of the whole photo, kept to a part of it; the others are local by nature. */
+  partly: boolean,
+];
+
+const localDefect = (
+  name: string,
+  className: ClassName,
+  severity: number,
+  degradation: LocalDefect[4],
+  partly: boolean,
+): LocalDefect => {
+  const whole = DEGRADATIONS[degradation];
+  return [name, className, severity, partly ? local(whole) : whole, degradation, partly];
+};
+
+/** Defects of a part of the face, with the class that should name them. */
+export const LOCAL_DEFECTS: readonly LocalDefect[] = [
+  localDefect('occluder', 'occluded', 0.6, 'object', false),
+  localDefect('shadow', 'dark', 0.8, 'underexpose', true),
+  localDefect('blur', 'blurred', 0.8, 'defocus', true),
+  localDefect('glare', 'bright', 0.8, 'glare', false),
+  localDefect('noise', 'noisy', 0.8, 'sensorNoise', true),
 ];
 
 /** A photo with a defect, and where it is on the classifier's grid. */

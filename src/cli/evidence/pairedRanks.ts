@@ -1,5 +1,5 @@
 import { type Interval, interval, mean, peopleWeights } from './bootstrap.js';
-import { LOWER_IS_BETTER, type MetricName, QUESTIONS, type Scores } from './scores.js';
+import { QUESTIONS, ranksBy, type Scores } from './scores.js';
 
 /** How explainers rank among each other on the same photos, 1 the best. */
 export interface PairedRanks {
@@ -22,7 +22,14 @@ export interface Ranked {
  */
 export function ranksOnPhoto(scores: readonly Scores[]): number[] {
   const questions = Object.values(QUESTIONS).map((metrics) =>
-    averaged(metrics.map((metric) => ranksBy(scores, metric))),
+    averaged(
+      metrics.map((metric) =>
+        ranksBy(
+          metric,
+          scores.map((own) => own[metric]),
+        ),
+      ),
+    ),
   );
   return averaged(questions);
 }
@@ -50,16 +57,6 @@ export function pairedRanks(photos: readonly Ranked[], names: readonly string[],
     ranks: names.map((_, i) => estimate((ranks) => ranks[i] as number)),
     lead: names.slice(1).map((_, i) => estimate((ranks) => (ranks[i + 1] as number) - (ranks[0] as number))),
   };
-}
-
-function ranksBy(scores: readonly Scores[], metric: MetricName): number[] {
-  const sign = LOWER_IS_BETTER.has(metric) ? 1 : -1;
-  const values = scores.map((own) => sign * own[metric]);
-  return values.map((value) => {
-    const below = values.filter((other) => other < value).length;
-    const equal = values.filter((other) => other === value).length;
-    return below + (equal + 1) / 2;
-  });
 }
 
 function averaged(rows: readonly (readonly number[])[]): number[] {

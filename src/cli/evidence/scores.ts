@@ -1,3 +1,4 @@
+import { ranks } from '../../fusion/correlation.js';
 /** What is measured of a map. */
 export const METRICS = ['pointing', 'energy', 'iou', 'auc', 'deletion', 'insertion', 'stability'] as const;
 export type MetricName = (typeof METRICS)[number];
@@ -14,3 +15,9 @@ export const QUESTIONS: Readonly<Record<string, readonly MetricName[]>> = {
 };
 
 export type Scores = Readonly<Record<MetricName, number>>;
+
+/** The ranks of values of a metric, 1 the best; equal ones share theirs. */
+export function ranksBy(metric: MetricName, values: readonly number[]): number[] {
+  const sign = LOWER_IS_BETTER.has(metric) ? 1 : -1;
+  return Array.from(ranks(values.map((value) => sign * value)), (rank) => rank + 1);
+}

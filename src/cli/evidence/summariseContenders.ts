@@ -1,6 +1,6 @@
 import { type Interval, interval, mean, median, peopleWeights } from './bootstrap.js';
 import type { Case } from './cases.js';
-import { LOWER_IS_BETTER, METRICS, type MetricName } from './scores.js';
+import { METRICS, type MetricName, ranksBy } from './scores.js';
 
 export interface ContenderSummary {
   readonly name: string;
@@ -34,12 +34,12 @@ export function summariseContenders(cases: readonly Case[], seed: number): Conte
   const ranksOf = (weights?: Float64Array): Map<string, number> => {
     const ranks = new Map<string, number>(everywhere.map((name) => [name, 0]));
     for (const metric of METRICS) {
-      const sign = LOWER_IS_BETTER.has(metric) ? 1 : -1;
-      const values = everywhere.map((name) => sign * means(name, metric, weights));
+      const own = ranksBy(
+        metric,
+        everywhere.map((name) => means(name, metric, weights)),
+      );
       everywhere.forEach((name, i) => {
-        const below = values.filter((value) => value < (values[i] as number)).length;
-        const equal = values.filter((value) => value === values[i]).length;
-        ranks.set(name, (ranks.get(name) as number) + (below + (equal + 1) / 2) / METRICS.length);
+        ranks.set(name, (ranks.get(name) as number) + (own[i] as number) / METRICS.length);
       });
     }
     return ranks;

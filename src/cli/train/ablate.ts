@@ -103,12 +103,13 @@ export async function ablate(options: AblateOptions): Promise<void> {
   const log = join(cache, 'ablation.json');
   const rows: Row[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
   const bar = progressBar('ablation  ');
+  const classWeights = weightsOf(pool.train);
   for (const [i, variant] of VARIANTS.entries()) {
     const { group, name } = variant;
     bar(i / VARIANTS.length, name);
     if (rows.some((row) => row.group === group && row.name === name)) continue;
     const classifier = await build(variant, weights, seed);
-    await classifier.fit(pool.train, { epochs: headEpochs, seed, classWeights: weightsOf(pool.train) });
+    await classifier.fit(pool.train, { epochs: headEpochs, seed, classWeights });
     const found = await evaluate(classifier, pool.test, data, () => {});
     rows.push({
       group,
@@ -123,13 +124,14 @@ export async function ablate(options: AblateOptions): Promise<void> {
     const cuts: [string, FaceQualityClassifier][] = [];
     for (const targetLayer of DEPTHS) {
       const options = { targetLayer, inputSize: square(224) };
-      cuts.push([
-        targetLayer,
-        await build({ group: POOLING, name: targetLayer, backbone: SMALL, options }, weights, seed),
-      ]);
+      cuts.push([targetLayer, await build({ backbone: SMALL, options }, weights, seed)]);
     }
-    const found = await ablatePooling(cuts, pool, data, { epochs: headEpochs, seed }, (fraction) =>
-      bar(fraction, POOLING),
+    const found = await ablatePooling(
+      cuts,
+      pool,
+      data,
+      { epochs: headEpochs, seed, classWeights },
+      (fraction) => bar(fraction, POOLING),
     );
     rows.push(
       ...found.map((each) => ({
@@ -204,7 +206,7 @@ async function forwardTime(classifier: FaceQualityClassifier): Promise<number> {
 const keyOf = ({ group, name }: Pick<Row, 'group' | 'name'>): string => `${group}: ${name}`;
 
 const build = (
-  { backbone, options }: Variant,
+  { backbone, options }: Pick<Variant, 'backbone' | 'options'>,
   weights: string,
   seed: number,
 ): Promise<FaceQualityClassifier> =>

@@ -3,7 +3,6 @@ import type { FaceQualityClassifier } from '../../model/index.js';
 import { type Evaluation, evaluate } from './evaluate.js';
 import { type Features, featuresOf, fitFrozenHead } from './frozenHead.js';
 import type { Sample } from './sample.js';
-import { weightsOf } from './train.js';
 
 /** What one way of pooling came to. */
 export interface Pooling {
@@ -32,7 +31,7 @@ export async function ablatePooling(
   cuts: readonly (readonly [name: string, classifier: FaceQualityClassifier])[],
   pool: { readonly train: readonly Sample[]; readonly test: readonly Sample[] },
   data: string,
-  { epochs, seed }: { epochs: number; seed: number },
+  fit: Parameters<typeof fitFrozenHead>[3],
   onProgress: (fraction: number) => void,
 ): Promise<Pooling[]> {
   const classifiers = cuts.map(([, classifier]) => classifier);
@@ -45,7 +44,6 @@ export async function ablatePooling(
     );
   const widths = classifiers.map((classifier) => channelsOf(classifier));
   const rows = await featuresOf(pool.train, features);
-  const classWeights = weightsOf(pool.train);
   const deepest = [cuts.length - 1];
   const plans = [deepest, cuts.map((_, i) => i)].flatMap((layers) =>
     CHOICES.map((kinds) => ({ layers, kinds })),
@@ -55,7 +53,7 @@ export async function ablatePooling(
     const pick = layers.flatMap((layer) =>
       kinds.flatMap((kind) => columns(widths, layer, KINDS.indexOf(kind))),
     );
-    const head = await fitFrozenHead(rows, pool.train, pick, { classWeights, epochs, seed });
+    const head = await fitFrozenHead(rows, pool.train, pick, fit);
     const size = (classifiers[0] as FaceQualityClassifier).inputSize;
     const found = await evaluate(head.behind(features, size), pool.test, data, () => {});
     const where = layers.length === 1 ? cuts[cuts.length - 1]?.[0] : 'all four depths';

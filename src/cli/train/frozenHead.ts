@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor, toGrid, toPixels } from '../../image/index.js';
 import { labelLoss } from '../../model/labelLoss.js';
-import { encodeLabels } from '../../model/samples.js';
+import { setLearningRate } from '../../model/setLearningRate.js';
+import { weightedLabels } from '../../model/weightedLabels.js';
 import { Random } from '../../random.js';
 import type { FaceBox, ImageInput, Size } from '../../types.js';
 import type { Assessor } from './evaluate.js';
@@ -49,13 +50,10 @@ export async function fitFrozenHead(
     const squares = rows.reduce((sum, row) => sum + ((row[i] as number) - (means[k] as number)) ** 2, 0);
     return Math.sqrt(squares / rows.length) + EPSILON;
   });
-  const { wanted, known } = encodeLabels(samples, CLASS_NAMES, 'sigmoid');
+  const { wanted, known } = weightedLabels(samples, CLASS_NAMES, 'sigmoid', classWeights);
   const classes = CLASS_NAMES.length;
-  for (let i = 0; i < known.length; i++) {
-    const weight = classWeights[CLASS_NAMES[i % classes] as string] ?? 1;
-    known[i] = (known[i] as number) * (1 + (wanted[i] as number) * (weight - 1));
-  }
   const head = new FrozenHead(pick, means, spreads);
+  const scaled = rows.map((row) => head.scaled(row));
   const optimizer = tf.train.adam(LEARNING_RATE);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = new Random(seed * 100_003 + epoch).permutation(rows.length);
@@ -66,11 +64,9 @@ export async function fitFrozenHead(
           part.flatMap((i) => [...values.subarray(i * classes, (i + 1) * classes)]),
           [part.length, classes],
         );
-      const turn = (epoch + start / order.length) / epochs;
-      (optimizer as unknown as { learningRate: number }).learningRate =
-        (LEARNING_RATE * (1 + Math.cos(Math.PI * turn))) / 2;
+      setLearningRate(optimizer, LEARNING_RATE, (epoch + start / order.length) / epochs);
       tf.tidy(() => {
-        const logits = (): tf.Tensor2D => head.logits(part.map((i) => rows[i] as Float32Array));
+        const logits = (): tf.Tensor2D => head.logits(part.map((i) => scaled[i] as number[]));
         optimizer.minimize(
           () => labelLoss(logits(), taken(wanted), taken(known), 'sigmoid'),
           false,
@@ -108,13 +104,16 @@ export class FrozenHead {
     return this.#kernel.size + this.#bias.size;
   }
 
-  logits(rows: readonly ArrayLike<number>[]): tf.Tensor2D {
-    const values = rows.flatMap((row) =>
-      this.#pick.map(
-        (i, k) => ((row[i] as number) - (this.#means[k] as number)) / (this.#spreads[k] as number),
-      ),
+  /** The features that the layer sees, brought to mean 0 and spread 1. */
+  scaled(row: ArrayLike<number>): number[] {
+    return this.#pick.map(
+      (i, k) => ((row[i] as number) - (this.#means[k] as number)) / (this.#spreads[k] as number),
     );
-    return tf.add(tf.matMul(tf.tensor2d(values, [rows.length, this.#pick.length]), this.#kernel), this.#bias);
+  }
+
+  /** @param rows - what `scaled` gives */
+  logits(rows: number[][]): tf.Tensor2D {
+    return tf.add(tf.matMul(tf.tensor2d(rows), this.#kernel), this.#bias);
   }
 
   /** The head behind its features, as it judges photos. */
@@ -124,7 +123,7 @@ export class FrozenHead {
         const grid = toGrid(await toPixels(image), size, options?.face);
         const row = tf.tidy(() => features(gridTensor(grid)));
         const values = await row.data();
-        const result = tf.tidy(() => tf.sigmoid(this.logits([values])));
+        const result = tf.tidy(() => tf.sigmoid(this.logits([this.scaled(values)])));
         const found = await result.data();
         tf.dispose([row, result]);
         const probabilities = Object.fromEntries(CLASS_NAMES.map((name, i) => [name, found[i] as number]));

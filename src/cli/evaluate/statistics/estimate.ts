@@ -1,5 +1,6 @@
 import { Random } from '../../../random.js';
 import { checkInteger } from '../../../validate.js';
+import { middle } from './middle.js';
 import type { Ranking } from './ranking.js';
 
 /** A value with the bounds of its 95 % bootstrap interval. */
@@ -45,11 +46,5 @@ export function estimate(
     const found = statistic(ranking, weights);
     if (!Number.isNaN(found)) drawn.push(found);
   }
-  if (drawn.length === 0) return { ...known, low: 0, high: 1 };
-  drawn.sort((a, b) => a - b);
-  return {
-    ...known,
-    low: drawn[Math.floor(drawn.length * 0.025)] as number,
-    high: drawn[Math.ceil(drawn.length * 0.975) - 1] as number,
-  };
+  return { ...known, ...(middle(drawn) ?? { low: 0, high: 1 }) };
 }

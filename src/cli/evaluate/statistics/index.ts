@@ -5,6 +5,7 @@ export { type Bootstrap, type Estimate, estimate } from './estimate.js';
 export { fitPlatt, type PlattScaling } from './fitPlatt.js';
 export { fitTemperature, softmaxAt } from './fitTemperature.js';
 export { logit, sigmoid } from './logit.js';
+export { middle } from './middle.js';
 export { type Ranking, ranking, type Scored } from './ranking.js';
 export {
   expectedCalibrationError,

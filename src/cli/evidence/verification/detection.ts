@@ -1,3 +1,5 @@
+import { rocAuc } from '../../evaluate/statistics/index.js';
+
 /**
  * How well doubt tells wrong answers from right ones: the area under the ROC curve, the chance that a wrong answer is doubted more than a
  * right one, ties counting half.
@@ -10,23 +12,16 @@ export function detection(
   wrong: readonly boolean[],
   rounds: readonly ArrayLike<number>[],
 ): { readonly value: number; readonly drawn: readonly number[] } {
-  const order = doubt.map((_, i) => i).sort((i, j) => (doubt[j] as number) - (doubt[i] as number));
-  const area = (weights?: ArrayLike<number>): number => {
-    let [above, wrongs, rights] = [0, 0, 0];
-    for (let k = 0; k < order.length; ) {
-      const value = doubt[order[k] as number];
-      let [w, r] = [0, 0];
-      for (; k < order.length && doubt[order[k] as number] === value; k++) {
-        const i = order[k] as number;
-        const weight = weights ? (weights[i] as number) : 1;
-        if (wrong[i]) w += weight;
-        else r += weight;
-      }
-      above += r * (wrongs + w / 2);
-      wrongs += w;
-      rights += r;
-    }
-    return above / (wrongs * rights);
+  const order = Int32Array.from(doubt.keys()).sort((i, j) => (doubt[j] as number) - (doubt[i] as number));
+  const wrongs = wrong.filter(Boolean).length;
+  const ranked = {
+    scores: Float64Array.from(order, (i) => doubt[i] as number),
+    positive: Uint8Array.from(order, (i) => Number(wrong[i])),
+    // each answer has a weight of its own
+    person: order,
+    people: doubt.length,
+    positives: wrongs,
+    negatives: doubt.length - wrongs,
   };
-  return { value: area(), drawn: rounds.map(area) };
+  return { value: rocAuc(ranked), drawn: rounds.map((weights) => rocAuc(ranked, weights)) };
 }

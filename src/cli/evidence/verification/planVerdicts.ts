@@ -9,15 +9,6 @@ const WHOLE = 2;
 /** Plain ones, and ones that nobody overlooks: of weaker ones nobody could say whether they are there. */
 const SEVERITIES = [MEDIUM, 0.75];
 
-/** The degradation behind each local defect. */
-const NAMES: Readonly<Record<string, string>> = {
-  occluder: 'object',
-  shadow: 'underexpose',
-  blur: 'defocus',
-  glare: 'glare',
-  noise: 'sensorNoise',
-};
-
 /**
  * Plans verdicts to be checked: of each photo one without a defect, two with a defect of the whole photo and one with a local defect. Defects and
  * severities come in turn, in random order.
@@ -33,13 +24,9 @@ export function planVerdicts(
     random,
   );
   const local = deck<KnownDefect>(
-    LOCAL_DEFECTS.filter(([, className]) => classNames.includes(className)).flatMap(([name, className]) =>
-      SEVERITIES.map((severity) => ({
-        name: NAMES[name] as string,
-        className,
-        severity,
-        local: isPart(name),
-      })),
+    LOCAL_DEFECTS.filter(([, className]) => classNames.includes(className)).flatMap(
+      ([, className, , , name, partly]) =>
+        SEVERITIES.map((severity) => ({ name, className, severity, local: partly })),
     ),
     random,
   );
@@ -51,11 +38,6 @@ export function planVerdicts(
       { kind: 'single', defects: local() },
     ],
   }));
-}
-
-/** Whether it is a defect of the whole photo, kept to a part of it; the others are local by nature. */
-function isPart(name: string): boolean {
-  return name !== 'occluder' && name !== 'glare';
 }
 
 /** Deals all cards before any comes again; none where there are no cards. */
