@@ -1,6 +1,6 @@
+import { darkened } from './darkened.js';
 import { blend, degradation } from './degradation.js';
 import { smooth } from './filters.js';
-import { darkened } from './sideLight.js';
 import { smoothNoise } from './smoothNoise.js';
 
 /**

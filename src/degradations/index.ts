@@ -27,6 +27,7 @@ export type { FaceBox, Pixels, Raster } from '../types.js';
 export { cameraVariety } from './cameraVariety.js';
 export { compose } from './compose.js';
 export type { Degradation, DegradationOptions, Degraded, Rgb } from './degradation.js';
+export { frontalLight } from './frontalLight.js';
 export { local } from './local.js';
 
 /** Every defect by its name. */

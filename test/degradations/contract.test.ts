@@ -4,6 +4,7 @@ import {
   compose,
   DEGRADATIONS,
   type Degradation,
+  frontalLight,
   local,
   Random,
   type Rgb,
@@ -14,6 +15,7 @@ const { photo, face } = portrait();
 const ALL: readonly (readonly [string, Degradation])[] = [
   ...Object.entries(DEGRADATIONS),
   ['cameraVariety', cameraVariety],
+  ['frontalLight', frontalLight],
   ['compose(hand, defocus)', compose(DEGRADATIONS.hand, DEGRADATIONS.defocus)],
   ['local(jpeg)', local(DEGRADATIONS.jpeg)],
 ];

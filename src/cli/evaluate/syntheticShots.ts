@@ -40,6 +40,6 @@ export function makeShot(
   const drawn = jitter(photo.face, random);
   const crop = cropFace(pixels, drawn, { width: CROP, height: CROP });
   const face = faceInCrop(photo.face, drawn, CROP);
-  const plan = { defects, variety: random.uniform() } as Plan;
+  const plan = { defects, variety: random.uniform(), frontal: 0 } as Plan;
   return { pixels: carryOut(plan, crop, face, random).image };
 }

@@ -1,4 +1,10 @@
-import { cameraVariety, DEGRADATIONS, type Degradation, local } from '../../degradations/index.js';
+import {
+  cameraVariety,
+  DEGRADATIONS,
+  type Degradation,
+  frontalLight,
+  local,
+} from '../../degradations/index.js';
 import { FACE_MARGIN } from '../../image/index.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Pixels, Raster } from '../../types.js';
@@ -36,11 +42,11 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visible
   ['sideLight', 'side-lit', 2.4],
   ['castShadow', 'side-lit', 1.4],
   ['backlight', 'dark', 0.8],
-  ['glare', 'bright', 1.2, 0.4],
-  ['defocus', 'blurred', 1.3],
-  ['motionBlur', 'blurred', 1],
+  ['glare', 'bright', 1.6, 0.4],
+  ['defocus', 'blurred', 1.7],
+  ['motionBlur', 'blurred', 1.4],
   ['underexpose', 'dark', 1.2],
-  ['overexpose', 'bright', 1.2, 0.4],
+  ['overexpose', 'bright', 2, 0.4],
   ['lowContrast', 'low-contrast', 1.2, 0.35],
   ['colorCast', 'off-colour', 1, 0.45],
   ['grayscale', 'off-colour', 1.1],
@@ -64,6 +70,8 @@ export interface Plan {
   }[];
   /** Strength of the harmless variety that every camera adds. */
   readonly variety: number;
+  /** How hard a lamp shines from the front, which nobody minds; 0: none does. */
+  readonly frontal: number;
 }
 
 /**
@@ -82,15 +90,21 @@ const LOCAL_SHARE = 0.35;
 /** The least severity of a local defect: a weak one in a small place is gone when the photo is shrunk. */
 const LOCAL_FROM = 0.5;
 
-/** How often a photo with hard side light is grey, too: light is to be told from colour. */
-const GREY_SIDE_LIGHT = 0.25;
+/** How often a photo with a defect is grey, too: what else is wrong must be seen without colours. With hard side light more often. */
+const GREY = 0.12;
+const GREY_SIDE_LIGHT = 0.35;
+
+/** How often a lamp shines from the front, in photos whose light is no defect: side light must be told from a flash. In grey photos more often. */
+const FRONTAL = 0.12;
+const FRONTAL_GREY = 0.5;
+const LIGHTS: ReadonlySet<DefectName> = new Set(['sideLight', 'castShadow', 'backlight', 'noFace']);
 
 /** Draws a plan: nothing, one defect, or two. */
 export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
   const picked = new Set<number>();
   while (picked.size < count) picked.add(drawStage(random));
   const has = (name: DefectName): boolean => [...picked].some((i) => STAGES[i]?.[0] === name);
-  if (has('sideLight') && random.bernoulli(GREY_SIDE_LIGHT))
+  if (count > 0 && random.bernoulli(has('sideLight') ? GREY_SIDE_LIGHT : GREY))
     picked.add(STAGES.findIndex(([name]) => name === 'grayscale'));
   const defects = [...picked]
     .sort((a, b) => a - b)
@@ -100,13 +114,15 @@ export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
       const severity = random.uniform(partly ? LOCAL_FROM : 0.15, 1);
       return { name, className, severity, ...(partly && { local: true }) };
     });
-  return { defects, variety: random.uniform() };
+  const lit = defects.some(({ name }) => LIGHTS.has(name));
+  const front = !lit && random.bernoulli(has('grayscale') ? FRONTAL_GREY : FRONTAL);
+  return { defects, variety: random.uniform(), frontal: front ? random.uniform() : 0 };
 }
 
 /** A plan with one named defect at one severity, for measuring. */
 export function fixedPlan(random: Random, name: DefectName, severity: number): Plan {
   const stage = STAGES.find((item) => item[0] === name) as (typeof STAGES)[number];
-  return { defects: [{ name, className: stage[1], severity }], variety: random.uniform() };
+  return { defects: [{ name, className: stage[1], severity }], variety: random.uniform(), frontal: 0 };
 }
 
 /** The defects that a model can be measured on. */
@@ -173,6 +189,7 @@ export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random
     const data = struck.mask.data.map((value, i) => Math.max(value, before?.data[i] ?? 0));
     masks.set(className, { ...struck.mask, data });
   };
+  if (plan.frontal > 0) image = frontalLight(image, plan.frontal, { random, face }).image;
   for (const defect of scene) strike(defect);
   image = cameraVariety(image, plan.variety, { random, face }).image;
   for (const defect of file) strike(defect);
