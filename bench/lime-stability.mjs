@@ -19,6 +19,12 @@ const { values: options } = parseArgs({
   options: { backend: { type: 'string', default: 'native' }, write: { type: 'boolean', default: false } },
 });
 const DESIGNS = ['bernoulli', 'antithetic', 'orthogonal'];
+/** What the linear model is of, by design: what `Lime` does by itself comes last. */
+const SCORES = {
+  bernoulli: ['logit', 'probability'],
+  antithetic: ['probability', 'logit'],
+  orthogonal: ['probability', 'logit'],
+};
 const SAMPLES = [128, 256, 512, 1000];
 const SEEDS = [0, 1, 2, 3];
 const REFERENCE = 8192;
@@ -108,12 +114,23 @@ async function answers(classifier, photo, face, sets, settings) {
   };
 }
 
+/** As `Lime` takes it, within 1e-5 of 0 and 1. */
+function logit(value) {
+  const p = Math.min(1 - 1e-5, Math.max(1e-5, value));
+  return Math.log(p / (1 - p));
+}
+
 /** The surrogate that Lime fits to the first rows of a set. */
-function surrogate({ design, masks, outputs }, count, rows = outputs.length, kernelWidth = 0.25) {
+function surrogate(
+  { design, masks, outputs },
+  count,
+  { rows = outputs.length, kernelWidth = 0.25, score = SCORES[design].at(-1) } = {},
+) {
   const used = masks.subarray(0, rows * count);
   const weights = kernelWeights(maskDistances(used, count), kernelWidth);
   const paired = design === 'bernoulli' ? weights : pairedWeights(weights);
-  return fitSurrogates(used, outputs.slice(0, rows), paired, 1)[0];
+  const answers = outputs.slice(0, rows);
+  return fitSurrogates(used, score === 'logit' ? answers.map(logit) : answers, paired, 1)[0];
 }
 
 /** How far the runs of several seeds agree with each other and with the reference. */
@@ -179,11 +196,14 @@ for (const { number, defect } of PHOTOS) {
   const own = surrogate(truth, count);
   for (const design of DESIGNS) {
     const ofDesign = runs.filter((run) => run.design === design);
-    for (const rows of SAMPLES) {
-      const fitted = ofDesign.map((run) => surrogate(run, count, rows));
-      const found = stability(fitted, design === 'bernoulli' ? limes : own);
-      add(byDesign, `${design} ${rows}`, found);
-      if (design === 'orthogonal' && rows === 512) {
+    const plain = design === 'bernoulli' ? 'bernoulli' : 'orthogonal';
+    for (const score of SCORES[design]) {
+      const reference = surrogate({ ...truth, design: plain }, count, { score });
+      for (const rows of SAMPLES) {
+        const fitted = ofDesign.map((run) => surrogate(run, count, { rows, score }));
+        const found = stability(fitted, reference);
+        add(byDesign, `${design}, ${score}: ${rows}`, found);
+        if (design !== 'orthogonal' || score !== 'logit' || rows !== 512) continue;
         const name = `${number}${defect ? `, ${defect}` : ''}`;
         const { name: className, probability } = target;
         photoRows.push([
@@ -191,7 +211,8 @@ for (const { number, defect } of PHOTOS) {
           `${className} ${probability.toFixed(2)}`,
           count,
           ...cells(found),
-          mean(fitted.map(({ score }) => score)).toFixed(2),
+          mean(fitted.map((each) => each.score)).toFixed(2),
+          mean(ofDesign.map((run) => surrogate(run, count, { rows, score: 'probability' }).score)).toFixed(2),
           spearman(own.coefficients, limes.coefficients).toFixed(3),
         ]);
         add(byVariant, 'the default', { count, ...found });
@@ -199,12 +220,14 @@ for (const { number, defect } of PHOTOS) {
     }
     if (design !== 'orthogonal') continue;
     for (const kernelWidth of [0.15, 0.5, 1]) {
-      const fitted = ofDesign.map((run) => surrogate(run, count, 512, kernelWidth));
-      const reference = surrogate(truth, count, REFERENCE, kernelWidth);
+      const fitted = ofDesign.map((run) => surrogate(run, count, { rows: 512, kernelWidth }));
+      const reference = surrogate(truth, count, { kernelWidth });
       add(byVariant, `kernelWidth: ${kernelWidth}`, { count, ...stability(fitted, reference) });
     }
-    const plain = ofDesign.map((run) => surrogate({ ...run, design: 'bernoulli' }, count, 512));
-    add(byVariant, "lime's own weights", { count, ...stability(plain, limes) });
+    const limesWeights = { rows: 512, score: 'logit' };
+    const plain512 = ofDesign.map((run) => surrogate({ ...run, design: 'bernoulli' }, count, limesWeights));
+    const limesLogit = surrogate({ ...truth, design: 'bernoulli' }, count, { score: 'logit' });
+    add(byVariant, "lime's own weights", { count, ...stability(plain512, limesLogit) });
   }
   for (const [name, settings] of Object.entries(VARIANTS)) {
     const variant = await answers(
@@ -232,13 +255,23 @@ const text = [
   `\`npm run bench:lime -- --backend ${options.backend} --write\`, ${SEEDS.length} seeds, ${PHOTOS.length} photos, ${Math.round((performance.now() - begun) / 1000)} s on ${cpus().length} cores.`,
   'By design, means over the photos:',
   table(
-    ['design', 'samples', ...head],
+    ['design', 'linear model of', 'samples', ...head],
     DESIGNS.flatMap((design) =>
-      SAMPLES.map((rows) => [design, rows, ...cells(average(byDesign.get(`${design} ${rows}`)))]),
+      SCORES[design].flatMap((score) =>
+        SAMPLES.map((rows) => [
+          design,
+          `the ${score}`,
+          rows,
+          ...cells(average(byDesign.get(`${design}, ${score}: ${rows}`))),
+        ]),
+      ),
     ),
   ),
   'By photo, at the default of 512 orthogonal samples:',
-  table(['photo', 'class', 'superpixels', ...head, 'R2', "own answer to lime's"], photoRows),
+  table(
+    ['photo', 'class', 'superpixels', ...head, 'R2', 'R2 on probabilities', "own answer to lime's"],
+    photoRows,
+  ),
   'Other settings, at 512 orthogonal samples, means over the photos:',
   table(
     ['setting', 'superpixels', ...head],

@@ -1,9 +1,10 @@
 import { Random } from '../random.js';
 import { spread } from '../segmentation/index.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Segments } from '../types.js';
-import { checkInteger, resolveOptions } from '../validate.js';
+import { checkInteger, checkOneOf, resolveOptions } from '../validate.js';
 import { classScores } from './classScores.js';
 import { constrained } from './constrainedSurrogate.js';
+import type { Score } from './inputGradients.js';
 import { warningsOf } from './limeWarnings.js';
 import { type Baseline, baselineImage, checkBaseline } from './perturbation.js';
 import { probe } from './probe.js';
@@ -19,6 +20,8 @@ export interface KernelShapOptions {
   readonly segmentation?: Segmentation | undefined;
   /** What a hidden superpixel shows. @defaultValue 'mean' */
   readonly baseline?: Baseline | undefined;
+  /** What the values add up to: the class's probability, or its logit, `ln(p / (1 - p))`, as with `link: 'logit'` in the shap library. @defaultValue 'probability' */
+  readonly score?: Score | undefined;
   /** @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Samples that are in memory at a time. @defaultValue 32 */
@@ -30,6 +33,7 @@ export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
   segmentation: { numSegments: 50, sigma: 1 } as Segmentation,
   baseline: 'mean' as Baseline,
+  score: 'probability' as Score,
   seed: 0 as number,
   batchSize: 32 as number,
 });
@@ -53,7 +57,7 @@ export interface KernelShapExplanation extends Explanation, Surrogate {
 
 /**
  * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel, which is what showing it adds to
- * the class's probability, on average over all orders in which the superpixels could be shown. The masks are chosen as in the shap library.
+ * the class's score, on average over all orders in which the superpixels could be shown. The masks are chosen as in the shap library.
  * It needs nothing but `predict`. The saliency of a pixel is the value of its superpixel, signed.
  *
  * @example
@@ -72,6 +76,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     checkInteger('numSamples', settings.numSamples, 2);
     checkSegmentation(settings.segmentation);
     checkBaseline(settings.baseline);
+    checkOneOf('score', settings.score, ['logit', 'probability']);
     checkInteger('seed', settings.seed);
     checkInteger('batchSize', settings.batchSize, 1);
     this.#classifier = classifier;
@@ -80,7 +85,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
 
   /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<KernelShapExplanation> {
-    const { numSamples, segmentation, baseline, seed, batchSize } = this.#options;
+    const { numSamples, segmentation, baseline, score, seed, batchSize } = this.#options;
     const { classNames } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
@@ -102,7 +107,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const classes = resolveClasses(classNames, outputs, request);
     const solved = constrained(masks, weights, draws);
     const fitted = (target: number, against?: number): Surrogate => {
-      const answers = classScores(outputs, classNames.length, target, against);
+      const answers = classScores(outputs, classNames.length, target, against, score);
       return solved(answers, { all: answers[0] as number, none: answers[1] as number });
     };
     const { target, against } = classes;

@@ -3,6 +3,7 @@ import { spread } from '../segmentation/index.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Segments } from '../types.js';
 import { checkInteger, checkLeftOut, checkNumber, checkOneOf, resolveOptions } from '../validate.js';
 import { classScores } from './classScores.js';
+import type { Score } from './inputGradients.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
 import { type Baseline, baselineImage, checkBaseline } from './perturbation.js';
 import { probe } from './probe.js';
@@ -57,6 +58,12 @@ export interface LimeOptions {
   readonly baseline?: Baseline | undefined;
   /** How the answers become coefficients. @defaultValue 'ridge' */
   readonly surrogate?: SurrogateKind | undefined;
+  /**
+   * What the linear model is of: the class's logit, `ln(p / (1 - p))`, or its probability. Hidden superpixels add up on the logit, where a
+   * probability is level near 0 and 1: it needs far fewer samples. Unless given, it is `'logit'` where each mask comes with its opposite, and
+   * otherwise `'probability'`, as in lime. @defaultValue none
+   */
+  readonly score?: Score | undefined;
   /** Width of the kernel by which samples near the photo count more in `'ridge'`. @defaultValue 0.25 */
   readonly kernelWidth?: number | undefined;
   /** Strength of the penalty of `'ridge'`. @defaultValue 1 */
@@ -73,6 +80,7 @@ export const LIME_DEFAULTS = Object.freeze({
   sampling: 'orthogonal' as Sampling,
   baseline: 'mean' as Baseline,
   surrogate: 'ridge' as SurrogateKind,
+  score: undefined as Score | undefined,
   kernelWidth: 0.25 as number,
   alpha: 1 as number,
 });
@@ -120,6 +128,7 @@ export class Lime implements Explainer<LimeExplanation> {
       checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
     }
     checkOneOf('surrogate', settings.surrogate, ['ridge', 'shapley']);
+    checkOneOf('score', settings.score, [undefined, 'logit', 'probability']);
     if (settings.surrogate === 'shapley') {
       for (const name of ['kernelWidth', 'alpha']) checkLeftOut(options, name, "`surrogate: 'shapley'`");
     }
@@ -134,6 +143,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const begun = performance.now();
     const { classNames } = this.#classifier;
     const { numSamples, budget, batchSize, seed, segmentation, sampling, baseline } = this.#options;
+    const { score = isFoldOver(sampling) ? 'logit' : 'probability' } = this.#options;
     const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
@@ -145,13 +155,13 @@ export class Lime implements Explainer<LimeExplanation> {
     // few need it: a bundle of its own
     const shapley =
       this.#options.surrogate === 'shapley' &&
-      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden));
+      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden, score));
     /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: number) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
       const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options);
       return (target, against) =>
-        fitted(classScores(outputs, classNames.length, target, against), target, against);
+        fitted(classScores(outputs, classNames.length, target, against, score), target, against);
     };
     const block = tolerance === undefined ? Number.POSITIVE_INFINITY : blockLength(sampling, count);
     const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {

@@ -1,19 +1,39 @@
+import type { Score } from './inputGradients.js';
+
+/** A probability nearer to 0 or 1 than this counts as this: what is left of it is rounding, and another on each backend. */
+const NEAREST = 1e-5;
+
 /**
  * The answers for one class, or by how much they exceed those for another.
  *
  * @param outputs - probabilities, one row per sample
  * @param classes - the length of a row
+ * @param score - the probabilities as they are, or their logits, `ln(p / (1 - p))`
+ * @throws RangeError when a logit is asked for of what is no probability
  */
 export function classScores(
   outputs: ArrayLike<number>,
   classes: number,
   target: number,
   against?: number,
+  score: Score = 'probability',
 ): Float64Array {
+  const scale = score === 'logit' ? logit : Number;
   return Float64Array.from(
     { length: outputs.length / classes },
     (_, n) =>
-      (outputs[n * classes + target] as number) -
-      (against === undefined ? 0 : (outputs[n * classes + against] as number)),
+      scale(outputs[n * classes + target] as number) -
+      (against === undefined ? 0 : scale(outputs[n * classes + against] as number)),
   );
+}
+
+function logit(value: number): number {
+  // sums of float32 may exceed 1 by their rounding
+  if (!(value >= -NEAREST && value <= 1 + NEAREST)) {
+    throw new RangeError(
+      `the classifier must give probabilities for \`score: 'logit'\`, got ${value}: take \`score: 'probability'\` for answers as they are`,
+    );
+  }
+  const p = Math.min(1 - NEAREST, Math.max(NEAREST, value));
+  return Math.log(p / (1 - p));
 }

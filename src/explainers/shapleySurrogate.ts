@@ -2,6 +2,7 @@ import type { Classifier } from '../types.js';
 import { ask } from './ask.js';
 import { classScores } from './classScores.js';
 import { constrained } from './constrainedSurrogate.js';
+import type { Score } from './inputGradients.js';
 import type { Masks } from './sampling.js';
 import { shapleyKernel } from './shapleyMasks.js';
 import type { Surrogate } from './surrogate.js';
@@ -18,13 +19,17 @@ export type ShapleyFit = (
  * @param hidden - the photo with everything hidden
  * @returns fits surrogates to masks of which the first shows everything and all others are equally likely
  */
-export async function shapleySurrogate(classifier: Classifier, hidden: Float32Array): Promise<ShapleyFit> {
+export async function shapleySurrogate(
+  classifier: Classifier,
+  hidden: Float32Array,
+  score: Score,
+): Promise<ShapleyFit> {
   const outputs = await ask(classifier, hidden, 0);
   return (masks, width) => {
     const weights = shapleyKernel(masks, width);
     const fitted = constrained(masks, weights, new Uint8Array(weights.length).fill(1));
     return (answers, target, against) => {
-      const [none] = classScores(outputs, classifier.classNames.length, target, against);
+      const [none] = classScores(outputs, classifier.classNames.length, target, against, score);
       return fitted(answers, { all: answers[0] as number, none: none as number });
     };
   };

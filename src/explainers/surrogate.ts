@@ -2,7 +2,7 @@ import { addScaled, dot, invert, rowsOf } from './linear.js';
 
 /** A linear model of one class around one photo. */
 export interface Surrogate {
-  /** By how much showing each superpixel raises the class's probability. */
+  /** By how much showing each superpixel raises the class's probability, or its logit: see `score` of the explainer's options. */
   readonly coefficients: Float64Array;
   readonly intercept: number;
   /** Weighted R2 on the samples: 1 when the linear model says it all; it can be negative. 0 when there is nothing to explain. */

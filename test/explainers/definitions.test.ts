@@ -312,6 +312,7 @@ describe('LIME', () => {
         segmentation,
         sampling,
         baseline: [0, 0, 0],
+        score: 'probability',
         alpha: 0,
         numSamples: 128,
       });
@@ -487,6 +488,7 @@ describe('LIME', () => {
       '`segmentation` must be options of slic, a label map or a function, got "slic"',
     ],
     [{ segmentation: null }, '`segmentation` must be options of slic, a label map or a function, got null'],
+    [{ score: 'odds' }, '`score` must be one of undefined, "logit", "probability", got "odds"'],
     [{ alpha: -1 }, '`alpha` must be a number of at least 0, got -1'],
     [{ numsamples: 3 }, 'Lime: unknown option `numsamples`'],
   ])('refuses %o', (options, text) => {

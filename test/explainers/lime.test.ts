@@ -394,8 +394,10 @@ describe('Lime', () => {
   );
 
   test('the surrogates of all classes come from one sampling', async () => {
-    const one = await new Lime(tileClassifier(bumpy), TILE_OPTIONS).explain(WHITE, { target: 0 });
-    const two = await new Lime(tileClassifier(bumpy), TILE_OPTIONS).explain(WHITE, { target: 1 });
+    // the probability of the second class falls by half of what that of the first rises
+    const options = { ...TILE_OPTIONS, score: 'probability' as const };
+    const one = await new Lime(tileClassifier(bumpy), options).explain(WHITE, { target: 0 });
+    const two = await new Lime(tileClassifier(bumpy), options).explain(WHITE, { target: 1 });
     expect(two.surrogates).toEqual(one.surrogates);
     expect(two.coefficients).toEqual(one.surrogates[1]?.coefficients);
     expect(
@@ -404,6 +406,68 @@ describe('Lime', () => {
         one.coefficients.map((value) => value / -2),
       ),
     ).toBeLessThan(1e-6);
+  });
+
+  describe('score', () => {
+    const effects = [0.9, -0.4, 0.2, 1.5, 0, 0.3, -1.1, 0.05, 0.6, -0.7, 0.8, 0.1];
+    const additive = (shown: number[]): number[] => {
+      const logit = shown.reduce((sum, value, i) => sum + value * (effects[i] as number), -0.5);
+      return [1 / (1 + Math.exp(-logit)), 1 / (1 + Math.exp(logit))];
+    };
+    const explain = (options: LimeOptions, answer = additive) =>
+      new Lime(tileClassifier(answer), { ...TILE_OPTIONS, alpha: 0, ...options }).explain(WHITE, {
+        target: 0,
+      });
+
+    test.each(['antithetic', 'orthogonal'] as const)(
+      'what adds up on the logit is found exactly (%s)',
+      async (sampling) => {
+        const found = await explain({ sampling, numSamples: 128 });
+        expect(farthest(found.coefficients, effects)).toBeLessThan(1e-5);
+        expect(found.intercept).toBeCloseTo(-0.5, 5);
+        expect(found.score).toBeCloseTo(1, 9);
+        const { probability } = found.target;
+        expect(found.localPrediction).toBeCloseTo(Math.log(probability / (1 - probability)), 5);
+        // two classes that share all there is are opposites
+        expect(
+          farthest(
+            found.surrogates[1]?.coefficients as Float64Array,
+            effects.map((e) => -e),
+          ),
+        ).toBeLessThan(1e-5);
+        expect((await explain({ sampling, numSamples: 128, score: 'probability' })).score).toBeLessThan(0.99);
+      },
+    );
+
+    test('is the logit where masks come with their opposites, and otherwise the probability', async () => {
+      const own = (count: number, { count: width }: Segments, random: Random): Masks =>
+        sampleMasks('orthogonal', count, superpixels(width), random);
+      for (const [sampling, score] of [
+        ['orthogonal', 'logit'],
+        ['antithetic', 'logit'],
+        ['bernoulli', 'probability'],
+        [own, 'probability'],
+      ] as const) {
+        expect(await explain({ sampling })).toEqual(await explain({ sampling, score }));
+      }
+    });
+
+    test('no probability is nearer to 0 or 1 than 1e-5', async () => {
+      const steps = ([a]: number[]): number[] => [a as number, 1 - (a as number)];
+      const { coefficients, intercept } = await explain({}, steps);
+      const most = Math.log((1 - 1e-5) / 1e-5);
+      expect(coefficients[0]).toBeCloseTo(2 * most, 6);
+      expect(intercept).toBeCloseTo(-most, 6);
+    });
+
+    test('the logit of what is no probability is refused, and named', async () => {
+      const scores = ([a]: number[]): number[] => [3 * (a as number), 0];
+      await expect(explain({}, scores)).rejects.toThrow(
+        "the classifier must give probabilities for `score: 'logit'`, got 3: take `score: 'probability'`",
+      );
+      const { coefficients } = await explain({ score: 'probability' }, scores);
+      expect(coefficients[0]).toBeCloseTo(3, 6);
+    });
   });
 
   test('against another class it explains the difference of the two', async () => {

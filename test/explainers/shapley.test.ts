@@ -336,6 +336,19 @@ describe('KernelShap', () => {
     ).toBeLessThan(1e-5);
   });
 
+  test('of the logit adds up to the difference of the logits', async () => {
+    const model = smallModel();
+    const { coefficients, intercept, target, surrogates } = await new KernelShap(classifierOf(model), {
+      score: 'logit',
+      numSamples: 120,
+      segmentation: { numSegments: 16 },
+    }).explain(noisePhoto(32, 32, 3));
+    const logit = Math.log(target.probability / (1 - target.probability));
+    expect(coefficients.reduce((sum, value) => sum + value, intercept)).toBeCloseTo(logit, 9);
+    expect(surrogates[target.index]?.coefficients).toEqual(coefficients);
+    model.dispose();
+  });
+
   test('adds up to the difference of the probabilities, follows classes and their difference', async () => {
     const model = smallModel();
     const classifier = classifierOf(model);
@@ -468,7 +481,11 @@ describe("Lime with the surrogate 'shapley'", () => {
       { classNames: ['game'], inputSize: SIZE },
     );
   const white = { data: new Uint8Array(432).fill(255), ...SIZE };
-  const options = { baseline: [0, 0, 0] as const, surrogate: 'shapley' as const };
+  const options = {
+    baseline: [0, 0, 0] as const,
+    surrogate: 'shapley' as const,
+    score: 'probability' as const,
+  };
 
   test('equals the stored Shapley values on all masks', async () => {
     const tiles = gridSegments(SIZE, 2, 3);
@@ -562,6 +579,19 @@ describe("Lime with the surrogate 'shapley'", () => {
         both.coefficients.map((value) => -value),
       ),
     ).toBeLessThan(1e-12);
+    model.dispose();
+  });
+
+  test('of the logit they add up to the logit', async () => {
+    const model = smallModel();
+    const { coefficients, intercept, localPrediction, target } = await new Lime(classifierOf(model), {
+      surrogate: 'shapley',
+      numSamples: 64,
+      segmentation: { numSegments: 9 },
+    }).explain(noisePhoto(32, 32));
+    const logit = Math.log(target.probability / (1 - target.probability));
+    expect(localPrediction).toBeCloseTo(logit, 9);
+    expect(coefficients.reduce((sum, value) => sum + value, intercept)).toBeCloseTo(logit, 9);
     model.dispose();
   });
 
