@@ -6,9 +6,9 @@ import type { Case } from '../../src/cli/evidence/cases.js';
 import { blurMap } from '../../src/cli/evidence/fusions/blurMap.js';
 import { FUSIONS, fused } from '../../src/cli/evidence/fusions/fusions.js';
 import { guided } from '../../src/cli/evidence/fusions/guided.js';
-import { powerMean } from '../../src/cli/evidence/fusions/powerMean.js';
 import { precisionWeighted } from '../../src/cli/evidence/fusions/precisionWeighted.js';
 import { smoothed } from '../../src/cli/evidence/fusions/smoothed.js';
+import { withGuided } from '../../src/cli/evidence/fusions/withGuided.js';
 import { gridLayout, TILE } from '../../src/cli/evidence/grid/gridLayout.js';
 import { outline } from '../../src/cli/evidence/grid/outline.js';
 import { pickShown } from '../../src/cli/evidence/grid/pickShown.js';
@@ -18,7 +18,7 @@ import { halves } from '../../src/cli/evidence/people.js';
 import { spreadOut } from '../../src/cli/evidence/sanity.js';
 import { fingerprint } from '../../src/cli/fingerprint.js';
 import type { Photo } from '../../src/cli/train/photos.js';
-import { mean } from '../../src/fusion/index.js';
+import { mean, weighted } from '../../src/fusion/index.js';
 import { bundledModel } from '../../src/model/bundledModel.js';
 import type { Explanation } from '../../src/types.js';
 
@@ -29,15 +29,6 @@ const map = (data: number[], width = data.length) => ({
 });
 
 describe('fusions that are tried', () => {
-  test('the power mean lies between the smallest and the largest', () => {
-    const maps = [map([1, 0.25, -1]), map([0, 1, 0.5])];
-    expect([...powerMean(1)(maps).data]).toEqual([0.5, 0.625, 0.25]);
-    // ((1/2 + 1) / 2)^2
-    expect(powerMean(0.5)(maps).data[1]).toBeCloseTo(0.5625, 6);
-    expect(powerMean(2)(maps).data[0]).toBeCloseTo(Math.SQRT1_2, 6);
-    expect(() => powerMean(2)([])).toThrow(RangeError);
-  });
-
   test('LIME counts by its precision', () => {
     const lime = {
       segments: { data: Int32Array.from([0, 0, 1, 1]), width: 4, height: 1, count: 2 },
@@ -81,6 +72,21 @@ describe('fusions that are tried', () => {
     expect(jump(coarse.data)).toBeCloseTo(0.05, 6);
     expect(jump(data)).toBeGreaterThan(0.3);
     expect(() => guided([step])).toThrow(RangeError);
+  });
+
+  test('the guided map is one more, behind the others', () => {
+    const values = (seed: number): number[] => Array.from({ length: 28 * 28 }, (_, i) => Math.sin(seed * i));
+    const [coarse, fine] = [map(values(0.01), 28), map(values(0.3), 28)];
+    const parts = [{} as Explanation, { segments: {} } as unknown as Explanation];
+    const given: number[] = [];
+    const all = withGuided((maps) => {
+      given.push(maps.length);
+      return maps[2] as (typeof maps)[0];
+    })([coarse, fine], undefined, parts);
+    expect(given).toEqual([3]);
+    expect(all).toEqual(guided([coarse, fine], undefined, parts));
+    const half = withGuided(weighted([0, 1, 1]))([coarse, fine], undefined, parts);
+    expect(half.data[100]).toBeCloseTo(((fine.data[100] as number) + (all.data[100] as number)) / 2, 6);
   });
 
   test('all of them give a finite map that lies where both maps do', () => {

@@ -44,7 +44,7 @@ export interface EvidenceOptions {
 }
 
 /** What is measured, and how: another number makes what was measured before count no more. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Of every so many people it is measured what repairing does. */
 const REPAIRED = 2;

@@ -11,12 +11,13 @@ import {
   product,
   rankMean,
   superpixelPooled,
+  weighted,
 } from '../../../fusion/index.js';
 import type { Segments } from '../../../types.js';
 import { guided } from './guided.js';
-import { powerMean } from './powerMean.js';
 import { precisionWeighted } from './precisionWeighted.js';
 import { smoothed } from './smoothed.js';
+import { withGuided } from './withGuided.js';
 
 /** The ways of making one map of Grad-CAM's and LIME's that are tried. */
 export const FUSIONS: Readonly<Record<string, Fusion>> = {
@@ -25,18 +26,19 @@ export const FUSIONS: Readonly<Record<string, Fusion>> = {
   'geometric mean': geometricMean,
   min,
   max,
-  'power mean, 2': powerMean(2),
   'mean over superpixels': superpixelPooled(mean),
   'rank mean': rankMean,
   'agreement-weighted': agreementWeighted,
-  'agreement-weighted over superpixels': superpixelPooled(agreementWeighted),
   'LIME shrunk to Grad-CAM': priorShrunk,
   'mean, LIME by its precision': precisionWeighted(mean),
-  'Grad-CAM guided by LIME': guided,
+  'mean, Grad-CAM twice': weighted([2, 1]),
   'mean, smoothed': smoothed(mean),
-  'geometric mean, smoothed': smoothed(geometricMean),
-  'min, smoothed': smoothed(min),
+  'mean, Grad-CAM twice, smoothed': smoothed(weighted([2, 1])),
   'agreement-weighted, smoothed': smoothed(agreementWeighted),
+  'Grad-CAM guided by LIME': guided,
+  'mean of LIME and guided': withGuided(weighted([0, 1, 1])),
+  'mean of LIME and guided, smoothed': smoothed(withGuided(weighted([0, 1, 1]))),
+  'mean of Grad-CAM, LIME and guided': withGuided(mean),
 };
 
 /** The fusion that `Combined` has unless it is told otherwise. */
