@@ -8,9 +8,8 @@ import type {
   Size,
 } from '../types.js';
 import { checkInteger, resolveOptions } from '../validate.js';
-import { ask } from './ask.js';
+import { askAll } from './askAll.js';
 import { classScores } from './classScores.js';
-import { inBatches } from './inBatches.js';
 import { type Baseline, checkBaseline } from './perturbation.js';
 import { checkClassifier, readRequest, resolveClasses } from './request.js';
 import { wholeBaseline } from './wholeBaseline.js';
@@ -79,33 +78,26 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     const { grid, signal, onProgress } = request;
     const hidden = wholeBaseline(baseline, grid, seed);
     const places = placesOf(inputSize, window, stride);
-    const classes = classNames.length;
-    const count = 1 + places.width * places.height;
-    const outputs = new Float32Array(count * classes);
-    await inBatches(
-      hidden.length,
-      {
-        count,
-        batchSize,
-        signal,
-        onProgress,
-        fill: (target, n) => {
-          target.set(grid.data);
-          // the first picture is the photo itself
-          if (n === 0) return;
-          const { left, top, right, bottom } = squareAt(n - 1, places.width, inputSize, window, stride);
-          for (let y = top; y < bottom; y++) {
-            const row = y * inputSize.width;
-            const [from, to] = [(row + left) * 3, (row + right) * 3];
-            target.set(hidden.subarray(from, to), from);
-          }
-        },
-        take: (values, n) => outputs.set(values, n * classes),
+    const outputs = await askAll(this.#classifier, {
+      count: 1 + places.width * places.height,
+      batchSize,
+      signal,
+      onProgress,
+      fill: (target, n) => {
+        target.set(grid.data);
+        // the first picture is the photo itself
+        if (n === 0) return;
+        const { left, top, right, bottom } = squareAt(n - 1, places.width, inputSize, window, stride);
+        for (let y = top; y < bottom; y++) {
+          const row = y * inputSize.width;
+          const [from, to] = [(row + left) * 3, (row + right) * 3];
+          target.set(hidden.subarray(from, to), from);
+        }
       },
-      (images, first) => ask(this.#classifier, images, first),
-    );
+    });
+    signal?.throwIfAborted();
     const resolved = resolveClasses(classNames, outputs, request);
-    const scores = classScores(outputs, classes, resolved.target.index, resolved.against?.index);
+    const scores = classScores(outputs, classNames.length, resolved.target.index, resolved.against?.index);
     const drops = { data: scores.subarray(1).map((score) => (scores[0] as number) - score), ...places };
     onProgress?.(1);
     return {

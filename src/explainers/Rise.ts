@@ -118,6 +118,7 @@ export class Rise implements Explainer<RiseExplanation> {
       },
       (images, first) => ask(this.#classifier, images, first),
     );
+    signal?.throwIfAborted();
     const { mean, excess, standardErrors } = sums.means();
     const map = (values: Float64Array): Heatmap => ({ data: Float32Array.from(values), ...inputSize });
     onProgress?.(1);

@@ -5,8 +5,9 @@ import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput, R
 import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
 import { activationPass } from './activationPass.js';
 import type { CamExplanation } from './Cam.js';
+import { classScores } from './classScores.js';
+import { inBatches } from './inBatches.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
-import { nextTask } from './nextTask.js';
 import { checkClassifier, readRequest, resolveClasses } from './request.js';
 
 export interface ScoreCamOptions {
@@ -65,27 +66,32 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const { grid, signal, onProgress } = request;
     const { activations, probabilities } = await activationPass(this.#classifier, request);
     const classes = resolveClasses(classNames, probabilities, request);
+    const channels = channelsOf(activations);
     const { order, varying } = tried(activations, this.#options.channels);
     // channels that are the same everywhere hide all of the photo: one of them speaks for all
     const passes = Math.min(order.length, varying + 1);
     const scores = new Float64Array(order.length);
-    for (let done = 0; done < passes; ) {
-      if (done > 0) {
-        await nextTask();
-        signal?.throwIfAborted();
-      }
-      const batch = order.slice(done, Math.min(passes, done + this.#options.batchSize));
-      const logits = await this.#logits(grid, activations, batch);
-      for (let n = 0; n < batch.length; n++) {
-        const logit = (of: number): number => logits[n * classNames.length + of] as number;
-        scores[done + n] = logit(classes.target.index) - (classes.against ? logit(classes.against.index) : 0);
-      }
-      done += batch.length;
-      if (done < passes) onProgress?.(done / passes);
-    }
+    await inBatches(
+      activations.width * activations.height,
+      {
+        count: passes,
+        batchSize: this.#options.batchSize,
+        signal,
+        onProgress,
+        fill: (map, n) => {
+          const channel = order[n] as number;
+          for (let i = 0; i < map.length; i++) map[i] = activations.data[i * channels + channel] as number;
+        },
+        take: (logits, n) => {
+          const { target, against } = classes;
+          [scores[n]] = classScores(logits, classNames.length, target.index, against?.index);
+        },
+      },
+      (maps) => this.#logits(grid, activations, maps),
+    );
     signal?.throwIfAborted();
     scores.fill(scores[passes - 1] as number, passes);
-    const weights = new Float64Array(channelsOf(activations));
+    const weights = new Float64Array(channels);
     for (const [n, weight] of softmax(scores).entries()) weights[order[n] as number] = weight;
     const activationMap = weightedSum(activations, weights.length, (_, k) => weights[k] as number);
     const saliency = resize(activationMap, inputSize);
@@ -93,21 +99,15 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     return { method: 'score-cam', ...classes, saliency, activationMap, weights };
   }
 
-  /** The logits of the photo under the masks that some channels make, a row for each. */
+  /** The logits of the photo under the masks that the maps of some channels make, a row for each. */
   async #logits(
     grid: Raster<Float32Array>,
-    { data, width, height }: LayerValues,
-    channels: readonly number[],
+    { width, height }: LayerValues,
+    maps: Float32Array,
   ): Promise<Float32Array> {
     const classifier = this.#classifier;
-    const places = width * height;
-    const step = data.length / places;
-    const maps = Float32Array.from({ length: channels.length * places }, (_, i) => {
-      const channel = channels[Math.floor(i / places)] as number;
-      return data[(i % places) * step + channel] as number;
-    });
     const result = tf.tidy(() => {
-      const small = tf.tensor4d(maps, [channels.length, height, width, 1]);
+      const small = tf.tensor4d(maps, [maps.length / (width * height), height, width, 1]);
       const large = tf.image.resizeBilinear(small, [grid.height, grid.width], false, true);
       const low = tf.min(large, [1, 2], true);
       const range = tf.sub(tf.max(large, [1, 2], true), low);

@@ -14,7 +14,8 @@ export interface Batches extends Pick<Request, 'signal' | 'onProgress'> {
 }
 
 /**
- * Reports progress between batches, but not the end, and lets everything else have its turn there.
+ * Reports progress between batches, but not the end, and lets everything else have its turn there. After the last batch it does not ask
+ * whether it was aborted.
  *
  * @param length - values of a picture
  * @param look - finds out as much about each picture of a batch, whose first number it gets
@@ -38,5 +39,4 @@ export async function inBatches(
     done += size;
     if (done < count) onProgress?.(done / count);
   }
-  signal?.throwIfAborted();
 }

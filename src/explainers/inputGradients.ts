@@ -44,6 +44,7 @@ export async function sweepGradients(
     if (odd >= 0) throw new RangeError(`the classifier must have finite gradients, got ${values[odd]}`);
     return values;
   });
+  batches.signal?.throwIfAborted();
 }
 
 /** What the classifier says of one picture, per class. */

@@ -20,16 +20,16 @@ export function rowsOf<D extends Float64Array | Uint8Array>(matrix: D, width: nu
 /**
  * Turns a symmetric positive definite matrix into its inverse (Gauss-Jordan).
  *
- * @throws RangeError when it is not positive definite
+ * @param problem - what the error says when it is not positive definite
+ * @throws RangeError
  */
-export function invert(matrix: readonly Float64Array[]): void {
+export function invert(
+  matrix: readonly Float64Array[],
+  problem = 'the matrix must be positive definite',
+): void {
   matrix.forEach((row, k) => {
     const pivot = row[k] as number;
-    if (!(pivot > 0)) {
-      throw new RangeError(
-        'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`',
-      );
-    }
+    if (!(pivot > 0)) throw new RangeError(problem);
     row[k] = 1;
     row.forEach((value, i) => {
       row[i] = value / pivot;

@@ -1,5 +1,5 @@
-import { ask } from '../explainers/ask.js';
-import { nextTask } from '../explainers/nextTask.js';
+import { askAll } from '../explainers/askAll.js';
+import { classScores } from '../explainers/classScores.js';
 import { resolveTarget } from '../explainers/request.js';
 import type { Classifier } from '../types.js';
 import { part } from './progress.js';
@@ -17,33 +17,24 @@ import type { Question } from './readSubject.js';
  */
 export async function answers(
   classifier: Classifier,
-  { grid, index, against, signal, onProgress }: Question,
+  { index, against, signal, onProgress }: Question,
   count: number,
   write: (photo: number, target: Float32Array) => void,
   { batchSize, original, from }: { batchSize: number; original: number; from: number },
 ): Promise<Float64Array> {
   const classes = classifier.classNames.length;
-  const size = grid.data.length;
-  const probabilities = new Float32Array(count * classes);
-  // batches of about the same size, so that none of a single photo is left over
-  const slots = Math.ceil(count / Math.ceil(count / batchSize));
-  const buffer = new Float32Array(slots * size);
   const progress = part(onProgress, from, 1);
-  for (let done = 0; done < count; ) {
-    if (done > 0) await nextTask();
-    signal?.throwIfAborted();
-    const batch = Math.min(slots, count - done);
-    for (let n = 0; n < batch; n++) write(done + n, buffer.subarray(n * size, (n + 1) * size));
-    probabilities.set(await ask(classifier, buffer.subarray(0, batch * size), done), done * classes);
-    done += batch;
-    if (done < count) progress(done / count);
-  }
+  const probabilities = await askAll(classifier, {
+    count,
+    // of about the same size, so that none of a single photo is left over
+    batchSize: Math.ceil(count / Math.ceil(count / batchSize)),
+    signal,
+    onProgress: progress,
+    fill: (image, n) => write(n, image),
+  });
   const own = probabilities.subarray(original * classes, (original + 1) * classes);
   const target = resolveTarget(classifier.classNames, own, index, against).index;
-  const scores = Float64Array.from({ length: count }, (_, n) => {
-    const other = against === undefined ? 0 : (probabilities[n * classes + against] as number);
-    return (probabilities[n * classes + target] as number) - other;
-  });
+  const scores = classScores(probabilities, classes, target, against);
   progress(1);
   return scores;
 }

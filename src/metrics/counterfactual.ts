@@ -1,5 +1,5 @@
-import { ask } from '../explainers/ask.js';
-import { nextTask } from '../explainers/nextTask.js';
+import { askAll } from '../explainers/askAll.js';
+import { classScores } from '../explainers/classScores.js';
 import { checkClassifier, readRequest, resolveTarget } from '../explainers/request.js';
 import { extremes } from '../fusion/normalize.js';
 import { toGrid, toPixels } from '../image/index.js';
@@ -130,18 +130,23 @@ export async function counterfactual(
     return grid.data.map((value, i) => (region[Math.floor(i / 3)] ? (clean.data[i] as number) : value));
   };
   const repaired = count > 0 ? repair(blamed) : grid.data.slice();
-  const photos = count > 0 ? 2 + numRandom : 1;
-  const scores = await scoresOf(
-    classifier,
-    grid,
-    photos,
-    { index, against, signal, onProgress, batchSize },
-    (n) => {
-      if (n === 0) return grid.data;
-      if (n === 1) return repaired;
-      return repair(segments ? randomSegments(random, segments, count) : randomBlob(random, grid, count));
+  const { classNames } = classifier;
+  const outputs = await askAll(classifier, {
+    count: count > 0 ? 2 + numRandom : 1,
+    batchSize,
+    signal,
+    onProgress,
+    fill: (photo, n) => {
+      if (n === 0) return photo.set(grid.data);
+      if (n === 1) return photo.set(repaired);
+      const region = segments ? randomSegments(random, segments, count) : randomBlob(random, grid, count);
+      photo.set(repair(region));
     },
-  );
+  });
+  onProgress?.(1);
+  // the first photo, the unchanged one, says which class is the most probable, where none was asked for
+  const target = resolveTarget(classNames, outputs, index, against).index;
+  const scores = Array.from(classScores(outputs, classNames.length, target, against));
   const [before, after = before] = scores as [number, number?];
   const randomDrops =
     count > 0 ? scores.slice(2).map((score) => before - score) : new Array<number>(numRandom).fill(0);
@@ -186,42 +191,4 @@ async function readOriginal(
   const [clean, struck] = [await toPixels(original), await toPixels(image)];
   checkSameSize('`image` and `original`', struck, clean);
   return toGrid(clean, grid, face);
-}
-
-interface Asked extends Pick<ExplainOptions, 'signal' | 'onProgress'> {
-  readonly index: number | undefined;
-  readonly against: number | undefined;
-  readonly batchSize: number;
-}
-
-/**
- * What the classifier says to photos of which one batch is in memory at a time: the probability of the target, less that of `against`.
- *
- * @param photo - called for 0 .. `count - 1` in turn; number 0 says which class is the most probable, where none was asked for
- */
-async function scoresOf(
-  classifier: Classifier,
-  { data: { length } }: Raster<Float32Array>,
-  count: number,
-  { index, against, signal, onProgress, batchSize }: Asked,
-  photo: (n: number) => Float32Array,
-): Promise<number[]> {
-  const scores: number[] = [];
-  let target = index;
-  while (scores.length < count) {
-    if (scores.length > 0) await nextTask();
-    signal?.throwIfAborted();
-    const size = Math.min(batchSize, count - scores.length);
-    const batch = new Float32Array(size * length);
-    for (let n = 0; n < size; n++) batch.set(photo(scores.length + n), n * length);
-    const values = await ask(classifier, batch, scores.length);
-    const classes = classifier.classNames.length;
-    target ??= resolveTarget(classifier.classNames, values, undefined, against).index;
-    for (let n = 0; n < size; n++) {
-      const other = against === undefined ? 0 : (values[n * classes + against] as number);
-      scores.push((values[n * classes + target] as number) - other);
-    }
-    onProgress?.(scores.length / count);
-  }
-  return scores;
 }

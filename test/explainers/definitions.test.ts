@@ -420,6 +420,17 @@ describe('LIME', () => {
     expect(farthest(all?.standardErrors ?? [], squares.map(Math.sqrt))).toBeLessThan(1e-12);
   });
 
+  test('says so when the samples do not tell the coefficients, and there is no penalty to choose', () => {
+    const alike = Uint8Array.of(1, 1, 0, 0, 1, 1);
+    const fitWith = (alpha: number) => fitSurrogates(alike, [1, 0, 1], new Float64Array(3).fill(1), alpha);
+    expect(() => fitWith(0)).toThrow(
+      new RangeError(
+        'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`',
+      ),
+    );
+    expect(fitWith(1)).toHaveLength(1);
+  });
+
   test('standard errors are infinite when the samples leave nothing to tell them from', () => {
     const segments = { data: new Int32Array(0), width: 0, height: 0, count: 20 };
     const errorsOf = (sampling: 'bernoulli' | 'orthogonal', samples: number): Float64Array => {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { FaceQualityClassifier } from '../../model/index.js';
-import { type Evaluation, evaluate } from './evaluate.js';
-import { type Features, featuresOf, fitFrozenHead } from './frozenHead.js';
+import { type Evaluation, evaluateAll } from './evaluate.js';
+import { type Features, type FrozenHead, featuresOf, fitFrozenHead } from './frozenHead.js';
+import { LastRow } from './LastRow.js';
 import type { Sample } from './sample.js';
 
 /** What one way of pooling came to. */
@@ -48,20 +49,27 @@ export async function ablatePooling(
   const plans = [deepest, cuts.map((_, i) => i)].flatMap((layers) =>
     CHOICES.map((kinds) => ({ layers, kinds })),
   );
-  const results: Pooling[] = [];
+  const heads: FrozenHead[] = [];
   for (const { layers, kinds } of plans) {
     const pick = layers.flatMap((layer) =>
       kinds.flatMap((kind) => columns(widths, layer, KINDS.indexOf(kind))),
     );
-    const head = await fitFrozenHead(rows, pool.train, pick, fit);
-    const size = (classifiers[0] as FaceQualityClassifier).inputSize;
-    const found = await evaluate(head.behind(features, size), pool.test, data, () => {});
-    const where = layers.length === 1 ? cuts[cuts.length - 1]?.[0] : 'all four depths';
-    results.push({ name: `${where}: ${kinds.join(' + ')}`, found, parameters: head.parameters });
-    head.dispose();
-    onProgress(results.length / plans.length);
+    heads.push(await fitFrozenHead(rows, pool.train, pick, fit));
+    onProgress(heads.length / (plans.length + 1));
   }
-  return results;
+  const { inputSize } = classifiers[0] as FaceQualityClassifier;
+  const last = new LastRow();
+  const assessors = heads.map((head) => head.behind(features, inputSize, last));
+  const found = await evaluateAll(assessors, pool.test, data, (fraction) =>
+    onProgress((plans.length + fraction) / (plans.length + 1)),
+  );
+  const parameters = heads.map((head) => head.parameters);
+  for (const head of heads) head.dispose();
+  return plans.map(({ layers, kinds }, i) => {
+    const where = layers.length === 1 ? cuts[cuts.length - 1]?.[0] : 'all four depths';
+    const name = `${where}: ${kinds.join(' + ')}`;
+    return { name, found: found[i] as Evaluation, parameters: parameters[i] as number };
+  });
 }
 
 /** Mean, standard deviation and largest value of each channel, `[n, 3 channels]`. */

@@ -30,6 +30,10 @@ interface Scored {
   readonly acceptable: boolean;
 }
 
+interface ScoredSample extends Scored {
+  readonly sample: Sample;
+}
+
 /** A photo of natural.csv, with the defects that its row names. */
 interface NaturalPhoto extends Scored {
   readonly label: string;
@@ -43,13 +47,41 @@ export async function evaluate(
   data: string,
   onProgress: (fraction: number) => void,
 ): Promise<Evaluation> {
+  const [found] = await evaluateAll([classifier], test, data, onProgress);
+  return found as Evaluation;
+}
+
+/** Measures several models on the same photos: all of them judge one before the next is read. */
+export async function evaluateAll(
+  classifiers: readonly Assessor[],
+  test: readonly Sample[],
+  data: string,
+  onProgress: (fraction: number) => void,
+): Promise<Evaluation[]> {
   const natural = await readNatural(data);
   const total = test.length + natural.length;
-  const scored: (Scored & { sample: Sample })[] = [];
+  const judges = classifiers.map((classifier) => ({
+    classifier,
+    scored: [] as ScoredSample[],
+    photos: [] as NaturalPhoto[],
+  }));
   for (const [i, sample] of test.entries()) {
-    scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
+    for (const { classifier, scored } of judges)
+      scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
     onProgress((i + 1) / total);
   }
+  for (const [i, { path, label, defects, face }] of natural.entries()) {
+    const image = await readImage(path);
+    for (const { classifier, photos } of judges) {
+      const { probabilities, acceptable } = await classifier.assess(image, face && { face });
+      photos.push({ person: path, label, known: defects, probabilities, acceptable });
+    }
+    onProgress((test.length + i + 1) / total);
+  }
+  return judges.map(({ scored, photos }) => evaluationOf(scored, photos));
+}
+
+function evaluationOf(scored: readonly ScoredSample[], photos: readonly NaturalPhoto[]): Evaluation {
   const synthetic: Record<string, Estimate> = {};
   const clean = scored.filter(({ sample }) => sample.label.acceptable === 1);
   for (const name of CLASS_NAMES) {
@@ -63,12 +95,6 @@ export async function evaluate(
   for (const { sample, acceptable } of clean) {
     const { rejected, photos } = falseRejects[sample.photo.group] ?? { rejected: 0, photos: 0 };
     falseRejects[sample.photo.group] = { rejected: rejected + (acceptable ? 0 : 1), photos: photos + 1 };
-  }
-  const photos: NaturalPhoto[] = [];
-  for (const [i, { path, label, defects, face }] of natural.entries()) {
-    const { probabilities, acceptable } = await classifier.assess(await readImage(path), face && { face });
-    photos.push({ person: path, label, known: defects, probabilities, acceptable });
-    onProgress((test.length + i + 1) / total);
   }
   return { synthetic, falseRejects, natural: photos.length > 0 ? naturalEstimates(photos) : {} };
 }

@@ -6,6 +6,7 @@ import { weightedLabels } from '../../model/weightedLabels.js';
 import { Random } from '../../random.js';
 import type { FaceBox, ImageInput, Size } from '../../types.js';
 import type { Assessor } from './evaluate.js';
+import { LastRow } from './LastRow.js';
 import { CLASS_NAMES } from './recipe.js';
 import type { Sample } from './sample.js';
 
@@ -116,16 +117,22 @@ export class FrozenHead {
     return tf.add(tf.matMul(tf.tensor2d(rows), this.#kernel), this.#bias);
   }
 
-  /** The head behind its features, as it judges photos. */
-  behind(features: Features, size: Size): Assessor {
+  /**
+   * The head behind its features, as it judges photos.
+   *
+   * @param last - shared by heads behind the same features that judge each photo in turn
+   */
+  behind(features: Features, size: Size, last = new LastRow()): Assessor {
     return {
       assess: async (image: ImageInput, options?: { face?: FaceBox }) => {
-        const grid = toGrid(await toPixels(image), size, options?.face);
-        const row = tf.tidy(() => features(gridTensor(grid)));
-        const values = await row.data();
-        const result = tf.tidy(() => tf.sigmoid(this.logits([this.scaled(values)])));
+        const row = await last.of(image, options?.face, async () => {
+          const grid = toGrid(await toPixels(image), size, options?.face);
+          const batch = tf.tidy(() => features(gridTensor(grid)));
+          return batch.data().finally(() => batch.dispose());
+        });
+        const result = tf.tidy(() => tf.sigmoid(this.logits([this.scaled(row)])));
         const found = await result.data();
-        tf.dispose([row, result]);
+        result.dispose();
         const probabilities = Object.fromEntries(CLASS_NAMES.map((name, i) => [name, found[i] as number]));
         return { probabilities, acceptable: (probabilities.acceptable as number) >= 0.5 };
       },

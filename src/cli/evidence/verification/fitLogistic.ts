@@ -1,3 +1,4 @@
+import { addScaled, dot, invert } from '../../../explainers/linear.js';
 import { sigmoid } from '../../evaluate/statistics/index.js';
 
 /** Pulls the weights to 0, so that separable data have a finite answer; the features have variance 1. */
@@ -22,51 +23,30 @@ export function fitLogistic(
     (column, k) =>
       Math.sqrt(column.reduce((sum, x) => sum + (x - (means[k] as number)) ** 2, 0) / rows.length) || 1,
   );
-  const scaled = (features: readonly number[]): number[] => [
-    1,
-    ...features.map((x, k) => (x - (means[k] as number)) / (deviations[k] as number)),
-  ];
+  const scaled = (features: readonly number[]): Float64Array =>
+    Float64Array.of(1, ...features.map((x, k) => (x - (means[k] as number)) / (deviations[k] as number)));
   const samples = rows.map(scaled);
-  let weights = new Array<number>(count + 1).fill(0);
-  const value = (sample: readonly number[]): number =>
-    sample.reduce((sum, x, k) => sum + x * (weights[k] as number), 0);
+  const weights = new Float64Array(count + 1);
   for (let round = 0; round < ROUNDS; round++) {
     const gradient = weights.map((weight, k) => (k === 0 ? 0 : RIDGE * weight));
-    const hessian = weights.map((_, k) => weights.map((__, l) => (k === l ? (k === 0 ? 1e-9 : RIDGE) : 0)));
-    samples.forEach((sample, i) => {
-      const p = sigmoid(value(sample));
-      sample.forEach((x, k) => {
-        gradient[k] = (gradient[k] as number) + (p - Number(labels[i])) * x;
-        const row = hessian[k] as number[];
-        for (let l = 0; l <= count; l++)
-          row[l] = (row[l] as number) + p * (1 - p) * x * (sample[l] as number);
-      });
+    const hessian = Array.from(weights, (_, k) => {
+      const row = new Float64Array(count + 1);
+      row[k] = k === 0 ? 1e-9 : RIDGE;
+      return row;
     });
-    const step = solve(hessian, gradient);
-    weights = weights.map((weight, k) => weight - (step[k] as number));
+    samples.forEach((sample, i) => {
+      const p = sigmoid(dot(weights, sample));
+      addScaled(gradient, sample, p - Number(labels[i]));
+      sample.forEach((x, k) => void addScaled(hessian[k] as Float64Array, sample, p * (1 - p) * x));
+    });
+    invert(hessian);
+    const step = hessian.map((row) => dot(row, gradient));
+    addScaled(weights, step, -1);
     if (step.every((size) => Math.abs(size) < 1e-10)) break;
   }
-  return (features) => sigmoid(value(scaled(features)));
+  return (features) => sigmoid(dot(weights, scaled(features)));
 }
 
 function columns(rows: readonly (readonly number[])[], count: number): number[][] {
   return Array.from({ length: count }, (_, k) => rows.map((row) => row[k] as number));
-}
-
-/** Gauss's elimination with the largest pivots. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, i) => [...row, right[i] as number]);
-  const size = rows.length;
-  for (let k = 0; k < size; k++) {
-    const tail = rows.slice(k);
-    const best = tail.reduce((a, b) => (Math.abs(b[k] as number) > Math.abs(a[k] as number) ? b : a));
-    rows.splice(rows.indexOf(best), 1);
-    rows.splice(k, 0, best);
-    for (const row of rows) {
-      if (row === best) continue;
-      const factor = (row[k] as number) / (best[k] as number);
-      for (let l = k; l <= size; l++) row[l] = (row[l] as number) - factor * (best[l] as number);
-    }
-  }
-  return rows.map((row, k) => (row[size] as number) / (row[k] as number));
 }

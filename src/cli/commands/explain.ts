@@ -1,0 +1,39 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { checkOneOf } from '../../validate.js';
+import type { Output } from '../lucidface.js';
+import { integer } from '../parsing/integer.js';
+import { onePhoto } from '../parsing/onePhoto.js';
+import { PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+
+export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0] [--json]
+      A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.`;
+
+export const OPTIONS = {
+  ...PHOTO_OPTIONS,
+  method: { type: 'string', default: 'combined' },
+  target: { type: 'string' },
+  out: { type: 'string', default: 'report.png' },
+  json: { type: 'boolean' },
+  samples: { type: 'string', default: '512' },
+  seed: { type: 'string', default: '0' },
+} as const satisfies ParseArgsConfig['options'];
+
+export async function run(args: string[], output: Output): Promise<0 | 1> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  const { explain } = await import('../explain.js');
+  const { method, target, out } = values;
+  checkOneOf('--method', method, ['combined', 'grad-cam', 'lime']);
+  return explain(
+    {
+      photo: onePhoto(positionals),
+      method: method as 'combined' | 'grad-cam' | 'lime',
+      target,
+      out,
+      json: values.json ?? false,
+      numSamples: integer('--samples', values.samples),
+      seed: integer('--seed', values.seed),
+      ...photoSettings(values),
+    },
+    output,
+  );
+}
