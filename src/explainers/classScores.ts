@@ -31,7 +31,7 @@ function logit(value: number): number {
   // sums of float32 may exceed 1 by their rounding
   if (!(value >= -NEAREST && value <= 1 + NEAREST)) {
     throw new RangeError(
-      `the classifier must give probabilities for \`score: 'logit'\`, got ${value}: take \`score: 'probability'\` for answers as they are`,
+      `the classifier must give probabilities, got ${value}: \`score: 'probability'\` takes any numbers`,
     );
   }
   const p = Math.min(1 - NEAREST, Math.max(NEAREST, value));

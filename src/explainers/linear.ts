@@ -23,10 +23,7 @@ export function rowsOf<D extends Float64Array | Uint8Array>(matrix: D, width: nu
  * @param problem - what the error says when it is not positive definite
  * @throws RangeError
  */
-export function invert(
-  matrix: readonly Float64Array[],
-  problem = 'the matrix must be positive definite',
-): void {
+export function invert(matrix: readonly Float64Array[], problem: string): void {
   matrix.forEach((row, k) => {
     const pivot = row[k] as number;
     if (!(pivot > 0)) throw new RangeError(problem);

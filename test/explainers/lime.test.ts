@@ -463,7 +463,7 @@ describe('Lime', () => {
     test('the logit of what is no probability is refused, and named', async () => {
       const scores = ([a]: number[]): number[] => [3 * (a as number), 0];
       await expect(explain({}, scores)).rejects.toThrow(
-        "the classifier must give probabilities for `score: 'logit'`, got 3: take `score: 'probability'`",
+        "the classifier must give probabilities, got 3: `score: 'probability'` takes any numbers",
       );
       const { coefficients } = await explain({ score: 'probability' }, scores);
       expect(coefficients[0]).toBeCloseTo(3, 6);

@@ -39,7 +39,7 @@ export function fitLogistic(
       addScaled(gradient, sample, p - Number(labels[i]));
       sample.forEach((x, k) => void addScaled(hessian[k] as Float64Array, sample, p * (1 - p) * x));
     });
-    invert(hessian);
+    invert(hessian, 'the features must not say the same');
     const step = hessian.map((row) => dot(row, gradient));
     addScaled(weights, step, -1);
     if (step.every((size) => Math.abs(size) < 1e-10)) break;
