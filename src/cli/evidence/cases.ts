@@ -3,6 +3,9 @@ import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
 import type { Size } from '../../types.js';
 import type { Photo } from '../train/photos.js';
+import { FUSED } from './chooseFusion.js';
+import { COMBINED } from './contenders.js';
+import { DEFAULT_FUSION } from './fusions/fusions.js';
 import type { Journal } from './journal.js';
 import { LOCAL_DEFECTS, type Struck, strike } from './localDefects.js';
 import { type Measured, type MeasureOptions, measure } from './measure.js';
@@ -53,8 +56,8 @@ export async function measureCase(
 ): Promise<Case> {
   const { person, source } = photo;
   const [, target] = localDefect(defect);
-  const how = [options.others, options.repair, ...options.fusions].join(',');
-  return journal.once(`map ${half} ${person} ${defect} ${how}`, async (): Promise<Case> => {
+  const how = [options.others, options.repair.length > 0, ...options.fusions].join(',');
+  const found = await journal.once(`map ${half} ${person} ${defect} ${how}`, async (): Promise<Case> => {
     const struck = await strikeCase(photo, defect, classifier.inputSize, options.seed);
     const { area } = struck;
     const assessed = await classifier.assess(struck.image);
@@ -67,4 +70,20 @@ export async function measureCase(
       ...(usable && (await measure(classifier, struck, target, options))),
     };
   });
+  return withDefault(found);
+}
+
+/** What was measured of the default fusion counts for `Combined` as it ships, too. */
+function withDefault(found: Case): Case {
+  const { scores, costs, repairs } = found;
+  const shared = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> => {
+    const own = all[FUSED + DEFAULT_FUSION];
+    return own === undefined ? all : { ...all, [COMBINED]: own };
+  };
+  return {
+    ...found,
+    ...(scores && { scores: shared(scores) }),
+    ...(costs && { costs: shared(costs) }),
+    ...(repairs && { repairs: shared(repairs) }),
+  };
 }

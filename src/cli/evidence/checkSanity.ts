@@ -6,7 +6,7 @@ import { progressBar } from '../progressBar.js';
 import type { Photo } from '../train/photos.js';
 import { type Case, type Half, strikeCase } from './cases.js';
 import { FUSED } from './chooseFusion.js';
-import { FUSIONS } from './fusions/fusions.js';
+import { DEFAULT_FUSION, FUSIONS } from './fusions/fusions.js';
 import type { Journal } from './journal.js';
 import { refitted } from './refitted.js';
 import { keptOpen, layerVersions, measureSanity, type SanityCurves } from './sanity.js';
@@ -41,20 +41,23 @@ export async function checkSanity(
     const found: SanityCase[] = [];
     for (const [i, { id, person, defect, target }] of checked.entries()) {
       bar(i / checked.length, id);
-      const curves = await journal.once<SanityCurves>(`sanity ${id} ${chosen}`, async () => {
-        if (!versions) {
-          const dataset = await labelled(classifier, photos.choose.slice(0, FITTED), cases, seed);
-          const heads = await refitted(source, classifier, dataset, seed);
-          opened.push(heads.dispose);
-          const model = await buildModel(await loadArtifacts(source));
-          opened.push(() => disposeWeights(model));
-          versions = keptOpen([...layerVersions(model, classifier, seed), ...heads.versions]);
-          opened.push(versions.dispose);
-        }
-        const photo = photos.report.find((item) => item.person === person) as Photo;
-        const { image } = await strikeCase(photo, defect, classifier.inputSize, seed);
-        return measureSanity(classifier, image, target, versions.versions, [chosen, fusion], samples);
-      });
+      const curves = await journal.once<SanityCurves>(
+        `sanity ${id} ${chosen} ${DEFAULT_FUSION}`,
+        async () => {
+          if (!versions) {
+            const dataset = await labelled(classifier, photos.choose.slice(0, FITTED), cases, seed);
+            const heads = await refitted(source, classifier, dataset, seed);
+            opened.push(heads.dispose);
+            const model = await buildModel(await loadArtifacts(source));
+            opened.push(() => disposeWeights(model));
+            versions = keptOpen([...layerVersions(model, classifier, seed), ...heads.versions]);
+            opened.push(versions.dispose);
+          }
+          const photo = photos.report.find((item) => item.person === person) as Photo;
+          const { image } = await strikeCase(photo, defect, classifier.inputSize, seed);
+          return measureSanity(classifier, image, target, versions.versions, [chosen, fusion], samples);
+        },
+      );
       found.push({ person, curves });
     }
     bar(1);

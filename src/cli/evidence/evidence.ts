@@ -14,7 +14,7 @@ import { type Case, type Half, measureCase } from './cases.js';
 import { checkSanity } from './checkSanity.js';
 import { FUSED, rankFusions } from './chooseFusion.js';
 import { evidenceReport } from './evidenceReport.js';
-import { FUSIONS } from './fusions/fusions.js';
+import { DEFAULT_FUSION, FUSIONS } from './fusions/fusions.js';
 import { writeGrid } from './grid/writeGrid.js';
 import { type Journal, openJournal } from './journal.js';
 import { LOCAL_DEFECTS } from './localDefects.js';
@@ -122,15 +122,16 @@ async function localCases(
   const cases: Case[] = [];
   for (const [i, photo] of photos.entries()) {
     const all = chosen !== undefined && i % every === 0;
+    const reported = [...new Set([DEFAULT_FUSION, (chosen ?? '').slice(FUSED.length)])];
     for (const [d, defect] of defects.entries()) {
       bar((i + d / defects.length) / photos.length, `${photo.person} ${defect}`);
       cases.push(
         await measureCase(classifier, journal, half, photo, defect, {
           samples,
           seed,
-          fusions: chosen === undefined ? Object.keys(FUSIONS) : [chosen.slice(FUSED.length)],
+          fusions: chosen === undefined ? Object.keys(FUSIONS) : reported,
           others: chosen === undefined ? 'none' : all ? 'all' : 'plain lime',
-          repair: i % REPAIRED === 0 ? chosen : undefined,
+          repair: chosen !== undefined && i % REPAIRED === 0 ? reported : [],
         }),
       );
     }

@@ -2,9 +2,9 @@ import { type Agreement, agreement } from '../../fusion/index.js';
 import { Random } from '../../random.js';
 import type { DifferentiableClassifier, Explanation, Heatmap, Pixels, Segments } from '../../types.js';
 import { FUSED } from './chooseFusion.js';
-import { COMBINED, type Contender, OTHERS, PARTS, PLAIN_LIME } from './contenders.js';
+import { type Contender, OTHERS, PARTS, PLAIN_LIME } from './contenders.js';
 import { counting } from './counting.js';
-import { DEFAULT_FUSION, FUSIONS, fused } from './fusions/fusions.js';
+import { FUSIONS, fused } from './fusions/fusions.js';
 import type { Struck } from './localDefects.js';
 import { measureRepairs, type Repair, type RepairKind } from './repairs.js';
 import { mapScorer } from './scoreMap.js';
@@ -14,12 +14,12 @@ export interface MeasureOptions {
   /** Forward passes of each sampling explainer. */
   readonly samples: number;
   readonly seed: number;
-  /** Names of the fusions to measure, besides what `Combined` does by default. */
+  /** Names of the fusions to measure. */
   readonly fusions: readonly string[];
   /** Explainers besides Grad-CAM, LIME and what is made of them. */
   readonly others: 'none' | 'plain lime' | 'all';
-  /** The fusion of which it is measured what repairing does. */
-  readonly repair: string | undefined;
+  /** Names of the fusions of which it is measured what repairing does; empty: nothing is repaired. */
+  readonly repair: readonly string[];
 }
 
 /** Forward passes and milliseconds of one explanation. */
@@ -68,15 +68,16 @@ export async function measure(
   const [cam, lime] = [await run(PARTS[0] as Contender), await run(PARTS[1] as Contender)];
   const spent = [costs['Grad-CAM'], costs.LIME] as [Cost, Cost];
   const passes = spent[0].passes + spent[1].passes;
-  const fusing = (name: string, fusion: (typeof FUSIONS)[string]): void => {
+  for (const fusion of fusions) {
+    const name = FUSED + fusion;
+    const made = (index: 0 | 1): Explanation =>
+      fused(FUSIONS[fusion] as (typeof FUSIONS)[string], cam[index], lime[index]);
     const begun = performance.now();
-    const first = fused(fusion, cam[0], lime[0]);
+    const first = made(0);
     const own = performance.now() - begun;
     costs[name] = { passes, milliseconds: spent[0].milliseconds + spent[1].milliseconds + own };
-    maps.set(name, [first, fused(fusion, cam[1], lime[1])]);
-  };
-  fusing(COMBINED, DEFAULT_FUSION);
-  for (const name of fusions) fusing(FUSED + name, FUSIONS[name] as (typeof FUSIONS)[string]);
+    maps.set(name, [first, made(1)]);
+  }
   // as many passes as `Combined` has altogether
   if (others !== 'none') await run(PLAIN_LIME, passes);
   if (others === 'all') for (const contender of OTHERS) await run(contender);
@@ -89,14 +90,14 @@ export async function measure(
     costs,
     agreement: agreement(cam[0].saliency, lime[0].saliency, { segments }),
     fit,
-    ...(repair && {
+    ...(repair.length > 0 && {
       repairs: await measureRepairs(classifier, struck, target, mapsOf(maps, repair), seed),
     }),
   };
 }
 
-function mapsOf(maps: ReadonlyMap<string, Twice>, repair: string): Record<string, Heatmap> {
-  const names = ['Grad-CAM', 'LIME', COMBINED, repair];
+function mapsOf(maps: ReadonlyMap<string, Twice>, fusions: readonly string[]): Record<string, Heatmap> {
+  const names = ['Grad-CAM', 'LIME', ...fusions.map((name) => FUSED + name)];
   return Object.fromEntries(names.map((name) => [name, (maps.get(name) as Twice)[0].saliency]));
 }
 

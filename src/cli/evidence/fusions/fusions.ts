@@ -41,8 +41,14 @@ export const FUSIONS: Readonly<Record<string, Fusion>> = {
   'mean of Grad-CAM, LIME and guided': withGuided(mean),
 };
 
-/** The fusion that `Combined` has unless it is told otherwise. */
-export const DEFAULT_FUSION: Fusion = COMBINED_DEFAULTS.fusion;
+/** The name of the fusion that `Combined` has unless it is told otherwise. */
+export const DEFAULT_FUSION: string = nameOf(COMBINED_DEFAULTS.fusion);
+
+function nameOf(fusion: Fusion): string {
+  const found = Object.entries(FUSIONS).find(([, known]) => known === fusion);
+  if (!found) throw new Error('the default fusion of `Combined` must be one of those that are tried');
+  return found[0];
+}
 
 /** Fuses Grad-CAM and LIME as `Combined` does. */
 export function fused(fusion: Fusion, cam: Explanation, lime: Explanation): Explanation {
