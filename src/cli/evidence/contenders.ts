@@ -32,6 +32,9 @@ export const PARTS: readonly Contender[] = [
   { name: 'LIME', make: (c, numSamples, seed) => new Lime(c, { numSamples, seed, batchSize }) },
 ];
 
+/** Grad-CAM's map under the Gaussian that some fusions have: what of their lead is LIME, and what is smoothing? */
+export const SMOOTHED_CAM = 'Grad-CAM, smoothed';
+
 /** The algorithm of the Python package lime: each superpixel hidden by the toss of a coin. */
 export const PLAIN_LIME: Contender = {
   name: 'plain lime',

@@ -1,7 +1,7 @@
 import { mean } from './bootstrap.js';
 import type { Case, Half } from './cases.js';
 import { type Candidate, FUSED, rankFusions } from './chooseFusion.js';
-import { COMBINED, PLAIN_LIME } from './contenders.js';
+import { COMBINED, PLAIN_LIME, SMOOTHED_CAM } from './contenders.js';
 import { type Goal, goals } from './goals.js';
 import { type PairedRanks, pairedRanks } from './pairedRanks.js';
 import { type ContenderSummary, summariseContenders } from './summariseContenders.js';
@@ -16,6 +16,8 @@ export interface Comparison {
   readonly name: string;
   /** Among Grad-CAM and LIME, photo by photo, itself first. */
   readonly ranks: PairedRanks;
+  /** Among Grad-CAM smoothed and LIME, itself first: what is left of a lead that smoothing alone might give. */
+  readonly smoothed: PairedRanks;
   /** Against plain lime at as many forward passes, itself first. */
   readonly plainLime: PairedRanks;
   readonly goals: readonly Goal[];
@@ -83,10 +85,11 @@ export function summarise({ cases, verdicts, sanity }: Evidence, seed: number): 
     report,
     comparisons: [COMBINED, chosen].map((name) => {
       const ranks = pairedRanks(reporting, [name, 'Grad-CAM', 'LIME'], seed);
+      const smoothed = pairedRanks(reporting, [name, SMOOTHED_CAM, 'LIME'], seed);
       const plainLime = pairedRanks(reporting, [name, PLAIN_LIME.name], seed);
       const metrics = report.find((item) => item.name === name)?.metrics;
       const own = checks.find((item) => item.name === name);
-      return { name, ranks, plainLime, goals: goals({ metrics, ranks, plainLime, sanity: own }) };
+      return { name, ranks, smoothed, plainLime, goals: goals({ metrics, ranks, plainLime, sanity: own }) };
     }),
     defects: names.map((name) => {
       const of = cases.filter(({ defect }) => defect === name);

@@ -16,6 +16,7 @@ import {
 import type { Segments } from '../../../types.js';
 import { guided } from './guided.js';
 import { precisionWeighted } from './precisionWeighted.js';
+import { sharpened } from './sharpened.js';
 import { smoothed } from './smoothed.js';
 import { withGuided } from './withGuided.js';
 
@@ -31,14 +32,13 @@ export const FUSIONS: Readonly<Record<string, Fusion>> = {
   'agreement-weighted': agreementWeighted,
   'LIME shrunk to Grad-CAM': priorShrunk,
   'mean, LIME by its precision': precisionWeighted(mean),
-  'mean, Grad-CAM twice': weighted([2, 1]),
   'mean, smoothed': smoothed(mean),
-  'mean, Grad-CAM twice, smoothed': smoothed(weighted([2, 1])),
-  'agreement-weighted, smoothed': smoothed(agreementWeighted),
   'Grad-CAM guided by LIME': guided,
-  'mean of LIME and guided': withGuided(weighted([0, 1, 1])),
-  'mean of LIME and guided, smoothed': smoothed(withGuided(weighted([0, 1, 1]))),
-  'mean of Grad-CAM, LIME and guided': withGuided(mean),
+  'mean of Grad-CAM, LIME and guided, smoothed, sharpened': sharpened(smoothed(withGuided(mean))),
+  'Grad-CAM to LIME as 6 to 1, smoothed': smoothed(weighted([6, 1])),
+  'as 3 to 1, smoothed, sharpened': sharpened(smoothed(weighted([3, 1]))),
+  'as 6 to 1, smoothed, sharpened': sharpened(smoothed(weighted([6, 1]))),
+  'as 12 to 1, smoothed, sharpened': sharpened(smoothed(weighted([12, 1]))),
 };
 
 /** The name of the fusion that `Combined` has unless it is told otherwise. */

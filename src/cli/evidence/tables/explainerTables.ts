@@ -1,4 +1,4 @@
-import { COMBINED, PLAIN_LIME } from '../contenders.js';
+import { COMBINED, PLAIN_LIME, SMOOTHED_CAM } from '../contenders.js';
 import { METRICS } from '../scores.js';
 import type { Summary } from '../summarise.js';
 import type { ContenderSummary } from '../summariseContenders.js';
@@ -40,6 +40,16 @@ export function explainerTables(
         String(ranks.photos),
         ...ranks.ranks.map((rank) => shown(rank, 2)),
         ...ranks.lead.map((lead) => shown(lead, 2)),
+      ]),
+    ),
+    'The same with Grad-CAM under the Gaussian that some fusions have, of half a cell: what is left of the lead is not owed to smoothing.',
+    table(
+      ['combined by', 'photos', 'its rank', SMOOTHED_CAM, 'LIME', `lead over ${SMOOTHED_CAM}`],
+      comparisons.map(({ name, smoothed }) => [
+        name === chosen ? `**${name}**` : `${name}, as it ships`,
+        String(smoothed.photos),
+        ...smoothed.ranks.map((rank) => shown(rank, 2)),
+        shown(smoothed.lead[0] as (typeof smoothed.lead)[0], 2),
       ]),
     ),
     '### The metrics',
