@@ -9,6 +9,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   types: [],
   validate: [],
   random: ['validate'],
+  logit: [],
   ndarray: ['types', 'validate'],
   image: ['types', 'validate'],
   segmentation: ['types', 'validate'],
@@ -16,10 +17,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   degradations: ['types', 'validate', 'random'],
   reasons: ['types', 'validate', 'image'],
   detectors: ['types', 'validate', 'image'],
-  model: ['types', 'validate', 'random', 'image', 'gradients'],
+  model: ['types', 'validate', 'random', 'logit', 'image', 'gradients'],
   camera: ['types', 'validate', 'model'],
   gradients: [],
-  explainers: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'gradients'],
+  explainers: ['types', 'validate', 'random', 'logit', 'image', 'segmentation', 'fusion', 'gradients'],
   testing: ['types', 'validate', 'random'],
   metrics: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'explainers'],
   node: [
@@ -37,6 +38,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'types',
+    'logit',
     'validate',
     'random',
     'image',

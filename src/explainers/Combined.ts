@@ -1,13 +1,14 @@
 import { type Agreement, agreement } from '../fusion/agreement.js';
 import { type Fusion, mean } from '../fusion/fuse.js';
 import { maxAbs, type Normalization } from '../fusion/normalize.js';
+import { saliencyLed } from '../fusion/saliencyLed.js';
 import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../types.js';
 import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
 
 export interface CombinedOptions {
   /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
   readonly normalize?: Normalization | undefined;
-  /** Makes one map of them. @defaultValue mean */
+  /** Makes one map of them. @defaultValue saliencyLed */
   readonly fusion?: Fusion | undefined;
   /** The share of pixels that counts as the top of a map in the agreement. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
@@ -20,7 +21,7 @@ export interface CombinedOptions {
 /** @internal */
 export const COMBINED_DEFAULTS = Object.freeze({
   normalize: maxAbs as Normalization,
-  fusion: mean as Fusion,
+  fusion: saliencyLed as Fusion,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
   verifiedFrom: 0.5 as number,
@@ -99,7 +100,7 @@ export class Combined implements Explainer<CombinedExplanation> {
     const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
     let saliency = fusion(maps, segments, parts);
     if (isBlank(saliency) && !maps.every(isBlank)) {
-      warnings.push('the maps have nothing in common, so that the fusion vanished: this is their mean');
+      warnings.push('the fusion of the maps vanished: this is their mean');
       saliency = mean(maps);
     }
     const pairs = everyTwo(parts).map(([a, b]): PairAgreement => {

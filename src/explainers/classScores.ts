@@ -1,3 +1,4 @@
+import { logit } from '../logit.js';
 import type { Score } from './inputGradients.js';
 
 /** A probability nearer to 0 or 1 than this counts as this: what is left of it is rounding, and another on each backend. */
@@ -18,7 +19,7 @@ export function classScores(
   against?: number,
   score: Score = 'probability',
 ): Float64Array {
-  const scale = score === 'logit' ? logit : Number;
+  const scale = score === 'logit' ? checkedLogit : Number;
   return Float64Array.from(
     { length: outputs.length / classes },
     (_, n) =>
@@ -27,13 +28,12 @@ export function classScores(
   );
 }
 
-function logit(value: number): number {
+function checkedLogit(value: number): number {
   // sums of float32 may exceed 1 by their rounding
-  if (!(value >= -NEAREST && value <= 1 + NEAREST)) {
+  if (!(Math.abs(value - 0.5) <= 0.5 + NEAREST)) {
     throw new RangeError(
       `the classifier must give probabilities, got ${value}: \`score: 'probability'\` takes any numbers`,
     );
   }
-  const p = Math.min(1 - NEAREST, Math.max(NEAREST, value));
-  return Math.log(p / (1 - p));
+  return logit(value, NEAREST);
 }

@@ -92,7 +92,7 @@ function varianceOf(changes: readonly Float64Array[], times: readonly number[], 
 function leastInverse(matrix: readonly Float64Array[]): readonly Float64Array[] {
   const penalty = 1e-7;
   const inverse = matrix.map((line, i) => line.map((value, j) => (i === j ? value + penalty : value)));
-  invert(inverse, 'the samples do not tell the superpixels apart: use more samples');
+  invert(inverse, 'the samples cannot tell superpixels apart');
   return inverse.map((line) => {
     const twice = line.slice();
     line.forEach((value, i) => void addScaled(twice, inverse[i] as Float64Array, penalty * value));

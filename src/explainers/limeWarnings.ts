@@ -20,7 +20,7 @@ export function warningsOf(
   // a mask and its opposite count once: then more samples than superpixels may still be too few
   if (!standardErrors.every(Number.isFinite)) {
     warnings.push(
-      `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer superpixels`,
+      `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer of them`,
     );
   }
   if (score < 0.2) {
@@ -28,9 +28,7 @@ export function warningsOf(
   }
   const share = uncertainty(surrogate);
   if (tolerance !== undefined && share > tolerance) {
-    warnings.push(
-      `the budget ended before the tolerance: the largest standard error is ${share.toFixed(3)} of the largest coefficient, not ${tolerance}`,
-    );
+    warnings.push(`the budget ended before the tolerance: at ${share.toFixed(3)}, not ${tolerance}`);
   }
   return warnings;
 }

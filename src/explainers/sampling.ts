@@ -54,16 +54,17 @@ const CHECKED_EVERY = 128;
 
 type Design = (count: number, width: number, random: Random) => Masks;
 
-const bernoulli: Design = (count, width, random) =>
-  Uint8Array.from({ length: count * width }, () => random.bits() & 1);
-
-const antithetic: Design = (count, width, random) => {
-  const masks = new Uint8Array(count * width);
-  for (let i = width; i < masks.length; i++) {
-    masks[i] = Math.floor(i / width) % 2 === 1 ? random.bits() & 1 : 1 - (masks[i - width] as number);
-  }
-  return masks;
-};
+/** Coins, tossed for every superpixel of a row; or every second row the opposite of the one before. */
+const tossed =
+  (opposites: 0 | 1): Design =>
+  (count, width, random) => {
+    const masks = new Uint8Array(count * width);
+    for (let i = opposites * width; i < masks.length; i++) {
+      masks[i] =
+        opposites && Math.floor(i / width) % 2 === 0 ? 1 - (masks[i - width] as number) : random.bits() & 1;
+    }
+    return masks;
+  };
 
 const orthogonal: Design = (count, width, random) => {
   const order = hadamardOrder(width);
@@ -88,8 +89,8 @@ const orthogonal: Design = (count, width, random) => {
 };
 
 const BUILT_IN: Readonly<Record<'bernoulli' | 'antithetic' | 'orthogonal', Design>> = {
-  bernoulli,
-  antithetic,
+  bernoulli: tossed(0),
+  antithetic: tossed(1),
   orthogonal,
 };
 

@@ -85,7 +85,7 @@ export function ridge(
     centred.forEach((row, n) => void addScaled(line, row, (weights[n] as number) * (row[i] as number)));
     return line;
   });
-  invert(normal, 'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`');
+  invert(normal, 'the samples cannot tell superpixels apart: use more samples or a positive `alpha`');
   // what one unit of each sample's answer adds to the coefficients
   const pulls = centred.map((row, n) => {
     return Float64Array.from(normal, (inverse) => (weights[n] as number) * dot(inverse, row));

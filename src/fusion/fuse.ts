@@ -81,6 +81,14 @@ export function weighted(weights: readonly number[]): Fusion {
   };
 }
 
+/** Squares what a fusion gives, and keeps the signs: the order of the places stays, weak ones count less. */
+export function sharpened(fusion: Fusion): Fusion {
+  return (maps, segments, parts) => {
+    const map = fusion(maps, segments, parts);
+    return { ...map, data: map.data.map((value) => value * Math.abs(value)) };
+  };
+}
+
 /**
  * Replaces each map by its mean over each superpixel (what belongs to none keeps its values), brings it back to its scale, and then fuses: coarse maps and superpixel maps meet
  * on one footing.
@@ -101,7 +109,8 @@ function pooled<M extends FloatMap>(map: M, segments: Segments): M {
   return { ...map, data: map.data.map((value, i) => means[data[i] as number] ?? value) };
 }
 
-function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: number[]) => number): M {
+/** @internal */
+export function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: number[]) => number): M {
   const [first] = maps;
   if (!first) throw new RangeError('`maps` must be at least one map, got none');
   maps.forEach((map, i) => {
@@ -122,6 +131,7 @@ function times(values: readonly number[]): number {
   return values.reduce((result, value) => result * Math.max(0, value), 1);
 }
 
-function sum(values: readonly number[]): number {
+/** @internal */
+export function sum(values: readonly number[]): number {
   return values.reduce((result, value) => result + value, 0);
 }

@@ -27,9 +27,11 @@ export {
   min,
   product,
   rankMean,
+  sharpened,
   superpixelPooled,
   weighted,
 } from './fuse.js';
 export { type FloatMap, maxAbs, minMax, type Normalization, positive } from './normalize.js';
 export { resize, resizeNearest } from './resize.js';
+export { saliencyLed } from './saliencyLed.js';
 export { ssim } from './ssim.js';

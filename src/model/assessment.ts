@@ -1,3 +1,4 @@
+import { logit } from '../logit.js';
 import type { DetectedFace, FaceBox } from '../types.js';
 import { type Advice, adviceFor } from './advice.js';
 import type { ModelMetadata } from './metadata.js';
@@ -74,15 +75,13 @@ export function assessment(
   };
 }
 
+/** Nothing is surer than this. */
+const SURE = 1e-6;
+
 /**
  * A value on a scale on which its threshold is .5: half the distance in log-odds, so that two photos far beyond a threshold can still be
  * told apart.
  */
 function level(value: number, threshold: number): number {
-  return 1 / (1 + Math.exp((logit(threshold) - logit(value)) / 2));
-}
-
-function logit(value: number): number {
-  const inside = Math.min(1 - 1e-6, Math.max(1e-6, value));
-  return Math.log(inside / (1 - inside));
+  return 1 / (1 + Math.exp((logit(threshold, SURE) - logit(value, SURE)) / 2));
 }

@@ -19,18 +19,20 @@ export interface CutModel {
   head(activations: tf.Tensor4D): tf.Tensor2D;
   /** Logits to the model's outputs. */
   probabilities(logits: tf.Tensor2D): tf.Tensor2D;
-  /** The last layer that has weights: what fitting a head changes. */
-  readonly last: {
-    readonly weights: readonly tfl.LayerVariable[];
-    /** Inputs as the model takes them to what this layer is given. */
-    inputs(inputs: tf.Tensor4D): tf.Tensor;
-    /** What this layer is given to logits. */
-    logits(inputs: tf.Tensor): tf.Tensor2D;
+  /** For cutting elsewhere. */
+  readonly graph: {
+    readonly target: Site;
+    /** All that the output depends on, the last to be computed first. */
+    readonly backwards: readonly Site[];
+    /** Inputs as the model takes them to the value of a site. */
+    upTo(site: Site, inputs: tf.Tensor4D): tf.Tensor;
+    /** The value of a site to logits. */
+    logitsFrom(site: Site, values: tf.Tensor): tf.Tensor2D;
   };
 }
 
 /** A tensor of the graph. */
-interface Site {
+export interface Site {
   readonly path: string;
   readonly tensor: SymbolicTensor;
   /** The outputs of the nested models that one must enter to reach it, outermost first. */
@@ -64,10 +66,6 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
   const backwards = sitesOf(output).reverse();
   const target = findTarget(backwards, output, input, targetLayer);
   const final = lastActivation(backwards);
-  const weighted = backwards.find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
-  const before = weighted && inputsOf(weighted.tensor);
-  const lastInput: Site =
-    weighted && before?.length === 1 ? { ...weighted, tensor: before[0] as SymbolicTensor } : target;
   const upTo = (site: Site, inputs: tf.Tensor4D): tf.Tensor =>
     tf.tidy(() => {
       let known: Known = new Map([[input.id, inputs]]);
@@ -83,11 +81,7 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
     features: (inputs) => upTo(target, inputs) as tf.Tensor4D,
     head: (activations) => logitsFrom(target, activations),
     probabilities: (logits) => activate(logits, final.activation),
-    last: {
-      weights: weighted?.tensor.sourceLayer.weights ?? [],
-      inputs: (inputs) => upTo(lastInput, inputs),
-      logits: (inputs) => logitsFrom(lastInput, inputs),
-    },
+    graph: { target, backwards, upTo, logitsFrom },
   };
 }
 

@@ -4,6 +4,7 @@ import { Random } from '../random.js';
 import { checkInteger, checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
 import type { CutModel } from './cutModel.js';
 import { labelLoss } from './labelLoss.js';
+import { type LastLayer, lastLayer } from './lastLayer.js';
 import { mapTeacher } from './mapTeacher.js';
 import type { ModelMetadata } from './metadata.js';
 import { rescale } from './rescale.js';
@@ -91,7 +92,8 @@ export async function fitModel(
   const checking = encoded(validation, metadata, settings.classWeights);
   const headOnly = trainable === 'head';
   const takeGradients = headOnly ? undefined : await readyGradients();
-  const weights = headOnly ? cut.last.weights : model.weights;
+  const last = lastLayer(cut);
+  const weights = headOnly ? last.weights : model.weights;
   const variables = weights.map((weight) => weight.read() as tf.Variable);
   const saved = variables.map((variable) => tf.clone(variable));
   const optimizer = tf.train.adam(learningRate);
@@ -100,11 +102,11 @@ export async function fitModel(
   try {
     if (headOnly) {
       for (const set of [training, checking])
-        set.cache = await computeInputs(set, cut, metadata, settings, progress);
+        set.cache = await computeInputs(set, last, metadata, settings, progress);
     }
     const featuresOf = (x: tf.Tensor): tf.Tensor4D =>
       cut.features(rescale(x as tf.Tensor4D, metadata.inputRange));
-    const forward = (x: tf.Tensor): tf.Tensor2D => (headOnly ? cut.last.logits(x) : cut.head(featuresOf(x)));
+    const forward = (x: tf.Tensor): tf.Tensor2D => (headOnly ? last.logits(x) : cut.head(featuresOf(x)));
     const mapsOf = headOnly || !dataset.some(({ masks }) => masks) ? undefined : mapTeacher(cut, metadata);
     for (let epoch = initialEpoch; epoch < epochs; epoch++) {
       const order = new Random(seed * 100_003 + epoch).permutation(dataset.length);
@@ -194,7 +196,7 @@ function checkClassWeights(weights: Readonly<Record<string, number>>, classNames
 /** The frozen part of the model, computed once for every sample. */
 async function computeInputs(
   set: Encoded,
-  cut: CutModel,
+  last: LastLayer,
   metadata: ModelMetadata,
   { batchSize, signal, initialEpoch }: typeof FIT_DEFAULTS,
   progress: (count: number) => void,
@@ -207,7 +209,7 @@ async function computeInputs(
     const x = await gridBatch(samples, metadata, initialEpoch);
     let inputs: tf.Tensor;
     try {
-      inputs = tf.tidy(() => cut.last.inputs(rescale(x, metadata.inputRange)));
+      inputs = tf.tidy(() => last.inputs(rescale(x, metadata.inputRange)));
     } finally {
       x.dispose();
     }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { classMasks, type MaskBatch } from './classMasks.js';
 import type { CutModel } from './cutModel.js';
+import { lastLayer } from './lastLayer.js';
 import { mapLoss } from './mapLoss.js';
 import type { ModelMetadata } from './metadata.js';
 import type { LabelledImage } from './samples.js';
@@ -21,7 +22,7 @@ export function mapTeacher(
   const [, height, width, channels] = tf.tidy(
     () => cut.features(tf.zeros([1, inputSize.height, inputSize.width, 3])).shape,
   );
-  const kernel = cut.last.weights[0]?.read() as tf.Tensor2D | undefined;
+  const kernel = lastLayer(cut).weights[0]?.read() as tf.Tensor2D | undefined;
   if (kernel?.shape.length !== 2 || kernel.shape[0] !== channels || kernel.shape[1] !== classNames.length) {
     throw new RangeError(
       `\`masks\` need a dense layer of [${channels}, ${classNames.length}] behind global average pooling, the last weights have [${kernel?.shape.join(', ')}]`,

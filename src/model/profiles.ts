@@ -58,7 +58,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxOffCentre: 1,
     maxSecondFace: 0.3,
     source:
-      "size: 120 pixels between the eyes (Yoti's requirement for facial age estimation); a second face and cut: chosen by hand",
+      'size: 120 pixels between the eyes (Yoti, facial age estimation); a second face and cut: chosen by hand',
   },
 });
 

@@ -9,7 +9,6 @@ import {
   expectedCalibrationError,
   fitPlatt,
   fitTemperature,
-  logit,
   type Ranking,
   ranking,
   rateDifference,
@@ -22,6 +21,7 @@ import {
   thresholdForFalseRejects,
   wilson,
 } from '../../src/cli/evaluate/statistics/index.js';
+import { logit } from '../../src/logit.js';
 import { Random } from '../../src/random.js';
 
 /** Positives and negatives, each sample a person of its own. */

@@ -15,7 +15,7 @@ import {
 } from '../../src/explainers/index.js';
 import { baselineImage, rewritePerturbed, segmentRuns } from '../../src/explainers/perturbation.js';
 import { sampleMasks } from '../../src/explainers/sampling.js';
-import { positive, product, resize } from '../../src/fusion/index.js';
+import { maxAbs, mean, positive, product, resize, saliencyLed } from '../../src/fusion/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';
@@ -424,9 +424,7 @@ describe('LIME', () => {
     const alike = Uint8Array.of(1, 1, 0, 0, 1, 1);
     const fitWith = (alpha: number) => fitSurrogates(alike, [1, 0, 1], new Float64Array(3).fill(1), alpha);
     expect(() => fitWith(0)).toThrow(
-      new RangeError(
-        'the samples do not tell the superpixels apart: use more samples, or a positive `alpha`',
-      ),
+      new RangeError('the samples cannot tell superpixels apart: use more samples or a positive `alpha`'),
     );
     expect(fitWith(1)).toHaveLength(1);
   });
@@ -577,12 +575,27 @@ describe('Combined', () => {
   const photo = noisePhoto(4, 1);
 
   test('fuses and verifies maps that agree', async () => {
-    const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [0, 2, 3, 8])]).explain(photo);
+    const parts = [part('x', [0, 1, 2, 4]), part('y', [0, 2, 3, 8])];
+    const found = await new Combined(parts, { fusion: mean }).explain(photo);
     expect(found.verified).toBe(true);
     expect(found.agreement[0]).toMatchObject({ methods: ['x', 'y'], spearman: 1 });
     expect([...found.saliency.data]).toEqual([0, 0.25, 0.4375, 1]);
     expect(found.parts).toHaveLength(2);
     expect(found.warnings).toEqual([]);
+  });
+
+  test('lets saliency lead unless told otherwise, whatever the order of the parts', async () => {
+    const segments = gridSegments({ width: 4, height: 1 }, 1, 2);
+    const [cam, other] = [part('x', [0, 1, 2, 4]), part('y', [4, 4, 0, 0])];
+    const lime: Explainer = {
+      explain: async (image) => Object.assign(await other.explain(image), { segments }),
+    };
+    const { saliency, parts } = await new Combined([cam, lime]).explain(photo);
+    const maps = parts.map((each) => maxAbs(each.saliency));
+    expect(saliency).toEqual(saliencyLed(maps, segments, parts));
+    const turned = await new Combined([lime, cam]).explain(photo);
+    expect(farthest(turned.saliency.data, saliency.data)).toBeLessThan(1e-7);
+    expect(saliency.data[3]).toBeGreaterThan(saliency.data[0] as number);
   });
 
   test('does not verify maps that contradict each other', async () => {
@@ -603,7 +616,7 @@ describe('Combined', () => {
       fusion: product,
     }).explain(photo);
     expect([...found.saliency.data]).toEqual([0.5, 0, 0, 0.5]);
-    expect(found.warnings[0]).toContain('the fusion vanished');
+    expect(found.warnings[0]).toContain('the fusion of the maps vanished');
   });
 
   test('compares every two of three', async () => {

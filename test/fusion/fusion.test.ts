@@ -23,7 +23,9 @@ import {
   product,
   resize,
   resizeNearest,
+  saliencyLed,
   sharedSegments,
+  sharpened,
   ssim,
   superpixelPooled,
   topIou,
@@ -32,8 +34,9 @@ import {
   weighted,
 } from '../../src/fusion/index.js';
 import { Random } from '../../src/random.js';
+import { blurInterleaved } from '../../src/segmentation/gaussianBlur.js';
 import { segmentMean } from '../../src/segmentation/index.js';
-import type { Segments } from '../../src/types.js';
+import type { Explanation, Segments } from '../../src/types.js';
 import { farthest, fixture, golden } from '../fixture.js';
 
 const square = (name: string): { data: Float64Array; width: number; height: number } => ({
@@ -113,6 +116,60 @@ describe('fusion', () => {
 
   test('weights what it is told to weigh', () => {
     expect([...weighted([3, 1])([map([1, 0]), map([0, 1])]).data]).toEqual([0.75, 0.25]);
+  });
+
+  test('sharpens by squaring, and keeps signs', () => {
+    expect([...sharpened(mean)([map([1, -0.5, 0]), map([0, -0.5, 0])]).data]).toEqual([0.25, -0.25, 0]);
+  });
+
+  describe('saliencyLed', () => {
+    const parts = [{}, { segments }] as unknown as readonly Explanation[];
+    const blurred = (data: ArrayLike<number>): FloatMap =>
+      maxAbs({ data: blurInterleaved(Float64Array.from(data), 224, 224, 1, 8), width: 224, height: 224 });
+
+    test('is twelve parts of a map to one of superpixels, both smoothed by 8 pixels of 224, squared', () => {
+      const fused = saliencyLed([cam, lime], segments, parts).data;
+      const [a, b] = [blurred(cam.data).data, blurred(lime.data).data];
+      const expected = Float64Array.from(a, (value, i) => {
+        const both = (12 * value + (b[i] as number)) / 13;
+        return both * Math.abs(both);
+      });
+      expect(farthest(fused, expected)).toBeLessThan(1e-12);
+      expect(farthest(saliencyLed([lime, cam], segments, [...parts].reverse()).data, fused)).toBeLessThan(
+        1e-12,
+      );
+    });
+
+    test('weighs maps alike of which nothing is known', () => {
+      const fused = saliencyLed([cam, lime]).data;
+      const [a, b] = [blurred(cam.data).data, blurred(lime.data).data];
+      const expected = Float64Array.from(a, (value, i) => {
+        const both = (value + (b[i] as number)) / 2;
+        return both * Math.abs(both);
+      });
+      expect(farthest(fused, expected)).toBeLessThan(1e-12);
+    });
+
+    test('does not depend on the scale of a map, and turns with its sign', () => {
+      const times = (factor: number) => ({ ...cam, data: cam.data.map((value) => factor * value) });
+      const fused = saliencyLed([cam, lime], segments, parts).data;
+      expect(farthest(saliencyLed([times(8), lime], segments, parts).data, fused)).toBeLessThan(1e-12);
+      const negative = { ...lime, data: lime.data.map((value) => -value) };
+      const turned = saliencyLed([times(-1), negative], segments, parts).data;
+      expect(
+        farthest(
+          turned,
+          fused.map((value) => -value),
+        ),
+      ).toBeLessThan(1e-12);
+    });
+
+    test('keeps blank maps blank, and refuses none and other sizes', () => {
+      const blank = map([0, 0, 0, 0], 2);
+      expect(saliencyLed([blank, blank]).data).toEqual(new Float32Array(4));
+      expect(() => saliencyLed([])).toThrow('`maps` must be at least one map, got none');
+      expect(() => saliencyLed([blank, map([0, 0], 2)])).toThrow('the maps must have the same size');
+    });
   });
 
   test('does not let two negative values make a positive product', () => {

@@ -1,3 +1,4 @@
+import { logit } from '../../logit.js';
 import type { ModelMetadata } from '../../model/index.js';
 import { acceptableName } from './judge.js';
 import type { Measured } from './shot.js';
@@ -5,7 +6,6 @@ import {
   expectedCalibrationError,
   fitPlatt,
   fitTemperature,
-  logit,
   type PlattScaling,
   type Prediction,
   type ReliabilityBin,

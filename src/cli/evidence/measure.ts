@@ -1,10 +1,10 @@
+import { blurMap } from '../../fusion/blurMap.js';
 import { type Agreement, agreement } from '../../fusion/index.js';
 import { Random } from '../../random.js';
 import type { DifferentiableClassifier, Explanation, Heatmap, Pixels, Segments } from '../../types.js';
 import { FUSED } from './chooseFusion.js';
 import { type Contender, OTHERS, PARTS, PLAIN_LIME, SMOOTHED_CAM } from './contenders.js';
 import { counting } from './counting.js';
-import { blurMap } from './fusions/blurMap.js';
 import { FUSIONS, fused } from './fusions/fusions.js';
 import { SMOOTH } from './fusions/smoothed.js';
 import type { Struck } from './localDefects.js';

@@ -1,4 +1,4 @@
-import { sigmoid } from './logit.js';
+import { sigmoid } from './sigmoid.js';
 
 /** `sigmoid(scale * logit + offset)` is the calibrated probability. */
 export interface PlattScaling {

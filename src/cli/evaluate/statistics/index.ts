@@ -4,7 +4,6 @@ export { type DiscardPoint, discardArea, errorVersusDiscard } from './errorVersu
 export { type Bootstrap, type Estimate, estimate } from './estimate.js';
 export { fitPlatt, type PlattScaling } from './fitPlatt.js';
 export { fitTemperature, softmaxAt } from './fitTemperature.js';
-export { logit, sigmoid } from './logit.js';
 export { middle } from './middle.js';
 export { type Ranking, ranking, type Scored } from './ranking.js';
 export {
@@ -15,6 +14,7 @@ export {
 } from './reliability.js';
 export { rocAuc } from './rocAuc.js';
 export { type RocPoint, rocCurve } from './rocCurve.js';
+export { sigmoid } from './sigmoid.js';
 export {
   type ErrorRates,
   errorRates,

@@ -10,13 +10,14 @@ import {
   min,
   product,
   rankMean,
+  saliencyLed,
+  sharpened,
   superpixelPooled,
   weighted,
 } from '../../../fusion/index.js';
 import type { Segments } from '../../../types.js';
 import { guided } from './guided.js';
 import { precisionWeighted } from './precisionWeighted.js';
-import { sharpened } from './sharpened.js';
 import { smoothed } from './smoothed.js';
 import { withGuided } from './withGuided.js';
 
@@ -38,7 +39,7 @@ export const FUSIONS: Readonly<Record<string, Fusion>> = {
   'Grad-CAM to LIME as 6 to 1, smoothed': smoothed(weighted([6, 1])),
   'as 3 to 1, smoothed, sharpened': sharpened(smoothed(weighted([3, 1]))),
   'as 6 to 1, smoothed, sharpened': sharpened(smoothed(weighted([6, 1]))),
-  'as 12 to 1, smoothed, sharpened': sharpened(smoothed(weighted([12, 1]))),
+  'as 12 to 1, smoothed, sharpened': saliencyLed,
 };
 
 /** The name of the fusion that `Combined` has unless it is told otherwise. */

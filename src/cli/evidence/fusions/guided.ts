@@ -1,6 +1,6 @@
+import { blurMap } from '../../../fusion/blurMap.js';
 import { type Fusion, maxAbs } from '../../../fusion/index.js';
 import type { Explanation } from '../../../types.js';
-import { blurMap } from './blurMap.js';
 
 /** The window, as a share of the width: about the cell of a grid of 14. */
 const WINDOW = 1 / 14;

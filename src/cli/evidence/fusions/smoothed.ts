@@ -1,5 +1,5 @@
+import { blurMap } from '../../../fusion/blurMap.js';
 import { type Fusion, maxAbs } from '../../../fusion/index.js';
-import { blurMap } from './blurMap.js';
 
 /** Half a cell of a grid of 14, on which maps of the target layer usually are, as a share of the width. */
 export const SMOOTH = 1 / 28;

@@ -1,8 +1,8 @@
-import type { FloatMap } from '../../../fusion/index.js';
-import { blurInterleaved } from '../../../segmentation/gaussianBlur.js';
+import { blurInterleaved } from '../segmentation/gaussianBlur.js';
+import type { FloatMap } from './normalize.js';
 
 /**
- * A map under a Gaussian.
+ * A map under a Gaussian, as `gaussianBlur` has it for photos.
  *
  * @param share - its standard deviation, as a share of the map's width
  */

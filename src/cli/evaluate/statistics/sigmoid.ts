@@ -1,0 +1,4 @@
+/** The probability of a logit, 0..1. */
+export function sigmoid(value: number): number {
+  return value >= 0 ? 1 / (1 + Math.exp(-value)) : Math.exp(value) / (1 + Math.exp(value));
+}

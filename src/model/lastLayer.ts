@@ -1,0 +1,25 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { type CutModel, inputsOf, type Site } from './cutModel.js';
+
+/** The last layer of a model that has weights: what fitting a head changes. */
+export interface LastLayer {
+  readonly weights: readonly tfl.LayerVariable[];
+  /** Inputs as the model takes them to what this layer is given. */
+  inputs(inputs: tf.Tensor4D): tf.Tensor;
+  /** What this layer is given to logits. */
+  logits(inputs: tf.Tensor): tf.Tensor2D;
+}
+
+/** Cuts a model in front of its last layer with weights; behind the target layer where that layer is given more than one tensor, or there is none. */
+export function lastLayer({ graph }: CutModel): LastLayer {
+  const { target, backwards, upTo, logitsFrom } = graph;
+  const found = backwards.find(({ tensor }) => tensor.sourceLayer.weights.length > 0);
+  const [tensor, ...more] = found ? inputsOf(found.tensor) : [];
+  const site: Site = found && tensor && more.length === 0 ? { ...found, tensor } : target;
+  return {
+    weights: found?.tensor.sourceLayer.weights ?? [],
+    inputs: (inputs) => upTo(site, inputs),
+    logits: (inputs) => logitsFrom(site, inputs),
+  };
+}
