@@ -10,8 +10,8 @@ const photo = await readImage(
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const faces = await tinyFaceDetector().detect(photo);
-console.log(`${faces.length} faces; the one on the right:`);
-const [face] = [...faces].sort((a, b) => b.x - a.x);
+console.log(`${faces.length} faces; the second from the left:`);
+const face = [...faces].sort((a, b) => a.x - b.x)[1];
 const { acceptable, score, defects } = await classifier.assess(photo, { face });
 console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
 for (const { className, value, advice } of defects) {
