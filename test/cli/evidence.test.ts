@@ -107,7 +107,7 @@ test('the command measures, draws and writes, and goes on where it was', async (
       'Combined',
       summary.chosen,
     ]);
-    expect(summary.repairs).toHaveLength(12);
+    expect(summary.repairs).toHaveLength(10);
     const picture = await sharp(out.replace('.md', '.jpg')).metadata();
     expect(picture.format).toBe('jpeg');
 

@@ -38,7 +38,7 @@ function mirrored({ data, width, height }: Pixels): Pixels {
 
 /** The photo with a hand over the face, and what an explainer says of it. */
 async function strike(explainer: Explainer) {
-  const struck = DEGRADATIONS.hand(photo, 0.9, { random: new Random(2), face });
+  const struck = DEGRADATIONS.hand(photo, 0.6, { random: new Random(7), face });
   const explanation = await explainer.explain(struck.image, { target: 'occluded', face });
   return { struck, explanation, reasons: explainRegions(explanation, { face }) };
 }
