@@ -3,7 +3,7 @@ import { classLabel } from './classLabel.js';
 import type { Explained } from './messages.js';
 
 const AGREE = 'Both methods agree';
-const DISAGREE = 'The methods disagree: do not rely on this map';
+const DISAGREE = 'The methods disagree: look twice';
 
 /** Shows what an explanation says in words. Returns what a screen reader is told. */
 export function showAnswer(explained: Explained): string {
