@@ -94,9 +94,7 @@ function summary(explanation: Explanation, reasons: Reasons | undefined, out: st
       );
     }
     said.push(
-      verified
-        ? 'the methods verify each other'
-        : 'the methods do not verify each other: look twice',
+      verified ? 'the methods verify each other' : 'the methods do not verify each other: look twice',
     );
     said.push(...warnings.map((warning) => `warning: ${warning}`));
   }

@@ -10,6 +10,7 @@ export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }
   return [
     ...comparisons.map((item) => goalsReached(item, chosen)),
     ...comparisons.map(rankOf),
+    ...comparisons.slice(0, 1).map(leadOverSmoothed),
     ...(verdicts
       ? verification(verdicts, 'verdicts')
       : ['No wrong verdict among those that choose: what verification is worth cannot be told.']),
@@ -39,6 +40,13 @@ function goalsReached({ name, goals }: Comparison, chosen: string): string {
 function rankOf({ name, ranks }: Comparison): string {
   const others = ranks.lead.map((lead, i) => `${verdictOn(lead)} ${ranks.names[i + 1]} (${shown(lead, 2)})`);
   return `By the mean rank among three, ${name} is ${others.join(' and ')}.`;
+}
+
+/** Smoothing alone makes Grad-CAM better: a lead over it as it is may be owed to that. */
+function leadOverSmoothed({ name, smoothed }: Comparison): string {
+  const [, other] = smoothed.names as [string, string];
+  const lead = smoothed.lead[0] as Interval;
+  return `With ${other}, in the place of Grad-CAM, ${name} is ${verdictOn(lead)} it (${shown(lead, 2)}).`;
 }
 
 function verdictOn({ low, high }: Interval): string {
