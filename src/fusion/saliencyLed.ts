@@ -4,8 +4,8 @@ import { maxAbs } from './normalize.js';
 
 /** How much a map counts that is not of superpixels, beside one that is. */
 const LEAD = 12;
-/** Half a cell of a grid of 14, on which the maps of target layers usually are, as a share of the width. */
-const SMOOTH = 1 / 28;
+/** @internal Half a cell of a grid of 14, on which the maps of target layers usually are, as a share of the width. */
+export const SMOOTH = 1 / 28;
 
 /**
  * Saliency leads, and superpixels settle what it leaves open: maps of superpixels, such as LIME's, count a twelfth of others, such as

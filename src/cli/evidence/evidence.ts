@@ -119,10 +119,10 @@ async function localCases(
   const { samples, seed, every } = options;
   const bar = progressBar(half === 'choose' ? 'choosing  ' : 'reporting ');
   const defects = wanted(options);
+  const reported = chosen === undefined ? [] : [...new Set([DEFAULT_FUSION, chosen.slice(FUSED.length)])];
   const cases: Case[] = [];
   for (const [i, photo] of photos.entries()) {
     const all = chosen !== undefined && i % every === 0;
-    const reported = [...new Set([DEFAULT_FUSION, (chosen ?? '').slice(FUSED.length)])];
     for (const [d, defect] of defects.entries()) {
       bar((i + d / defects.length) / photos.length, `${photo.person} ${defect}`);
       cases.push(
@@ -131,7 +131,7 @@ async function localCases(
           seed,
           fusions: chosen === undefined ? Object.keys(FUSIONS) : reported,
           others: chosen === undefined ? 'none' : all ? 'all' : 'plain lime',
-          repair: chosen !== undefined && i % REPAIRED === 0 ? reported : [],
+          repair: i % REPAIRED === 0 ? reported : [],
         }),
       );
     }

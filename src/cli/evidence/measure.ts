@@ -1,12 +1,12 @@
 import { blurMap } from '../../fusion/blurMap.js';
 import { type Agreement, agreement } from '../../fusion/index.js';
+import { SMOOTH } from '../../fusion/saliencyLed.js';
 import { Random } from '../../random.js';
 import type { DifferentiableClassifier, Explanation, Heatmap, Pixels, Segments } from '../../types.js';
 import { FUSED } from './chooseFusion.js';
 import { type Contender, OTHERS, PARTS, PLAIN_LIME, SMOOTHED_CAM } from './contenders.js';
 import { counting } from './counting.js';
 import { FUSIONS, fused } from './fusions/fusions.js';
-import { SMOOTH } from './fusions/smoothed.js';
 import type { Struck } from './localDefects.js';
 import { measureRepairs, type Repair, type RepairKind } from './repairs.js';
 import { mapScorer } from './scoreMap.js';
@@ -70,8 +70,11 @@ export async function measure(
   const [cam, lime] = [await run(PARTS[0] as Contender), await run(PARTS[1] as Contender)];
   const spent = [costs['Grad-CAM'], costs.LIME] as [Cost, Cost];
   const passes = spent[0].passes + spent[1].passes;
-  const blurred = cam.map((part) => ({ ...part, saliency: blurMap(part.saliency, SMOOTH) }));
-  maps.set(SMOOTHED_CAM, blurred as unknown as Twice);
+  const smoothed = (part: Explanation): Explanation => ({
+    ...part,
+    saliency: blurMap(part.saliency, SMOOTH),
+  });
+  maps.set(SMOOTHED_CAM, [smoothed(cam[0]), smoothed(cam[1])]);
   costs[SMOOTHED_CAM] = spent[0];
   for (const fusion of fusions) {
     const name = FUSED + fusion;

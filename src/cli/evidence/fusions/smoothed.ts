@@ -1,8 +1,6 @@
 import { blurMap } from '../../../fusion/blurMap.js';
 import { type Fusion, maxAbs } from '../../../fusion/index.js';
-
-/** Half a cell of a grid of 14, on which maps of the target layer usually are, as a share of the width. */
-export const SMOOTH = 1 / 28;
+import { SMOOTH } from '../../../fusion/saliencyLed.js';
 
 /** Blurs each map, brings it back to its scale, and then fuses: superpixels have hard edges where defects mostly have none. */
 export function smoothed(fusion: Fusion, share = SMOOTH): Fusion {
