@@ -26,7 +26,7 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    entry: { ...library, cli: 'src/cli/main.ts', sampleWorker: 'src/cli/train/sampleWorker.ts' },
+    entry: { ...library, cli: 'src/cli/main.ts' },
     format: 'esm',
     dts: { entry: library },
   },

@@ -1,5 +1,5 @@
 // Whether the backends agree, what each can do, and how fast: npm run backends [-- --only NAME,... --seconds N --no-write]
-// Writes docs/backends.md; fails when backends differ by more than is allowed, or a check does not hold.
+// Writes docs/reports/backends.md; fails when backends differ by more than is allowed, or a check does not hold.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { loadSource } from '../scripts/loadSource.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
-const DOCUMENT = fileURLToPath(new URL('../docs/backends.md', import.meta.url));
+const DOCUMENT = fileURLToPath(new URL('../docs/reports/backends.md', import.meta.url));
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
@@ -38,7 +38,7 @@ const {
   export { measureInBrowser } from './bench/backends/measureInBrowser.ts';
   export { measureInNode } from './bench/backends/measureInNode.ts';
   export { tenFaces } from './bench/backends/tenFaces.ts';
-  export { betweenMarks } from './src/cli/betweenMarks.ts';
+  export { betweenMarks } from './lab/betweenMarks.ts';
   export { startBackend } from './src/node/index.ts';
   export { closeBrowser, openBrowser } from './test/browser/openPage.ts';`);
 

@@ -1,5 +1,5 @@
 // How far LIME's answer depends on the seed, by design and number of samples, on real photos and the bundled model:
-// npm run bench:lime -- [--backend native|wasm|cpu] [--write]. With --write the tables go into docs/lime.md.
+// npm run bench:lime -- [--backend native|wasm|cpu] [--write]. With --write the tables go into docs/reports/lime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -20,10 +20,10 @@ const { values: options } = parseArgs({
 });
 const DESIGNS = ['bernoulli', 'antithetic', 'orthogonal'];
 /** What the linear model is of, by design: what `Lime` does by itself comes last. */
-const SCORES = {
-  bernoulli: ['logit', 'probability'],
-  antithetic: ['probability', 'logit'],
-  orthogonal: ['probability', 'logit'],
+const LINKS = {
+  bernoulli: ['logit', 'identity'],
+  antithetic: ['identity', 'logit'],
+  orthogonal: ['identity', 'logit'],
 };
 const SAMPLES = [128, 256, 512, 1000];
 const SEEDS = [0, 1, 2, 3];
@@ -124,13 +124,13 @@ function logit(value) {
 function surrogate(
   { design, masks, outputs },
   count,
-  { rows = outputs.length, kernelWidth = 0.25, score = SCORES[design].at(-1) } = {},
+  { rows = outputs.length, kernelWidth = 0.25, link = LINKS[design].at(-1) } = {},
 ) {
   const used = masks.subarray(0, rows * count);
   const weights = kernelWeights(maskDistances(used, count), kernelWidth);
   const paired = design === 'bernoulli' ? weights : pairedWeights(weights);
   const answers = outputs.slice(0, rows);
-  return fitSurrogates(used, score === 'logit' ? answers.map(logit) : answers, paired, 1)[0];
+  return fitSurrogates(used, link === 'logit' ? answers.map(logit) : answers, paired, 1)[0];
 }
 
 /** How far the runs of several seeds agree with each other and with the reference. */
@@ -197,13 +197,13 @@ for (const { number, defect } of PHOTOS) {
   for (const design of DESIGNS) {
     const ofDesign = runs.filter((run) => run.design === design);
     const plain = design === 'bernoulli' ? 'bernoulli' : 'orthogonal';
-    for (const score of SCORES[design]) {
-      const reference = surrogate({ ...truth, design: plain }, count, { score });
+    for (const link of LINKS[design]) {
+      const reference = surrogate({ ...truth, design: plain }, count, { link });
       for (const rows of SAMPLES) {
-        const fitted = ofDesign.map((run) => surrogate(run, count, { rows, score }));
+        const fitted = ofDesign.map((run) => surrogate(run, count, { rows, link }));
         const found = stability(fitted, reference);
-        add(byDesign, `${design}, ${score}: ${rows}`, found);
-        if (design !== 'orthogonal' || score !== 'logit' || rows !== 512) continue;
+        add(byDesign, `${design}, ${link}: ${rows}`, found);
+        if (design !== 'orthogonal' || link !== 'logit' || rows !== 512) continue;
         const name = `${number}${defect ? `, ${defect}` : ''}`;
         const { name: className, probability } = target;
         photoRows.push([
@@ -211,8 +211,8 @@ for (const { number, defect } of PHOTOS) {
           `${className} ${probability.toFixed(2)}`,
           count,
           ...cells(found),
-          mean(fitted.map((each) => each.score)).toFixed(2),
-          mean(ofDesign.map((run) => surrogate(run, count, { rows, score: 'probability' }).score)).toFixed(2),
+          mean(fitted.map((each) => each.r2)).toFixed(2),
+          mean(ofDesign.map((run) => surrogate(run, count, { rows, link: 'identity' }).r2)).toFixed(2),
           spearman(own.coefficients, limes.coefficients).toFixed(3),
         ]);
         add(byVariant, 'the default', { count, ...found });
@@ -224,9 +224,9 @@ for (const { number, defect } of PHOTOS) {
       const reference = surrogate(truth, count, { kernelWidth });
       add(byVariant, `kernelWidth: ${kernelWidth}`, { count, ...stability(fitted, reference) });
     }
-    const limesWeights = { rows: 512, score: 'logit' };
+    const limesWeights = { rows: 512, link: 'logit' };
     const plain512 = ofDesign.map((run) => surrogate({ ...run, design: 'bernoulli' }, count, limesWeights));
-    const limesLogit = surrogate({ ...truth, design: 'bernoulli' }, count, { score: 'logit' });
+    const limesLogit = surrogate({ ...truth, design: 'bernoulli' }, count, { link: 'logit' });
     add(byVariant, "lime's own weights", { count, ...stability(plain512, limesLogit) });
   }
   for (const [name, settings] of Object.entries(VARIANTS)) {
@@ -257,12 +257,12 @@ const text = [
   table(
     ['design', 'linear model of', 'samples', ...head],
     DESIGNS.flatMap((design) =>
-      SCORES[design].flatMap((score) =>
+      LINKS[design].flatMap((link) =>
         SAMPLES.map((rows) => [
           design,
-          `the ${score}`,
+          `the ${link}`,
           rows,
-          ...cells(average(byDesign.get(`${design}, ${score}: ${rows}`))),
+          ...cells(average(byDesign.get(`${design}, ${link}: ${rows}`))),
         ]),
       ),
     ),
@@ -287,7 +287,7 @@ const text = [
 ].join('\n\n');
 console.log(text);
 if (options.write) {
-  const file = new URL('../docs/lime.md', import.meta.url);
+  const file = new URL('../docs/reports/lime.md', import.meta.url);
   const document = readFileSync(file, 'utf8');
   const [start, end] = ['<!-- measured -->\n', '<!-- end -->'].map(
     (mark, i) => document.indexOf(mark) + (i ? 0 : mark.length),

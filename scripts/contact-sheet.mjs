@@ -9,7 +9,7 @@ const [out = 'docs/degradations.jpg', photo, box = '69,72,92,108', seed = '11'] 
 const { outputFiles } = await build({
   stdin: {
     contents: `export * from './src/degradations/index.ts';
-      export { ADVANCE, strokesOf } from './src/degradations/strokeFont.ts';
+      export { ADVANCE, strokesOf } from './src/degradations/pixels/strokeFont.ts';
       export { cropFace, faceRegion } from './src/image/index.ts';`,
     resolveDir: process.cwd(),
   },

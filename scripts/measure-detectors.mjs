@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { loadSource } from './loadSource.mjs';
 
-const [folder, minScore = '0.45'] = process.argv.slice(2);
+const [folder, minConfidence = '0.45'] = process.argv.slice(2);
 const { csvRows, iou, readImage, resample, startBackend, tinyFaceDetector } = await loadSource(`
   export { tinyFaceDetector } from './src/detectors/index.ts';
   export { resample } from './src/image/index.ts';
@@ -15,7 +15,7 @@ const { csvRows, iou, readImage, resample, startBackend, tinyFaceDetector } = aw
 `);
 const DEMO = { 1: 3, 2: 3, 3: 3, 4: 4, 5: 5, 6: 4 };
 await startBackend('wasm');
-const detector = tinyFaceDetector({ minScore: Number(minScore) });
+const detector = tinyFaceDetector({ minConfidence: Number(minConfidence) });
 
 const truth = (row) => ({ x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h });
 const rows = csvRows(join(folder, 'faces.csv'));

@@ -35,7 +35,7 @@ export function fromNdarray<
   const data = new (array.data.constructor as new (length: number) => D)(height * width * channels);
   for (let i = 0; i < data.length; i++) {
     const [c, x, y] = [i % channels, Math.floor(i / channels) % width, Math.floor(i / channels / width)];
-    data[i] = array.data[array.offset + y * down + x * right + c * next] as number;
+    data[i] = array.data[array.offset + y * down + x * right + c * next];
   }
   return { data, width, height };
 }

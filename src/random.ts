@@ -69,7 +69,7 @@ export class Random {
 
   /** One of the choices. */
   pick<T>(choices: readonly T[]): T {
-    return choices[this.integer(choices.length)] as T;
+    return choices[this.integer(choices.length)];
   }
 
   /** The integers 0 .. `count - 1` in random order (Fisher-Yates). */
@@ -77,8 +77,8 @@ export class Random {
     const order = Int32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const kept = order[i] as number;
-      order[i] = order[j] as number;
+      const kept = order[i];
+      order[i] = order[j];
       order[j] = kept;
     }
     return order;

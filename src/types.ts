@@ -34,7 +34,7 @@ export interface FaceBox {
 /** A face that a detector found. */
 export interface DetectedFace extends FaceBox {
   /** How sure the detector is, 0..1. Two detectors' scores cannot be compared. */
-  readonly score: number;
+  readonly confidence: number;
 }
 
 /**

@@ -1,137 +1,248 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
-const SRC = resolve(import.meta.dirname, '../src');
+const ROOT = resolve(import.meta.dirname, '..');
+const SRC = join(ROOT, 'src');
+const LAB = join(ROOT, 'lab');
 
-/** Who may import whom, by folder or root file; itself is always allowed. */
+/** What every room may import. */
+const LOW = ['types', 'validate', 'random'];
+
+/** The rooms of the library that rooms with the whole library may import. */
+const LIBRARY = [
+  ...LOW,
+  'logit',
+  'ndarray',
+  'image',
+  'segmentation',
+  'fusion',
+  'degradations',
+  'references',
+  'engine',
+  'gradients',
+  'detectors',
+  'landmarks',
+  'measures',
+  'model',
+  'explainers',
+  'reasons',
+  'camera',
+  'metrics',
+  'trust',
+  'testing',
+  'evaluation',
+  'batch',
+  'node',
+];
+
+/** Who may import whom, by room (folder or root file of `src`, or `lab`); itself is always allowed. */
 const MAY: Readonly<Record<string, readonly string[]>> = {
   types: [],
-  validate: [],
-  random: ['validate'],
-  logit: [],
-  ndarray: ['types', 'validate'],
-  image: ['types', 'validate'],
-  segmentation: ['types', 'validate'],
-  fusion: ['types', 'validate', 'segmentation'],
-  degradations: ['types', 'validate', 'random'],
-  reasons: ['types', 'validate', 'image'],
-  detectors: ['types', 'validate', 'image'],
-  model: ['types', 'validate', 'random', 'logit', 'image', 'gradients'],
-  camera: ['types', 'validate', 'model'],
-  gradients: [],
-  explainers: ['types', 'validate', 'random', 'logit', 'image', 'segmentation', 'fusion', 'gradients'],
-  testing: ['types', 'validate', 'random'],
-  metrics: ['types', 'validate', 'random', 'image', 'segmentation', 'fusion', 'explainers'],
-  node: [
-    'types',
-    'validate',
-    'random',
+  validate: ['types'],
+  random: ['types', 'validate'],
+  image: LOW,
+  ndarray: LOW,
+  gradients: LOW,
+  logit: LOW,
+  segmentation: [...LOW, 'image'],
+  fusion: [...LOW, 'image', 'segmentation'],
+  degradations: [...LOW, 'image'],
+  references: [...LOW, 'image'],
+  engine: LOW,
+  detectors: [...LOW, 'image', 'engine'],
+  landmarks: [...LOW, 'image', 'engine'],
+  measures: [...LOW, 'image'],
+  model: [
+    ...LOW,
     'image',
-    'segmentation',
-    'fusion',
-    'explainers',
-    'model',
-    'detectors',
-    'degradations',
-    'reasons',
-  ],
-  cli: [
-    'types',
+    'engine',
+    'gradients',
     'logit',
-    'validate',
-    'random',
-    'image',
-    'segmentation',
-    'fusion',
-    'explainers',
-    'model',
+    'measures',
     'detectors',
-    'degradations',
-    'reasons',
-    'node',
-    'metrics',
+    'landmarks',
+    'references',
   ],
+  explainers: [...LOW, 'image', 'gradients', 'logit', 'segmentation', 'fusion'],
+  reasons: [...LOW, 'fusion', 'image', 'landmarks'],
+  camera: [...LOW, 'image', 'model', 'detectors'],
+  metrics: [...LOW, 'image', 'segmentation', 'fusion', 'references', 'explainers'],
+  trust: LIBRARY,
+  testing: [...LOW, 'explainers'],
+  evaluation: LIBRARY,
+  batch: LIBRARY,
+  node: LIBRARY,
+  cli: LIBRARY,
+  // the two read options and write lines in one way
+  lab: [...LIBRARY, 'cli/output', 'cli/parsing'],
   index: ['types', 'image', 'explainers', 'model', 'ndarray'],
 };
 
-/** Packages that a part may import; types alone count, too. */
+/** Wings by family; a file at the top of such a room is what its wings share. */
+const WINGS: Readonly<Record<string, readonly string[]>> = {
+  explainers: ['cam', 'gradient', 'occlusion', 'surrogate', 'combined'],
+  metrics: ['faithfulness', 'localisation', 'stability', 'counterfactual', 'inpainting'],
+  degradations: ['pixels', 'head', 'blur', 'sensor', 'light', 'occlusion', 'geometry'],
+};
+
+/** Which wing may import which other wing of its room. */
+const WINGS_MAY: Readonly<Record<string, readonly string[]>> = {
+  'explainers/combined': ['explainers/cam'],
+  'metrics/faithfulness': ['metrics/inpainting'],
+  'metrics/counterfactual': ['metrics/inpainting'],
+  'degradations/head': ['degradations/pixels'],
+  'degradations/blur': ['degradations/pixels', 'degradations/head'],
+  'degradations/sensor': ['degradations/pixels'],
+  'degradations/light': ['degradations/pixels', 'degradations/head'],
+  'degradations/occlusion': ['degradations/pixels', 'degradations/head'],
+  'degradations/geometry': ['degradations/pixels', 'degradations/head', 'degradations/occlusion'],
+};
+
+/** Packages that a room may import; types alone count, too. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   types: ['@tensorflow/tfjs-core', 'ndarray'],
   ndarray: ['ndarray'],
   image: ['@tensorflow/tfjs-core', 'ndarray'],
   detectors: ['@tensorflow/tfjs-core'],
+  engine: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  landmarks: ['@tensorflow/tfjs-core'],
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   camera: ['@tensorflow/tfjs-core'],
   gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],
   testing: ['@tensorflow/tfjs-core'],
   metrics: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  evaluation: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
+  batch: ['@tensorflow/tfjs-core', 'node:'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
-  cli: ['@tensorflow/tfjs-core', 'node:'],
+  cli: ['node:'],
+  lab: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'sharp', 'tsup', 'node:'],
 };
 
 interface Import {
   readonly file: string;
-  readonly part: string;
+  readonly room: string;
   readonly target: string;
+  /** The file imported, from the root of the repository; undefined for a package. */
+  readonly path: string | undefined;
 }
 
-function partOf(path: string): string {
-  return (relative(SRC, path).split(/[\\/]/)[0] as string).replace(/\.(d\.)?ts$/, '');
+/** The room of a file that is named from the root of the repository. */
+function roomOf(path: string): string {
+  const [top, room] = path.split('/');
+  return top === 'src' ? room.replace(/\.(d\.)?ts$/, '') : top;
 }
 
-const files = (readdirSync(SRC, { recursive: true }) as string[])
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => join(SRC, name));
+/** The wing of a file; undefined outside of wings. */
+function wingOf(path: string): string | undefined {
+  const [top, room, wing] = path.split('/');
+  return top === 'src' && WINGS[room]?.includes(wing) ? `${room}/${wing}` : undefined;
+}
+
+const sources = (folder: string): string[] =>
+  (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('dist'))
+    .map((name) => relative(ROOT, join(folder, name)).split(sep).join('/'));
+const files = [...sources(SRC), ...sources(LAB)];
 const imports: Import[] = files.flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target]) => ({
-    file: relative(SRC, file),
-    part: partOf(file),
-    target: target as string,
-  })),
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(
+    ([, target]) => ({
+      file,
+      room: roomOf(file),
+      target,
+      path: target.startsWith('.')
+        ? relative(ROOT, resolve(ROOT, file, '..', target))
+            .split(sep)
+            .join('/')
+            .replace(/\.js$/, '.ts')
+        : undefined,
+    }),
+  ),
 );
 
+/** Groups of files that import each other in a circle. */
+function circles(): string[][] {
+  const next = new Map(files.map((file) => [file, [] as string[]]));
+  for (const { file, path } of imports) if (path && next.has(path)) next.get(file)?.push(path);
+  const order = new Map<string, number>();
+  const low = new Map<string, number>();
+  const open: string[] = [];
+  const found: string[][] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    low.set(file, order.size - 1);
+    open.push(file);
+    for (const other of next.get(file) ?? []) {
+      if (!order.has(other)) visit(other);
+      if (open.includes(other)) low.set(file, Math.min(low.get(file)!, low.get(other)!));
+    }
+    if (low.get(file) !== order.get(file)) return;
+    const group = open.splice(open.indexOf(file));
+    if (group.length > 1) found.push(group);
+  };
+  for (const file of files) if (!order.has(file)) visit(file);
+  return found;
+}
+
 describe('the house', () => {
-  test('has imports to look at, and a rule for every part', () => {
+  test('has imports to look at, and a rule for every room', () => {
     expect(imports.length).toBeGreaterThan(200);
     for (const file of files)
-      if (!file.endsWith('binary.d.ts')) expect(Object.keys(MAY)).toContain(partOf(file));
+      if (!file.endsWith('binary.d.ts')) expect(Object.keys(MAY)).toContain(roomOf(file));
   });
 
-  test('each part imports only what it may', () => {
-    const wrong = imports.filter(({ file, part, target }) => {
-      if (!target.startsWith('.')) return false;
-      const path = resolve(SRC, file, '..', target);
-      if (path.startsWith(resolve(SRC, '../models'))) return !['model', 'detectors'].includes(part);
-      const other = partOf(path.replace(/\.js$/, '.ts'));
-      return other !== part && !MAY[part]?.includes(other);
+  test('each room imports only what it may', () => {
+    const wrong = imports.filter(({ room, path }) => {
+      if (path === undefined) return false;
+      if (path.startsWith('models/'))
+        return !['model', 'detectors', 'landmarks', 'references'].includes(room);
+      const other = roomOf(path);
+      return (
+        other !== room &&
+        !MAY[room]?.some((may) => may === other || path === `src/${may}.ts` || path.startsWith(`src/${may}/`))
+      );
     });
-    expect(wrong).toEqual([]);
+    expect(wrong.map(({ file, path }) => `${file} imports ${path}`)).toEqual([]);
   });
 
-  test('each part imports only the packages that it may, and no backend', () => {
+  test('wings stand side by side: what they share lies at the top of their room', () => {
+    const wrong = imports.filter(({ file, path }) => {
+      const [from, to] = [wingOf(file), path && wingOf(path)];
+      if (!path || !to || to === from || roomOf(file) !== roomOf(path)) return false;
+      // the door and the table of a room know every wing
+      if (!from) return !/^src\/\w+\/(index|compose|local|measureMap)\.ts$/.test(file);
+      return !WINGS_MAY[from]?.includes(to);
+    });
+    expect(wrong.map(({ file, path }) => `${file} imports ${path}`)).toEqual([]);
+  });
+
+  test('no files import each other in a circle, types included', () => {
+    expect(circles()).toEqual([]);
+  });
+
+  test('each room imports only the packages that it may, and no backend', () => {
     const wrong = imports.filter(
-      ({ part, target }) =>
-        !target.startsWith('.') &&
-        !(PACKAGES[part] ?? []).some(
+      ({ room, target, path }) =>
+        path === undefined &&
+        !(PACKAGES[room] ?? []).some(
           (name) => target === name || (name.endsWith(':') && target.startsWith(name)),
         ),
     );
     expect(wrong).toEqual([]);
-    expect(imports.filter(({ target }) => /tfjs-(backend|node)/.test(target))).toEqual([]);
+    expect(imports.filter(({ target }) => /tfjs-(backend|node)|onnxruntime/.test(target))).toEqual([]);
   });
 
   test('only ndarray.ts runs ndarray, which a strict page forbids', () => {
     const running = files.filter((file) =>
-      /^import (?!type)[^;]*from 'ndarray'/m.test(readFileSync(file, 'utf8')),
+      /^import (?!type)[^;]*from 'ndarray'/m.test(readFileSync(join(ROOT, file), 'utf8')),
     );
-    expect(running.map((file) => relative(SRC, file))).toEqual(['ndarray.ts']);
+    expect(running).toEqual(['src/ndarray.ts']);
   });
 
   test('nothing writes to the console, and nothing but the caller names a URL to open', () => {
-    for (const file of files) {
-      const code = readFileSync(file, 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    for (const file of files.filter((name) => name.startsWith('src/'))) {
+      const code = readFileSync(join(ROOT, file), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
       expect(code, file).not.toMatch(/console\.|\bfetch\(|XMLHttpRequest|sendBeacon|WebSocket/);
     }
   });

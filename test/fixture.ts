@@ -44,7 +44,7 @@ export function farthest(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   for (let i = 0; i < a.length; i++) {
-    const distance = Math.abs((a[i] as number) - (b[i] as number));
+    const distance = Math.abs(a[i] - b[i]);
     largest = Math.max(largest, Number.isNaN(distance) ? Infinity : distance);
   }
   return largest;

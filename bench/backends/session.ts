@@ -66,7 +66,7 @@ export async function time(photo: Pixels, seconds: number): Promise<Times> {
   }
   tf.dispose(images);
   classifier.dispose();
-  const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] as number;
+  const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
   const rounds = times.forward.length;
   return {
     rounds,

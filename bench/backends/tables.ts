@@ -27,7 +27,7 @@ const SHOWS: readonly (readonly [Tally['shows'], string])[] = [
 
 /** How far two backends are apart at most, over the photos. */
 export function apart(found: Measured, expected: Measured): Disagreement {
-  const all = expected.answers.map((answer, i) => disagreement(found.answers[i] as Answer, answer));
+  const all = expected.answers.map((answer, i) => disagreement(found.answers[i], answer));
   return Object.fromEntries(
     OF.map((of) => [of, Math.max(...all.map((one) => one[of]))]),
   ) as unknown as Disagreement;
@@ -51,7 +51,7 @@ export function complaints(rows: readonly Row[]): string[] {
   return found;
 }
 
-/** The tables of docs/backends.md. The first row is what the others are compared with. */
+/** The tables of docs/reports/backends.md. The first row is what the others are compared with. */
 export function tables(rows: readonly Row[], machine: string): string {
   const own = rows.filter(isMeasured);
   const measured = own.flatMap(withTwin);
@@ -126,7 +126,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     Math.max(3, ...[head, ...rows].map((row) => (row[column] ?? '').length)),
   );
   const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] as number) : cell.padStart(widths[i] as number))).join(' | ')} |`;
+    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
   const rule = `| ${widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [line(head), rule, ...rows.map(line)].join('\n');
 }

@@ -14,9 +14,9 @@ const LOAD: Readonly<Record<Backend, () => Promise<unknown>>> = {
     // from this server: by default they would come from beside the page
     const [plain, simd, threaded] = files.map((file) => new URL(file.default, import.meta.url).href);
     setWasmPaths({
-      'tfjs-backend-wasm.wasm': plain as string,
-      'tfjs-backend-wasm-simd.wasm': simd as string,
-      'tfjs-backend-wasm-threaded-simd.wasm': threaded as string,
+      'tfjs-backend-wasm.wasm': plain,
+      'tfjs-backend-wasm-simd.wasm': simd,
+      'tfjs-backend-wasm-threaded-simd.wasm': threaded,
     });
   },
 };

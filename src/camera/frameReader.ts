@@ -12,10 +12,7 @@ export function frameReader(video: HTMLVideoElement): () => ImageData | undefine
     canvas ??=
       typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' }) as
-      | OffscreenCanvasRenderingContext2D
-      | CanvasRenderingContext2D
-      | null;
+    const context = canvas.getContext('2d', { willReadFrequently: true, colorSpace: 'srgb' });
     if (!context) throw new Error(`the browser gave no canvas of ${width} x ${height} to draw the video on`);
     context.fillStyle = '#fff';
     context.fillRect(0, 0, width, height);

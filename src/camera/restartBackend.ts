@@ -20,10 +20,7 @@ async function restart(): Promise<void> {
   const backend = currentBackend();
   if (!backend || !isLost(backend)) return;
   const name = tf.getBackend();
-  const { factory, priority } = tf.engine().registryFactory[name] as {
-    factory: () => tf.KernelBackend | Promise<tf.KernelBackend>;
-    priority: number;
-  };
+  const { factory, priority } = tf.engine().registryFactory[name];
   if (backend.gpgpu?.gl) rejectWaiting(backend.gpgpu.gl);
   tf.removeBackend(name);
   tf.registerBackend(name, factory, priority);

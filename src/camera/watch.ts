@@ -51,7 +51,7 @@ export interface WatchSummary {
 export const WATCH_DEFAULTS = Object.freeze({
   onAssessment: undefined as WatchOptions['onAssessment'],
   interval: 200 as number,
-  bestWithin: Number.POSITIVE_INFINITY as number,
+  bestWithin: Number.POSITIVE_INFINITY,
   signal: undefined as AbortSignal | undefined,
 });
 

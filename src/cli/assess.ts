@@ -4,7 +4,7 @@ import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import type { FaceBox } from '../types.js';
-import type { Output } from './lucidface.js';
+import type { Output } from './output.js';
 import { verdict } from './verdict.js';
 
 export interface AssessCommand {

@@ -1,4 +1,5 @@
 import { tinyFaceDetector } from '../detectors/index.js';
+import { progressBar } from '../evaluation/progressBar.js';
 import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
 import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
@@ -8,8 +9,7 @@ import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { writeImage } from '../node/writeImage.js';
 import { explainRegions, type Reasons } from '../reasons/index.js';
 import type { FaceBox } from '../types.js';
-import type { Output } from './lucidface.js';
-import { progressBar } from './progressBar.js';
+import type { Output } from './output.js';
 import { percent, verdict } from './verdict.js';
 
 export interface ExplainCommand {

@@ -1,18 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { ParseArgsConfig } from 'node:util';
 import { checkOneOf } from '../validate.js';
-import * as ablate from './commands/ablate.js';
 import * as assess from './commands/assess.js';
 import * as evaluate from './commands/evaluate.js';
-import * as evidence from './commands/evidence.js';
 import * as explain from './commands/explain.js';
-import * as train from './commands/train.js';
-
-/** Where a command writes. */
-export interface Output {
-  readonly out: (text: string) => void;
-  readonly error: (text: string) => void;
-}
+import { type Output, STANDARD_OUTPUT } from './output.js';
 
 /** What a file of `commands` exports. */
 interface Command {
@@ -21,7 +13,7 @@ interface Command {
   readonly run: (args: string[], output: Output) => Promise<0 | 1>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, train, ablate, evidence, evaluate };
+const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, evaluate };
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 
@@ -33,23 +25,18 @@ ${Object.values(COMMANDS)
   --whole                   the photo is a face: do not look for one
   --profile general|id-photo|skin-analysis
   --model model.json        another model than the bundled one
-  --backend wasm|native|cpu wasm by default, native for train
+  --backend wasm|native|cpu wasm by default
   --help, --version
 
 Exit codes: 0 acceptable, 1 not acceptable, 2 error.
 `;
-
-const STANDARD: Output = {
-  out: (text) => void process.stdout.write(`${text}\n`),
-  error: (text) => void process.stderr.write(`${text}\n`),
-};
 
 /**
  * Runs a command line.
  *
  * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error
  */
-export async function main(args: readonly string[], output: Output = STANDARD): Promise<0 | 1 | 2> {
+export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<0 | 1 | 2> {
   try {
     const [command = '--help', ...rest] = args;
     if (command === '--help' || command === '-h') {
@@ -65,7 +52,7 @@ export async function main(args: readonly string[], output: Output = STANDARD): 
       output.out(USAGE);
       return 0;
     }
-    return await (COMMANDS[command] as Command).run(rest, output);
+    return await COMMANDS[command].run(rest, output);
   } catch (error) {
     output.error(`lucidface: ${(error as Error).message}`);
     return 2;

@@ -13,7 +13,7 @@ export function compose(...parts: readonly Degradation[]): Degradation {
     let result = first(image, 0, options);
     for (const part of parts) {
       const next = part(result.image, severity, { ...options, face: result.face ?? options.face });
-      const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i] as number));
+      const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i]));
       result = { image: next.image, mask: { ...next.mask, data }, face: result.face && next.face };
     }
     return result;

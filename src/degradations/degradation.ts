@@ -61,10 +61,10 @@ export function filled(width: number, height: number, value: number): Raster<Flo
 export function blend(original: Rgb, struck: Rgb, mask: Raster<Float32Array>): Degraded {
   const data = new Uint8ClampedArray(original.data.length);
   for (let i = 0; i < mask.data.length; i++) {
-    const share = mask.data[i] as number;
+    const share = mask.data[i];
     for (let c = i * 3; c < i * 3 + 3; c++) {
-      const value = original.data[c] as number;
-      data[c] = value + share * ((struck.data[c] as number) - value);
+      const value = original.data[c];
+      data[c] = value + share * (struck.data[c] - value);
     }
   }
   return { image: { data, width: original.width, height: original.height }, mask };
@@ -74,7 +74,7 @@ function toRgb({ data, width, height }: Pixels): Rgb {
   if (data.length === width * height * 3) return { data: new Uint8ClampedArray(data), width, height };
   const rgb = new Uint8ClampedArray(width * height * 3);
   for (let i = 0; i < width * height; i++) {
-    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * 4 + c] as number;
+    for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * 4 + c];
   }
   return { data: rgb, width, height };
 }

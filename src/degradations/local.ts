@@ -1,6 +1,6 @@
 import { blend, type Degradation, degradation } from './degradation.js';
-import { smooth } from './filters.js';
-import { smoothNoise } from './smoothNoise.js';
+import { smooth } from './pixels/filters.js';
+import { smoothNoise } from './pixels/smoothNoise.js';
 
 /**
  * A defect in a part of the face only: one half of it, or a patch. The mask says which.
@@ -25,11 +25,11 @@ export function local(whole: Degradation): Degradation {
       const [x, y] = [i % width, Math.floor(i / width)];
       const inside = half
         ? (x - cx) * Math.cos(angle) + (y - cy) * Math.sin(angle) > 0
-        : Math.hypot(x - px, y - py) < radius * (1 + 0.2 * (rim.data[i] as number));
+        : Math.hypot(x - px, y - py) < radius * (1 + 0.2 * rim.data[i]);
       hard[i] = inside ? 1 : 0;
     }
     const soft = smooth(hard, width, height, face.width * 0.02).map((value) => (value < 0.002 ? 0 : value));
-    const mask = { data: soft.map((value, i) => value * (struck.mask.data[i] as number)), width, height };
+    const mask = { data: soft.map((value, i) => value * struck.mask.data[i]), width, height };
     // what a cover painted is struck already; elsewhere the mask decides
     return { image: blend(image, struck.image, { ...mask, data: soft }).image, mask };
   });

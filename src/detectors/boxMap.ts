@@ -16,7 +16,7 @@ export interface BoxMap {
 }
 
 /** Brings a detector's box to our convention: see `BoxMap`. */
-export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, score: number): DetectedFace {
+export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, confidence: number): DetectedFace {
   const wide = width * map.width;
   const high = height * map.height;
   return {
@@ -24,11 +24,11 @@ export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, score: num
     y: y + height * (0.5 + map.down) - high / 2,
     width: wide,
     height: high,
-    score,
+    confidence,
   };
 }
 
 /** The surest first; equal ones from left to right, so that the order never depends on a backend's luck. */
 export function bySureness(a: DetectedFace, b: DetectedFace): number {
-  return b.score - a.score || a.x - b.x || a.y - b.y;
+  return b.confidence - a.confidence || a.x - b.x || a.y - b.y;
 }

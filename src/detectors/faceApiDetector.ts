@@ -26,17 +26,20 @@ export interface FaceApiDetectorOptions {
   /** The loaded network. @defaultValue 'ssdMobilenetv1' */
   readonly network?: FaceApiNetwork | undefined;
   /** The score that a face must have, 0..1. @defaultValue 0.5 */
-  readonly minScore?: number | undefined;
+  readonly minConfidence?: number | undefined;
   /** The longer side at which tinyFaceDetector sees a photo, a multiple of 32. @defaultValue 416 */
   readonly inputSize?: number | undefined;
 }
 
-export const FACE_API_DEFAULTS: Readonly<{ network: FaceApiNetwork; minScore: number; inputSize: number }> =
-  Object.freeze({
-    network: 'ssdMobilenetv1',
-    minScore: 0.5,
-    inputSize: 416,
-  });
+export const FACE_API_DEFAULTS: Readonly<{
+  network: FaceApiNetwork;
+  minConfidence: number;
+  inputSize: number;
+}> = Object.freeze({
+  network: 'ssdMobilenetv1',
+  minConfidence: 0.5,
+  inputSize: 416,
+});
 
 /** Fitted by scripts/fit-detectors.mjs. */
 export const FACE_API_BOXES: Readonly<Record<FaceApiNetwork, BoxMap>> = {
@@ -54,17 +57,17 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
   if (typeof faceapi?.detectAllFaces !== 'function' || typeof faceapi.tf?.tensor3d !== 'function') {
     throw new TypeError(`\`faceapi\` must be @vladmandic/face-api, got ${describe(faceapi)}`);
   }
-  const { network, minScore, inputSize } = resolveOptions('faceApiDetector', options, FACE_API_DEFAULTS);
+  const { network, minConfidence, inputSize } = resolveOptions('faceApiDetector', options, FACE_API_DEFAULTS);
   checkOneOf('network', network, Object.keys(FACE_API_BOXES));
-  checkNumber('minScore', minScore, 0, 1);
+  checkNumber('minConfidence', minConfidence, 0, 1);
   checkInteger('inputSize', inputSize, 32);
   if (inputSize % 32 !== 0) {
     throw new RangeError(`\`inputSize\` must be a multiple of 32, got ${inputSize}`);
   }
   const settings =
     network === 'tinyFaceDetector'
-      ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minScore })
-      : new faceapi.SsdMobilenetv1Options({ minConfidence: minScore, maxResults: 100 });
+      ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minConfidence })
+      : new faceapi.SsdMobilenetv1Options({ minConfidence: minConfidence, maxResults: 100 });
   return {
     detect: async (image) => {
       const input = faceapi.tf.tensor3d(rgbOf(image), [image.height, image.width, 3], 'int32');
@@ -85,9 +88,9 @@ function rgbOf(image: Pixels): Int32Array {
   const channels = checkRaster('image', image, [3, 4]);
   const rgb = new Int32Array(image.width * image.height * 3);
   for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
-    rgb[to] = image.data[from] as number;
-    rgb[to + 1] = image.data[from + 1] as number;
-    rgb[to + 2] = image.data[from + 2] as number;
+    rgb[to] = image.data[from];
+    rgb[to + 1] = image.data[from + 1];
+    rgb[to + 2] = image.data[from + 2];
   }
   return rgb;
 }

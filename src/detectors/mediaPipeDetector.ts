@@ -62,9 +62,9 @@ function toImageData(image: Pixels): ImageData {
   const result = new ImageData(image.width, image.height);
   const { data } = result;
   for (let from = 0, to = 0; to < data.length; from += channels, to += 4) {
-    data[to] = image.data[from] as number;
-    data[to + 1] = image.data[from + 1] as number;
-    data[to + 2] = image.data[from + 2] as number;
+    data[to] = image.data[from];
+    data[to + 1] = image.data[from + 1];
+    data[to + 2] = image.data[from + 2];
     data[to + 3] = 255;
   }
   return result;

@@ -7,7 +7,7 @@ import { tinyFaceWeights } from './tinyFaceWeights.js';
 
 export interface TinyFaceDetectorOptions {
   /** The score that a face must have, 0..1. @defaultValue 0.45 */
-  readonly minScore?: number | undefined;
+  readonly minConfidence?: number | undefined;
   /**
    * The smallest face that counts: its longer side as a part of the photo's longer side, 0..1. From 0.2 on, the pass for small faces
    * is left out, which is most of the work on a large photo. @defaultValue 0
@@ -15,8 +15,8 @@ export interface TinyFaceDetectorOptions {
   readonly minSize?: number | undefined;
 }
 
-export const TINY_FACE_DEFAULTS: Readonly<{ minScore: number; minSize: number }> = Object.freeze({
-  minScore: 0.45,
+export const TINY_FACE_DEFAULTS: Readonly<{ minConfidence: number; minSize: number }> = Object.freeze({
+  minConfidence: 0.45,
   minSize: 0,
 });
 
@@ -54,15 +54,15 @@ const SHARED = 0.2;
  * const [face] = await tinyFaceDetector().detect(await readImage('photo.jpg'));
  */
 export function tinyFaceDetector(options?: TinyFaceDetectorOptions): FaceDetector {
-  const { minScore, minSize } = resolveOptions('tinyFaceDetector', options, TINY_FACE_DEFAULTS);
-  checkNumber('minScore', minScore, 0, 1);
+  const { minConfidence, minSize } = resolveOptions('tinyFaceDetector', options, TINY_FACE_DEFAULTS);
+  checkNumber('minConfidence', minConfidence, 0, 1);
   checkNumber('minSize', minSize, 0, 1);
   let weights: TinyFaceWeights | undefined;
   return {
     detect: async (image) => {
       checkRaster('image', image, [3, 4]);
       weights ??= await tinyFaceWeights();
-      return findFaces(weights, image, minScore, minSize);
+      return findFaces(weights, image, minConfidence, minSize);
     },
   };
 }
@@ -70,7 +70,7 @@ export function tinyFaceDetector(options?: TinyFaceDetectorOptions): FaceDetecto
 async function findFaces(
   weights: TinyFaceWeights,
   image: Pixels,
-  minScore: number,
+  minConfidence: number,
   minSize: number,
 ): Promise<DetectedFace[]> {
   const longer = Math.max(image.width, image.height);
@@ -82,13 +82,13 @@ async function findFaces(
   const faces: DetectedFace[] = [];
   for (const { side, margin } of PASSES) {
     const rough = fine || side < last.side ? (ROUGH * longer) / side : 0;
-    const found = await onePass(weights, base, scale, side, margin, minScore);
+    const found = await onePass(weights, base, scale, side, margin, minConfidence);
     faces.push(...found.filter((face) => longerSide(face) >= Math.max(rough, minSize * longer)));
   }
   const kept = distinct(faces, []);
   if (!fine) return kept;
   const side = Math.max(base.width, base.height);
-  const small = (await onePass(weights, base, scale, side, 0, minScore)).filter(
+  const small = (await onePass(weights, base, scale, side, 0, minConfidence)).filter(
     (face) => longerSide(face) < FINE_FACE * longer && longerSide(face) >= minSize * longer,
   );
   return distinct(small, kept).sort(bySureness);
@@ -101,7 +101,7 @@ async function onePass(
   scale: number,
   side: number,
   margin: number,
-  minScore: number,
+  minConfidence: number,
 ): Promise<DetectedFace[]> {
   const zoom = side / Math.max(base.width, base.height);
   const width = CELL * Math.ceil((base.width * zoom + 2 * margin * side) / CELL);
@@ -111,15 +111,15 @@ async function onePass(
   region.y = (base.height - region.height) / 2;
   const input = resample(base, region, { width, height });
   blankOutside(input, (base.width * zoom) / 2, (base.height * zoom) / 2);
-  const found = await runTinyFaceNet(weights, input, minScore);
-  return found.map(({ x, y, width, height, score }) => {
+  const found = await runTinyFaceNet(weights, input, minConfidence);
+  return found.map(({ x, y, width, height, confidence }) => {
     const box = {
       x: (x / zoom + region.x) * scale,
       y: (y / zoom + region.y) * scale,
       width: (width / zoom) * scale,
       height: (height / zoom) * scale,
     };
-    return mapBox(box, TINY_FACE_BOX, score);
+    return mapBox(box, TINY_FACE_BOX, confidence);
   });
 }
 

@@ -35,13 +35,13 @@ const SLOPE = 0.1;
  * separable convolutions that sees upright faces of about 40 to 300 pixels.
  *
  * @param image - RGB in 0..255, its sides multiples of `CELL`
- * @returns each place that may be a face with at least `minScore`, several for one face, in pixels of `image`, as the net draws
+ * @returns each place that may be a face with at least `minConfidence`, several for one face, in pixels of `image`, as the net draws
  *   them: from the brow to below the chin, wider than the face
  */
 export async function runTinyFaceNet(
   weights: TinyFaceWeights,
   image: Raster<Float32Array>,
-  minScore: number,
+  minConfidence: number,
 ): Promise<DetectedFace[]> {
   const output = tf.tidy(() => forward(weights, image));
   let values: ArrayLike<number>;
@@ -50,19 +50,19 @@ export async function runTinyFaceNet(
   } finally {
     output.dispose();
   }
-  const [, rows, columns] = output.shape as [number, number, number, number];
+  const [, rows, columns] = output.shape;
   const faces: DetectedFace[] = [];
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       for (const [anchor, [wide, high]] of ANCHORS.entries()) {
         const at = ((row * columns + column) * ANCHORS.length + anchor) * VALUES;
-        const score = sigmoid(values[at + 4] as number);
-        if (score < minScore) continue;
-        const width = Math.exp(values[at + 2] as number) * wide * CELL;
-        const height = Math.exp(values[at + 3] as number) * high * CELL;
-        const x = (column + sigmoid(values[at] as number)) * CELL - width / 2;
-        const y = (row + sigmoid(values[at + 1] as number)) * CELL - height / 2;
-        faces.push({ x, y, width, height, score });
+        const confidence = sigmoid(values[at + 4]);
+        if (confidence < minConfidence) continue;
+        const width = Math.exp(values[at + 2]) * wide * CELL;
+        const height = Math.exp(values[at + 3]) * high * CELL;
+        const x = (column + sigmoid(values[at])) * CELL - width / 2;
+        const y = (row + sigmoid(values[at + 1])) * CELL - height / 2;
+        faces.push({ x, y, width, height, confidence });
       }
     }
   }

@@ -1,5 +1,5 @@
 import { logit } from '../logit.js';
-import type { Score } from './inputGradients.js';
+import type { Link } from './request.js';
 
 /** A probability nearer to 0 or 1 than this counts as this: what is left of it is rounding, and another on each backend. */
 const NEAREST = 1e-5;
@@ -9,7 +9,7 @@ const NEAREST = 1e-5;
  *
  * @param outputs - probabilities, one row per sample
  * @param classes - the length of a row
- * @param score - the probabilities as they are, or their logits, `ln(p / (1 - p))`
+ * @param link - the probabilities as they are, or their logits, `ln(p / (1 - p))`
  * @throws RangeError when a logit is asked for of what is no probability
  */
 export function classScores(
@@ -17,14 +17,14 @@ export function classScores(
   classes: number,
   target: number,
   against?: number,
-  score: Score = 'probability',
+  link: Link = 'identity',
 ): Float64Array {
-  const scale = score === 'logit' ? checkedLogit : Number;
+  const scale = link === 'logit' ? checkedLogit : Number;
   return Float64Array.from(
     { length: outputs.length / classes },
     (_, n) =>
-      scale(outputs[n * classes + target] as number) -
-      (against === undefined ? 0 : scale(outputs[n * classes + against] as number)),
+      scale(outputs[n * classes + target]) -
+      (against === undefined ? 0 : scale(outputs[n * classes + against])),
   );
 }
 
@@ -32,7 +32,7 @@ function checkedLogit(value: number): number {
   // sums of float32 may exceed 1 by their rounding
   if (!(Math.abs(value - 0.5) <= 0.5 + NEAREST)) {
     throw new RangeError(
-      `the classifier must give probabilities, got ${value}: \`score: 'probability'\` takes any numbers`,
+      `the classifier must give probabilities, got ${value}: \`link: 'identity'\` takes any numbers`,
     );
   }
   return logit(value, NEAREST);

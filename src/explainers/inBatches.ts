@@ -1,8 +1,7 @@
-import { nextTask } from './nextTask.js';
-import type { Request } from './request.js';
+import type { ExplainRequest } from './request.js';
 
 /** Many pictures that are made one by one and looked at batch by batch. */
-export interface Batches extends Pick<Request, 'signal' | 'onProgress'> {
+export interface Batches extends Pick<ExplainRequest, 'signal' | 'onProgress'> {
   /** How many pictures. */
   readonly count: number;
   /** Pictures that are in memory at a time. */
@@ -39,4 +38,18 @@ export async function inBatches(
     done += size;
     if (done < count) onProgress?.(done / count);
   }
+}
+
+/** Lets everything else that waits have its turn: timers, input, and the abort that this work should notice. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    // timers are held back to 4 ms in browsers, messages are not
+    if (typeof setImmediate === 'function') return void setImmediate(resolve);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(0);
+  });
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../random.js';
+import { Random } from '../random.js';
 import { gaussianBlur, segmentMeans } from '../segmentation/index.js';
 import type { Pixels, Raster, Segments } from '../types.js';
 import { checkNumber, checkOneOf, checkRaster, checkSameSize, describe } from '../validate.js';
@@ -33,15 +33,13 @@ export function baselineImage(
 ): Float32Array {
   if (baseline === 'mean') {
     const means = segmentMeans(image, segments);
-    return image.data.map(
-      (value, i) => means[(segments.data[Math.floor(i / 3)] as number) * 3 + (i % 3)] ?? value,
-    );
+    return image.data.map((value, i) => means[segments.data[Math.floor(i / 3)] * 3 + (i % 3)] ?? value);
   }
   if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
   if (baseline === 'noise') return image.data.map(() => random.integer(256));
   if (isColor(baseline)) {
     baseline.forEach((value, c) => void checkNumber(`baseline[${c}]`, value, 0, 255));
-    return image.data.map((_, i) => baseline[i % 3] as number);
+    return image.data.map((_, i) => baseline[i % 3]);
   }
   const picture = typeof baseline === 'function' ? baseline(image, segments) : baseline;
   if (picture === null || typeof picture !== 'object') {
@@ -51,7 +49,7 @@ export function baselineImage(
   }
   const channels = checkRaster('baseline', picture, [3, 4]);
   checkSameSize('`baseline` and the grid', picture, image);
-  return image.data.map((_, i) => picture.data[Math.floor(i / 3) * channels + (i % 3)] as number);
+  return image.data.map((_, i) => picture.data[Math.floor(i / 3) * channels + (i % 3)]);
 }
 
 function isColor(baseline: unknown): baseline is readonly [number, number, number] {
@@ -80,7 +78,7 @@ export function segmentRuns(
 ): readonly (readonly Run[])[] {
   const runs = Array.from({ length: count }, (): Run[] => []);
   for (let start = 0; start < data.length; ) {
-    const label = data[start] as number;
+    const label = data[start];
     let end = start + 1;
     while (end < data.length && data[end] === label) end++;
     const [at, until] = [start * 3, end * 3];
@@ -106,6 +104,17 @@ export function rewritePerturbed(
   for (let label = 0; label < mask.length; label++) {
     if (mask[label] === before[label]) continue;
     const show = mask[label] === 1;
-    for (const { at, shown, hidden } of runs[label] as readonly Run[]) target.set(show ? shown : hidden, at);
+    for (const { at, shown, hidden } of runs[label]) target.set(show ? shown : hidden, at);
   }
+}
+
+/**
+ * The baseline of an explainer that knows no superpixels: the whole photo is one, so that `'mean'` is the photo's mean colour.
+ *
+ * @returns RGB in 0..255, interleaved
+ */
+export function wholeBaseline(baseline: Baseline, image: Raster<Float32Array>, seed: number): Float32Array {
+  const { width, height } = image;
+  const whole = { data: new Int32Array(width * height), width, height, count: 1 };
+  return baselineImage(baseline, image, whole, new Random(seed));
 }

@@ -11,7 +11,7 @@ import type {
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
 
 /** What a call to `explain` asks for, checked. */
-export interface Request {
+export interface ExplainRequest {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
   /** The index of the class asked for; undefined asks for the most probable one. */
@@ -35,7 +35,7 @@ export async function readRequest(
   classifier: Classifier,
   image: ImageInput,
   options?: ExplainOptions,
-): Promise<Request> {
+): Promise<ExplainRequest> {
   const { target, face, signal, onProgress, ...other } = resolveOptions('explain', options, DEFAULTS);
   signal?.throwIfAborted();
   const { classNames } = classifier;
@@ -53,7 +53,7 @@ export async function readRequest(
 export function resolveClasses(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
-  { index, against }: Pick<Request, 'index' | 'against'>,
+  { index, against }: Pick<ExplainRequest, 'index' | 'against'>,
 ): Pick<Explanation, 'target' | 'against'> {
   const target = resolveTarget(classNames, probabilities, index, against);
   if (against === undefined) return { target };
@@ -70,15 +70,15 @@ export function resolveTarget(
   let index = asked ?? (except === 0 ? 1 : 0);
   if (asked === undefined) {
     for (let i = 1; i < classNames.length; i++)
-      if (i !== except && (probabilities[i] as number) > (probabilities[index] as number)) index = i;
+      if (i !== except && probabilities[i] > probabilities[index]) index = i;
   }
-  const probability = probabilities[index] as number;
+  const probability = probabilities[index];
   if (!Number.isFinite(probability)) {
     throw new RangeError(
       `the classifier must give finite probabilities, got ${probability} for ${describe(classNames[index])}`,
     );
   }
-  return { index, name: classNames[index] as string, probability };
+  return { index, name: classNames[index], probability };
 }
 
 function classIndex(option: string, classNames: readonly string[], name: string | number): number {
@@ -97,3 +97,11 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
     );
   }
 }
+
+/**
+ * What a gradient is taken of: the logit of the class, or its probability. A probability near 0 or 1 has next to no gradient, and that of
+ * one class depends on all others.
+ */
+export type GradientOutput = 'logit' | 'probability';
+/** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself (shap's word). */
+export type Link = 'logit' | 'identity';

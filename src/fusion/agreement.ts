@@ -75,17 +75,17 @@ export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, cou
 /** Share of the places at which both are positive, both negative, or both 0. */
 export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let same = 0;
-  for (let i = 0; i < a.length; i++) if (Math.sign(a[i] as number) === Math.sign(b[i] as number)) same++;
+  for (let i = 0; i < a.length; i++) if (Math.sign(a[i]) === Math.sign(b[i])) same++;
   return same / a.length;
 }
 
 /** Entropy of a map in bits, its positive values taken as shares of their sum: low where it points at little. 0 for a blank map. */
 export function entropy(values: ArrayLike<number>): number {
   let total = 0;
-  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i] as number);
+  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]);
   let bits = 0;
   for (let i = 0; i < values.length && total > 0; i++) {
-    const share = Math.max(0, values[i] as number) / total;
+    const share = Math.max(0, values[i]) / total;
     if (share > 0) bits -= share * Math.log2(share);
   }
   return bits;
@@ -93,7 +93,7 @@ export function entropy(values: ArrayLike<number>): number {
 
 function top(values: ArrayLike<number>, count: number): Set<number> {
   const order = Array.from({ length: values.length }, (_, i) => i);
-  order.sort((i, j) => (values[j] as number) - (values[i] as number) || i - j);
+  order.sort((i, j) => values[j] - values[i] || i - j);
   return new Set(order.slice(0, count));
 }
 

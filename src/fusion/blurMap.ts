@@ -1,4 +1,4 @@
-import { blurInterleaved } from '../segmentation/gaussianBlur.js';
+import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { FloatMap } from './normalize.js';
 
 /**
@@ -9,5 +9,5 @@ import type { FloatMap } from './normalize.js';
 export function blurMap<M extends FloatMap>(map: M, share: number): M {
   const { data, width, height } = map;
   const blurred = blurInterleaved(Float64Array.from(data), width, height, 1, share * width);
-  return { ...map, data: data.map((_: number, i: number) => blurred[i] as number) };
+  return { ...map, data: data.map((_: number, i: number) => blurred[i]) };
 }

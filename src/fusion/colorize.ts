@@ -1,8 +1,8 @@
+import { resize } from '../image/resize.js';
 import type { FaceBox, Heatmap, Pixels, Raster, Segments } from '../types.js';
 import { checkNumber, checkRaster, checkSameSize, describe, resolveOptions } from '../validate.js';
 import { type Colormap, diverging, inferno } from './colormaps.js';
 import { extremes } from './normalize.js';
-import { resize } from './resize.js';
 
 /** RGBA pixels: what `new ImageData(data, width)` takes. */
 export type Rgba = Raster<Uint8ClampedArray<ArrayBuffer>>;
@@ -46,7 +46,7 @@ export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
   const data = new Uint8ClampedArray(map.data.length * 4);
   map.data.forEach((value, i) => {
     const at = scale.index(value) * 3;
-    for (let c = 0; c < 3; c++) data[i * 4 + c] = scale.colormap[at + c] as number;
+    for (let c = 0; c < 3; c++) data[i * 4 + c] = scale.colormap[at + c];
     data[i * 4 + 3] = 255;
   });
   return { data, width: map.width, height: map.height };
@@ -74,12 +74,12 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
   for (let i = 0; i < width * height; i++) {
     const [mx, my] = [(i % width) - x0, Math.floor(i / width) - y0];
     const inside = mx >= 0 && my >= 0 && mx < size.width && my < size.height;
-    const value = inside ? (large.data[my * size.width + mx] as number) : 0;
+    const value = inside ? large.data[my * size.width + mx] : 0;
     const share = inside ? settings.opacity * (settings.fade ? scale.strength(value) : 1) : 0;
     const at = scale.index(value) * 3;
     for (let c = 0; c < 3; c++) {
-      const own = image.data[i * channels + c] as number;
-      data[i * 4 + c] = own + share * ((scale.colormap[at + c] as number) - own);
+      const own = image.data[i * channels + c];
+      data[i * 4 + c] = own + share * (scale.colormap[at + c] - own);
     }
     data[i * 4 + 3] = 255;
   }

@@ -2,7 +2,7 @@
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [dot, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number];
+    const [x, y] = [a[i], b[i]];
     dot += x * y;
     aa += x * x;
     bb += y * y;
@@ -26,8 +26,8 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let [score, untiedA, untiedB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < i; j++) {
-      const x = Math.sign((a[i] as number) - (a[j] as number));
-      const y = Math.sign((b[i] as number) - (b[j] as number));
+      const x = Math.sign(a[i] - a[j]);
+      const y = Math.sign(b[i] - b[j]);
       score += x * y;
       untiedA += x * x;
       untiedB += y * y;
@@ -39,7 +39,7 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
 /** The values less their mean. */
 function centred(values: ArrayLike<number>): Float64Array {
   // distances from the first value are exactly 0 for a constant, whatever is rounded later
-  const distances = Float64Array.from(values, (value) => value - (values[0] as number));
+  const distances = Float64Array.from(values, (value) => value - values[0]);
   const mean = distances.reduce((sum, value) => sum + value / values.length, 0);
   return distances.map((value) => value - mean);
 }
@@ -50,7 +50,7 @@ export function ranks(values: ArrayLike<number>): Float64Array {
   // equal values lie together: each run has one mean rank
   const rank = new Map<number, number>();
   for (let from = 0; from < sorted.length; ) {
-    const value = sorted[from] as number;
+    const value = sorted[from];
     let to = from;
     while (sorted[to] === value) to++;
     rank.set(value === 0 ? 0 : value, (from + to - 1) / 2);

@@ -60,7 +60,7 @@ function signedRanks<M extends FloatMap>(map: M): M {
   checkRaster('maps[0]', map, [1]);
   const order = ranks(map.data.map(Math.abs));
   const scale = 1 / Math.max(1, map.data.length - 1);
-  return { ...map, data: map.data.map((value, i) => Math.sign(value) * (order[i] as number) * scale) };
+  return { ...map, data: map.data.map((value, i) => Math.sign(value) * order[i] * scale) };
 }
 
 /**
@@ -77,7 +77,7 @@ export function weighted(weights: readonly number[]): Fusion {
     if (maps.length !== weights.length) {
       throw new RangeError(`\`maps\` must be ${weights.length}, one per weight, got ${maps.length}`);
     }
-    return pixelwise(maps, (values) => sum(values.map((value, i) => value * (weights[i] as number))) / total);
+    return pixelwise(maps, (values) => sum(values.map((value, i) => value * weights[i])) / total);
   };
 }
 
@@ -106,7 +106,7 @@ export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxA
 function pooled<M extends FloatMap>(map: M, segments: Segments): M {
   const means = segmentMean(map, segments);
   const { data } = segments;
-  return { ...map, data: map.data.map((value, i) => means[data[i] as number] ?? value) };
+  return { ...map, data: map.data.map((value, i) => means[data[i]] ?? value) };
 }
 
 /** @internal */
@@ -121,7 +121,7 @@ export function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: nu
   return {
     ...first,
     data: first.data.map((_, i) => {
-      for (let m = 0; m < maps.length; m++) values[m] = (maps[m] as M).data[i] as number;
+      for (let m = 0; m < maps.length; m++) values[m] = maps[m].data[i];
       return f(values);
     }),
   };

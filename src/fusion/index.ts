@@ -1,3 +1,4 @@
+export { resize, resizeNearest } from '../image/resize.js';
 export {
   type Agreement,
   type AgreementOptions,
@@ -32,6 +33,5 @@ export {
   weighted,
 } from './fuse.js';
 export { type FloatMap, maxAbs, minMax, type Normalization, positive } from './normalize.js';
-export { resize, resizeNearest } from './resize.js';
 export { saliencyLed } from './saliencyLed.js';
 export { ssim } from './ssim.js';

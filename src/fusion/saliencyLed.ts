@@ -11,7 +11,7 @@ export const SMOOTH = 1 / 28;
  * Saliency leads, and superpixels settle what it leaves open: maps of superpixels, such as LIME's, count a twelfth of others, such as
  * Grad-CAM's; each is smoothed by a Gaussian of half a cell of a grid of 14 (superpixels have hard edges where defects mostly have none) and
  * brought back to its scale before, and the result is `sharpened`. Chosen on one half of the people of a benchmark, and measured on the
- * other: docs/evidence.md.
+ * other: docs/reports/evidence.md.
  */
 export const saliencyLed: Fusion = (maps, _, parts) => {
   const weights = maps.map((_, i) => ('segments' in (parts?.[i] ?? {}) ? 1 : LEAD));

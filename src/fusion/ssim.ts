@@ -18,18 +18,18 @@ export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   checkNumber('range', range, Number.MIN_VALUE);
   const { width, height } = a;
   const sums = [
-    windowSums(a, window, (i) => a.data[i] as number),
-    windowSums(a, window, (i) => b.data[i] as number),
-    windowSums(a, window, (i) => (a.data[i] as number) ** 2),
-    windowSums(a, window, (i) => (b.data[i] as number) ** 2),
-    windowSums(a, window, (i) => (a.data[i] as number) * (b.data[i] as number)),
+    windowSums(a, window, (i) => a.data[i]),
+    windowSums(a, window, (i) => b.data[i]),
+    windowSums(a, window, (i) => a.data[i] ** 2),
+    windowSums(a, window, (i) => b.data[i] ** 2),
+    windowSums(a, window, (i) => a.data[i] * b.data[i]),
   ] as const;
   const count = window * window;
   const [c1, c2] = [(0.01 * range) ** 2, (0.03 * range) ** 2];
   let total = 0;
   const windows = (width - window + 1) * (height - window + 1);
   for (let i = 0; i < windows; i++) {
-    const [ma, mb, aa, bb, ab] = sums.map((values) => (values[i] as number) / count) as [
+    const [ma, mb, aa, bb, ab] = sums.map((values) => values[i] / count) as [
       number,
       number,
       number,
@@ -55,7 +55,7 @@ function windowSums({ width, height }: FloatMap, window: number, value: (i: numb
     let row = 0;
     for (let x = 0; x < width; x++) {
       row += value(y * width + x);
-      table[(y + 1) * stride + x + 1] = (table[y * stride + x + 1] as number) + row;
+      table[(y + 1) * stride + x + 1] = table[y * stride + x + 1] + row;
     }
   }
   const [across, down] = [width - window + 1, height - window + 1];
@@ -63,11 +63,7 @@ function windowSums({ width, height }: FloatMap, window: number, value: (i: numb
   for (let y = 0; y < down; y++) {
     for (let x = 0; x < across; x++) {
       const [top, bottom] = [y * stride + x, (y + window) * stride + x];
-      sums[y * across + x] =
-        (table[bottom + window] as number) -
-        (table[bottom] as number) -
-        (table[top + window] as number) +
-        (table[top] as number);
+      sums[y * across + x] = table[bottom + window] - table[bottom] - table[top + window] + table[top];
     }
   }
   return sums;

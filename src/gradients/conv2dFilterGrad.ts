@@ -26,5 +26,5 @@ export function conv2dFilterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: At
     const columns = tf.transpose(tf.reshape(seen(input, windows, tap), [-1, inChannels]));
     return tf.matMul(columns, back);
   });
-  return tf.reshape(parts.length === 1 ? (parts[0] as tf.Tensor) : tf.concat(parts, 0), filterShape);
+  return tf.reshape(parts.length === 1 ? parts[0] : tf.concat(parts, 0), filterShape);
 }

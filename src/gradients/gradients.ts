@@ -10,18 +10,15 @@ type Kernel = (inputs: Inputs, attributes: never) => tf.Tensor;
 
 /** Gradient kernels made of forward kernels that every backend has. */
 const COMPOSED: Readonly<Record<string, Kernel>> = {
-  Conv2DBackpropFilter: ({ x, dy }, attributes) =>
-    conv2dFilterGrad(x as tf.Tensor4D, dy as tf.Tensor4D, attributes),
-  DepthwiseConv2dNativeBackpropFilter: ({ x, dy }, attributes) =>
-    depthwiseFilterGrad(x as tf.Tensor4D, dy as tf.Tensor4D, attributes),
+  Conv2DBackpropFilter: ({ x, dy }, attributes) => conv2dFilterGrad(x, dy, attributes),
+  DepthwiseConv2dNativeBackpropFilter: ({ x, dy }, attributes) => depthwiseFilterGrad(x, dy, attributes),
   DepthwiseConv2dNativeBackpropInput: ({ dy, filter }, attributes) =>
-    depthwiseInputGrad(dy as tf.Tensor4D, filter as tf.Tensor4D, attributes),
-  MaxPoolGrad: ({ dy, input, output }, attributes) =>
-    maxPoolGrad(dy as tf.Tensor4D, input as tf.Tensor4D, output as tf.Tensor4D, attributes),
+    depthwiseInputGrad(dy, filter, attributes),
+  MaxPoolGrad: ({ dy, input, output }, attributes) => maxPoolGrad(dy, input, output, attributes),
   ResizeBilinearGrad: ({ dy, images }, attributes) =>
-    resizeGrad(tf.image.resizeBilinear, dy as tf.Tensor4D, images as tf.Tensor4D, attributes),
+    resizeGrad(tf.image.resizeBilinear, dy, images, attributes),
   ResizeNearestNeighborGrad: ({ dy, images }, attributes) =>
-    resizeGrad(tf.image.resizeNearestNeighbor, dy as tf.Tensor4D, images as tf.Tensor4D, attributes),
+    resizeGrad(tf.image.resizeNearestNeighbor, dy, images, attributes),
 };
 
 /** Kernels that tfjs 4.22 has, but that give wrong values. */
@@ -46,7 +43,7 @@ export function supplyKernels(backendName: string): readonly string[] {
     (name) => !tf.getKernel(name, backendName) || WRONG[backendName]?.includes(name),
   );
   for (const kernelName of names) {
-    const composed = COMPOSED[kernelName] as Kernel;
+    const composed = COMPOSED[kernelName];
     if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
     tf.registerKernel({
       kernelName,

@@ -33,15 +33,14 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
     return row;
   };
   for (let y = 0; y < size.height; y++) {
-    const start = vertical.first[y] as number;
+    const start = vertical.first[y];
     const offset = y * stride;
     for (const known of rows.keys()) if (known < clamp(start, height)) rows.delete(known);
     for (let k = 0; k < vertical.count; k++) {
-      const weight = vertical.weights[y * vertical.count + k] as number;
+      const weight = vertical.weights[y * vertical.count + k];
       if (weight === 0) continue;
       const row = rowAt(clamp(start + k, height));
-      for (let i = 0; i < stride; i++)
-        result[offset + i] = (result[offset + i] as number) + weight * (row[i] as number);
+      for (let i = 0; i < stride; i++) result[offset + i] = result[offset + i] + weight * row[i];
     }
   }
   return { data: result, width: size.width, height: size.height };
@@ -50,7 +49,7 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
 function rgbOf({ data, width, height }: Pixels, channels: number): Raster<Float32Array> {
   if (channels === 3) return { data: new Float32Array(data), width, height };
   const rgb = new Float32Array(width * height * 3);
-  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels + (i % 3)] as number;
+  for (let i = 0; i < rgb.length; i++) rgb[i] = data[Math.floor(i / 3) * channels + (i % 3)];
   return { data: rgb, width, height };
 }
 
@@ -65,13 +64,13 @@ function resampleRow(
   const row = new Float32Array(size * 3);
   for (let x = 0; x < size; x++) {
     let [red, green, blue] = [0, 0, 0];
-    const start = first[x] as number;
+    const start = first[x];
     for (let k = 0; k < count; k++) {
-      const weight = weights[x * count + k] as number;
+      const weight = weights[x * count + k];
       const at = offset + clamp(start + k, width) * channels;
-      red += weight * (data[at] as number);
-      green += weight * (data[at + 1] as number);
-      blue += weight * (data[at + 2] as number);
+      red += weight * data[at];
+      green += weight * data[at + 1];
+      blue += weight * data[at + 2];
     }
     row[x * 3] = red;
     row[x * 3 + 1] = green;

@@ -43,7 +43,7 @@ function checkPixels(pixels: Pixels): Pixels {
   }
   let [low, high, whole] = [Infinity, -Infinity, true];
   for (let i = 0; i < data.length; i++) {
-    const value = data[i] as number;
+    const value = data[i];
     if (!(value >= -0.5 && value <= 255.5)) {
       throw new RangeError(`\`image.data\` must be finite values in 0..255, got ${value} at index ${i}`);
     }
@@ -86,7 +86,7 @@ async function fromNdArray(array: NdArray): Promise<Pixels> {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const at = array.offset + y * down + x * right;
-      for (let c = 0; c < channels; c++) data[i++] = source[at + c * next] as number;
+      for (let c = 0; c < channels; c++) data[i++] = source[at + c * next];
     }
   }
   return checkPixels({ data, width, height });
@@ -156,7 +156,7 @@ function draw(image: Drawable, width: number, height: number): Pixels {
   const context = newCanvas(width, height).getContext('2d', {
     willReadFrequently: true,
     colorSpace: 'srgb',
-  }) as CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D | null;
+  });
   if (!context) throw new Error(`the browser gave no canvas of ${width} x ${height} to draw the image on`);
   context.fillStyle = '#fff';
   context.fillRect(0, 0, width, height);

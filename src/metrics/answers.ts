@@ -1,5 +1,5 @@
-import { askAll } from '../explainers/askAll.js';
 import { classScores } from '../explainers/classScores.js';
+import { predictAll } from '../explainers/predictBatch.js';
 import { resolveTarget } from '../explainers/request.js';
 import type { Classifier } from '../types.js';
 import { part } from './progress.js';
@@ -24,7 +24,7 @@ export async function answers(
 ): Promise<Float64Array> {
   const classes = classifier.classNames.length;
   const progress = part(onProgress, from, 1);
-  const probabilities = await askAll(classifier, {
+  const probabilities = await predictAll(classifier, {
     count,
     // of about the same size, so that none of a single photo is left over
     batchSize: Math.ceil(count / Math.ceil(count / batchSize)),

@@ -11,25 +11,31 @@ export type {
   Raster,
   Target,
 } from '../types.js';
-export { averageDrop } from './averageDrop.js';
-export { averageIncrease } from './averageIncrease.js';
-export { type CounterfactualOptions, type CounterfactualResult, counterfactual } from './counterfactual.js';
-export { deletion } from './deletion.js';
-export { energyInMask } from './energyInMask.js';
-export { energyShare } from './energyShare.js';
-export { equalAreaIou } from './equalAreaIou.js';
-export type { ExchangeOptions } from './exchange.js';
-export { giniIndex } from './giniIndex.js';
-export { imputeLinear } from './imputeLinear.js';
-export { type InfidelityOptions, type InfidelityResult, infidelity } from './infidelity.js';
-export { type InpaintOptions, inpaint } from './inpaint.js';
-export { insertion } from './insertion.js';
-export type { KeptOptions } from './kept.js';
-export type { LocalisationOptions } from './localise.js';
-export type { Mask } from './mask.js';
-export { maskAuc } from './maskAuc.js';
-export { maskIou } from './maskIou.js';
-export { maxSensitivity, type SensitivityOptions } from './maxSensitivity.js';
+export {
+  type CounterfactualOptions,
+  type CounterfactualResult,
+  counterfactual,
+} from './counterfactual/counterfactual.js';
+export { averageDrop } from './faithfulness/averageDrop.js';
+export { averageIncrease } from './faithfulness/averageIncrease.js';
+export { deletion } from './faithfulness/deletion.js';
+export { imputeLinear } from './faithfulness/imputeLinear.js';
+export { type InfidelityOptions, type InfidelityResult, infidelity } from './faithfulness/infidelity.js';
+export { insertion } from './faithfulness/insertion.js';
+export type { MaskedInputOptions } from './faithfulness/maskedInput.js';
+export type { PerturbationCurveOptions } from './faithfulness/perturbationCurve.js';
+export { type RoadOptions, type RoadResult, road } from './faithfulness/road.js';
+export { type InpaintOptions, inpaint } from './inpainting/inpaint.js';
+export { energyInMask } from './localisation/energyInMask.js';
+export { energyShare } from './localisation/energyShare.js';
+export { equalAreaIou } from './localisation/equalAreaIou.js';
+export type { LocalisationOptions } from './localisation/localise.js';
+export type { Mask } from './localisation/mask.js';
+export { maskAuc } from './localisation/maskAuc.js';
+export { maskIou } from './localisation/maskIou.js';
+export { pixelAuc } from './localisation/pixelAuc.js';
+export { type PointingOptions, pointingGame } from './localisation/pointingGame.js';
+export { pointsInto } from './localisation/pointsInto.js';
 export type {
   CurvePoint,
   MetricBaseline,
@@ -38,6 +44,8 @@ export type {
   PassOptions,
   Subject,
 } from './metric.js';
+export { giniIndex, sparseness } from './sparseness.js';
+export { maxSensitivity, type SensitivityOptions } from './stability/maxSensitivity.js';
 export {
   type ModelVersion,
   modelRandomization,
@@ -46,11 +54,6 @@ export {
   type RandomizationPoint,
   type RandomizationResult,
   type Similarity,
-} from './modelRandomization.js';
-export { pixelAuc } from './pixelAuc.js';
-export { type PointingOptions, pointingGame } from './pointingGame.js';
-export { pointsInto } from './pointsInto.js';
-export { type RandomizedLayersOptions, randomizedLayers } from './randomizedLayers.js';
-export { type RoadOptions, type RoadResult, road } from './road.js';
-export { type StabilityOptions, type StabilityResult, seedStability } from './seedStability.js';
-export { sparseness } from './sparseness.js';
+} from './stability/modelRandomization.js';
+export { type RandomizedLayersOptions, randomizedLayers } from './stability/randomizedLayers.js';
+export { type StabilityOptions, type StabilityResult, seedStability } from './stability/seedStability.js';

@@ -3,9 +3,9 @@ import type { Explainer, ExplainOptions, Explanation, Heatmap, Pixels } from '..
 /** One point of a curve. */
 export interface CurvePoint {
   /** Where on the axis: the share of pixels that were changed, or of layers that were randomised, 0..1. */
-  readonly at: number;
+  readonly x: number;
   /** What was measured there. */
-  readonly score: number;
+  readonly y: number;
 }
 
 /** Plain data: it can be cloned, stored and sent to a worker. */

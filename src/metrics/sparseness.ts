@@ -1,6 +1,6 @@
-import type { Classifier, ImageInput } from '../types.js';
+import { extremes } from '../fusion/normalize.js';
+import type { Classifier, Heatmap, ImageInput } from '../types.js';
 import { resolveOptions } from '../validate.js';
-import { giniIndex } from './giniIndex.js';
 import { measureMap } from './measureMap.js';
 import type { MetricOptions, MetricResult, Subject } from './metric.js';
 import { EXPLAIN_DEFAULTS } from './readSubject.js';
@@ -19,4 +19,19 @@ export async function sparseness(
 ): Promise<MetricResult> {
   const settings = resolveOptions('sparseness', options, EXPLAIN_DEFAULTS);
   return measureMap(subject, classifier, image, settings, giniIndex);
+}
+
+/**
+ * The Gini index of a map's magnitudes: 0 where all are the same, near 1 where few pixels have everything; 0 for a blank map.
+ *
+ * @throws TypeError or RangeError unless it is a map of finite numbers
+ */
+export function giniIndex(map: Heatmap): number {
+  extremes(map);
+  const sorted = Float64Array.from(map.data, Math.abs).sort();
+  const total = sorted.reduce((sum, value) => sum + value, 0);
+  if (total === 0) return 0;
+  const count = sorted.length;
+  const lorenz = sorted.reduce((sum, value, k) => sum + (value / total) * ((count - k - 0.5) / count), 0);
+  return 1 - 2 * lorenz;
 }

@@ -48,7 +48,7 @@ export function assessment(
   const candidates: Measured[] = [...placed];
   let goodness = 1;
   model.classNames.forEach((className, i) => {
-    const value = probabilities[i] as number;
+    const value = probabilities[i];
     const threshold = model.thresholds[className] ?? 0.5;
     byName[className] = value;
     if (className === model.acceptableClass) goodness = level(value, threshold);

@@ -51,8 +51,7 @@ export function cellMeans({ data, width, height }: Raster<ArrayLike<number>>, gr
     for (let column = 0; column < grid.width; column++) {
       const [left, right] = cell(column, grid.width, width);
       let sum = 0;
-      for (let y = top; y < bottom; y++)
-        for (let x = left; x < right; x++) sum += data[y * width + x] as number;
+      for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += data[y * width + x];
       means[row * grid.width + column] = sum / ((bottom - top) * (right - left));
     }
   }

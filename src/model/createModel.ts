@@ -4,8 +4,8 @@ import type { Size } from '../types.js';
 import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { loadArtifacts } from './artifacts.js';
 import { bundledModel } from './bundledModel.js';
-import type { CreateOptions } from './FaceQualityClassifier.js';
 import { checkClassNames, checkInputRange, checkThresholds, type ModelMetadata } from './metadata.js';
+import type { CreateOptions } from './options.js';
 import { transferModel } from './transferModel.js';
 
 /** A model with a fresh head, and what is to be known of it: see `FaceQualityClassifier.create`. */
@@ -49,12 +49,12 @@ export async function createModel(
     inputSize,
     seed,
   });
-  const [, height, width] = (model.inputs[0] as tfl.SymbolicTensor).shape as number[];
+  const [, height, width] = model.inputs[0].shape as number[];
   const metadata: ModelMetadata = {
     format: 1,
     classNames: [...classNames],
     activation,
-    inputSize: { width: width as number, height: height as number },
+    inputSize: { width: width, height: height },
     inputRange: [inputRange[0], inputRange[1]],
     targetLayer,
     acceptableClass,

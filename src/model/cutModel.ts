@@ -56,8 +56,8 @@ export function cutModel(model: tfl.LayersModel, targetLayer?: string): CutModel
       `the model must have one input and one output, got ${model.inputs.length} and ${model.outputs.length}`,
     );
   }
-  const input = model.inputs[0] as SymbolicTensor;
-  const output = model.outputs[0] as SymbolicTensor;
+  const input = model.inputs[0];
+  const output = model.outputs[0];
   const shape = output.shape;
   const numOutputs = shape[shape.length - 1];
   if (shape.length !== 2 || typeof numOutputs !== 'number') {
@@ -101,7 +101,7 @@ function evaluate(tensor: SymbolicTensor, known: Known, linear?: Layer): tf.Tens
   } else {
     const inputs = inputsOf(tensor).map((input) => evaluate(input, known, linear));
     const outputs = layer === linear ? applyLinear(layer, inputs) : apply(layer, inputs);
-    result = outputs[tensor.tensorIndex ?? 0] as tf.Tensor;
+    result = outputs[tensor.tensorIndex ?? 0];
   }
   known.set(tensor.id, result);
   return result;
@@ -114,7 +114,7 @@ function evaluate(tensor: SymbolicTensor, known: Known, linear?: Layer): tf.Tens
 function enter(call: SymbolicTensor, known: Known, linear?: Layer): Known {
   const scope: Known = new Map(known);
   inputsOf(call).forEach((input, i) => {
-    const symbol = (call.sourceLayer as tfl.LayersModel).inputs[i] as SymbolicTensor;
+    const symbol = (call.sourceLayer as tfl.LayersModel).inputs[i];
     scope.set(symbol.id, () => evaluate(input, known, linear));
   });
   return scope;
@@ -122,11 +122,11 @@ function enter(call: SymbolicTensor, known: Known, linear?: Layer): Known {
 
 /** The tensor inside a nested model that a call of it stands for. */
 export function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): SymbolicTensor {
-  return model.outputs[call.tensorIndex ?? 0] as SymbolicTensor;
+  return model.outputs[call.tensorIndex ?? 0];
 }
 
 function apply(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
-  const outputs = layer.apply(inputs.length === 1 ? (inputs[0] as tf.Tensor) : inputs, { training: false });
+  const outputs = layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: false });
   return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
 }
 
@@ -237,7 +237,7 @@ function separates(target: SymbolicTensor, output: SymbolicTensor, input: Symbol
       // inside a nested model, its input stands for what the outer graph feeds it
       const scope: Scope = new Map(known);
       inputsOf(tensor).forEach((next, i) => {
-        scope.set((layer.inputs[i] as SymbolicTensor).id, reaches(next, known));
+        scope.set(layer.inputs[i].id, reaches(next, known));
       });
       result = reaches(innerOutput(layer, tensor), scope);
     } else {

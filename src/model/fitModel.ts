@@ -131,7 +131,7 @@ export async function fitModel(
       const result = { epoch, loss: loss / order.length };
       const checked = await validationLoss(checking, forward, metadata, batchSize, signal);
       results.push(checked === undefined ? result : { ...result, validationLoss: checked });
-      if ((await settings.onEpochEnd?.(results[results.length - 1] as EpochResult)) === false) break;
+      if ((await settings.onEpochEnd?.(results[results.length - 1])) === false) break;
     }
     settings.onProgress?.(1);
     return results;
@@ -243,7 +243,7 @@ async function gather(
   const x = cache
     ? tf.tensor(take(cache.data, cache.data.length / samples.length), [picked.length, ...cache.shape])
     : await gridBatch(
-        picked.map((row) => samples[row] as LabelledImage),
+        picked.map((row) => samples[row]),
         metadata,
         epoch,
       );
@@ -268,8 +268,7 @@ const pick = (
   order: Int32Array,
   start: number,
   count: number,
-): LabelledImage[] =>
-  Array.from(order.subarray(start, start + count), (row) => dataset[row] as LabelledImage);
+): LabelledImage[] => Array.from(order.subarray(start, start + count), (row) => dataset[row]);
 
 async function validationLoss(
   set: Encoded,
@@ -297,7 +296,7 @@ async function lossAndFree(batch: Batch, compute: () => tf.Scalar): Promise<numb
   let scalar: tf.Scalar | undefined;
   try {
     scalar = tf.tidy(compute);
-    const value = (await scalar.data())[0] as number;
+    const value = (await scalar.data())[0];
     if (Number.isFinite(value)) return value;
     throw new RangeError(`the loss must be finite, got ${value}: lower \`learningRate\``);
   } finally {

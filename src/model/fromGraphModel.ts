@@ -106,7 +106,7 @@ export async function fromGraphModel(
     throw new RangeError(`\`bias\` must have the shape [${classes}], got [${offsets.shape.join(', ')}]`);
   const run = (images: tf.Tensor4D, node: string | undefined): tf.Tensor => {
     const found = model.execute(rescale(images, inputRange), node);
-    return Array.isArray(found) ? (found[0] as tf.Tensor) : found;
+    return Array.isArray(found) ? found[0] : found;
   };
   const features = (images: tf.Tensor4D): tf.Tensor4D =>
     tf.tidy(() => {
@@ -119,7 +119,7 @@ export async function fromGraphModel(
     });
   const head = (activations: tf.Tensor4D): tf.Tensor2D =>
     tf.tidy(() => {
-      const pooled = tf.mean(activations, [1, 2]) as tf.Tensor2D;
+      const pooled = tf.mean(activations, [1, 2]);
       const logits: tf.Tensor2D = tf.matMul(pooled, tf.reshape(weights, [channels, classes]) as tf.Tensor2D);
       return offsets ? tf.add(logits, tf.reshape(offsets, [classes])) : logits;
     });
@@ -156,8 +156,8 @@ async function checkParts(
   });
   try {
     const [answer, ...own] = (await Promise.all(tensors.map((tensor) => tensor.data()))) as Float32Array[];
-    if (own.some((values) => near(values, answer as Float32Array))) return;
-    const [shown, parts] = [answer as Float32Array, own[1] as Float32Array].map((values) =>
+    if (own.some((values) => near(values, answer))) return;
+    const [shown, parts] = [answer, own[1]].map((values) =>
       [...values.slice(0, 3)].map((value) => value.toPrecision(3)).join(', '),
     );
     throw new RangeError(
@@ -171,7 +171,7 @@ async function checkParts(
 function near(a: Float32Array, b: Float32Array): boolean {
   if (a.length !== b.length) return false;
   const scale = b.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return a.every((value, i) => Math.abs(value - (b[i] as number)) <= TOLERANCE * scale);
+  return a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE * scale);
 }
 
 /** A constant of the graph, or the caller's own. */

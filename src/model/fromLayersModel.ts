@@ -62,7 +62,7 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
       `\`classNames\` must have ${cut.numOutputs} names, one per output, got ${classNames.length}`,
     );
   }
-  const calls = callsOfNested(model.outputs[0] as tfl.SymbolicTensor);
+  const calls = callsOfNested(model.outputs[0]);
   const twice = cut.targetLayer.split('/').find((name) => (calls.get(name) ?? 0) > 1);
   // one layer then has several activations, and no single cut
   if (twice !== undefined) {
@@ -70,7 +70,7 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
       `\`targetLayer\` ${describe(cut.targetLayer)} lies in the model ${describe(twice)}, which is called ${calls.get(twice)} times; choose a layer behind it`,
     );
   }
-  const size = inputSizeOf((model.inputs[0] as tfl.SymbolicTensor).shape, inputSize);
+  const size = inputSizeOf(model.inputs[0].shape, inputSize);
   const features = (images: tf.Tensor4D): tf.Tensor4D =>
     tf.tidy(() => cut.features(rescale(images, inputRange)));
   const usual = classNames.length === 1 ? 'sigmoid' : 'softmax';

@@ -25,6 +25,6 @@ export function mapLoss(
     const inside = tf.sum(tf.mul(maps, masks), [1, 2]);
     const share = tf.div(inside, tf.add(tf.sum(maps, [1, 2]), 1e-6));
     const each = tf.neg(tf.log(tf.add(tf.mul(share, 1 - LEAST), LEAST)));
-    return tf.div(tf.sum(tf.mul(each, known)), tf.maximum(tf.sum(known), 1)) as tf.Scalar;
+    return tf.div(tf.sum(tf.mul(each, known)), tf.maximum(tf.sum(known), 1));
   });
 }

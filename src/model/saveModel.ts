@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
 import { encodeModel, type Precision } from './encodeModel.js';
-import type { SaveOptions } from './FaceQualityClassifier.js';
 import type { ModelMetadata } from './metadata.js';
+import type { SaveOptions } from './options.js';
 
 /** Writes model.json and weights: see `FaceQualityClassifier.save`. */
 export async function saveModel(

@@ -66,10 +66,7 @@ function mix(
 ): tfl.SymbolicTensor {
   const [, height, width] = (target.output as tfl.SymbolicTensor).shape as [null, number, number, number];
   const maps = depths.map((name) => toMapSize(findTarget(base, name), height, width));
-  const joined =
-    maps.length > 1
-      ? tfl.layers.concatenate({ name: 'depths' }).apply(maps)
-      : (maps[0] as tfl.SymbolicTensor);
+  const joined = maps.length > 1 ? tfl.layers.concatenate({ name: 'depths' }).apply(maps) : maps[0];
   const kernelInitializer = tfl.initializers.heNormal({ seed: nonZero(seed) });
   const mixed = tfl.layers.conv2d({ name: 'mix', filters, kernelSize: 1, kernelInitializer }).apply(joined);
   return tfl.layers.reLU({ name: MIXED }).apply(mixed) as tfl.SymbolicTensor;
@@ -92,7 +89,7 @@ function toMapSize({ name, output }: tfl.layers.Layer, height: number, width: nu
       .apply(map) as tfl.SymbolicTensor;
   }
   let size = [h, w];
-  while ((size[0] as number) < height) {
+  while (size[0] < height) {
     map = doubled(map, `${name}_${size[0]}`);
     size = size.map((side) => 2 * side);
   }

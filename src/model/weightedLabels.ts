@@ -16,8 +16,7 @@ export function weightedLabels(
   const weights = classNames.map((name) => classWeights[name] ?? 1);
   for (let i = 0; i < known.length; i++) {
     // a photo counts by the classes that it has
-    known[i] =
-      (known[i] as number) * (1 + (wanted[i] as number) * ((weights[i % weights.length] as number) - 1));
+    known[i] = known[i] * (1 + wanted[i] * (weights[i % weights.length] - 1));
   }
   return { wanted, known };
 }

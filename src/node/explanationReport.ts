@@ -1,4 +1,4 @@
-import type { CombinedExplanation } from '../explainers/index.js';
+import type { CombinedExplanation, LimeExplanation } from '../explainers/index.js';
 import { diverging, overlay } from '../fusion/index.js';
 import { cropFace, faceRegion } from '../image/index.js';
 import { explainRegions } from '../reasons/index.js';
@@ -54,8 +54,8 @@ export async function explanationReport(
 
 function noteOf(explanation: Explanation): string {
   if (explanation.method === 'lime') {
-    const { score, numSamples } = explanation as unknown as { score: number; numSamples: number };
-    return `red for, blue against; ${numSamples} samples, R2 ${score.toFixed(2)}`;
+    const { r2, numSamples } = explanation as LimeExplanation;
+    return `red for, blue against; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
   if (explanation.method !== 'combined') return 'red for, blue against';
   const { agreement, verified } = explanation as CombinedExplanation;

@@ -72,6 +72,6 @@ async function readBytes(path: string): Promise<Uint8Array> {
 
 function grayToRgb(gray: Uint8Array): Uint8Array {
   const rgb = new Uint8Array(gray.length * 3);
-  for (let i = 0; i < gray.length; i++) rgb.fill(gray[i] as number, i * 3, i * 3 + 3);
+  for (let i = 0; i < gray.length; i++) rgb.fill(gray[i], i * 3, i * 3 + 3);
   return rgb;
 }

@@ -58,7 +58,7 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
   const pictures: { input: Buffer; left: number; top: number }[] = [];
   let left = GAP;
   for (const [i, { image, label }] of panels.entries()) {
-    const { channels, width } = shapes[i] as (typeof shapes)[number];
+    const { channels, width } = shapes[i];
     const raw = Buffer.from(Uint8ClampedArray.from(image.data));
     const input = await sharp(raw, { raw: { width: image.width, height: image.height, channels } })
       .resize(width, height, { fit: 'fill' })

@@ -64,18 +64,18 @@ export function explainRegions(
   const mass = new Float64Array(FACE_REGIONS.length);
   const area = new Float64Array(FACE_REGIONS.length);
   for (let i = 0; i < labels.length; i++) {
-    const value = saliency.data[i] as number;
+    const value = saliency.data[i];
     if (!Number.isFinite(value))
       throw new RangeError(`\`explanation.saliency.data\` must be finite, got ${value}`);
-    const label = labels[i] as number;
-    area[label] = (area[label] as number) + 1;
-    if (value > 0) mass[label] = (mass[label] as number) + value;
+    const label = labels[i];
+    area[label] = area[label] + 1;
+    if (value > 0) mass[label] = mass[label] + value;
   }
   const total = mass.reduce((sum, value) => sum + value, 0);
   const regions = FACE_REGIONS.map((name, i) => ({
     name,
-    share: total > 0 ? (mass[i] as number) / total : 0,
-    areaShare: (area[i] as number) / labels.length,
+    share: total > 0 ? mass[i] / total : 0,
+    areaShare: area[i] / labels.length,
   })).sort((a, b) => b.share - a.share);
   const named = nameRegions(regions);
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;

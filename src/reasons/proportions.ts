@@ -45,8 +45,8 @@ export const MOUTH_HALF = 0.24;
 /** A half width by height, 0 outside of the table. */
 export function halfWidth(table: readonly (readonly [number, number])[], down: number): number {
   for (let i = 1; i < table.length; i++) {
-    const [top, above] = table[i - 1] as readonly [number, number];
-    const [bottom, below] = table[i] as readonly [number, number];
+    const [top, above] = table[i - 1];
+    const [bottom, below] = table[i];
     if (down >= top && down <= bottom) return above + ((below - above) * (down - top)) / (bottom - top);
   }
   return 0;

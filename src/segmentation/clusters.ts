@@ -20,7 +20,7 @@ export function createClusters({ x, y, step }: SeedGrid, width: number, height: 
   // the grid that so many seeds would have themselves, which may be another than the one they are on
   const [along, down] = gridSteps(width, height, x.length);
   return {
-    centres: Float64Array.from(x.flatMap((column, k) => [column, y[k] as number, 0, 0, 0, 1])),
+    centres: Float64Array.from(x.flatMap((column, k) => [column, y[k], 0, 0, 0, 1])),
     sums: new Float64Array((x.length + 1) * CENTRE),
     reach: [2 * along, 2 * down],
     // scikit-image keeps a step in 32 bits, which matters where it is no whole number
@@ -40,27 +40,27 @@ export function addRows(
   for (let y = top; y < bottom; y++) {
     const row = y * width;
     for (let x = 0; x < width; ) {
-      const label = labels[row + x] as number;
+      const label = labels[row + x];
       const at = label * CENTRE;
       const first = x;
-      let l = sums[at + 2] as number;
-      let a = sums[at + 3] as number;
-      let b = sums[at + 4] as number;
+      let l = sums[at + 2];
+      let a = sums[at + 3];
+      let b = sums[at + 4];
       // a run of one label is added up in registers
       do {
         const i = (row + x) * 3;
-        l += lab[i] as number;
-        a += lab[i + 1] as number;
-        b += lab[i + 2] as number;
+        l += lab[i];
+        a += lab[i + 1];
+        b += lab[i + 2];
         x++;
       } while (x < width && labels[row + x] === label);
       const length = x - first;
-      sums[at] = (sums[at] as number) + (length * (first + x - 1)) / 2;
-      sums[at + 1] = (sums[at + 1] as number) + length * y;
+      sums[at] = sums[at] + (length * (first + x - 1)) / 2;
+      sums[at + 1] = sums[at + 1] + length * y;
       sums[at + 2] = l;
       sums[at + 3] = a;
       sums[at + 4] = b;
-      sums[at + 5] = (sums[at + 5] as number) + length;
+      sums[at + 5] = sums[at + 5] + length;
     }
   }
 }
@@ -68,7 +68,7 @@ export function addRows(
 /** Each cluster to the mean place and colour of its pixels; the sums begin anew. */
 export function moveCentres({ centres, sums }: Clusters): void {
   for (let at = 0; at < centres.length; at += CENTRE) {
-    for (let i = at; i < at + 5; i++) centres[i] = (sums[i] as number) / (sums[at + 5] as number);
+    for (let i = at; i < at + 5; i++) centres[i] = sums[i] / sums[at + 5];
   }
   sums.fill(0);
 }
@@ -76,13 +76,13 @@ export function moveCentres({ centres, sums }: Clusters): void {
 /** SLICO: the largest squared colour distance that each cluster has met so far. */
 export function widen(centres: Float64Array, lab: Float64Array, labels: Int32Array): void {
   for (let i = 0; i < labels.length; i++) {
-    const at = (labels[i] as number) * CENTRE;
+    const at = labels[i] * CENTRE;
     if (at >= centres.length) continue;
     let distance = 0;
     for (let c = 0; c < 3; c++) {
-      const difference = (lab[i * 3 + c] as number) - (centres[at + 2 + c] as number);
+      const difference = lab[i * 3 + c] - centres[at + 2 + c];
       distance += difference * difference;
     }
-    if (distance > (centres[at + 5] as number)) centres[at + 5] = distance;
+    if (distance > centres[at + 5]) centres[at + 5] = distance;
   }
 }

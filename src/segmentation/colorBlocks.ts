@@ -23,9 +23,9 @@ export function colorBlocks(
       if (inside && !inside[i]) continue;
       const at = (Math.floor(y / SIDE) * across + Math.floor(x / SIDE)) * 6;
       for (let c = 0; c < 3; c++) {
-        const value = lab[i * 3 + c] as number;
-        if (value < (bounds[at + c] as number)) bounds[at + c] = value;
-        if (value > (bounds[at + c + 3] as number)) bounds[at + c + 3] = value;
+        const value = lab[i * 3 + c];
+        if (value < bounds[at + c]) bounds[at + c] = value;
+        if (value > bounds[at + c + 3]) bounds[at + c + 3] = value;
       }
     }
   }

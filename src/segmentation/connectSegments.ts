@@ -22,7 +22,7 @@ export function connectSegments(
   const map = new Int32Array(across * (height + 2)).fill(OUTSIDE);
   for (let y = 1, i = 0; y <= height; y++) {
     for (let x = 1; x <= width; x++, i++) {
-      if ((data[i] as number) >= 0) map[y * across + x] = ~(data[i] as number);
+      if (data[i] >= 0) map[y * across + x] = ~data[i];
     }
   }
   const steps = [1, -1, across, -across];
@@ -30,7 +30,7 @@ export function connectSegments(
   let count = 0;
   let alone = false;
   for (let start = 0; start < map.length; start++) {
-    const free = map[start] as number;
+    const free = map[start];
     if (free >= 0 || free === OUTSIDE) continue;
     let neighbour = -1;
     let size = 1;
@@ -38,8 +38,8 @@ export function connectSegments(
     map[start] = count;
     for (let visited = 0; visited < size && size < maxSize; visited++) {
       for (const step of steps) {
-        const i = (piece[visited] as number) + step;
-        const found = map[i] as number;
+        const i = piece[visited] + step;
+        const found = map[i];
         if (found === free) {
           map[i] = count;
           piece[size++] = i;
@@ -49,13 +49,13 @@ export function connectSegments(
     }
     if (size >= minSize) count++;
     else if (neighbour < 0) alone = true;
-    else for (let n = 0; n < size; n++) map[piece[n] as number] = neighbour;
+    else for (let n = 0; n < size; n++) map[piece[n]] = neighbour;
   }
   const labels = new Int32Array(data.length);
   count = 0;
   for (let y = 1, i = 0; y <= height; y++) {
     for (let x = 1; x <= width; x++) {
-      const label = Math.max(-1, map[y * across + x] as number);
+      const label = Math.max(-1, map[y * across + x]);
       labels[i++] = label;
       count = Math.max(count, label + 1);
     }

@@ -1,8 +1,8 @@
+import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { Pixels, Raster, Segments, Size } from '../types.js';
 import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
 import { connectSegments } from './connectSegments.js';
-import { blurInterleaved } from './gaussianBlur.js';
 import { labelAssigner } from './labelAssigner.js';
 import { type SeedGrid, seedGrid } from './seedGrid.js';
 import { stretchedLab } from './stretchedLab.js';
@@ -78,7 +78,7 @@ export function divide(
   const { width, height } = image;
   const lab = blurInterleaved(stretchedLab(image, channels, part?.inside), width, height, 3, sigma);
   const ratio = 1 / compactness;
-  for (let i = 0; i < lab.length; i++) lab[i] = (lab[i] as number) * ratio;
+  for (let i = 0; i < lab.length; i++) lab[i] = lab[i] * ratio;
   const seeds = part?.seeds ?? seedGrid(width, height, numSegments);
   const data = cluster(lab, { width, height }, seeds, settings, part?.inside);
   if (!settings.enforceConnectivity) return withoutGaps({ data, width, height });

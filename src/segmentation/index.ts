@@ -1,8 +1,8 @@
+export { gaussianBlur } from '../image/gaussianBlur.js';
 export type { Pixels, Segments } from '../types.js';
 export { boundaries } from './boundaries.js';
 export { checkSegments } from './checkSegments.js';
 export type { SlicMask, SlicOptions } from './divide.js';
-export { gaussianBlur } from './gaussianBlur.js';
 export { gridSegments } from './gridSegments.js';
 export { achievableSegmentationAccuracy } from './quality/achievableSegmentationAccuracy.js';
 export { type BoundaryRecallOptions, boundaryRecall } from './quality/boundaryRecall.js';

@@ -49,10 +49,10 @@ export function labelAssigner(
   /** Works out the scores anew. */
   const prepare = (): void => {
     for (let c = 0, t = 0; t < terms.length; c += CENTRE, t += TERMS) {
-      const inverse = 1 / (centres[c + 5] as number);
+      const inverse = 1 / centres[c + 5];
       let [place, color] = [0, 0];
       for (let n = 0; n < 5; n++) {
-        const value = centres[c + n] as number;
+        const value = centres[c + n];
         terms[t + n] = -2 * value * (n < 2 ? weight : inverse);
         if (n < 2) place += value * value;
         else color += value * value;
@@ -64,8 +64,8 @@ export function labelAssigner(
 
   /** Whether a cluster looks at all pixels of a block. */
   const covers = (c: number, left: number, right: number, top: number, bottom: number): boolean => {
-    const x = centres[c] as number;
-    const y = centres[c + 1] as number;
+    const x = centres[c];
+    const y = centres[c + 1];
     return (
       x - reachX < left + 1 && x + reachX >= right - 1 && y - reachY < top + 1 && y + reachY >= bottom - 1
     );
@@ -83,16 +83,16 @@ export function labelAssigner(
     // those that look at all of the block come first, four at a time
     let [all, some] = [0, count];
     for (let n = from; n < to; n++) {
-      const k = rivals[n] as number;
+      const k = rivals[n];
       lookers[covers(k * CENTRE, left, right, top, bottom) ? all++ : --some] = k;
     }
     tied = false;
     if (all === 0) scores.fill(Infinity);
     for (let n = 0; n < all; n += 4) compareFour(n, Math.min(n + 4, all) - 1, left, right, top, bottom);
     for (; some < count; some++) {
-      const c = (lookers[some] as number) * CENTRE;
-      const x = centres[c] as number;
-      const y = centres[c + 1] as number;
+      const c = lookers[some] * CENTRE;
+      const x = centres[c];
+      const y = centres[c + 1];
       compareFour(
         some,
         some,
@@ -127,43 +127,43 @@ export function labelAssigner(
     const met = scores;
     const limit = room;
     const table = terms;
-    const ka = lookers[first] as number;
+    const ka = lookers[first];
     // a rival that lacks is infinitely far
-    const kb = lookers[Math.min(first + 1, last)] as number;
-    const kc = lookers[Math.min(first + 2, last)] as number;
-    const kd = lookers[Math.min(first + 3, last)] as number;
+    const kb = lookers[Math.min(first + 1, last)];
+    const kc = lookers[Math.min(first + 2, last)];
+    const kd = lookers[Math.min(first + 3, last)];
     const ta = ka * TERMS;
     const tb = kb * TERMS;
     const tc = kc * TERMS;
     const td = kd * TERMS;
-    const za = table[ta + 5] as number;
-    const xa = table[ta] as number;
-    const ya = table[ta + 1] as number;
-    const la = table[ta + 2] as number;
-    const aa = table[ta + 3] as number;
-    const ba = table[ta + 4] as number;
-    const qa = table[ta + 6] as number;
-    const zb = first + 1 > last ? Infinity : (table[tb + 5] as number);
-    const xb = table[tb] as number;
-    const yb = table[tb + 1] as number;
-    const lb = table[tb + 2] as number;
-    const ab = table[tb + 3] as number;
-    const bb = table[tb + 4] as number;
-    const qb = table[tb + 6] as number;
-    const zc = first + 2 > last ? Infinity : (table[tc + 5] as number);
-    const xc = table[tc] as number;
-    const yc = table[tc + 1] as number;
-    const lc = table[tc + 2] as number;
-    const ac = table[tc + 3] as number;
-    const bc = table[tc + 4] as number;
-    const qc = table[tc + 6] as number;
-    const zd = first + 3 > last ? Infinity : (table[td + 5] as number);
-    const xd = table[td] as number;
-    const yd = table[td + 1] as number;
-    const ld = table[td + 2] as number;
-    const ad = table[td + 3] as number;
-    const bd = table[td + 4] as number;
-    const qd = table[td + 6] as number;
+    const za = table[ta + 5];
+    const xa = table[ta];
+    const ya = table[ta + 1];
+    const la = table[ta + 2];
+    const aa = table[ta + 3];
+    const ba = table[ta + 4];
+    const qa = table[ta + 6];
+    const zb = first + 1 > last ? Infinity : table[tb + 5];
+    const xb = table[tb];
+    const yb = table[tb + 1];
+    const lb = table[tb + 2];
+    const ab = table[tb + 3];
+    const bb = table[tb + 4];
+    const qb = table[tb + 6];
+    const zc = first + 2 > last ? Infinity : table[tc + 5];
+    const xc = table[tc];
+    const yc = table[tc + 1];
+    const lc = table[tc + 2];
+    const ac = table[tc + 3];
+    const bc = table[tc + 4];
+    const qc = table[tc + 6];
+    const zd = first + 3 > last ? Infinity : table[td + 5];
+    const xd = table[td];
+    const yd = table[td + 1];
+    const ld = table[td + 2];
+    const ad = table[td + 3];
+    const bd = table[td + 4];
+    const qd = table[td + 6];
     const scaled = qa !== 0 || qb !== 0 || qc !== 0 || qd !== 0;
     for (let y = top; y < bottom; y++) {
       let i = y * width + left;
@@ -174,9 +174,9 @@ export function labelAssigner(
       let sc = zc + yc * y + xc * left;
       let sd = zd + yd * y + xd * left;
       for (let x = left; x < right; x++, i++, j += 3, pixel++) {
-        const l = colors[j] as number;
-        const a = colors[j + 1] as number;
-        const b = colors[j + 2] as number;
+        const l = colors[j];
+        const a = colors[j + 1];
+        const b = colors[j + 2];
         const square = scaled ? l * l + a * a + b * b : 0;
         let least = sa + l * la + a * aa + b * ba;
         if (scaled) least += square * qa;
@@ -208,7 +208,7 @@ export function labelAssigner(
           }
         }
         if (first > 0) {
-          const gap = least - (met[pixel] as number);
+          const gap = least - met[pixel];
           if (gap >= limit || Number.isNaN(met[pixel])) continue;
           if (gap > -limit) least = NaN;
         }
@@ -224,17 +224,16 @@ export function labelAssigner(
     const i = y * width + x;
     let least = Infinity;
     for (let n = from; n < to; n++) {
-      const k = rivals[n] as number;
+      const k = rivals[n];
       const c = k * CENTRE;
       if (!covers(c, x, x + 1, y, y + 1)) continue;
-      const dx = (centres[c] as number) - x;
-      const dy = (centres[c + 1] as number) - y;
-      const dl = (lab[i * 3] as number) - (centres[c + 2] as number);
-      const da = (lab[i * 3 + 1] as number) - (centres[c + 3] as number);
-      const db = (lab[i * 3 + 2] as number) - (centres[c + 4] as number);
-      const distance =
-        (dy * dy + dx * dx) * weight + (dl * dl + da * da + db * db) / (centres[c + 5] as number);
-      if (distance < least || (distance === least && k < (labels[i] as number))) {
+      const dx = centres[c] - x;
+      const dy = centres[c + 1] - y;
+      const dl = lab[i * 3] - centres[c + 2];
+      const da = lab[i * 3 + 1] - centres[c + 3];
+      const db = lab[i * 3 + 2] - centres[c + 4];
+      const distance = (dy * dy + dx * dx) * weight + (dl * dl + da * da + db * db) / centres[c + 5];
+      if (distance < least || (distance === least && k < labels[i])) {
         least = distance;
         labels[i] = k;
       }
@@ -256,29 +255,29 @@ export function labelAssigner(
     const ahead = gaps;
     const wide = (right - left - 1) / 2;
     const high = (bottom - top - 1) / 2;
-    const rangeL = ((bounds[at + 3] as number) - (bounds[at] as number)) / 2;
-    const rangeA = ((bounds[at + 4] as number) - (bounds[at + 1] as number)) / 2;
-    const rangeB = ((bounds[at + 5] as number) - (bounds[at + 2] as number)) / 2;
+    const rangeL = (bounds[at + 3] - bounds[at]) / 2;
+    const rangeA = (bounds[at + 4] - bounds[at + 1]) / 2;
+    const rangeB = (bounds[at + 5] - bounds[at + 2]) / 2;
     const x = left + wide;
     const y = top + high;
-    const l = (bounds[at] as number) + rangeL;
-    const a = (bounds[at + 1] as number) + rangeA;
-    const b = (bounds[at + 2] as number) + rangeB;
+    const l = bounds[at] + rangeL;
+    const a = bounds[at + 1] + rangeA;
+    const b = bounds[at + 2] + rangeB;
     const square = l * l + a * a + b * b;
     // the leader is nearest to the middle of the box, of those that look at the whole block
     let leader = -1;
     let nearest = Infinity;
     for (let n = from; n < to; n++) {
-      const k = list[n] as number;
+      const k = list[n];
       const t = k * TERMS;
       const score =
-        (table[t + 5] as number) +
-        x * (table[t] as number) +
-        y * (table[t + 1] as number) +
-        l * (table[t + 2] as number) +
-        a * (table[t + 3] as number) +
-        b * (table[t + 4] as number) +
-        square * (table[t + 6] as number);
+        table[t + 5] +
+        x * table[t] +
+        y * table[t + 1] +
+        l * table[t + 2] +
+        a * table[t + 3] +
+        b * table[t + 4] +
+        square * table[t + 6];
       ahead[n] = score;
       if (score < nearest && covers(k * CENTRE, left, right, top, bottom)) {
         nearest = score;
@@ -286,29 +285,29 @@ export function labelAssigner(
       }
     }
     if (leader < 0) return to;
-    const t = (list[leader] as number) * TERMS;
-    const ownX = table[t] as number;
-    const ownY = table[t + 1] as number;
-    const ownL = table[t + 2] as number;
-    const ownA = table[t + 3] as number;
-    const ownB = table[t + 4] as number;
-    const inverse = table[t + 6] as number;
+    const t = list[leader] * TERMS;
+    const ownX = table[t];
+    const ownY = table[t + 1];
+    const ownL = table[t + 2];
+    const ownA = table[t + 3];
+    const ownB = table[t + 4];
+    const inverse = table[t + 6];
     const bulge = rangeL * rangeL + rangeA * rangeA + rangeB * rangeB;
     const limit = room + nearest;
     let end = to;
-    list[end++] = list[leader] as number;
+    list[end++] = list[leader];
     for (let n = from; n < to; n++) {
-      const t = (list[n] as number) * TERMS;
-      const more = (table[t + 6] as number) - inverse;
+      const t = list[n] * TERMS;
+      const more = table[t + 6] - inverse;
       // how much of the leader's lead is lost at most on the way from the middle to a corner
       const lost =
-        Math.abs((table[t] as number) - ownX) * wide +
-        Math.abs((table[t + 1] as number) - ownY) * high +
-        Math.abs((table[t + 2] as number) - ownL + 2 * more * l) * rangeL +
-        Math.abs((table[t + 3] as number) - ownA + 2 * more * a) * rangeA +
-        Math.abs((table[t + 4] as number) - ownB + 2 * more * b) * rangeB +
+        Math.abs(table[t] - ownX) * wide +
+        Math.abs(table[t + 1] - ownY) * high +
+        Math.abs(table[t + 2] - ownL + 2 * more * l) * rangeL +
+        Math.abs(table[t + 3] - ownA + 2 * more * a) * rangeA +
+        Math.abs(table[t + 4] - ownB + 2 * more * b) * rangeB +
         Math.max(0, -more) * bulge;
-      if ((ahead[n] as number) - lost <= limit && n !== leader) list[end++] = list[n] as number;
+      if (ahead[n] - lost <= limit && n !== leader) list[end++] = list[n];
     }
     return end;
   };
@@ -317,9 +316,8 @@ export function labelAssigner(
   const inReach = (axis: 0 | 1, start: number, from: number, to: number): number => {
     let end = to;
     for (let n = from; n < to; n++) {
-      const place = centres[(rivals[n] as number) * CENTRE + axis] as number;
-      if (place - reach[axis] < start + SIDE && place + reach[axis] >= start)
-        rivals[end++] = rivals[n] as number;
+      const place = centres[rivals[n] * CENTRE + axis];
+      if (place - reach[axis] < start + SIDE && place + reach[axis] >= start) rivals[end++] = rivals[n];
     }
     return end;
   };
@@ -335,7 +333,7 @@ export function labelAssigner(
       const to = inReach(0, left, count, from);
       const end = dropOut(block, from, to, left, right, top, bottom);
       if (end - to === 1) {
-        const winner = rivals[to] as number;
+        const winner = rivals[to];
         for (let y = top; y < bottom; y++) labels.fill(winner, y * width + left, y * width + right);
       } else compare(end > to ? to : from, end, left, right, top, bottom);
     }

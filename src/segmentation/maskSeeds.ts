@@ -28,7 +28,7 @@ export function maskSeeds(inside: Int32Array, width: number, count: number): See
 /** Some pixels, without repetition, in order. */
 function drawn(inside: Int32Array, count: number, random: MersenneTwister): Int32Array {
   const some = random.permutation(inside.length).subarray(0, count);
-  return some.map((i) => inside[i] as number).sort();
+  return some.map((i) => inside[i]).sort();
 }
 
 /** One round of k-means; a centre that no point is nearest to stays. Changes the centres in place. */
@@ -42,23 +42,23 @@ function evenOut(points: Int32Array, width: number, x: Float64Array, y: Float64A
     let nearest = 0;
     let least = Infinity;
     for (let k = 0; k < x.length; k++) {
-      const dx = (x[k] as number) - column;
-      const dy = (y[k] as number) - row;
+      const dx = x[k] - column;
+      const dy = y[k] - row;
       const distance = dy * dy + dx * dx;
       if (distance < least) {
         least = distance;
         nearest = k;
       }
     }
-    sumX[nearest] = (sumX[nearest] as number) + column;
-    sumY[nearest] = (sumY[nearest] as number) + row;
-    sizes[nearest] = (sizes[nearest] as number) + 1;
+    sumX[nearest] = sumX[nearest] + column;
+    sumY[nearest] = sumY[nearest] + row;
+    sizes[nearest] = sizes[nearest] + 1;
   }
   for (let k = 0; k < x.length; k++) {
-    const size = sizes[k] as number;
+    const size = sizes[k];
     if (size === 0) continue;
-    x[k] = (sumX[k] as number) / size;
-    y[k] = (sumY[k] as number) / size;
+    x[k] = sumX[k] / size;
+    y[k] = sumY[k] / size;
   }
 }
 
@@ -69,8 +69,8 @@ function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: numb
     let closest = k;
     let least = Infinity;
     for (let other = 0; other < x.length; other++) {
-      const dx = (x[k] as number) - (x[other] as number);
-      const dy = (y[k] as number) - (y[other] as number);
+      const dx = x[k] - x[other];
+      const dy = y[k] - y[other];
       // the root makes equals of some that are not, as it does in scikit-image
       const distance = Math.sqrt(dy * dy + dx * dx);
       if (other !== k && distance < least) {
@@ -78,8 +78,8 @@ function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: numb
         closest = other;
       }
     }
-    along += Math.abs((x[k] as number) - (x[closest] as number));
-    down += Math.abs((y[k] as number) - (y[closest] as number));
+    along += Math.abs(x[k] - x[closest]);
+    down += Math.abs(y[k] - y[closest]);
   }
   return [along / x.length, down / x.length];
 }

@@ -21,7 +21,7 @@ export class MersenneTwister {
   /** 32 random bits as an unsigned integer. */
   bits(): number {
     if (this.#at === SIZE) this.#refill();
-    let word = this.#state[this.#at++] as number;
+    let word = this.#state[this.#at++];
     word ^= word >>> 11;
     word ^= (word << 7) & 0x9d2c5680;
     word ^= (word << 15) & 0xefc60000;
@@ -35,8 +35,8 @@ export class MersenneTwister {
       const mask = 2 ** (32 - Math.clz32(i)) - 1;
       let j = this.bits() & mask;
       while (j > i) j = this.bits() & mask;
-      const kept = order[i] as number;
-      order[i] = order[j] as number;
+      const kept = order[i];
+      order[i] = order[j];
       order[j] = kept;
     }
     return order;
@@ -45,8 +45,8 @@ export class MersenneTwister {
   #refill(): void {
     const state = this.#state;
     for (let i = 0; i < SIZE; i++) {
-      const joined = ((state[i] as number) & 0x80000000) | ((state[(i + 1) % SIZE] as number) & 0x7fffffff);
-      state[i] = (state[(i + MIDDLE) % SIZE] as number) ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
+      const joined = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
+      state[i] = state[(i + MIDDLE) % SIZE] ^ (joined >>> 1) ^ (joined & 1 ? 0x9908b0df : 0);
     }
     this.#at = 0;
   }

@@ -16,9 +16,9 @@ export function rgbToLab(rgb: ArrayLike<number>): Float64Array {
 /** The same for linear light, in place. */
 export function linearToLab(values: Float64Array): Float64Array {
   for (let i = 0; i < values.length; i += 3) {
-    const r = values[i] as number;
-    const g = values[i + 1] as number;
-    const b = values[i + 2] as number;
+    const r = values[i];
+    const g = values[i + 1];
+    const b = values[i + 2];
     const x = response((r * MATRIX[0] + g * MATRIX[1] + b * MATRIX[2]) / WHITE[0]);
     const y = response((r * MATRIX[3] + g * MATRIX[4] + b * MATRIX[5]) / WHITE[1]);
     const z = response((r * MATRIX[6] + g * MATRIX[7] + b * MATRIX[8]) / WHITE[2]);

@@ -4,7 +4,7 @@ import { checkRaster, checkSameSize } from '../validate.js';
 /** How many pixels each superpixel has. */
 export function segmentSizes({ data, count }: Segments): Int32Array {
   const sizes = new Int32Array(count);
-  for (const label of data) if (label >= 0) sizes[label] = (sizes[label] as number) + 1;
+  for (const label of data) if (label >= 0) sizes[label] = sizes[label] + 1;
   return sizes;
 }
 
@@ -33,17 +33,17 @@ function meansOf(
   segments.data.forEach((label, i) => {
     if (label < 0) return;
     for (let c = 0; c < used; c++) {
-      sums[label * used + c] = (sums[label * used + c] as number) + (values[i * channels + c] as number);
+      sums[label * used + c] = sums[label * used + c] + values[i * channels + c];
     }
   });
   const sizes = segmentSizes(segments);
-  return sums.map((sum, i) => sum / ((sizes[Math.floor(i / used)] as number) || 1));
+  return sums.map((sum, i) => sum / (sizes[Math.floor(i / used)] || 1));
 }
 
 /** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */
 export function spread(values: ArrayLike<number>, { data, width, height }: Segments): Heatmap {
   return {
-    data: Float32Array.from(data, (label) => (label < 0 ? 0 : (values[label] as number))),
+    data: Float32Array.from(data, (label) => (label < 0 ? 0 : values[label])),
     width,
     height,
   };

@@ -17,7 +17,7 @@ export function stretchedLab(
   let [low, high] = [Infinity, -Infinity];
   for (let at = 0; at < data.length; at += channels) {
     for (let c = at; c < at + 3; c++) {
-      const value = data[c] as number;
+      const value = data[c];
       if (!Number.isFinite(value)) throw new RangeError(`\`image.data\` must be finite, got ${value}`);
       if (inside && !inside[at / channels]) continue;
       if (value < low) low = value;
@@ -31,7 +31,7 @@ export function stretchedLab(
   const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
   const lab = new Float64Array(width * height * 3);
   for (let i = 0, at = 0; i < lab.length; at += channels) {
-    for (let c = at; c < at + 3; c++) lab[i++] = known[data[c] as number] ?? linear(data[c] as number);
+    for (let c = at; c < at + 3; c++) lab[i++] = known[data[c]] ?? linear(data[c]);
   }
   return linearToLab(lab);
 }

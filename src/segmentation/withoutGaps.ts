@@ -3,12 +3,12 @@ import type { Raster, Segments } from '../types.js';
 /** Labels without those that no pixel has; their order stays, and -1 stays what it is. */
 export function withoutGaps({ data, width, height }: Raster<Int32Array>): Segments {
   const used = [...new Set(data)].filter((label) => label >= 0).sort((a, b) => a - b);
-  const renamed = new Int32Array((used[used.length - 1] as number) + 1);
+  const renamed = new Int32Array(used[used.length - 1] + 1);
   used.forEach((label, i) => {
     renamed[label] = i;
   });
   return {
-    data: data.map((label) => (label < 0 ? label : (renamed[label] as number))),
+    data: data.map((label) => (label < 0 ? label : renamed[label])),
     width,
     height,
     count: used.length,

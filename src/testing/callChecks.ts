@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier } from '../types.js';
 import { ensure, ensureRejects, ensureSame, rejection } from './assertions.js';
-import type { Bench, ContractCheck } from './explainerContract.js';
+import type { Bench, ContractCheck } from './contractCheck.js';
 
 /** How a call must behave: progress, cancelling, errors, memory. */
 export function callChecks(bench: Bench): ContractCheck[] {

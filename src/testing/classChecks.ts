@@ -1,5 +1,5 @@
 import { difference, ensure, ensureRejects, ensureSame } from './assertions.js';
-import type { Bench, ContractCheck } from './explainerContract.js';
+import type { Bench, ContractCheck } from './contractCheck.js';
 import { ensureMap } from './resultChecks.js';
 
 /** Which class an explanation must be about. */
@@ -91,7 +91,7 @@ function refusesAgainst({ classifier, explain }: Bench): ContractCheck {
 function twoClasses({ classNames }: { classNames: readonly string[] }): { first: string; last: number } {
   const last = classNames.length - 1;
   ensure(last > 0, () => '`classifier` must have two classes or more, got one');
-  return { first: classNames[0] as string, last };
+  return { first: classNames[0], last };
 }
 
 async function mapsOfClasses({ classifier, explain }: Bench): Promise<Float32Array[]> {

@@ -1,8 +1,9 @@
-import { Random } from '../random.js';
-import type { Classifier, Explainer, ExplainOptions, Explanation, Pixels } from '../types.js';
+import type { Classifier, Explainer, Pixels } from '../types.js';
 import { describe, resolveOptions } from '../validate.js';
 import { callChecks } from './callChecks.js';
 import { classChecks } from './classChecks.js';
+import type { Bench, ContractCheck } from './contractCheck.js';
+import { noisePhoto } from './noisePhoto.js';
 import { resultChecks } from './resultChecks.js';
 
 /** What the suite needs of an explainer. */
@@ -22,26 +23,6 @@ export interface ExplainerSubject<C extends Classifier = Classifier> {
   readonly against?: boolean | undefined;
   /** False for an explainer that gives the same map for every class, as Eigen-CAM does. @defaultValue true */
   readonly classSpecific?: boolean | undefined;
-}
-
-/** One thing that every explainer must do. Any test runner can register it: `test(name, run)`. */
-export interface ContractCheck {
-  /** A sentence about the explainer, such as 'leaves the photo as it is'. */
-  readonly name: string;
-  /** Rejected with an Error that says what was expected and what was found, when the explainer does not do it. */
-  readonly run: () => Promise<void>;
-}
-
-/** What the checks work with. The three that an explainer may lack are checked either way: what it has must work, what it lacks must show. */
-export interface Bench {
-  readonly severalSteps: boolean;
-  readonly against: boolean;
-  readonly classSpecific: boolean;
-  readonly classifier: () => Classifier;
-  readonly explainer: (classifier: Classifier) => Explainer;
-  readonly photo: () => Pixels;
-  /** Explains the photo, or another, with a new explainer. */
-  readonly explain: (options?: ExplainOptions, photo?: Pixels) => Promise<Explanation>;
 }
 
 /**
@@ -84,10 +65,4 @@ export function explainerContract<C extends Classifier>(subject: ExplainerSubjec
     explain: async (options, image = photo()) => make(own()).explain(image, options),
   };
   return [...resultChecks(bench), ...classChecks(bench), ...callChecks(bench)];
-}
-
-/** A photo of noise: no two places of it look the same. */
-export function noisePhoto(width: number, height: number, seed = 1): Pixels {
-  const random = new Random(seed);
-  return { data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)), width, height };
 }

@@ -1,7 +1,8 @@
 import type { Explanation } from '../types.js';
 import { describe } from '../validate.js';
 import { ensure, ensureSame, notPlain, tag } from './assertions.js';
-import { type Bench, type ContractCheck, noisePhoto } from './explainerContract.js';
+import type { Bench, ContractCheck } from './contractCheck.js';
+import { noisePhoto } from './noisePhoto.js';
 
 /** What an explanation must be. */
 export function resultChecks({ classifier, explainer, photo, explain }: Bench): ContractCheck[] {

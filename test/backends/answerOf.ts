@@ -20,7 +20,7 @@ export async function answerOf(photo: Pixels, numSamples: number): Promise<Answe
   const target = { target: 'blurred' };
   const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
   const answer = {
-    probabilities: classifier.classNames.map((name) => probabilities[name] as number),
+    probabilities: classifier.classNames.map((name) => probabilities[name]),
     gradCam: (await new GradCam(classifier).explain(photo, target)).saliency.data,
     lime: (await lime.explain(photo, target)).saliency.data,
   };

@@ -20,7 +20,7 @@ function farthest(of: keyof Answer, found: Answer, expected: Answer): number {
   if (a.length !== b.length) throw new RangeError(`\`${of}\` must have ${b.length} values, got ${a.length}`);
   let most = 0;
   for (let i = 0; i < b.length; i++) {
-    const distance = Math.abs((a[i] as number) - (b[i] as number));
+    const distance = Math.abs(a[i] - b[i]);
     // not a number is as far as can be
     most = Math.max(most, Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance);
   }
@@ -29,7 +29,7 @@ function farthest(of: keyof Answer, found: Answer, expected: Answer): number {
 
 function largest(of: keyof Answer, { [of]: map }: Answer): number {
   let most = 0;
-  for (let i = 0; i < map.length; i++) most = Math.max(most, Math.abs(map[i] as number));
+  for (let i = 0; i < map.length; i++) most = Math.max(most, Math.abs(map[i]));
   if (most === 0) throw new RangeError(`\`${of}\` must not be blank`);
   return most;
 }

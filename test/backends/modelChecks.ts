@@ -156,7 +156,7 @@ async function kernels(options?: FitOptions): Promise<Map<string, Uint8Array>> {
 function photos(count: number): LabelledImage[] {
   const colours = Object.keys(COLOURS) as Colour[];
   return Array.from({ length: count }, (_, i) => {
-    const label = colours[i % colours.length] as Colour;
+    const label = colours[i % colours.length];
     return { image: photo(label, i), label };
   });
 }

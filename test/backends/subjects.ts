@@ -90,16 +90,16 @@ export function subjects(classifier: () => DifferentiableClassifier): BackendSub
     (given) => new MultiLayer([given, given], (cut) => new LayerCam(cut)),
   );
   add('Saliency', 'the gradient of the photo', (given) => new Saliency(given), oneStep);
-  for (const score of ['logit', 'probability'] as const) {
+  for (const output of ['logit', 'probability'] as const) {
     add(
-      `SmoothGrad (${score})`,
+      `SmoothGrad (${output})`,
       'the gradient of the photo',
-      (given) => new SmoothGrad(given, { numSamples: 5, batchSize: 2, score }),
+      (given) => new SmoothGrad(given, { numSamples: 5, batchSize: 2, output }),
     );
     add(
-      `IntegratedGradients (${score})`,
+      `IntegratedGradients (${output})`,
       'the gradient of the photo',
-      (given) => new IntegratedGradients(given, { steps: 5, batchSize: 2, baseline: 'noise', score }),
+      (given) => new IntegratedGradients(given, { steps: 5, batchSize: 2, baseline: 'noise', output }),
     );
   }
   add(

@@ -44,6 +44,6 @@ test('every explainer of the package is tested on every backend', () => {
   expect(names).toContain('GradCam');
   const listed = subjects(() => {
     throw new Error('no check runs here');
-  }).map(({ name }) => (name === 'a CAM of your own' ? 'Cam' : (name.split(' ')[0] as string)));
+  }).map(({ name }) => (name === 'a CAM of your own' ? 'Cam' : name.split(' ')[0]));
   expect([...new Set(listed)]).toEqual(expect.arrayContaining(names));
 });

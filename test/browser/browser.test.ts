@@ -44,7 +44,7 @@ describe('image input in a browser', () => {
     'ImageBitmap',
     'ImageData',
   ])('reads size and colours of %s', (kind) => {
-    const [width, height, ...colors] = found.colors[kind] as number[];
+    const [width, height, ...colors] = found.colors[kind];
     expect([width, height]).toEqual([40, 20]);
     // video is compressed
     expect(farthest(colors, [200, 0, 0, 0, 0, 200])).toBeLessThan(kind === 'HTMLVideoElement' ? 25 : 1);
@@ -118,7 +118,7 @@ describe('the whole way in a browser', () => {
       );
       expect(answer.backend).toBe(backend);
       for (const [name, value] of Object.entries(expected.probabilities)) {
-        expect(Math.abs((answer.probabilities[name] as number) - value)).toBeLessThan(1e-4);
+        expect(Math.abs(answer.probabilities[name] - value)).toBeLessThan(1e-4);
       }
       const scale = expected.gradCam.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       expect(farthest(answer.gradCam, expected.gradCam) / scale).toBeLessThan(1e-3);

@@ -122,7 +122,7 @@ describe('watching a camera in a browser', () => {
       expect(answer.end).toMatchObject({ assessed: 6 });
       expect(answer.loads).toBe(2);
       expect(answer.disposed).toEqual([1, 2]);
-      expect(answer.scores[1]).toBeCloseTo(answer.scores[0] as number, 3);
+      expect(answer.scores[1]).toBeCloseTo(answer.scores[0], 3);
       // what others had asked the lost device does not wait for ever, and gives no wrong verdict
       expect(answer.rejected).toHaveLength(1);
       expect(answer.rejected[0]).toMatch(

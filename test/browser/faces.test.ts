@@ -36,7 +36,7 @@ describe('the detector that ships, in a browser', () => {
       expect(expected.length).toBe(1);
       expect(answer.faces.length).toBe(1);
       const values = ([face]: readonly DetectedFace[]): number[] => {
-        const { x, y, width: wide, height: high } = face as DetectedFace;
+        const { x, y, width: wide, height: high } = face;
         return [x, y, wide, high];
       };
       expect(farthest(values(answer.faces), values(expected))).toBeLessThan(1);

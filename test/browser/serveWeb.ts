@@ -11,13 +11,9 @@ export async function serveWeb(): Promise<{ readonly origin: string; close(): vo
   const root = process.cwd();
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [command, ...words] = (scripts.web as string).split(' ');
-  const server = spawn(
-    join(root, 'node_modules/.bin', command as string),
-    [...words, '--serve=127.0.0.1:0'],
-    {
-      cwd: root,
-    },
-  );
+  const server = spawn(join(root, 'node_modules/.bin', command), [...words, '--serve=127.0.0.1:0'], {
+    cwd: root,
+  });
   let said = '';
   const origin = await new Promise<string>((resolve, reject) => {
     server.on('error', reject);

@@ -329,7 +329,7 @@ describe('the web page', () => {
         ['accent', 'accent-wash'],
         ['bad', 'bad-wash'],
       ].map(([front, back]) => {
-        const [a, b] = [luminance(front as string), luminance(back as string)];
+        const [a, b] = [luminance(front), luminance(back)];
         return [front, back, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)] as const;
       });
     });

@@ -14,7 +14,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const numberOf = ({ image }: AssessedFrame): number => image.data[0] as number;
+const numberOf = ({ image }: AssessedFrame): number => image.data[0];
 
 /** Gives each frame the score of its number, or the frame's number itself. */
 function assessor(scores: readonly number[] = []): Assessor & { seen: number[] } {
@@ -22,7 +22,7 @@ function assessor(scores: readonly number[] = []): Assessor & { seen: number[] }
   return {
     seen,
     assess: async ({ data }) => {
-      const number = data[0] as number;
+      const number = data[0];
       seen.push(number);
       return { score: scores[number] ?? number } as never;
     },
@@ -78,7 +78,7 @@ describe('watch', () => {
     const slow: Assessor = {
       assess: async ({ data }) => {
         most = Math.max(most, ++running);
-        seen.push(data[0] as number);
+        seen.push(data[0]);
         await new Promise((resolve) => setTimeout(resolve, 95));
         running--;
         return { score: 1 } as never;

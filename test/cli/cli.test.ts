@@ -103,7 +103,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "train", "ablate", "evidence", "evaluate", got "asses"',
+      '`command` must be one of "assess", "explain", "evaluate", got "asses"',
     ],
     [
       'a box that is none',
@@ -140,7 +140,6 @@ describe('lucidface assess', () => {
       async () => ['explain', PHOTO, '--method', 'grad-cam', '--out', join(folder, 'no', 'x.png')],
       'cannot be written',
     ],
-    ['training without data', async () => ['train'], '`--data` must be the folder that has faces.csv'],
   ])('%s: one clear line, and exit code 2', async (_, args, text) => {
     const { code, out, error } = await lucidface(...(await args()));
     expect(out).toBe('');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { headMesh, MERIDIANS } from '../../src/degradations/headMesh.js';
+import { headMesh, MERIDIANS } from '../../src/degradations/head/headMesh.js';
 import { compose, DEGRADATIONS, Random, type Rgb } from '../../src/degradations/index.js';
-import { ellipseMask } from '../../src/degradations/shapes.js';
+import { ellipseMask } from '../../src/degradations/pixels/shapes.js';
 import type { FaceBox } from '../../src/types.js';
 import { portrait, same } from './photo.js';
 
@@ -20,7 +20,7 @@ function marked(width = 200, height = 180): Rgb {
 function greenBox({ data, width, height }: Rgb): FaceBox {
   let [x0, y0, x1, y1] = [width, height, -1, -1];
   for (let i = 0; i < width * height; i++) {
-    if ((data[i * 3 + 1] as number) - (data[i * 3] as number) < 150) continue;
+    if (data[i * 3 + 1] - data[i * 3] < 150) continue;
     const [x, y] = [i % width, Math.floor(i / width)];
     [x0, y0, x1, y1] = [Math.min(x0, x), Math.min(y0, y), Math.max(x1, x), Math.max(y1, y)];
   }
@@ -76,14 +76,13 @@ test('cutOff loses from 4 to about 65 % of the face at one side, and says so', (
       sides.add([moved.x < 0, moved.y < 0, moved.x + moved.width > 200, moved.y + moved.height > 180].join());
       for (let i = 0; i < mask.data.length; i++) {
         // the rim of the face may lie between two pixels
-        if ((mask.data[i] as number) > 0 && (image.data[i * 3 + 1] as number) < 180)
-          throw new Error(`no face at ${i}`);
+        if (mask.data[i] > 0 && image.data[i * 3 + 1] < 180) throw new Error(`no face at ${i}`);
       }
     });
   }
-  expect(Math.max(...(lost[0] as number[]))).toBeLessThan(0.07);
-  expect(Math.min(...(lost[1] as number[]))).toBeGreaterThan(0.58);
-  expect(Math.max(...(lost[1] as number[]))).toBeLessThan(0.7);
+  expect(Math.max(...lost[0])).toBeLessThan(0.07);
+  expect(Math.min(...lost[1])).toBeGreaterThan(0.58);
+  expect(Math.max(...lost[1])).toBeLessThan(0.7);
   expect(sides.size).toBe(4);
 });
 
@@ -136,7 +135,7 @@ describe('turned', () => {
         [0.5, 0.58],
         [0.71, 0.385],
       ].map(([u, v]) => {
-        const [x, y] = [face.x + (u as number) * face.width, face.y + (v as number) * face.height];
+        const [x, y] = [face.x + u * face.width, face.y + v * face.height];
         // the front of the mesh shows each point once
         const nearest = mesh
           .filter((_, i) => Math.abs((i % MERIDIANS) / (MERIDIANS - 1) - 0.5) * 3.6 < 1)

@@ -30,7 +30,7 @@ export function confetti(width: number, height: number, seed: number): Rgb {
 /** Mean absolute difference of two photos, 0..255. */
 export function difference(a: Rgb, b: Rgb): number {
   let sum = 0;
-  for (let i = 0; i < a.data.length; i++) sum += Math.abs((a.data[i] as number) - (b.data[i] as number));
+  for (let i = 0; i < a.data.length; i++) sum += Math.abs(a.data[i] - b.data[i]);
   return sum / a.data.length;
 }
 

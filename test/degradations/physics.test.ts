@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { discBlur } from '../../src/degradations/defocus.js';
-import { exposed } from '../../src/degradations/exposure.js';
-import { headRelief, lightOn } from '../../src/degradations/headRelief.js';
+import { discBlur } from '../../src/degradations/blur/defocus.js';
+import { headRelief, lightOn } from '../../src/degradations/head/headRelief.js';
 import { DEGRADATIONS, Random, type Rgb } from '../../src/degradations/index.js';
-import { compressed } from '../../src/degradations/jpeg.js';
-import { filtered, trace } from '../../src/degradations/kernel.js';
-import { toPhoto } from '../../src/degradations/linearLight.js';
-import { addNoise } from '../../src/degradations/noise.js';
+import { exposed } from '../../src/degradations/light/exposure.js';
+import { filtered, trace } from '../../src/degradations/pixels/kernel.js';
+import { toPhoto } from '../../src/degradations/pixels/linearLight.js';
+import { addNoise } from '../../src/degradations/pixels/noise.js';
+import { compressed } from '../../src/degradations/sensor/jpeg.js';
 import { plain, portrait } from './photo.js';
 
 const { photo, face } = portrait();
@@ -34,8 +34,7 @@ describe('exposure', () => {
         let full = 0;
         for (let c = i * 3; c < i * 3 + 3; c++) if (image.data[c] === 255) full++;
         // 254.6 rounds to 255 and is not clipped
-        if (Math.round((mask.data[i] as number) * 3) > full)
-          throw new Error(`marked but not clipped at ${i}`);
+        if (Math.round(mask.data[i] * 3) > full) throw new Error(`marked but not clipped at ${i}`);
       }
     }
   });
@@ -77,8 +76,8 @@ describe('sensor noise', () => {
       addNoise(linear, { width, height }, 0, 1, new Random(seed));
       let [near, far] = [0, 0];
       for (let i = 0; i < count - 30; i++) {
-        near += ((linear[i] as number) * (linear[i + 3] as number)) / count;
-        far += ((linear[i] as number) * (linear[i + 30] as number)) / count;
+        near += (linear[i] * linear[i + 3]) / count;
+        far += (linear[i] * linear[i + 30]) / count;
       }
       expect(near).toBeGreaterThan(0.1);
       expect(near).toBeLessThan(0.95);
@@ -150,7 +149,7 @@ describe('kernels', () => {
     const point = new Float32Array(41 * 41 * 3);
     for (let c = 0; c < 3; c++) point[(20 * 41 + 20) * 3 + c] = 1;
     const disc = discBlur(point, 41, 41, 8);
-    const at = (dx: number, dy: number): number => disc[((20 + dy) * 41 + 20 + dx) * 3] as number;
+    const at = (dx: number, dy: number): number => disc[((20 + dy) * 41 + 20 + dx) * 3];
     for (const [dx, dy] of [
       [0, 0],
       [5, 5],
@@ -178,7 +177,7 @@ describe('light on a head', () => {
   const half = (light: Float32Array, right: boolean): number => {
     let sum = 0;
     for (let y = 30; y < 90; y++) {
-      for (let x = 30; x < 69; x++) if (x !== 49 && x > 49 === right) sum += light[y * 100 + x] as number;
+      for (let x = 30; x < 69; x++) if (x !== 49 && x > 49 === right) sum += light[y * 100 + x];
     }
     return sum;
   };
@@ -197,9 +196,9 @@ describe('light on a head', () => {
     const open = lightOn(relief, size, direction, 0);
     let lost = 0;
     for (let y = 55; y < 75; y++)
-      for (let x = 30; x < 49; x++) lost += (open[y * 100 + x] as number) - (shadowed[y * 100 + x] as number);
+      for (let x = 30; x < 49; x++) lost += open[y * 100 + x] - shadowed[y * 100 + x];
     expect(lost).toBeGreaterThan(3);
-    expect(shadowed.every((value, i) => value <= (open[i] as number))).toBe(true);
+    expect(shadowed.every((value, i) => value <= open[i])).toBe(true);
   });
 });
 
@@ -208,6 +207,6 @@ function toPhotoOf(linear: Float32Array, { width, height }: Rgb): Rgb {
 }
 
 function psnr(a: Rgb, b: Rgb): number {
-  const squares = a.data.reduce((sum, value, i) => sum + (value - (b.data[i] as number)) ** 2, 0);
+  const squares = a.data.reduce((sum, value, i) => sum + (value - b.data[i]) ** 2, 0);
   return 10 * Math.log10(255 ** 2 / (squares / a.data.length));
 }

@@ -10,7 +10,7 @@ function darker({ data, width, height }: Rgb): Rgb {
   const result = data.slice();
   for (let i = 0; i < width * height; i++) {
     const inside = Math.hypot((i % width) - 115, Math.floor(i / width) - 115) < 85;
-    if (inside) for (let c = i * 3; c < i * 3 + 3; c++) result[c] = (data[c] as number) * 0.5;
+    if (inside) for (let c = i * 3; c < i * 3 + 3; c++) result[c] = data[c] * 0.5;
   }
   return { data: result, width, height };
 }
@@ -29,7 +29,7 @@ function strike(
     change += (name === 'tooSmall' ? 1 - rest : difference(of, image)) / seeds.length;
     let inFace = 0;
     for (let y = face.y; y < face.y + face.height; y++) {
-      for (let x = face.x; x < face.x + face.width; x++) inFace += mask.data[y * mask.width + x] as number;
+      for (let x = face.x; x < face.x + face.width; x++) inFace += mask.data[y * mask.width + x];
     }
     masked += inFace / (face.width * face.height) / seeds.length;
   }
@@ -43,7 +43,7 @@ const NAMES = (Object.keys(DEGRADATIONS) as (keyof typeof DEGRADATIONS)[]).filte
 describe.each(NAMES)('%s', (name) => {
   test('changes the more the more severe it is, and something anybody sees at a medium severity', () => {
     const changes = SEVERITIES.map((severity) => strike(name, severity).change);
-    for (let k = 1; k < changes.length; k++) expect(changes[k]).toBeGreaterThan(changes[k - 1] as number);
+    for (let k = 1; k < changes.length; k++) expect(changes[k]).toBeGreaterThan(changes[k - 1]);
     expect(changes[0]).toBeGreaterThan(0);
   });
 

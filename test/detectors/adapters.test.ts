@@ -59,7 +59,7 @@ describe('mediaPipeDetector', () => {
 
   test('brings boxes to the convention, the surest first, and leaves out what has none', async () => {
     const faces = await detector.detect(RGBA);
-    expect(faces.map(({ score }) => score)).toEqual([0.9, 0.6]);
+    expect(faces.map(({ confidence }) => confidence)).toEqual([0.9, 0.6]);
     expectBox(faces[0], expected(MEDIA_PIPE_BOX));
   });
 
@@ -117,7 +117,7 @@ describe('faceApiDetector', () => {
         { box, score: 0.7 },
       ];
       const faces = await faceApiDetector(stub, { network }).detect(RGBA);
-      expect(faces.map(({ score }) => score)).toEqual([0.7, 0.6]);
+      expect(faces.map(({ confidence }) => confidence)).toEqual([0.7, 0.6]);
       expectBox(faces[0], expected(FACE_API_BOXES[network]));
       expect(made.at(-1)).toMatchObject({ shape: [1, 2, 3], disposed: 1 });
       expect([...(made.at(-1)?.values ?? [])]).toEqual([1, 2, 3, 5, 6, 7]);
@@ -126,9 +126,11 @@ describe('faceApiDetector', () => {
 
   test('passes the options on', async () => {
     answer = async () => [];
-    await faceApiDetector(stub, { network: 'tinyFaceDetector', inputSize: 320, minScore: 0 }).detect(RGB);
+    await faceApiDetector(stub, { network: 'tinyFaceDetector', inputSize: 320, minConfidence: 0 }).detect(
+      RGB,
+    );
     expect(asked.at(-1)).toMatchObject({ settings: { inputSize: 320, scoreThreshold: 0 } });
-    await faceApiDetector(stub, { minScore: 0.7 }).detect(RGB);
+    await faceApiDetector(stub, { minConfidence: 0.7 }).detect(RGB);
     expect(asked.at(-1)).toMatchObject({ settings: { minConfidence: 0.7 } });
   });
 
@@ -145,7 +147,7 @@ describe('faceApiDetector', () => {
       new TypeError('`faceapi` must be @vladmandic/face-api, got Object'),
     );
     expect(() => faceApiDetector(stub, { minscore: 1 } as never)).toThrow(
-      'faceApiDetector: unknown option `minscore`; the options are network, minScore, inputSize',
+      'faceApiDetector: unknown option `minscore`; the options are network, minConfidence, inputSize',
     );
     expect(() => faceApiDetector(stub, { network: 'mtcnn' as never })).toThrow(
       '`network` must be one of "ssdMobilenetv1", "tinyFaceDetector", got "mtcnn"',
@@ -153,7 +155,7 @@ describe('faceApiDetector', () => {
     expect(() => faceApiDetector(stub, { inputSize: 400 })).toThrow(
       '`inputSize` must be a multiple of 32, got 400',
     );
-    expect(() => faceApiDetector(stub, { minScore: 2 })).toThrow(RangeError);
+    expect(() => faceApiDetector(stub, { minConfidence: 2 })).toThrow(RangeError);
     const tensors = made.length;
     await expect(faceApiDetector(stub).detect({ ...RGB, height: 2 })).rejects.toThrow(RangeError);
     expect(made.length).toBe(tensors);

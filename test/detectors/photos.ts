@@ -50,7 +50,7 @@ export function demoPhoto(number: number): string {
  * Expects one face around each nose of a photo and none elsewhere, each nose in the middle of its box, each box as large as a face.
  */
 export function expectFacesAt(faces: readonly DetectedFace[], photo: number): void {
-  const noses = NOSES[photo] as readonly (readonly [number, number])[];
+  const noses = NOSES[photo];
   expect(faces.length).toBe(noses.length);
   for (const [x, y] of noses) {
     const around = faces.filter(
@@ -65,7 +65,7 @@ export function expectFacesAt(faces: readonly DetectedFace[], photo: number): vo
     expect(face.height).toBeGreaterThan(220);
     expect(face.height).toBeLessThan(390);
     expect(face.height).toBeGreaterThan(face.width);
-    expect(face.score).toBeGreaterThan(0.4);
-    expect(face.score).toBeLessThanOrEqual(1);
+    expect(face.confidence).toBeGreaterThan(0.4);
+    expect(face.confidence).toBeLessThanOrEqual(1);
   }
 }

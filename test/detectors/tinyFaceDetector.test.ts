@@ -6,7 +6,7 @@ import { runTinyFaceNet } from '../../src/detectors/tinyFaceNet.js';
 import { tinyFaceWeights } from '../../src/detectors/tinyFaceWeights.js';
 import { resample } from '../../src/image/index.js';
 import { readImage, startBackend } from '../../src/node/index.js';
-import type { DetectedFace, FaceBox, Pixels } from '../../src/types.js';
+import type { FaceBox, Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
 import { demoPhoto, expectFacesAt, NOSES } from './photos.js';
 
@@ -50,7 +50,7 @@ describe('tinyFaceDetector', () => {
     const [face, ...others] = await tinyFaceDetector().detect(astronaut());
     expect(others).toEqual([]);
     // read off the photo by eye: hairline, chin, and where the cheeks end
-    expect(distance(face as DetectedFace, { x: 72, y: 58, width: 85, height: 120 })).toBeLessThan(10);
+    expect(distance(face, { x: 72, y: 58, width: 85, height: 120 })).toBeLessThan(10);
   });
 
   test('finds faces that fill the photo, and faces of 3 % of its width', async () => {
@@ -62,14 +62,12 @@ describe('tinyFaceDetector', () => {
     );
     const [face, ...others] = await tinyFaceDetector().detect(close);
     expect(others).toEqual([]);
-    expect((face as DetectedFace).width).toBeGreaterThan(0.7 * close.width);
-    expect((face as DetectedFace).height).toBeGreaterThan(0.7 * close.height);
+    expect(face.width).toBeGreaterThan(0.7 * close.width);
+    expect(face.height).toBeGreaterThan(0.7 * close.height);
     // of 224 pixels 85 are face: of 95 pixels 36, on a photo of 1200
     const small = await tinyFaceDetector().detect(onGrey(atWidth(astronaut(), 95), 1200, 900, 900, 600));
     expect(small.length).toBe(1);
-    expect(distance(small[0] as DetectedFace, { x: 930.5, y: 624.6, width: 36, height: 51 })).toBeLessThan(
-      12,
-    );
+    expect(distance(small[0], { x: 930.5, y: 624.6, width: 36, height: 51 })).toBeLessThan(12);
   });
 
   test('finds nothing where there is no face', async () => {
@@ -105,16 +103,16 @@ describe('tinyFaceDetector', () => {
       detector.detect({ ...photo, data: rgba }),
     ]);
     for (const faces of [again, together, otherDetector, withAlpha]) expect(faces).toEqual(first);
-    const scores = first.map(({ score }) => score);
+    const scores = first.map(({ confidence }) => confidence);
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
   });
 
   test('leaves out faces that are not sure or large enough', async () => {
     const photo = atWidth(await readImage(demoPhoto(6)), 640);
     const all = await tinyFaceDetector().detect(photo);
-    const sure = await tinyFaceDetector({ minScore: 0.85 }).detect(photo);
+    const sure = await tinyFaceDetector({ minConfidence: 0.85 }).detect(photo);
     expect(sure.length).toBeLessThan(all.length);
-    for (const { score } of sure) expect(score).toBeGreaterThanOrEqual(0.85);
+    for (const { confidence } of sure) expect(confidence).toBeGreaterThanOrEqual(0.85);
     expect(await tinyFaceDetector({ minSize: 0.5 }).detect(photo)).toEqual([]);
     expect((await tinyFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
   });
@@ -126,12 +124,12 @@ describe('tinyFaceDetector', () => {
     try {
       for (const [index, photo] of photos.entries()) {
         const faces = await tinyFaceDetector().detect(photo);
-        const others = onWasm[index] as readonly DetectedFace[];
+        const others = onWasm[index];
         expect(faces.length).toBe(others.length);
         expect(faces.length).toBeGreaterThan(0);
         for (const [i, face] of faces.entries()) {
-          expect(distance(face, others[i] as DetectedFace)).toBeLessThan(1);
-          expect(face.score).toBeCloseTo((others[i] as DetectedFace).score, 3);
+          expect(distance(face, others[i])).toBeLessThan(1);
+          expect(face.confidence).toBeCloseTo(others[i].confidence, 3);
         }
       }
     } finally {
@@ -141,10 +139,10 @@ describe('tinyFaceDetector', () => {
 
   test('says what is wrong', async () => {
     expect(() => tinyFaceDetector({ minscore: 0.4 } as never)).toThrow(
-      'tinyFaceDetector: unknown option `minscore`; the options are minScore, minSize',
+      'tinyFaceDetector: unknown option `minscore`; the options are minConfidence, minSize',
     );
-    expect(() => tinyFaceDetector({ minScore: 1.1 })).toThrow(RangeError);
-    expect(() => tinyFaceDetector({ minScore: '0.4' as never })).toThrow(TypeError);
+    expect(() => tinyFaceDetector({ minConfidence: 1.1 })).toThrow(RangeError);
+    expect(() => tinyFaceDetector({ minConfidence: '0.4' as never })).toThrow(TypeError);
     expect(() => tinyFaceDetector({ minSize: -0.1 })).toThrow('`minSize` must be a number in 0..1, got -0.1');
     const detector = tinyFaceDetector();
     await expect(detector.detect('photo.jpg' as never)).rejects.toThrow(
@@ -173,9 +171,9 @@ describe('the network', () => {
     const [theirs] = await faceapi.detectAllFaces(tensor, settings);
     tensor.dispose();
     const ours = await runTinyFaceNet(await tinyFaceWeights(), image, 0.3);
-    const [best] = ours.sort((a, b) => b.score - a.score);
-    expect(best?.score).toBeCloseTo(theirs.score, 4);
+    const [best] = ours.sort((a, b) => b.confidence - a.confidence);
+    expect(best?.confidence).toBeCloseTo(theirs.score, 4);
     // face-api's box, cut at the edges of the photo and rounded to its liking
-    expect(distance(best as DetectedFace, theirs.box)).toBeLessThan(0.1);
+    expect(distance(best, theirs.box)).toBeLessThan(0.1);
   });
 });

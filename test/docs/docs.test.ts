@@ -24,7 +24,7 @@ const GIVEN = [
   ...readFileSync(join(import.meta.dirname, 'given.mjs'), 'utf8').matchAll(
     /^export (?:const|(?:async )?function) (\w+)/gm,
   ),
-].map(([, name]) => name as string);
+].map(([, name]) => name);
 
 /** What the code must have done, by a piece of it. */
 const AFTERWARDS: Readonly<Record<string, string>> = {
@@ -94,7 +94,7 @@ async function run(command: string, ...args: string[]): Promise<Run> {
   try {
     return { code: 0, ...(await promisify(execFile)(command, args, { cwd: folder, env: { ...env, PATH } })) };
   } catch (failure) {
-    return failure as unknown as Run;
+    return failure as Run;
   }
 }
 

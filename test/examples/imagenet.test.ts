@@ -38,7 +38,7 @@ async function run(...args: string[]): Promise<Run> {
     const done = await promisify(execFile)(process.execPath, [join(ROOT, 'examples/imagenet.mjs'), ...args]);
     return { code: 0, ...done };
   } catch (failure) {
-    return failure as unknown as Run;
+    return failure as Run;
   }
 }
 
@@ -47,7 +47,7 @@ async function redPixels(path: string): Promise<number> {
   const { data } = await readImage(path);
   let red = 0;
   for (let i = 0; i < data.length; i += 3) {
-    const [r, g, b] = [data[i] as number, data[i + 1] as number, data[i + 2] as number];
+    const [r, g, b] = [data[i], data[i + 1], data[i + 2]];
     if (r > 140 && g < 70 && b < 70) red++;
   }
   return red;
@@ -127,7 +127,7 @@ describe('examples/imagenet.mjs', () => {
     test('refuses labels of another model', async () => {
       const labels = join(folder, 'few.txt');
       await writeFile(labels, 'one\ntwo\n');
-      const { code, stderr } = await run(paths[0] as string, labels, paths[2] as string);
+      const { code, stderr } = await run(paths[0], labels, paths[2]);
       expect(code).toBe(1);
       expect(stderr).toContain('few.txt must have 4 names, one per output, got 2');
     });

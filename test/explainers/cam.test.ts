@@ -98,7 +98,7 @@ describe('maps of activations and gradients', () => {
     const narrow = eigenCamMap({ data, width: 3, height: 2 }).data;
     // channels of zeros change nothing, but make it take the other way
     const padded = Array.from({ length: 6 * 9 }, (_, i) =>
-      i % 9 < 4 ? (data[Math.floor(i / 9) * 4 + (i % 9)] as number) : 0,
+      i % 9 < 4 ? data[Math.floor(i / 9) * 4 + (i % 9)] : 0,
     );
     expect(farthest(eigenCamMap({ data: padded, width: 3, height: 2 }).data, narrow)).toBeLessThan(1e-9);
     expect(Math.max(...narrow)).toBe(largest(narrow));
@@ -127,7 +127,7 @@ describe('maps of activations and gradients', () => {
     const random = new Random(8);
     const values = () => Array.from({ length: 12 * 5 }, () => Math.max(0, random.normal()));
     const [a, g] = [values(), values().map((value) => value - 0.5)];
-    const turned = (list: number[]) => list.map((_, i) => list[i - (i % 5) + 4 - (i % 5)] as number);
+    const turned = (list: number[]) => list.map((_, i) => list[i - (i % 5) + 4 - (i % 5)]);
     const size = { width: 4, height: 3 };
     const [one, two] = [map({ data: a, ...size }, g), map({ data: turned(a), ...size }, turned(g))];
     expect(farthest(one.data, two.data)).toBeLessThan(1e-12);
@@ -192,7 +192,7 @@ describe('what holds for the whole family', () => {
 
   /** The head's weights of a small model, changed. */
   function change(model: tfl.LayersModel, by: (weight: tf.Tensor) => tf.Tensor): void {
-    const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+    const dense = model.layers[model.layers.length - 2];
     dense.setWeights(dense.getWeights().map(by));
   }
 
@@ -267,7 +267,7 @@ describe('what holds for the whole family', () => {
     const result = data.slice();
     for (let i = 0; i < data.length; i++) {
       const x = Math.floor(i / channels) % width;
-      result[i] = data[i + (width - 1 - 2 * x) * channels] as number;
+      result[i] = data[i + (width - 1 - 2 * x) * channels];
     }
     return result;
   }
@@ -298,7 +298,7 @@ describe('what holds for the whole family', () => {
         await explainer.explain(photo, { target: 2 }),
       ];
       const both = await explainer.explain(photo, { target: 0, against: 2 });
-      const wanted = one.saliency.data.map((value, i) => value - (other.saliency.data[i] as number));
+      const wanted = one.saliency.data.map((value, i) => value - other.saliency.data[i]);
       expect(farthest(both.saliency.data, wanted)).toBeLessThan(1e-5);
       expect(both.against?.index).toBe(2);
     }
@@ -421,7 +421,7 @@ describe('Score-CAM', () => {
       .sort(([a], [b]) => b - a)
       .slice(0, 3)
       .map(([, k]) => k);
-    const sum = kept.reduce((total, k) => total + (all.weights[k] as number), 0);
+    const sum = kept.reduce((total, k) => total + all.weights[k], 0);
     const wanted = all.weights.map((weight, k) => (kept.includes(k) ? weight / sum : 0));
     expect(farthest(some.weights, wanted)).toBeLessThan(1e-6);
     tf.dispose([images, activations]);
@@ -430,7 +430,7 @@ describe('Score-CAM', () => {
 
   test('channels that are the same everywhere share one pass, and weigh what a photo that is hidden weighs', async () => {
     const model = smallModel();
-    const conv = model.layers[2] as tfl.layers.Layer;
+    const conv = model.layers[2];
     const [kernel, bias] = conv.getWeights() as [tf.Tensor4D, tf.Tensor1D];
     const live = tf.tensor1d([1, 0, 1, 1, 0, 0, 1, 1]);
     conv.setWeights([tf.mul(kernel, live), tf.mul(bias, live)]);
@@ -445,20 +445,18 @@ describe('Score-CAM', () => {
     const { features, head } = classifierOf(model);
     const images = tf.tensor4d(Float32Array.from(photo.data), [1, 32, 32, 3]);
     const activations = (await features(images).array()) as number[][][][];
-    const first = Float64Array.from(
-      (activations[0] as number[][][]).flat().map((place) => place[0] as number),
-    );
+    const first = Float64Array.from(activations[0].flat().map((place) => place[0]));
     const mask = minMax(resize({ data: first, width: 8, height: 8 }, { width: 32, height: 32 })).data;
     const hidden = [9, 80, 200];
     const score = (shown: (i: number) => number): number => {
       const values = Float32Array.from(photo.data, (value, i) => {
-        const base = hidden[i % 3] as number;
+        const base = hidden[i % 3];
         return base + shown(Math.floor(i / 3)) * (value - base);
       });
-      return tf.tidy(() => head(features(tf.tensor4d(values, [1, 32, 32, 3]))).dataSync()[2] as number);
+      return tf.tidy(() => head(features(tf.tensor4d(values, [1, 32, 32, 3]))).dataSync()[2]);
     };
-    const wanted = Math.exp(score(() => 0) - score((i) => mask[i] as number));
-    expect((weights[1] as number) / (weights[0] as number)).toBeCloseTo(wanted, 4);
+    const wanted = Math.exp(score(() => 0) - score((i) => mask[i]));
+    expect(weights[1] / weights[0]).toBeCloseTo(wanted, 4);
     expect(Math.abs(wanted - 1)).toBeGreaterThan(1e-3);
     tf.dispose(images);
     model.dispose();

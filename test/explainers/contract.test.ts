@@ -155,7 +155,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
   'a drawing on the photo': {
     change: (explain) => (image, options) => {
       const { data } = image as { data: Uint8Array };
-      data[0] = (data[0] as number) ^ 255;
+      data[0] = data[0] ^ 255;
       return explain(image, options);
     },
     fails: [PHOTO],

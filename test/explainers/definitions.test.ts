@@ -14,7 +14,7 @@ import {
   maskDistances,
 } from '../../src/explainers/index.js';
 import { baselineImage, rewritePerturbed, segmentRuns } from '../../src/explainers/perturbation.js';
-import { sampleMasks } from '../../src/explainers/sampling.js';
+import { sampleMasks } from '../../src/explainers/surrogate/sampling.js';
 import { maxAbs, mean, positive, product, resize, saliencyLed } from '../../src/fusion/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import { Random } from '../../src/random.js';
@@ -90,9 +90,9 @@ describe.each(['cpu', 'wasm'])('Grad-CAM on %s', (backend) => {
     const classifier = classifierOf(model);
     const photo = noisePhoto(32, 32, 5);
     const { activationMap } = await new GradCam(classifier).explain(photo, { target: 1 });
-    const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+    const dense = model.layers[model.layers.length - 2];
     const [kernel] = dense.getWeights() as [tf.Tensor2D];
-    const weights = kernel.arraySync() as number[][];
+    const weights = kernel.arraySync();
     const images = tf.tensor4d(Float32Array.from(photo.data), [1, 32, 32, 3]);
     const activations = classifier.features(images);
     const [, height, width, channels] = activations.shape;
@@ -100,7 +100,7 @@ describe.each(['cpu', 'wasm'])('Grad-CAM on %s', (backend) => {
     const expected = Array.from({ length: height * width }, (_, i) => {
       let sum = 0;
       for (let k = 0; k < channels; k++)
-        sum += ((weights[k]?.[1] as number) / (height * width)) * (values[i * channels + k] as number);
+        sum += (weights[k]?.[1] / (height * width)) * values[i * channels + k];
       return sum;
     });
     expect(farthest(activationMap.data, expected)).toBeLessThan(1e-6);
@@ -122,7 +122,7 @@ describe.each(['cpu', 'wasm'])('Grad-CAM on %s', (backend) => {
     'a saturated %s still gives a map: gradients are taken on logits',
     async (activation) => {
       const model = smallModel(activation);
-      const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+      const dense = model.layers[model.layers.length - 2];
       dense.setWeights(dense.getWeights().map((weight) => tf.mul(weight, 1e4)));
       const { saliency, target } = await new GradCam(classifierOf(model)).explain(noisePhoto(32, 32));
       expect(target.probability).toBe(1);
@@ -137,12 +137,12 @@ describe.each(['cpu', 'wasm'])('Grad-CAM on %s', (backend) => {
     const classifier = classifierOf(model);
     const photo = noisePhoto(32, 32, 6);
     const before = await new GradCam(classifier).explain(photo, { target: 2 });
-    const dense = model.layers[model.layers.length - 2] as tfl.layers.Layer;
+    const dense = model.layers[model.layers.length - 2];
     const [kernel, bias] = dense.getWeights() as [tf.Tensor2D, tf.Tensor1D];
     dense.setWeights([tf.mul(tf.reverse(kernel, 1), 3), tf.mul(tf.reverse(bias), 3)]);
     const after = await new GradCam(classifier).explain(photo, { target: 0 });
     for (let i = 0; i < before.saliency.data.length; i += 7) {
-      expect(after.saliency.data[i]).toBeCloseTo(3 * (before.saliency.data[i] as number), 4);
+      expect(after.saliency.data[i]).toBeCloseTo(3 * before.saliency.data[i], 4);
     }
     model.dispose();
   });
@@ -237,7 +237,7 @@ describe.each(['wasm', 'cpu'])('any layers model on %s', (backend) => {
 describe('LIME', () => {
   const masks = fixture<Uint8Array>('lime/z_u8');
   const outputs = fixture<Float32Array>('lime/y_f32');
-  const width = masks.shape[1] as number;
+  const width = masks.shape[1];
 
   test('distances and weights equal those of lime', () => {
     const distances = maskDistances(masks.data, width);
@@ -260,11 +260,11 @@ describe('LIME', () => {
     const found = fitSurrogates(masks.data, outputs.data, weights, 1)[Number(label)];
     const coefficients = new Float64Array(width);
     reference.ids.forEach((id, i) => {
-      coefficients[id] = reference.coef[i] as number;
+      coefficients[id] = reference.coef[i];
     });
     expect(farthest(found?.coefficients ?? [], coefficients)).toBeLessThan(1e-9);
     expect(Math.abs((found?.intercept ?? 0) - reference.intercept)).toBeLessThan(1e-9);
-    expect(Math.abs((found?.score ?? 0) - reference.r2)).toBeLessThan(1e-9);
+    expect(Math.abs((found?.r2 ?? 0) - reference.r2)).toBeLessThan(1e-9);
     expect(Math.abs((found?.localPrediction ?? 0) - reference.local_pred)).toBeLessThan(1e-9);
   });
 
@@ -276,7 +276,7 @@ describe('LIME', () => {
     const [found] = fitSurrogates(rows, y, Float64Array.from(w), 1);
     expect(farthest(found?.coefficients ?? [], [coef[0], coef[1], coef[2]])).toBeLessThan(1e-12);
     expect(Math.abs((found?.intercept ?? 0) - intercept)).toBeLessThan(1e-12);
-    expect(Math.abs((found?.score ?? 0) - r2)).toBeLessThan(1e-12);
+    expect(Math.abs((found?.r2 ?? 0) - r2)).toBeLessThan(1e-12);
     expect(Math.abs((found?.localPrediction ?? 0) - local_pred)).toBeLessThan(1e-12);
   });
 
@@ -312,14 +312,14 @@ describe('LIME', () => {
         segmentation,
         sampling,
         baseline: [0, 0, 0],
-        score: 'probability',
+        link: 'identity',
         alpha: 0,
         numSamples: 128,
       });
       const found = await lime.explain(white, { target: 'target' });
       expect(farthest(found.coefficients, weights)).toBeLessThan(1e-6);
       expect(found.intercept).toBeCloseTo(0.4, 6);
-      expect(found.score).toBeCloseTo(1, 9);
+      expect(found.r2).toBeCloseTo(1, 9);
       expect(found.localPrediction).toBeCloseTo(found.target.probability, 6);
       expect(Math.max(...found.standardErrors)).toBeLessThan(1e-6);
       expect(found.warnings).toEqual([]);
@@ -340,15 +340,11 @@ describe('LIME', () => {
         random,
       );
       const y = Array.from({ length: 200 }, (_, n) =>
-        truth.reduce((sum, value, i) => sum + value * (rows[n * 10 + i] as number), random.normal(0, 0.1)),
+        truth.reduce((sum, value, i) => sum + value * rows[n * 10 + i], random.normal(0, 0.1)),
       );
       const [found] = fitSurrogates(rows, y, new Float64Array(200).fill(1), 0);
       truth.forEach((value, i) => {
-        if (
-          Math.abs((found?.coefficients[i] as number) - value) <
-          1.96 * (found?.standardErrors[i] as number)
-        )
-          covered++;
+        if (Math.abs(found?.coefficients[i] - value) < 1.96 * found?.standardErrors[i]) covered++;
       });
     }
     expect(covered / 600).toBeGreaterThan(0.9);
@@ -364,7 +360,7 @@ describe('LIME', () => {
       strength: random.normal(0, 0.25),
     }));
     return (row: Uint8Array): number => {
-      const shown = (i: number): number => 2 * (row[i] as number) - 1;
+      const shown = (i: number): number => 2 * row[i] - 1;
       let sum = slopes.reduce((total, slope, i) => total + slope * shown(i), 0);
       for (const { at, strength } of terms)
         sum += strength * shown(at[0]) * shown(at[1]) * (kind === 'triples' ? shown(at[2]) : 1);
@@ -384,14 +380,14 @@ describe('LIME', () => {
       const rows = sampleMasks(sampling, samples, segments, new Random(seed));
       const y = Array.from({ length: samples }, (_, n) => answer(rows.subarray(n * count, (n + 1) * count)));
       const found = fitSurrogates(rows, y, kernelWeights(maskDistances(rows, count), 0.25), 1)[0];
-      return found as NonNullable<typeof found>;
+      return found;
     });
     let [real, reported] = [0, 0];
     for (let i = 0; i < count; i++) {
-      const mean = runs.reduce((sum, run) => sum + (run.coefficients[i] as number) / seeds, 0);
+      const mean = runs.reduce((sum, run) => sum + run.coefficients[i] / seeds, 0);
       for (const run of runs) {
-        real += ((run.coefficients[i] as number) - mean) ** 2 / (seeds - 1);
-        reported += (run.standardErrors[i] as number) ** 2 / seeds;
+        real += (run.coefficients[i] - mean) ** 2 / (seeds - 1);
+        reported += run.standardErrors[i] ** 2 / seeds;
       }
     }
     expect(Math.sqrt(reported / real)).toBeGreaterThan(0.9);
@@ -413,9 +409,7 @@ describe('LIME', () => {
       weights[left] = 0;
       const [without] = fitSurrogates(rows, y, weights, 0);
       for (let i = 0; i < count; i++)
-        squares[i] =
-          (squares[i] as number) +
-          ((without?.coefficients[i] as number) - (all?.coefficients[i] as number)) ** 2;
+        squares[i] = squares[i] + (without?.coefficients[i] - all?.coefficients[i]) ** 2;
     }
     expect(farthest(all?.standardErrors ?? [], squares.map(Math.sqrt))).toBeLessThan(1e-12);
   });
@@ -434,7 +428,7 @@ describe('LIME', () => {
     const errorsOf = (sampling: 'bernoulli' | 'orthogonal', samples: number): Float64Array => {
       const rows = sampleMasks(sampling, samples, segments, new Random(1));
       const y = Array.from({ length: samples }, (_, n) => Math.sin(n));
-      return fitSurrogates(rows, y, new Float64Array(samples).fill(1), 1)[0]?.standardErrors as Float64Array;
+      return fitSurrogates(rows, y, new Float64Array(samples).fill(1), 1)[0]?.standardErrors;
     };
     expect(errorsOf('bernoulli', 20).every((value) => value === Infinity)).toBe(true);
     expect(errorsOf('bernoulli', 30).every(Number.isFinite)).toBe(true);
@@ -452,8 +446,7 @@ describe('LIME', () => {
       for (let a = 0; a < count; a++) {
         for (let b = 0; b <= a; b++) {
           let together = 0;
-          for (let n = 0; n < 2 * order; n++)
-            together += (rows[n * count + a] as number) & (rows[n * count + b] as number);
+          for (let n = 0; n < 2 * order; n++) together += rows[n * count + a] & rows[n * count + b];
           expect(together).toBe(a === b ? order : order / 2);
         }
       }
@@ -469,7 +462,7 @@ describe('LIME', () => {
       noisePhoto(32, 32),
     );
     expect(found.saliency.data.every((value) => Math.abs(value) < 1e-12)).toBe(true);
-    expect(found.score).toBe(0);
+    expect(found.r2).toBe(0);
     expect(found.warnings[0]).toContain('explains little');
   });
 
@@ -497,7 +490,7 @@ describe('LIME', () => {
       '`segmentation` must be options of slic, a label map or a function, got "slic"',
     ],
     [{ segmentation: null }, '`segmentation` must be options of slic, a label map or a function, got null'],
-    [{ score: 'odds' }, '`score` must be one of undefined, "logit", "probability", got "odds"'],
+    [{ link: 'odds' }, '`link` must be one of undefined, "logit", "identity", got "odds"'],
     [{ alpha: -1 }, '`alpha` must be a number of at least 0, got -1'],
     [{ numsamples: 3 }, 'Lime: unknown option `numsamples`'],
   ])('refuses %o', (options, text) => {
@@ -511,7 +504,7 @@ describe('LIME', () => {
     const failing = fromFunction(
       (images) => {
         const answer = tf.fill([images.shape[0], 2], 0.5).arraySync() as number[][];
-        if (++batches === 2) (answer[3] as number[])[1] = Number.NaN;
+        if (++batches === 2) answer[3][1] = Number.NaN;
         return tf.tensor2d(answer);
       },
       { classNames: ['a', 'b'], inputSize: { width: 32, height: 32 } },
@@ -595,7 +588,7 @@ describe('Combined', () => {
     expect(saliency).toEqual(saliencyLed(maps, segments, parts));
     const turned = await new Combined([lime, cam]).explain(photo);
     expect(farthest(turned.saliency.data, saliency.data)).toBeLessThan(1e-7);
-    expect(saliency.data[3]).toBeGreaterThan(saliency.data[0] as number);
+    expect(saliency.data[3]).toBeGreaterThan(saliency.data[0]);
   });
 
   test('does not verify maps that contradict each other', async () => {

@@ -76,7 +76,7 @@ const mirror = <D extends Uint8Array | Float32Array>(
   data.map((_, i) => {
     const [pixel, c] = [Math.floor(i / channels), i % channels];
     const x = pixel % width;
-    return data[(pixel - x + width - 1 - x) * channels + c] as number;
+    return data[(pixel - x + width - 1 - x) * channels + c];
   }) as D;
 
 describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
@@ -138,9 +138,7 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
     for (const rule of ['midpoint', 'gauss-legendre'] as const) {
       const explainer = new IntegratedGradients(linear, { rule, steps: 3, baseline: [10, 20, 30] });
       const { attributions, completenessGap } = await explainer.explain(image, { target: 1 });
-      const expected = weightsOf(1).map(
-        (weight, i) => weight * ((image.data[i] as number) - 10 * (1 + (i % 3))),
-      );
+      const expected = weightsOf(1).map((weight, i) => weight * (image.data[i] - 10 * (1 + (i % 3))));
       expect(farthest(attributions.data, expected)).toBeLessThan(1e-5);
       expect(Math.abs(completenessGap)).toBeLessThan(1e-4);
     }
@@ -148,14 +146,14 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
 
   test('the gradient of a probability is that of the softmax', async () => {
     const linear = linearLogits(WEIGHTS, 4);
-    const explainer = new Saliency(linear, { score: 'probability' });
+    const explainer = new Saliency(linear, { output: 'probability' });
     const parts = await Promise.all(
       [0, 1, 2].map((c) => explainer.explain(noisePhoto(4, 4, 2), { target: c })),
     );
     const p = parts.map((part) => part.target.probability);
     const expected = weightsOf(2).map((weight, i) => {
-      const mean = p.reduce((sum, share, c) => sum + share * (weightsOf(c)[i] as number), 0);
-      return (p[2] as number) * (weight - mean);
+      const mean = p.reduce((sum, share, c) => sum + share * weightsOf(c)[i], 0);
+      return p[2] * (weight - mean);
     });
     expect(p.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
     expect(farthest((parts[2] as { gradient: { data: Float32Array } }).gradient.data, expected)).toBeLessThan(
@@ -177,7 +175,7 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
       gaps.push(Math.abs(completenessGap) / Math.abs(photoScore - baselineScore));
     }
     expect(gaps[1]).toBeLessThan(0.005);
-    expect(gaps[1]).toBeLessThan(gaps[0] as number);
+    expect(gaps[1]).toBeLessThan(gaps[0]);
   });
 
   const kinds: Record<string, (given: DifferentiableClassifier, batchSize?: number) => Explainer> = {
@@ -204,7 +202,7 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
     const less = await plain(0);
     near(
       await plain(2, { against: 0 }),
-      map.map((value, i) => value - (less[i] as number)),
+      map.map((value, i) => value - less[i]),
     );
     if (name !== 'SmoothGrad') {
       const flipped = { ...photo(), data: mirror(photo() as never, 3) };
@@ -269,7 +267,7 @@ describe('the parts of gradient explainers', () => {
         const integral = nodes.reduce((sum, { at, weight }) => sum + weight * at ** degree, 0);
         expect(integral).toBeCloseTo(1 / (degree + 1), 12);
         for (let k = 1; k < count; k++) {
-          expect(nodes[k]?.at).toBeGreaterThan(nodes[k - 1]?.at as number);
+          expect(nodes[k]?.at).toBeGreaterThan(nodes[k - 1]?.at);
         }
       }),
       { numRuns: 50, seed: 1 },
@@ -290,7 +288,7 @@ describe('the parts of gradient explainers', () => {
     const given = linearLogits(WEIGHTS, 4);
     expect(() => new Saliency({ ...given, head: undefined } as never)).toThrow('without head');
     expect(() => new Saliency(given, { reduction: 'max' as never })).toThrow(RangeError);
-    expect(() => new Saliency(given, { score: 'logits' as never })).toThrow('`score` must be one of');
+    expect(() => new Saliency(given, { output: 'logits' as never })).toThrow('`score` must be one of');
     expect(() => new Saliency(given, { smooth: true } as never)).toThrow('unknown option `smooth`');
     expect(() => new SmoothGrad(given, { numSamples: 0 })).toThrow(RangeError);
     expect(() => new SmoothGrad(given, { sigma: -1 })).toThrow('`sigma` must be a number of at least 0');

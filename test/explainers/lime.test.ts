@@ -13,7 +13,7 @@ import {
   type Sampling,
   sampleMasks,
 } from '../../src/explainers/index.js';
-import { signConfidence } from '../../src/explainers/surrogate.js';
+import { signConfidence } from '../../src/explainers/surrogate/surrogate.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';
 import type { Classifier, Segments } from '../../src/types.js';
@@ -51,7 +51,7 @@ function tileClassifier(
       const rows = Array.from({ length: images.shape[0] }, (_, n) => {
         const shown = Array.from({ length: TILES.count }, (_, tile) => {
           const pixel = n * 144 + TILES.data.indexOf(tile);
-          return (values[pixel * 3] as number) / 255;
+          return values[pixel * 3] / 255;
         });
         return answer(shown);
       });
@@ -111,7 +111,7 @@ describe('designs', () => {
     const outputs = Array.from({ length: 60 }, (_, n) => bumpy(rowOf(rows, 12, n))).flat();
     const [expected] = fitSurrogates(rows, outputs, kernelWeights(maskDistances(rows, 12), 0.25), 1);
     expect(farthest(found.coefficients, expected?.coefficients ?? [])).toBeLessThan(1e-6);
-    expect(found.score).toBeCloseTo(expected?.score as number, 5);
+    expect(found.r2).toBeCloseTo(expected?.r2, 5);
   });
 });
 
@@ -144,7 +144,7 @@ describe('opposites as pairs', () => {
             number,
           ];
           const together = 0.8 * shown[0] * shown[1] - 0.5 * shown[3] * shown[4];
-          return slopes.reduce((sum, slope, i) => sum + slope * (shown[i] as number), together);
+          return slopes.reduce((sum, slope, i) => sum + slope * shown[i], together);
         });
         const weights = kernelWeights(maskDistances(rows, 5), 0.25);
         const [paired] = fitSurrogates(rows, y, pairedWeights(weights), 0);
@@ -182,7 +182,7 @@ describe('surrogates', () => {
   });
   const fitOne = (rows: Masks, y: ArrayLike<number>, weights: Float64Array, alpha: number) => {
     const [found] = fitSurrogates(rows, y, weights, alpha);
-    return found as NonNullable<typeof found>;
+    return found;
   };
 
   test('the gradient of what ridge regression minimises is zero', () => {
@@ -192,11 +192,11 @@ describe('surrogates', () => {
       let ofIntercept = 0;
       for (let n = 0; n < samples; n++) {
         const row = rowOf(rows, count, n);
-        const predicted = row.reduce((sum, shown, i) => sum + shown * (coefficients[i] as number), intercept);
-        const pull = (weights[n] as number) * ((y[n] as number) - predicted);
+        const predicted = row.reduce((sum, shown, i) => sum + shown * coefficients[i], intercept);
+        const pull = weights[n] * (y[n] - predicted);
         ofIntercept += pull;
         row.forEach((shown, i) => {
-          gradient[i] = (gradient[i] as number) - pull * shown;
+          gradient[i] = gradient[i] - pull * shown;
         });
       }
       expect(farthest(gradient, new Float64Array(count))).toBeLessThan(1e-9);
@@ -229,18 +229,18 @@ describe('surrogates', () => {
         ),
       ).toBeLessThan(1e-9);
       expect(farthest(after.signConfidences, before.signConfidences)).toBeLessThan(1e-9);
-      expect(after.score).toBeCloseTo(before.score, 9);
+      expect(after.r2).toBeCloseTo(before.r2, 9);
     }
   });
 
   test('numbering the superpixels otherwise does so to the surrogate', () => {
     for (const { random, count, rows, y, weights, alpha } of cases) {
       const order = random.permutation(count);
-      const moved = rows.map((_, at) => rows[at - (at % count) + (order[at % count] as number)] as number);
+      const moved = rows.map((_, at) => rows[at - (at % count) + order[at % count]]);
       const [before, after] = [fitOne(rows, y, weights, alpha), fitOne(moved, y, weights, alpha)];
-      const expected = before.coefficients.map((_, i) => before.coefficients[order[i] as number] as number);
+      const expected = before.coefficients.map((_, i) => before.coefficients[order[i]]);
       expect(farthest(after.coefficients, expected)).toBeLessThan(1e-9);
-      const errors = before.standardErrors.map((_, i) => before.standardErrors[order[i] as number] as number);
+      const errors = before.standardErrors.map((_, i) => before.standardErrors[order[i]]);
       expect(farthest(after.standardErrors, errors)).toBeLessThan(1e-9);
     }
   });
@@ -253,10 +253,10 @@ describe('surrogates', () => {
       doubled[1] = 2;
       const [weighted, repeated] = [
         fitOne(rows, y, doubled, alpha),
-        fitOne(twice, [...y, y[1] as number], new Float64Array(y.length + 1).fill(1), alpha),
+        fitOne(twice, [...y, y[1]], new Float64Array(y.length + 1).fill(1), alpha),
       ];
       expect(farthest(weighted.coefficients, repeated.coefficients)).toBeLessThan(1e-9);
-      expect(weighted.score).toBeCloseTo(repeated.score, 9);
+      expect(weighted.r2).toBeCloseTo(repeated.r2, 9);
     }
   });
 
@@ -317,8 +317,8 @@ describe('a budget', () => {
       const lime = new Lime(tileClassifier(bumpy), { ...TILE_OPTIONS, budget: { tolerance } });
       used.push((await lime.explain(WHITE)).numSamples);
     }
-    expect(used[1]).toBeGreaterThan(used[0] as number);
-    expect(used[2]).toBeGreaterThan(used[1] as number);
+    expect(used[1]).toBeGreaterThan(used[0]);
+    expect(used[2]).toBeGreaterThan(used[1]);
   });
 
   test('that ends before its tolerance says so', async () => {
@@ -393,7 +393,7 @@ describe('Lime', () => {
 
   test('the surrogates of all classes come from one sampling', async () => {
     // the probability of the second class falls by half of what that of the first rises
-    const options = { ...TILE_OPTIONS, score: 'probability' as const };
+    const options = { ...TILE_OPTIONS, link: 'identity' as const };
     const one = await new Lime(tileClassifier(bumpy), options).explain(WHITE, { target: 0 });
     const two = await new Lime(tileClassifier(bumpy), options).explain(WHITE, { target: 1 });
     expect(two.surrogates).toEqual(one.surrogates);
@@ -409,7 +409,7 @@ describe('Lime', () => {
   describe('score', () => {
     const effects = [0.9, -0.4, 0.2, 1.5, 0, 0.3, -1.1, 0.05, 0.6, -0.7, 0.8, 0.1];
     const additive = (shown: number[]): number[] => {
-      const logit = shown.reduce((sum, value, i) => sum + value * (effects[i] as number), -0.5);
+      const logit = shown.reduce((sum, value, i) => sum + value * effects[i], -0.5);
       return [1 / (1 + Math.exp(-logit)), 1 / (1 + Math.exp(logit))];
     };
     const explain = (options: LimeOptions, answer = additive) =>
@@ -423,35 +423,35 @@ describe('Lime', () => {
         const found = await explain({ sampling, numSamples: 128 });
         expect(farthest(found.coefficients, effects)).toBeLessThan(1e-5);
         expect(found.intercept).toBeCloseTo(-0.5, 5);
-        expect(found.score).toBeCloseTo(1, 9);
+        expect(found.r2).toBeCloseTo(1, 9);
         const { probability } = found.target;
         expect(found.localPrediction).toBeCloseTo(Math.log(probability / (1 - probability)), 5);
         // two classes that share all there is are opposites
         expect(
           farthest(
-            found.surrogates[1]?.coefficients as Float64Array,
+            found.surrogates[1]?.coefficients,
             effects.map((e) => -e),
           ),
         ).toBeLessThan(1e-5);
-        expect((await explain({ sampling, numSamples: 128, score: 'probability' })).score).toBeLessThan(0.99);
+        expect((await explain({ sampling, numSamples: 128, link: 'identity' })).r2).toBeLessThan(0.99);
       },
     );
 
     test('is the logit where masks come with their opposites, and otherwise the probability', async () => {
       const own = (count: number, { count: width }: Segments, random: Random): Masks =>
         sampleMasks('orthogonal', count, superpixels(width), random);
-      for (const [sampling, score] of [
+      for (const [sampling, link] of [
         ['orthogonal', 'logit'],
         ['antithetic', 'logit'],
-        ['bernoulli', 'probability'],
-        [own, 'probability'],
+        ['bernoulli', 'identity'],
+        [own, 'identity'],
       ] as const) {
-        expect(await explain({ sampling })).toEqual(await explain({ sampling, score }));
+        expect(await explain({ sampling })).toEqual(await explain({ sampling, link }));
       }
     });
 
     test('no probability is nearer to 0 or 1 than 1e-5', async () => {
-      const steps = ([a]: number[]): number[] => [a as number, 1 - (a as number)];
+      const steps = ([a]: number[]): number[] => [a, 1 - a];
       const { coefficients, intercept } = await explain({}, steps);
       const most = Math.log((1 - 1e-5) / 1e-5);
       expect(coefficients[0]).toBeCloseTo(2 * most, 6);
@@ -459,11 +459,11 @@ describe('Lime', () => {
     });
 
     test('the logit of what is no probability is refused, and named', async () => {
-      const scores = ([a]: number[]): number[] => [3 * (a as number), 0];
+      const scores = ([a]: number[]): number[] => [3 * a, 0];
       await expect(explain({}, scores)).rejects.toThrow(
-        "the classifier must give probabilities, got 3: `score: 'probability'` takes any numbers",
+        "the classifier must give probabilities, got 3: `link: 'identity'` takes any numbers",
       );
-      const { coefficients } = await explain({ score: 'probability' }, scores);
+      const { coefficients } = await explain({ link: 'identity' }, scores);
       expect(coefficients[0]).toBeCloseTo(3, 6);
     });
   });
@@ -480,7 +480,7 @@ describe('Lime', () => {
     expect(
       farthest(
         one.coefficients,
-        first.map((value, i) => value - (second[i] as number)),
+        first.map((value, i) => value - second[i]),
       ),
     ).toBeLessThan(1e-12);
     expect(

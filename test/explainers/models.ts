@@ -38,9 +38,9 @@ export function linearClassifier(
         const outputs = Array.from({ length: count }, (_, n) => {
           let sum = constant;
           for (let i = 0; i < pixels; i++) {
-            const label = labels[i] as number;
-            const brightness = (values[(n * pixels + i) * 3] as number) / 255;
-            sum += ((weights[label] as number) * brightness) / (sizes[label] as number);
+            const label = labels[i];
+            const brightness = values[(n * pixels + i) * 3] / 255;
+            sum += (weights[label] * brightness) / sizes[label];
           }
           return [sum, 1 - sum];
         });
@@ -74,7 +74,7 @@ export const permuted = (
   inner: DifferentiableClassifier,
   order: readonly number[],
 ): DifferentiableClassifier => ({
-  classNames: order.map((c) => inner.classNames[c] as string),
+  classNames: order.map((c) => inner.classNames[c]),
   inputSize: inner.inputSize,
   features: (images) => inner.features(images),
   head: (maps) => reordered(inner.head(maps), order),

@@ -75,7 +75,7 @@ describe('several target layers', () => {
       cuts.map((given) => new LayerCam(given).explain(picture, { against: 'dark' })),
     );
     const scaled = alone.map((part) => positive(part.saliency).data);
-    const wanted = scaled[0]?.map((value, i) => (value + (scaled[1]?.[i] as number)) / 2) ?? [];
+    const wanted = scaled[0]?.map((value, i) => (value + scaled[1]?.[i]) / 2) ?? [];
     expect(farthest(saliency.data, wanted)).toBeLessThan(1e-6);
     expect(against?.name).toBe('dark');
     const single = await new MultiLayer(cuts.slice(1), (given) => new GradCam(given)).explain(picture);

@@ -48,13 +48,13 @@ describe('occlusion', () => {
         target: 'sum',
       },
     );
-    const part = weights.map((weight, i) => (weight * (photo.data[i * 3] as number)) / 255);
+    const part = weights.map((weight, i) => (weight * photo.data[i * 3]) / 255);
     const expected = [0, 2].flatMap((y) =>
       [0, 2, 4].map((x) => {
         let sum = 0;
         for (let i = 0; i < 20; i++) {
           const [column, row] = [i % 5, Math.floor(i / 5)];
-          if (column >= x && column < x + 2 && row >= y && row < y + 2) sum += part[i] as number;
+          if (column >= x && column < x + 2 && row >= y && row < y + 2) sum += part[i];
         }
         return sum;
       }),
@@ -64,7 +64,7 @@ describe('occlusion', () => {
     expect(
       farthest(
         saliency.data.subarray(5, 10),
-        [0, 0, 1, 1, 2].map((i) => expected[i] as number),
+        [0, 0, 1, 1, 2].map((i) => expected[i]),
       ),
     ).toBeLessThan(1e-5);
     expect(target.probability).toBeCloseTo(
@@ -124,7 +124,7 @@ describe('occlusion', () => {
     expect(
       farthest(
         await explain(0, 1),
-        a.map((value, i) => value - (b[i] as number)),
+        a.map((value, i) => value - b[i]),
       ),
     ).toBeLessThan(1e-6);
     expect(

@@ -12,7 +12,7 @@ const map = (...data: number[]): Heatmap => ({
 describe('shrinking coefficients to a prior', () => {
   test('sure coefficients stay, unsure ones go to the fitted prior', () => {
     const sure = shrunk([1, -2, 3], [1e-9, 1e-9, 1e-9], [1, 1, 1]);
-    sure.forEach((value, i) => void expect(value).toBeCloseTo([1, -2, 3][i] as number, 6));
+    sure.forEach((value, i) => void expect(value).toBeCloseTo([1, -2, 3][i], 6));
     // all scatter is within the errors: the prior alone is left, at its best scale 2
     const unsure = shrunk([2.1, 3.9], [1, 1], [1, 2]);
     expect(unsure[0]).toBeCloseTo(1.98, 6);
@@ -28,7 +28,7 @@ describe('shrinking coefficients to a prior', () => {
 
   test('a prior that contradicts counts nothing, and scale does not matter', () => {
     const away = shrunk([1, 2], [0.1, 0.1], [-1, -2]);
-    expect((away[0] as number) / (away[1] as number)).toBeCloseTo(0.5, 2);
+    expect(away[0] / away[1]).toBeCloseTo(0.5, 2);
     const one = shrunk([1, -1, 2], [0.5, 0.2, 0.4], [0.3, 0.1, 0.9]);
     const scaled = shrunk([1, -1, 2], [0.5, 0.2, 0.4], [3, 1, 9]);
     one.forEach((value, i) => void expect(scaled[i]).toBeCloseTo(value, 12));

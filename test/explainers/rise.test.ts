@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { coverageSums } from '../../src/explainers/coverageMeans.js';
 import { fromFunction, Rise, type RiseOptions } from '../../src/explainers/index.js';
-import { cellSize, riseMasks } from '../../src/explainers/riseMask.js';
+import { coverageSums } from '../../src/explainers/occlusion/coverageMeans.js';
+import { cellSize, riseMasks } from '../../src/explainers/occlusion/riseMask.js';
 import { resize } from '../../src/fusion/index.js';
 import { Random } from '../../src/random.js';
 import type { Pixels } from '../../src/types.js';
@@ -32,7 +32,7 @@ describe('masks of RISE', () => {
       const large = resize({ data: Float32Array.from(cells), width: side, height: side }, whole);
       const expected = mask.map((_, i) => {
         const [x, y] = [i % size.width, Math.floor(i / size.width)];
-        return large.data[(y + shift.y) * whole.width + x + shift.x] as number;
+        return large.data[(y + shift.y) * whole.width + x + shift.x];
       });
       expect(farthest(mask, expected)).toBeLessThan(1e-6);
     }
@@ -58,19 +58,17 @@ describe('means by coverage', () => {
     const random = new Random(4);
     const [pixels, count] = [6, 40];
     const masks = Array.from({ length: count }, () => Array.from({ length: pixels }, () => random.uniform()));
-    const scores = masks.map(
-      (mask) => 5 + (mask[0] as number) - 2 * (mask[3] as number) + random.normal(0, 0.1),
-    );
+    const scores = masks.map((mask) => 5 + mask[0] - 2 * mask[3] + random.normal(0, 0.1));
     const sums = coverageSums(pixels);
-    masks.forEach((mask, n) => void sums.add(mask, scores[n] as number));
+    masks.forEach((mask, n) => void sums.add(mask, scores[n]));
     const { mean, excess, standardErrors } = sums.means();
     for (let i = 0; i < pixels; i++) {
-      const shown = masks.map((mask) => mask[i] as number);
+      const shown = masks.map((mask) => mask[i]);
       const total = shown.reduce((sum, value) => sum + value, 0);
-      const ratio = shown.reduce((sum, value, n) => sum + value * (scores[n] as number), 0) / total;
+      const ratio = shown.reduce((sum, value, n) => sum + value * scores[n], 0) / total;
       expect(excess[i]).toBeCloseTo(ratio - mean, 12);
       const squares = shown.reduce((sum, value, n) => {
-        const score = scores[n] as number;
+        const score = scores[n];
         return sum + ((value * (score - ratio) * count) / total - (score - mean)) ** 2;
       }, 0);
       expect(standardErrors[i]).toBeCloseTo(Math.sqrt(squares / count / (count - 1)), 10);
@@ -116,9 +114,7 @@ describe('RISE', () => {
     }).explain({ data: new Uint8Array(48).fill(255), ...size }, { target: 0 });
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     for (let i = 0; i < 16; i++) {
-      expect(Math.abs((saliency.data[i] as number) - total * 0.7)).toBeLessThan(
-        4 * (standardErrors.data[i] as number),
-      );
+      expect(Math.abs(saliency.data[i] - total * 0.7)).toBeLessThan(4 * standardErrors.data[i]);
     }
   });
 
@@ -130,10 +126,10 @@ describe('RISE', () => {
     );
     let [real, reported] = [0, 0];
     for (let i = 0; i < 144; i++) {
-      const mean = runs.reduce((sum, { saliency }) => sum + (saliency.data[i] as number) / 30, 0);
+      const mean = runs.reduce((sum, { saliency }) => sum + saliency.data[i] / 30, 0);
       for (const { saliency, standardErrors } of runs) {
-        real += ((saliency.data[i] as number) - mean) ** 2 / 29;
-        reported += (standardErrors.data[i] as number) ** 2 / 30;
+        real += (saliency.data[i] - mean) ** 2 / 29;
+        reported += standardErrors.data[i] ** 2 / 30;
       }
     }
     expect(Math.sqrt(reported / real)).toBeGreaterThan(0.85);
@@ -189,7 +185,7 @@ describe('RISE', () => {
     expect(
       farthest(
         both,
-        a.map((value, i) => value - (b[i] as number)),
+        a.map((value, i) => value - b[i]),
       ),
     ).toBeLessThan(1e-6);
     expect(

@@ -2,9 +2,9 @@ import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { constrained } from '../../src/explainers/constrainedSurrogate.js';
 import { fromFunction, KernelShap, Lime, type Masks, sampleMasks } from '../../src/explainers/index.js';
-import { shapleyKernel, shapleyMasks } from '../../src/explainers/shapleyMasks.js';
+import { constrained } from '../../src/explainers/surrogate/constrainedSurrogate.js';
+import { shapleyKernel, shapleyMasks } from '../../src/explainers/surrogate/shapleyMasks.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';
 import type { Segments } from '../../src/types.js';
@@ -27,7 +27,7 @@ const {
 } = golden.attr.shapley6 as { masks: number[][]; v: number[]; phi: number[] };
 const stored = (row: ArrayLike<number>): number => {
   const at = MASKS.findIndex((mask) => mask.every((shown, i) => shown === row[i]));
-  return V[at] as number;
+  return V[at];
 };
 const rowsOf = (masks: Masks, width: number): number[][] =>
   Array.from({ length: masks.length / width }, (_, n) => [...masks.subarray(n * width, (n + 1) * width)]);
@@ -49,7 +49,7 @@ function shapleyValues(width: number, value: (shown: number[]) => number): numbe
     row.forEach((shown, i) => {
       if (shown) return;
       const added = value(row.map((own, j) => (i === j ? 1 : own))) - value(row);
-      values[i] = (values[i] as number) + added / (width * binomial(width - 1, size));
+      values[i] = values[i] + added / (width * binomial(width - 1, size));
     });
   }
   return values;
@@ -59,11 +59,7 @@ function shapleyValues(width: number, value: (shown: number[]) => number): numbe
 function estimate(width: number, count: number, value: (shown: number[]) => number, seed = 0) {
   const { masks, weights, draws } = shapleyMasks(width, count, new Random(seed));
   const answers = rowsOf(masks, width).map(value);
-  return constrained(
-    masks,
-    weights,
-    draws,
-  )(answers, { all: answers[0] as number, none: answers[1] as number });
+  return constrained(masks, weights, draws)(answers, { all: answers[0], none: answers[1] });
 }
 
 /** Pairs and triples that work together, and an output that saturates. */
@@ -75,9 +71,9 @@ function bumpy(width: number): (shown: number[]) => number {
     strength: random.normal(0, 0.6),
   }));
   return (shown) => {
-    let sum = slopes.reduce((total, slope, i) => total + slope * (shown[i] as number), -0.5);
+    let sum = slopes.reduce((total, slope, i) => total + slope * shown[i], -0.5);
     for (const { at, strength } of terms) {
-      sum += strength * at.reduce((product, i) => product * (shown[i] as number), 1);
+      sum += strength * at.reduce((product, i) => product * shown[i], 1);
     }
     return 1 / (1 + Math.exp(-sum));
   };
@@ -136,15 +132,15 @@ describe('masks for the Shapley kernel', () => {
     let total = 0;
     rows.forEach((row, n) => {
       const size = row.reduce((sum, shown) => sum + shown, 0);
-      if (draws[n]) found[size] = (found[size] as number) + (draws[n] as number);
-      total += draws[n] as number;
+      if (draws[n]) found[size] = found[size] + draws[n];
+      total += draws[n];
     });
     const whole = Array.from({ length: width - 1 }, (_, i) => i + 1).filter((size) => found[size] === 0);
     const weight = (size: number): number => (whole.includes(size) ? 0 : 1 / (size * (width - size)));
     const sum = Array.from({ length: width - 1 }, (_, i) => weight(i + 1)).reduce((a, b) => a + b, 0);
     for (let size = 1; size < width; size++) {
       const expected = (weight(size) / sum) * total;
-      expect(Math.abs((found[size] as number) - expected)).toBeLessThan(5 * Math.sqrt(expected + 1));
+      expect(Math.abs(found[size] - expected)).toBeLessThan(5 * Math.sqrt(expected + 1));
     }
   });
 
@@ -173,7 +169,7 @@ describe('the surrogate under the constraint', () => {
     expect(farthest(found.coefficients, PHI)).toBeLessThan(1e-9);
     expect(found.standardErrors.every((error) => error === 0)).toBe(true);
     expect(found.intercept).toBe(V[0]);
-    expect(found.localPrediction).toBeCloseTo(V[63] as number, 12);
+    expect(found.localPrediction).toBeCloseTo(V[63], 12);
   });
 
   test.each([1, 2, 3, 4, 7, 8])('equals the definition on all masks of %i', (width) => {
@@ -183,7 +179,7 @@ describe('the surrogate under the constraint', () => {
   });
 
   test('a case by hand: two that are worth more together', () => {
-    const found = estimate(2, 4, ([a, b]) => 1 + 2 * (a as number) + 4 * (a as number) * (b as number));
+    const found = estimate(2, 4, ([a, b]) => 1 + 2 * a + 4 * a * b);
     expect(farthest(found.coefficients, [4, 2])).toBeLessThan(1e-12);
     expect(found.intercept).toBe(1);
   });
@@ -200,12 +196,10 @@ describe('the surrogate under the constraint', () => {
 
   test('of a sum the coefficients are its terms, and there is no doubt about them', () => {
     const terms = Array.from({ length: 25 }, (_, i) => Math.sin(i));
-    const found = estimate(25, 120, (shown) =>
-      shown.reduce((sum, value, i) => sum + value * (terms[i] as number), 3),
-    );
+    const found = estimate(25, 120, (shown) => shown.reduce((sum, value, i) => sum + value * terms[i], 3));
     expect(farthest(found.coefficients, terms)).toBeLessThan(1e-9);
     expect(Math.max(...found.standardErrors)).toBeLessThan(1e-9);
-    expect(found.score).toBeCloseTo(1, 9);
+    expect(found.r2).toBeCloseTo(1, 9);
     expect(found.intercept).toBe(3);
   });
 
@@ -216,15 +210,15 @@ describe('the surrogate under the constraint', () => {
     const order = new Random(5).permutation(width);
     const rows = rowsOf(masks, width);
     const answers = rows.map(value);
-    const ends = { all: answers[0] as number, none: answers[1] as number };
+    const ends = { all: answers[0], none: answers[1] };
     const before = constrained(masks, weights, draws)(answers, ends);
-    const moved = Uint8Array.from(rows.flatMap((row) => [...order].map((i) => row[i] as number)));
+    const moved = Uint8Array.from(rows.flatMap((row) => [...order].map((i) => row[i])));
     const after = constrained(moved, weights, draws)(answers, ends);
     for (const key of ['coefficients', 'standardErrors'] as const) {
       expect(
         farthest(
           after[key],
-          [...order].map((i) => before[key][i] as number),
+          [...order].map((i) => before[key][i]),
         ),
       ).toBeLessThan(1e-9);
     }
@@ -242,10 +236,10 @@ describe('the surrogate under the constraint', () => {
       const runs = Array.from({ length: seeds }, (_, seed) => estimate(width, count, value, seed));
       let [real, reported] = [0, 0];
       const means = Array.from({ length: width }, (_, i) => {
-        const mean = runs.reduce((sum, run) => sum + (run.coefficients[i] as number) / seeds, 0);
+        const mean = runs.reduce((sum, run) => sum + run.coefficients[i] / seeds, 0);
         for (const run of runs) {
-          real += ((run.coefficients[i] as number) - mean) ** 2 / (seeds - 1);
-          reported += (run.standardErrors[i] as number) ** 2 / seeds;
+          real += (run.coefficients[i] - mean) ** 2 / (seeds - 1);
+          reported += run.standardErrors[i] ** 2 / seeds;
         }
         return mean;
       });
@@ -275,7 +269,7 @@ describe('the surrogate under the constraint', () => {
     expect(farthest(found.coefficients, [1, 1, 1, 1, 1])).toBeLessThan(1e-12);
     expect(found.standardErrors.every((error) => error === Number.POSITIVE_INFINITY)).toBe(true);
     expect(found.signConfidences.every((sure) => sure === 0.5)).toBe(true);
-    expect(found.score).toBe(0);
+    expect(found.r2).toBe(0);
   });
 });
 
@@ -296,7 +290,7 @@ describe.each(['cpu', 'wasm'])('KernelShap on %s', (backend) => {
     expect(
       farthest(
         found.saliency.data,
-        [...SIX.data].map((label) => PHI[label] as number),
+        [...SIX.data].map((label) => PHI[label]),
       ),
     ).toBeLessThan(1e-5);
     expect([found.exact, found.numSamples, found.warnings]).toEqual([true, 64, []]);
@@ -339,7 +333,7 @@ describe('KernelShap', () => {
   test('of the logit adds up to the difference of the logits', async () => {
     const model = smallModel();
     const { coefficients, intercept, target, surrogates } = await new KernelShap(classifierOf(model), {
-      score: 'logit',
+      link: 'logit',
       numSamples: 120,
       segmentation: { numSegments: 16 },
     }).explain(noisePhoto(32, 32, 3));
@@ -370,7 +364,7 @@ describe('KernelShap', () => {
     expect(
       farthest(
         both.coefficients,
-        a.coefficients.map((value, i) => value - (b.coefficients[i] as number)),
+        a.coefficients.map((value, i) => value - b.coefficients[i]),
       ),
     ).toBeLessThan(1e-12);
     expect(
@@ -472,7 +466,7 @@ describe("Lime with the surrogate 'shapley'", () => {
         const answers = Array.from({ length: images.shape[0] }, (_, n) =>
           value(
             Array.from({ length: tiles.count }, (_, tile) => {
-              return (values[(n * 144 + tiles.data.indexOf(tile)) * 3] as number) / 255;
+              return values[(n * 144 + tiles.data.indexOf(tile)) * 3] / 255;
             }),
           ),
         );
@@ -484,7 +478,7 @@ describe("Lime with the surrogate 'shapley'", () => {
   const options = {
     baseline: [0, 0, 0] as const,
     surrogate: 'shapley' as const,
-    score: 'probability' as const,
+    link: 'identity' as const,
   };
 
   test('equals the stored Shapley values on all masks', async () => {
@@ -498,7 +492,7 @@ describe("Lime with the surrogate 'shapley'", () => {
     const found = await lime.explain(white);
     // the answers are single precision
     expect(farthest(found.coefficients, PHI)).toBeLessThan(1e-6);
-    expect(found.intercept).toBeCloseTo(V[0] as number, 6);
+    expect(found.intercept).toBeCloseTo(V[0], 6);
     expect(found.localPrediction).toBeCloseTo(found.target.probability, 12);
   });
 
@@ -521,8 +515,8 @@ describe("Lime with the surrogate 'shapley'", () => {
         const total = coefficients.reduce((sum, share) => sum + share, intercept);
         expect(total).toBeCloseTo(target.probability, 9);
         truth.forEach((share, i) => {
-          squares += ((coefficients[i] as number) - share) ** 2;
-          reported += (standardErrors[i] as number) ** 2;
+          squares += (coefficients[i] - share) ** 2;
+          reported += standardErrors[i] ** 2;
         });
       }
       expect(Math.sqrt(squares / reported)).toBeLessThan(1.35);
@@ -542,7 +536,7 @@ describe("Lime with the surrogate 'shapley'", () => {
       shapleyKernel(masks, 12),
       new Array(200).fill(1),
     )(answers, {
-      all: answers[0] as number,
+      all: answers[0],
       none: Math.fround(value(new Array(12).fill(0))),
     });
     expect(farthest(found.coefficients, expected.coefficients)).toBeLessThan(1e-12);
@@ -569,7 +563,7 @@ describe("Lime with the surrogate 'shapley'", () => {
     expect(
       farthest(
         both.coefficients,
-        a.coefficients.map((value, i) => value - (b.coefficients[i] as number)),
+        a.coefficients.map((value, i) => value - b.coefficients[i]),
       ),
     ).toBeLessThan(1e-12);
     const turned = await explain(1, 0);

@@ -33,8 +33,8 @@ import {
   viridis,
   weighted,
 } from '../../src/fusion/index.js';
+import { blurInterleaved } from '../../src/image/gaussianBlur.js';
 import { Random } from '../../src/random.js';
-import { blurInterleaved } from '../../src/segmentation/gaussianBlur.js';
 import { segmentMean } from '../../src/segmentation/index.js';
 import type { Explanation, Segments } from '../../src/types.js';
 import { farthest, fixture, golden } from '../fixture.js';
@@ -131,7 +131,7 @@ describe('fusion', () => {
       const fused = saliencyLed([cam, lime], segments, parts).data;
       const [a, b] = [blurred(cam.data).data, blurred(lime.data).data];
       const expected = Float64Array.from(a, (value, i) => {
-        const both = (12 * value + (b[i] as number)) / 13;
+        const both = (12 * value + b[i]) / 13;
         return both * Math.abs(both);
       });
       expect(farthest(fused, expected)).toBeLessThan(1e-12);
@@ -144,7 +144,7 @@ describe('fusion', () => {
       const fused = saliencyLed([cam, lime]).data;
       const [a, b] = [blurred(cam.data).data, blurred(lime.data).data];
       const expected = Float64Array.from(a, (value, i) => {
-        const both = (value + (b[i] as number)) / 2;
+        const both = (value + b[i]) / 2;
         return both * Math.abs(both);
       });
       expect(farthest(fused, expected)).toBeLessThan(1e-12);
@@ -259,7 +259,7 @@ describe('resize', () => {
     const up = fixture<Float32Array>(`cam/${name}_logit_gradcam_up_f32`);
     const [height, width] = raw.shape as [number, number];
     const relu = positive({ data: raw.data, width, height });
-    const size = { height: up.shape[0] as number, width: up.shape[1] as number };
+    const size = { height: up.shape[0], width: up.shape[1] };
     expect(farthest(resize(relu, size).data, up.data)).toBeLessThan(1e-5);
   });
 
@@ -269,7 +269,7 @@ describe('resize', () => {
     const mirrored = map([2, 5, 1, 0, 3, 8], 3);
     const [a, b] = [resize(small, { width: 7, height: 4 }), resize(mirrored, { width: 7, height: 4 })];
     for (let i = 0; i < 28; i++)
-      expect(a.data[i]).toBeCloseTo(b.data[Math.floor(i / 7) * 7 + 6 - (i % 7)] as number, 6);
+      expect(a.data[i]).toBeCloseTo(b.data[Math.floor(i / 7) * 7 + 6 - (i % 7)], 6);
   });
 
   test('resizeNearest keeps labels whole', () => {
@@ -287,15 +287,12 @@ describe('colour', () => {
   test('the diverging map is white in the middle and falls evenly in lightness to both sides', () => {
     const luma = Array.from(
       { length: 256 },
-      (_, i) =>
-        0.2126 * (diverging[i * 3] as number) +
-        0.7152 * (diverging[i * 3 + 1] as number) +
-        0.0722 * (diverging[i * 3 + 2] as number),
+      (_, i) => 0.2126 * diverging[i * 3] + 0.7152 * diverging[i * 3 + 1] + 0.0722 * diverging[i * 3 + 2],
     );
-    for (let i = 1; i < 128; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i - 1] as number);
-    for (let i = 128; i < 255; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i + 1] as number);
+    for (let i = 1; i < 128; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i - 1]);
+    for (let i = 128; i < 255; i++) expect(luma[i]).toBeGreaterThanOrEqual(luma[i + 1]);
     expect(luma[127]).toBeGreaterThan(240);
-    expect(Math.abs((luma[20] as number) - (luma[235] as number))).toBeLessThan(25);
+    expect(Math.abs(luma[20] - luma[235])).toBeLessThan(25);
   });
 
   test('a signed map is symmetric about white; the largest magnitude has the last colour', () => {

@@ -20,7 +20,7 @@ async function gradientsOn(
   if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
   const before = tf.memory().numTensors;
   const found = tf.tidy(() => {
-    const inputs = values.map((data, i) => tf.tensor(data, shapes[i] as Shape));
+    const inputs = values.map((data, i) => tf.tensor(data, shapes[i]));
     const weighted = (...given: tf.Tensor[]): tf.Scalar => {
       const out = f(...given);
       const weights = noise(out.size, 99);
@@ -47,7 +47,7 @@ async function same(f: Function1, shapes: readonly Shape[], change = (v: Float32
   cpu.forEach((expected, i) => {
     const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
     expect(scale).toBeGreaterThan(0);
-    expect(farthest(wasm[i] as Float32Array, expected) / scale).toBeLessThan(1e-5);
+    expect(farthest(wasm[i], expected) / scale).toBeLessThan(1e-5);
   });
 }
 
@@ -258,7 +258,7 @@ describe('gradients on wasm equal those on cpu', () => {
           const [found] = await gradientsOn(backend, f, [shape], [noise(420, 1)]);
           const probe = noise(420, 2);
           const [inner, outer] = tf.tidy(() => [
-            tf.sum(tf.mul(found as Float32Array, probe)).dataSync()[0] as number,
+            tf.sum(tf.mul(found, probe)).dataSync()[0],
             tf
               .sum(
                 tf.mul(
@@ -266,7 +266,7 @@ describe('gradients on wasm equal those on cpu', () => {
                   tf.tensor(noise(6 * height * width, 99), [3, height, width, 2]),
                 ),
               )
-              .dataSync()[0] as number,
+              .dataSync()[0],
           ]);
           expect(Math.abs(inner - outer)).toBeLessThan(1e-4);
         }
@@ -310,7 +310,7 @@ describe('gradients on wasm equal those on cpu', () => {
     cpu.forEach((expected, i) => {
       const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
       expect(scale).toBeGreaterThan(0);
-      expect(farthest(wasm[i] as Float32Array, expected) / scale).toBeLessThan(1e-4);
+      expect(farthest(wasm[i], expected) / scale).toBeLessThan(1e-4);
     });
     model.dispose();
   });

@@ -138,10 +138,10 @@ describe.each(Object.entries(CASES))('%s keeps the contract of metrics', (name, 
     expect(Number.isFinite(result.value)).toBe(true);
     expect(structuredClone(result)).toEqual(result);
     expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-    for (const { at, score } of result.curve ?? []) {
-      expect(at).toBeGreaterThanOrEqual(0);
-      expect(at).toBeLessThanOrEqual(1);
-      expect(Number.isFinite(score)).toBe(true);
+    for (const { x, y } of result.curve ?? []) {
+      expect(x).toBeGreaterThanOrEqual(0);
+      expect(x).toBeLessThanOrEqual(1);
+      expect(Number.isFinite(y)).toBe(true);
     }
   });
 
@@ -187,7 +187,7 @@ describe.each(Object.entries(CASES))('%s keeps the contract of metrics', (name, 
       const seen: number[] = [];
       await run({ onProgress: (fraction) => seen.push(fraction) }, subject);
       expect(seen[seen.length - 1]).toBe(1);
-      for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1] as number);
+      for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1]);
     }
   });
 

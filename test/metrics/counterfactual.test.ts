@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fromFunction } from '../../src/explainers/index.js';
+import { randomBlob, randomSegments } from '../../src/metrics/counterfactual/randomRegion.js';
 import { type CounterfactualOptions, counterfactual, inpaint } from '../../src/metrics/index.js';
-import { randomBlob, randomSegments } from '../../src/metrics/randomRegion.js';
 import { startBackend } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';
@@ -21,7 +21,7 @@ const tiled = (value: (tile: number) => number): Heatmap => ({
 /** Grey, but for some tiles. */
 function photoOf(bright: Readonly<Record<number, number>>): Pixels {
   const data = Uint8Array.from({ length: 32 * 32 * 3 }, (_, i) => {
-    return bright[TILES.data[Math.floor(i / 3)] as number] ?? 100;
+    return bright[TILES.data[Math.floor(i / 3)]] ?? 100;
   });
   return { ...SIZE, data };
 }
@@ -49,7 +49,7 @@ describe('inpaint', () => {
     data: image.data.map((value, i) => (mask.data[i] ? 1e6 : value)),
   });
   const farthest = (a: Float32Array, b: Float32Array): number =>
-    a.reduce((most, value, i) => Math.max(most, Math.abs(value - (b[i] as number))), 0);
+    a.reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);
 
   test.each<[string, (x: number, y: number) => number]>([
     ['1', () => 7],
@@ -100,9 +100,9 @@ describe('inpaint', () => {
         i - width,
         i + width,
       ].filter((j) => j >= 0 && j < data.length);
-      const mean = around.reduce((sum, j) => sum + (data[j] as number), 0) / around.length;
+      const mean = around.reduce((sum, j) => sum + data[j], 0) / around.length;
       // single precision rounds the result
-      expect(Math.abs((data[i] as number) - mean)).toBeLessThan(2e-4);
+      expect(Math.abs(data[i] - mean)).toBeLessThan(2e-4);
       expect(data[i]).toBeGreaterThanOrEqual(-1e-3);
       expect(data[i]).toBeLessThanOrEqual(255.001);
     }
@@ -120,7 +120,7 @@ describe('inpaint', () => {
     expect(image.data).toEqual(before);
     for (let c = 0; c < 3; c++) {
       const alone = inpaint(
-        { ...mask, data: Float32Array.from(mask.data, (_, i) => image.data[i * 3 + c] as number) },
+        { ...mask, data: Float32Array.from(mask.data, (_, i) => image.data[i * 3 + c]) },
         mask,
       );
       expect(filled.data.filter((_, i) => i % 3 === c)).toEqual(alone.data);
@@ -214,9 +214,9 @@ describe('counterfactual', () => {
     const random = new Random(0);
     const parts = found.randomDrops.map(() => {
       const region = randomBlob(random, SIZE, 64);
-      return TILES.data.reduce((sum, tile, i) => sum + (tile === 5 ? (region[i] as number) : 0), 0) / 64;
+      return TILES.data.reduce((sum, tile, i) => sum + (tile === 5 ? region[i] : 0), 0) / 64;
     });
-    found.randomDrops.forEach((drop, k) => void expect(drop).toBeCloseTo((parts[k] as number) * share, 5));
+    found.randomDrops.forEach((drop, k) => void expect(drop).toBeCloseTo(parts[k] * share, 5));
     expect(parts.some((part) => part > 0)).toBe(true);
     expect(found.random).toBeCloseTo((share * parts.reduce((sum, part) => sum + part, 0)) / 16, 5);
     expect(found.advantage).toBeCloseTo(found.value - found.random, 12);

@@ -28,8 +28,7 @@ const target = { target: 'target' };
 
 beforeAll(() => tf.setBackend('cpu'));
 
-const scores = (curve: readonly { score: number }[] | undefined): number[] =>
-  (curve ?? []).map(({ score }) => score);
+const scores = (curve: readonly { y: number }[] | undefined): number[] => (curve ?? []).map(({ y }) => y);
 
 /** The sum of the k largest weights, for k = 0 .. 64. */
 function cumulated(): number[] {
@@ -77,7 +76,7 @@ describe('deletion and insertion of an additive model have a closed form', () =>
       const { value, curve } = await deletion(randomMap(SIDE, SIDE), flat, photo, { ...target, steps });
       expect(value).toBeCloseTo(0.3, 6);
       expect(curve).toHaveLength(Math.min(steps, 64) + 1);
-      expect([curve?.[0]?.at, curve?.at(-1)?.at]).toEqual([0, 1]);
+      expect([curve?.[0]?.x, curve?.at(-1)?.x]).toEqual([0, 1]);
     }
   });
 
@@ -91,18 +90,18 @@ describe('deletion and insertion of an additive model have a closed form', () =>
   test('a map without a class is measured for the most probable one on the whole photo', async () => {
     const { curve } = await insertion(exact, additive(WEIGHTS, SIDE, 0.2), photo, { baseline: [0, 0, 0] });
     // the class is `rest` at first and `target` at the end, where the photo is whole
-    expect(curve?.at(-1)?.score).toBeCloseTo(TOTAL + 0.1, 6);
-    expect(curve?.[0]?.score).toBeCloseTo(0.2, 6);
+    expect(curve?.at(-1)?.y).toBeCloseTo(TOTAL + 0.1, 6);
+    expect(curve?.[0]?.y).toBeCloseTo(0.2, 6);
   });
 
   test('baselines: a picture, the mean, noise from a seed, and a blur', async () => {
     const from = async (baseline: Parameters<typeof deletion>[3]): Promise<number> =>
       (await deletion(exact, classifier, noisePhoto(SIDE, SIDE), { ...target, ...baseline })).curve?.at(-1)
-        ?.score as number;
+        ?.y as number;
     expect(await from({ baseline: white(SIDE, SIDE) })).toBeCloseTo(TOTAL, 6);
     expect(await from({ baseline: [255, 0, 0] })).toBeCloseTo(TOTAL, 6);
     const { data } = noisePhoto(SIDE, SIDE);
-    const mean = WEIGHTS.reduce((sum, _, i) => sum + (data[i * 3] as number), 0) / 64 / 255;
+    const mean = WEIGHTS.reduce((sum, _, i) => sum + data[i * 3], 0) / 64 / 255;
     expect(await from({ baseline: 'mean' })).toBeCloseTo(CONSTANT + (TOTAL - CONSTANT) * mean, 5);
     expect(await from({ baseline: 'noise' })).toBe(await from({ baseline: 'noise', seed: 0 }));
     expect(await from({ baseline: 'noise' })).not.toBe(await from({ baseline: 'noise', seed: 1 }));
@@ -159,7 +158,7 @@ describe('averageDrop and averageIncrease', () => {
       WEIGHTS.map((_, i) => (i === 0 ? 2 : 1)),
       SIDE,
     );
-    const shown = CONSTANT + (TOTAL - CONSTANT + (WEIGHTS[0] as number)) / 2;
+    const shown = CONSTANT + (TOTAL - CONSTANT + WEIGHTS[0]) / 2;
     expect((await measure(half))[0]).toBeCloseTo((TOTAL - shown) / TOTAL, 5);
   });
 
@@ -239,7 +238,7 @@ describe('maxSensitivity', () => {
   const grey: Pixels = { data: new Uint8Array(SIDE * SIDE * 3).fill(128), width: SIDE, height: SIDE };
   const red = ({ data }: Pixels): Heatmap =>
     heatmap(
-      Array.from({ length: 64 }, (_, i) => data[i * 3] as number),
+      Array.from({ length: 64 }, (_, i) => data[i * 3]),
       SIDE,
     );
 
@@ -328,7 +327,7 @@ describe('road', () => {
     );
     const { value, curve } = await road(good, bright, image, { target: 0, shares: [0.15, 0.3] });
     expect(value).toBeGreaterThan(0.1);
-    expect(curve.map(({ at }) => at)).toEqual([0, 38 / 256, 77 / 256]);
+    expect(curve.map(({ x }) => x)).toEqual([0, 38 / 256, 77 / 256]);
     for (let seed = 0; seed < 4; seed++)
       expect((await road(randomMap(16, 16, seed), bright, image, { target: 0 })).value).toBeLessThan(
         value / 2,

@@ -38,9 +38,9 @@ describe('deletion and insertion equal those of RISE', () => {
     const { step_px, scores, auc } = golden.faith[name];
     expect(step_px).toBe(224 * 4);
     const { value, curve } = await metric(map, mnet, astronaut(), { target: 'sharp', baseline });
-    expect(farthest(curve?.map(({ score }) => score) ?? [], scores)).toBeLessThan(1e-3);
+    expect(farthest(curve?.map(({ y }) => y) ?? [], scores)).toBeLessThan(1e-3);
     expect(value).toBeCloseTo(auc, 3);
-    expect(curve?.map(({ at }) => at)).toEqual(Array.from({ length: 57 }, (_, k) => k / 56));
+    expect(curve?.map(({ x }) => x)).toEqual(Array.from({ length: 57 }, (_, k) => k / 56));
   });
 });
 
@@ -48,7 +48,7 @@ describe('imputation equals that of ROAD', () => {
   test('without noise', () => {
     const interleaved = (name: string): Float32Array => {
       const { data } = fixture<Float32Array>(name);
-      return Float32Array.from({ length: 768 }, (_, i) => data[(i % 3) * 256 + Math.floor(i / 3)] as number);
+      return Float32Array.from({ length: 768 }, (_, i) => data[(i % 3) * 256 + Math.floor(i / 3)]);
     };
     const missing = Uint8Array.from(fixture<Float32Array>('road/keepmask_f32').data, (kept) => 1 - kept);
     const image = { data: interleaved('road/img_chw_f32'), width: 16, height: 16 };
@@ -66,9 +66,9 @@ describe('imputation equals that of ROAD', () => {
     let worst = 0;
     for (let i = 0; i < missing.length; i++) {
       for (let c = 0; c < 3; c++) {
-        const own = filled[i * 3 + c] as number;
+        const own = filled[i * 3 + c];
         if (!missing[i]) {
-          worst = Math.max(worst, Math.abs(own - (data[i * 3 + c] as number)));
+          worst = Math.max(worst, Math.abs(own - data[i * 3 + c]));
           continue;
         }
         let [sum, weights] = [0, 0];
@@ -76,7 +76,7 @@ describe('imputation equals that of ROAD', () => {
           const [x, y] = [(i % width) + dx, Math.floor(i / width) + dy];
           if ((dx === 0 && dy === 0) || x < 0 || y < 0 || x >= width || y >= height) continue;
           const weight = dx === 0 || dy === 0 ? 1 / 6 : 1 / 12;
-          sum += weight * (filled[(y * width + x) * 3 + c] as number);
+          sum += weight * filled[(y * width + x) * 3 + c];
           weights += weight;
         }
         worst = Math.max(worst, Math.abs(own - sum / weights));

@@ -109,7 +109,7 @@ describe('localisation', () => {
       for (let j = 0; j < 60; j++) {
         if (!inside[i] || inside[j]) continue;
         pairs++;
-        sum += (1 + Math.sign((map.data[i] as number) - (map.data[j] as number))) / 2;
+        sum += (1 + Math.sign(map.data[i] - map.data[j])) / 2;
       }
     }
     expect(pixelAuc(map, { data: inside, width: 10, height: 6 })).toBeCloseTo(sum / pairs, 12);
@@ -277,7 +277,7 @@ describe('imputeLinear', () => {
     const ramp = Float32Array.from({ length: 81 }, (_, i) => (i % 9) + 2 * Math.floor(i / 9));
     const missing = Uint8Array.from(ramp, (_, i) => Number(i % 9 > 0 && i % 9 < 8 && i > 9 && i < 72));
     const filled = imputeLinear({ data: ramp, width: 9, height: 9 }, missing);
-    for (const [i, value] of filled.entries()) expect(value).toBeCloseTo(ramp[i] as number, 4);
+    for (const [i, value] of filled.entries()) expect(value).toBeCloseTo(ramp[i], 4);
   });
 
   test.each([
@@ -305,7 +305,7 @@ describe('imputeLinear', () => {
           const [x, y] = [(pixel % width) + dx, Math.floor(pixel / width) + dy];
           if (x < 0 || y < 0 || x >= width || y >= height) continue;
           const weight = dx === 0 || dy === 0 ? 1 / 6 : 1 / 12;
-          rest += weight * ((filled[(y * width + x) * channels + c] as number) - (filled[i] as number));
+          rest += weight * (filled[(y * width + x) * channels + c] - filled[i]);
         }
         expect(Math.abs(rest)).toBeLessThan(2e-6);
       }

@@ -150,9 +150,9 @@ describe('modelRandomization', () => {
     const { value, curve } = await run('spearman');
     expect(tf.memory().numTensors).toBe(tensors);
     expect(curve.map(({ name }) => name)).toEqual(versions.map(({ name }) => name));
-    expect(curve.at(-1)?.at).toBe(1);
+    expect(curve.at(-1)?.x).toBe(1);
     expect(value).toBeLessThan(0.6);
-    expect(value).toBeCloseTo(curve.reduce((sum, { score }) => sum + score, 0) / curve.length, 12);
+    expect(value).toBeCloseTo(curve.reduce((sum, { y }) => sum + y, 0) / curve.length, 12);
     expect(await run('spearman')).toEqual({ value, curve });
     for (const similarity of ['spearman-magnitude', 'pearson', 'ssim'] as const) {
       const other = await run(similarity);
@@ -166,7 +166,7 @@ describe('modelRandomization', () => {
     const edges = (c: Classifier) =>
       explainerOf(c, ({ data }) =>
         heatmap(
-          Array.from({ length: 1024 }, (_, i) => data[i * 3] as number),
+          Array.from({ length: 1024 }, (_, i) => data[i * 3]),
           32,
         ),
       );
@@ -187,14 +187,14 @@ describe('modelRandomization', () => {
     const flip = (c: Classifier) =>
       explainerOf(c, ({ data }) =>
         heatmap(
-          Array.from({ length: 1024 }, (_, i) => (c === one ? 1 : -1) * (data[i * 3] as number)),
+          Array.from({ length: 1024 }, (_, i) => (c === one ? 1 : -1) * data[i * 3]),
           32,
         ),
       );
     const options = { versions: [version('labels')] };
     expect(await modelRandomization(flip, one, photo, options)).toEqual({
       value: expect.closeTo(-1, 10),
-      curve: [{ at: 1, name: 'labels', score: expect.closeTo(-1, 10) }],
+      curve: [{ x: 1, name: 'labels', y: expect.closeTo(-1, 10) }],
     });
     expect(closed).toEqual(['labels']);
     const failing = (c: Classifier) =>

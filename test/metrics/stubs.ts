@@ -53,7 +53,7 @@ export function explainerOf(
       options.onProgress?.(1);
       return {
         method: 'stub',
-        target: { index, name: classifier.classNames[index] as string, probability: 0.5 },
+        target: { index, name: classifier.classNames[index], probability: 0.5 },
         saliency,
       };
     },

@@ -16,7 +16,7 @@ afterAll(() => classifier.dispose());
 
 /** A detector that always finds the same faces. */
 const finds = (...faces: FaceBox[]): FaceDetector => ({
-  detect: async () => faces.map((face) => ({ ...face, score: 0.9 })),
+  detect: async () => faces.map((face) => ({ ...face, confidence: 0.9 })),
 });
 const face = { x: 60, y: 40, width: 90, height: 120 };
 const names = (found: { defects: readonly { className: string }[] }): string[] =>
@@ -28,7 +28,7 @@ describe('assess finds the face first', () => {
     const found = await classifier.assess(photo, { detector: finds(face) });
     expect(found.probabilities).toEqual(given.probabilities);
     expect(found.face).toEqual(face);
-    expect(found.faces).toEqual([{ ...face, score: 0.9 }]);
+    expect(found.faces).toEqual([{ ...face, confidence: 0.9 }]);
     expect(given.faces).toBeUndefined();
   });
 
@@ -85,7 +85,7 @@ describe('profiles', () => {
   });
 
   test("thresholds of a profile of one's own replace the model's", async () => {
-    const blurred = (await classifier.assess(photo, { face })).probabilities.blurred as number;
+    const blurred = (await classifier.assess(photo, { face })).probabilities.blurred;
     const strict = await classifier.assess(photo, {
       face,
       profile: { thresholds: { blurred: blurred * 0.9 } },

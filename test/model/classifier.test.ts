@@ -22,10 +22,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function flat(color: readonly number[], seed: number): Pixels {
   const random = new Random(seed);
-  const data = Uint8ClampedArray.from(
-    { length: 40 * 40 * 3 },
-    (_, i) => (color[i % 3] as number) + random.normal(0, 12),
-  );
+  const data = Uint8ClampedArray.from({ length: 40 * 40 * 3 }, (_, i) => color[i % 3] + random.normal(0, 12));
   return { data, width: 40, height: 40 };
 }
 
@@ -61,7 +58,7 @@ describe('the bundled model', () => {
     const found = await classifier.classify(astronaut());
     expect(found.map(({ className }) => className).sort()).toEqual([...classifier.classNames].sort());
     for (let i = 1; i < found.length; i++)
-      expect(found[i]?.probability).toBeLessThanOrEqual(found[i - 1]?.probability as number);
+      expect(found[i]?.probability).toBeLessThanOrEqual(found[i - 1]?.probability);
     for (const { probability } of found) expect(probability).toBeGreaterThanOrEqual(0);
   });
 
@@ -76,10 +73,10 @@ describe('the bundled model', () => {
     const tiny = { data: new Uint8Array(14 * 14 * 3), width: 14, height: 14 };
     for (let i = 0; i < tiny.data.length; i++) {
       const [x, y] = [Math.floor(i / 3) % 14, Math.floor(i / 42)];
-      tiny.data[i] = sharp.data[(y * 16 * 224 + x * 16) * 3 + (i % 3)] as number;
+      tiny.data[i] = sharp.data[(y * 16 * 224 + x * 16) * 3 + (i % 3)];
     }
     const [before, after] = [await classifier.assess(sharp), await classifier.assess(tiny)];
-    expect(after.probabilities.blurred).toBeGreaterThan((before.probabilities.blurred as number) + 0.3);
+    expect(after.probabilities.blurred).toBeGreaterThan(before.probabilities.blurred + 0.3);
     expect(after.defects.map(({ className }) => className)).toContain('blurred');
     expect(after.defects.find(({ className }) => className === 'blurred')?.advice.code).toBe('hold-still');
   });
@@ -97,9 +94,7 @@ describe('the bundled model', () => {
       const whole = classifier.predict(images).dataSync();
       const inParts = classifier.probabilities(classifier.head(classifier.features(images))).dataSync();
       expect(farthest(whole, inParts)).toBe(0);
-      const second = classifier
-        .predict(tf.slice(images, [1, 0, 0, 0], [1, 224, 224, 3]) as tf.Tensor4D)
-        .dataSync();
+      const second = classifier.predict(tf.slice(images, [1, 0, 0, 0], [1, 224, 224, 3])).dataSync();
       expect(farthest(whole.subarray(classifier.classNames.length), second)).toBeLessThan(1e-5);
     });
   });
@@ -204,10 +199,10 @@ describe('create, fit, save and load', () => {
       onProgress: (fraction) => seen.push(fraction),
     });
     expect(results).toHaveLength(16);
-    expect(results[15]?.loss).toBeLessThan((results[0]?.loss as number) / 2);
+    expect(results[15]?.loss).toBeLessThan(results[0]?.loss / 2);
     expect(results[15]?.validationLoss).toBeLessThan(0.3);
     expect(seen[seen.length - 1]).toBe(1);
-    for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1] as number);
+    for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1]);
     const probe = flat([180, 70, 60], 99);
     const [best] = await classifier.classify(probe);
     expect(best?.className).toBe('red');
@@ -221,7 +216,7 @@ describe('create, fit, save and load', () => {
     await loaded.save(fileHandler(path), { precision: 'float16' });
     const half = await FaceQualityClassifier.load(fileHandler(path));
     const [roughly] = await half.classify(probe);
-    expect(Math.abs((roughly?.probability as number) - (best?.probability as number))).toBeLessThan(0.01);
+    expect(Math.abs(roughly?.probability - best?.probability)).toBeLessThan(0.01);
     for (const item of [classifier, loaded, half]) item.dispose();
     classifier.dispose();
     expect(tf.memory().numTensors).toBe(numTensors);
@@ -429,7 +424,7 @@ describe('create, fit, save and load', () => {
     const ask = async (classWeights: Record<string, number>): Promise<number> => {
       const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
       await classifier.fit(reds(12), { epochs: 4, classWeights });
-      const [first] = [(await classifier.assess(flat([125, 75, 125], 5))).probabilities.red as number];
+      const [first] = [(await classifier.assess(flat([125, 75, 125], 5))).probabilities.red];
       classifier.dispose();
       return first;
     };
@@ -457,9 +452,9 @@ describe('create, fit, save and load', () => {
     const { probabilities: raw } = await classifier.assess(probe);
     classifier.setCalibration({ red: [2, -1] });
     const { probabilities } = await classifier.assess(probe);
-    const logit = Math.log((raw.red as number) / (1 - (raw.red as number)));
+    const logit = Math.log(raw.red / (1 - raw.red));
     expect(probabilities.red).toBeCloseTo(1 / (1 + Math.exp(1 - 2 * logit)), 5);
-    expect(probabilities.blue).toBeCloseTo(raw.blue as number, 6);
+    expect(probabilities.blue).toBeCloseTo(raw.blue, 6);
     const path = join(folder, 'calibrated', 'model.json');
     classifier.setProfiles({ 'id-photo': { red: 0.2 } });
     await classifier.save(fileHandler(path));
@@ -698,12 +693,10 @@ describe('toFloat16', () => {
       dtype: 'float32' as const,
       quantization: { dtype: 'float16' as const },
     };
-    const read = tf.tidy(() => (tf.io.decodeWeights(data.buffer, [spec]).w as tf.Tensor).dataSync());
+    const read = tf.tidy(() => tf.io.decodeWeights(data.buffer, [spec]).w.dataSync());
     values.forEach(
       (value, i) =>
-        void expect(Math.abs((read[i] as number) - value)).toBeLessThanOrEqual(
-          Math.abs(value) * 2 ** -11 + 2 ** -25,
-        ),
+        void expect(Math.abs(read[i] - value)).toBeLessThanOrEqual(Math.abs(value) * 2 ** -11 + 2 ** -25),
     );
   });
 });

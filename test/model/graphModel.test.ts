@@ -103,7 +103,7 @@ function standIn(): Loaded {
   const weights = Object.fromEntries(
     Object.entries(CONSTANTS).map(([name, { shape, data }]) => [name, [tf.tensor(data, shape)]]),
   );
-  const of = (name: string): tf.Tensor => weights[name]?.[0] as tf.Tensor;
+  const of = (name: string): tf.Tensor => weights[name]?.[0];
   return {
     inputs: [{ name: 'image', shape: [-1, SIDE, SIDE, 3] }],
     outputs: [{ name: 'probabilities' }],
@@ -113,7 +113,7 @@ function standIn(): Loaded {
         const relu = tf.relu(tf.conv2d(images as tf.Tensor4D, of('filter') as tf.Tensor4D, 2, 'same'));
         const logits = tf.add(tf.matMul(tf.mean(relu, [1, 2]), of('kernel') as tf.Tensor2D), of('bias'));
         const nodes: Record<string, tf.Tensor> = { relu, logits, probabilities: tf.softmax(logits) };
-        return nodes[node as string] as tf.Tensor;
+        return nodes[node as string];
       }),
     dispose: () => tf.dispose(weights),
   };
@@ -159,9 +159,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
       const wanted = Array.from({ length: places }, (_, i) => {
         let sum = 0;
         for (let k = 0; k < CHANNELS; k++)
-          sum +=
-            ((CONSTANTS.kernel.data[k * CLASSES + 2] as number) / places) *
-            (activations[i * CHANNELS + k] as number);
+          sum += (CONSTANTS.kernel.data[k * CLASSES + 2] / places) * activations[i * CHANNELS + k];
         return sum;
       });
       expect(farthest(activationMap.data, wanted)).toBeLessThan(1e-6);

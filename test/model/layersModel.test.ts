@@ -40,7 +40,7 @@ function normalization(): tfl.layers.Layer {
 
 const image = (): Symbolic => tfl.input({ shape: [SIZE, SIZE, 3] });
 const apply = (layer: tfl.layers.Layer, ...inputs: Symbolic[]): Symbolic =>
-  layer.apply(inputs.length === 1 ? (inputs[0] as Symbolic) : inputs) as Symbolic;
+  layer.apply(inputs.length === 1 ? inputs[0] : inputs) as Symbolic;
 
 /** A convolutional trunk as a model of its own: conv, batch norm, ReLU. */
 function backbone(name: string): tfl.LayersModel {
@@ -292,12 +292,9 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
         const activations = classifier.features(images);
         const step = tf.mul(activations, 1e-2);
         const score = (by: number): number =>
-          classifier.head(tf.add(activations, tf.mul(step, by)) as tf.Tensor4D).dataSync()[index] as number;
+          classifier.head(tf.add(activations, tf.mul(step, by))).dataSync()[index];
         const values = step.dataSync<'float32'>();
-        return [
-          values.reduce((sum, value, i) => sum + value * (gradients[i] as number), 0),
-          (score(1) - score(-1)) / 2,
-        ];
+        return [values.reduce((sum, value, i) => sum + value * gradients[i], 0), (score(1) - score(-1)) / 2];
       });
       expect(Math.abs(slope - measured)).toBeLessThan(2e-3 * Math.abs(slope) + 1e-5);
       const scored = await new ScoreCam(classifier, { batchSize: 3 }).explain(photo);
@@ -328,9 +325,7 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
     );
     expect(fromLayersModel(model, { classNames }).targetLayer).toMatch(/^sum_/);
     // the same backbone elsewhere does no harm
-    expect(fromLayersModel(make(maps[1] as Symbolic), { classNames, targetLayer }).targetLayer).toMatch(
-      /^base_/,
-    );
+    expect(fromLayersModel(make(maps[1]), { classNames, targetLayer }).targetLayer).toMatch(/^base_/);
     model.dispose();
   });
 
@@ -340,7 +335,7 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
     const pooled = apply(tfl.layers.globalAveragePooling2d({}), apply(base, apply(normalization(), input)));
     const model = tfl.model({ inputs: input, outputs: apply(dense(3, { activation: 'softmax' }), pooled) });
     const classNames = ['a', 'b', 'c'];
-    const name = base.layers[2]?.name as string;
+    const name = base.layers[2]?.name;
     for (const targetLayer of [name, `${base.name}/${name}`]) {
       const classifier = fromLayersModel(model, { classNames, targetLayer });
       expect(classifier.targetLayer).toBe(`${base.name}/${name}`);

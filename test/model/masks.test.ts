@@ -109,7 +109,7 @@ describe('fitting with masks', () => {
     const { saliency } = await new GradCam(classifier).explain(photo(99, true).image as never);
     classifier.dispose();
     const energy = saliency.data.map((value) => Math.max(0, value));
-    const inside = energy.map((value, i) => value * (left[i] as number));
+    const inside = energy.map((value, i) => value * left[i]);
     const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);
     return sum(inside) / sum(energy);
   };

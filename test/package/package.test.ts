@@ -141,7 +141,7 @@ describe('the packed package', () => {
         ${BODY}})();`,
     );
     const [first, ...others] = [esm, required, imported].map((file) => run(process.execPath, file).trim());
-    expect(JSON.parse(first as string)).toMatchObject({
+    expect(JSON.parse(first)).toMatchObject({
       faces: 4,
       size: 224,
       turbo: 768,

@@ -24,9 +24,7 @@ export function photos(side = 28): fc.Arbitrary<Pixels> {
       .map(([colors, period]) =>
         Uint8Array.from({ length: width * height * 3 }, (_, i) => {
           const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)];
-          return colors[
-            ((Math.floor(x / period) + Math.floor((x + y) / period)) % 4) * 3 + (i % 3)
-          ] as number;
+          return colors[((Math.floor(x / period) + Math.floor((x + y) / period)) % 4) * 3 + (i % 3)];
         }),
       );
     return fc.oneof(bytes(255), bytes(3), bytes(0), patches).map((data) => ({ data, width, height }));

@@ -62,7 +62,7 @@ function each(
     (fused, i) =>
       void check(
         fused,
-        stack.map(({ data }) => data[i] as number),
+        stack.map(({ data }) => data[i]),
       ),
   );
 }
@@ -81,8 +81,8 @@ describe('fusion', () => {
     });
 
     property(`${name} of the same map again and again is that map`, stacks, ([map]) => {
-      const one = map as DoubleMap;
-      each([one, one, one], fusion, (fused, [value]) => expect(fused).toBeCloseTo(value as number, 12));
+      const one = map;
+      each([one, one, one], fusion, (fused, [value]) => expect(fused).toBeCloseTo(value, 12));
     });
 
     property(
@@ -92,7 +92,7 @@ describe('fusion', () => {
         const scaled = stack.map((map) => ({ ...map, data: map.data.map((value) => scale * value) }));
         const expected = fusion(stack).data;
         fusion(scaled).data.forEach((value, i) => {
-          expect(Math.abs(value - scale * (expected[i] as number))).toBeLessThan(1e-10);
+          expect(Math.abs(value - scale * expected[i])).toBeLessThan(1e-10);
         });
       },
     );
@@ -102,7 +102,7 @@ describe('fusion', () => {
     property(`${name} does not mind the order of the maps`, stacks, (stack) => {
       const expected = fusion(stack).data;
       fusion([...stack].reverse()).data.forEach((value, i) => {
-        expect(value).toBeCloseTo(expected[i] as number, 12);
+        expect(value).toBeCloseTo(expected[i], 12);
       });
     });
 
@@ -115,7 +115,7 @@ describe('fusion', () => {
         );
         const before = fusion(stack).data;
         fusion(risen).data.forEach((value, i) => {
-          expect(value).toBeGreaterThanOrEqual((before[i] as number) - SLACK);
+          expect(value).toBeGreaterThanOrEqual(before[i] - SLACK);
         });
       },
     );
@@ -137,7 +137,7 @@ describe('fusion', () => {
         const { data } = superpixelPooled(fusion)([maxAbs(a), maxAbs(b)], segments);
         const values = new Map<number, number>();
         data.forEach((value, i) => {
-          const label = segments.data[i] as number;
+          const label = segments.data[i];
           expect(Number.isFinite(value)).toBe(true);
           expect(value).toBe(values.get(label) ?? value);
           values.set(label, value);
@@ -159,7 +159,7 @@ describe('fusion', () => {
     const fused = [min, harmonicMean, geometricMean, mean, max].map((fusion) => fusion(stack).data);
     for (let n = 1; n < fused.length; n++) {
       fused[n]?.forEach((value, i) => {
-        expect(value).toBeGreaterThanOrEqual((fused[n - 1]?.[i] as number) - SLACK);
+        expect(value).toBeGreaterThanOrEqual(fused[n - 1]?.[i] - SLACK);
       });
     }
   });
@@ -198,14 +198,14 @@ describe('normalising', () => {
         expect(value).toBeGreaterThanOrEqual(low);
         expect(value).toBeLessThanOrEqual(1);
       }
-      normalize(once).data.forEach((value, i) => void expect(value).toBeCloseTo(once.data[i] as number, 6));
+      normalize(once).data.forEach((value, i) => void expect(value).toBeCloseTo(once.data[i], 6));
     });
 
     property(`${name} keeps the order of values`, maps, (map) => {
       const { data } = normalize(map);
       for (let i = 1; i < data.length; i++) {
-        if ((map.data[i] as number) >= (map.data[i - 1] as number)) {
-          expect(data[i]).toBeGreaterThanOrEqual(data[i - 1] as number);
+        if (map.data[i] >= map.data[i - 1]) {
+          expect(data[i]).toBeGreaterThanOrEqual(data[i - 1]);
         }
       }
     });
@@ -214,7 +214,7 @@ describe('normalising', () => {
   property('maxAbs keeps signs', maps, (map) => {
     maxAbs(map).data.forEach((value, i) => {
       // what is far smaller than the rest may become 0
-      if (value !== 0) expect(Math.sign(value)).toBe(Math.sign(map.data[i] as number));
+      if (value !== 0) expect(Math.sign(value)).toBe(Math.sign(map.data[i]));
     });
   });
 
@@ -259,7 +259,7 @@ describe('agreement', () => {
   });
 
   property('a constant map is correlated with nothing', pairs, ({ a, b }) => {
-    const constant = { ...a, data: a.data.map(() => a.data[0] as number) };
+    const constant = { ...a, data: a.data.map(() => a.data[0]) };
     expect(spearman(constant.data, b.data)).toBe(0);
     expect(pearson(constant.data, b.data)).toBe(0);
     expect(kendall(constant.data, b.data)).toBe(0);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Masks, Random, type Sampling, sampleMasks } from '../../src/explainers/index.js';
-import { blockLength, isFoldOver } from '../../src/explainers/sampling.js';
+import { blockLength, isFoldOver } from '../../src/explainers/surrogate/sampling.js';
 import type { Segments } from '../../src/types.js';
 import { property, seeds } from './arbitraries.js';
 
@@ -49,8 +49,7 @@ describe('sampling designs', () => {
     ({ design, width, count, seed }) => {
       const masks = draw(design, count, width, seed);
       for (let row = 1; row + 1 < count; row += 2) {
-        for (let i = row * width; i < (row + 1) * width; i++)
-          expect((masks[i] as number) + (masks[i + width] as number)).toBe(1);
+        for (let i = row * width; i < (row + 1) * width; i++) expect(masks[i] + masks[i + width]).toBe(1);
       }
     },
   );
@@ -84,7 +83,7 @@ describe('sampling designs', () => {
       const masks = draw(design, count, width, seed);
       for (let i = 0; i < width; i++) {
         let shown = 0;
-        for (let row = 1; row < count; row++) shown += masks[row * width + i] as number;
+        for (let row = 1; row < count; row++) shown += masks[row * width + i];
         // five standard deviations of independent draws
         expect(Math.abs(shown - 1000)).toBeLessThan(5 * Math.sqrt(500));
       }

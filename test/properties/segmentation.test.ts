@@ -89,7 +89,7 @@ describe('slic', () => {
       expect(photo).toEqual(before);
       const { width, height, data } = photo;
       const rgba = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) =>
-        i % 4 === 3 ? alpha : (data[Math.floor(i / 4) * 3 + (i % 4)] as number),
+        i % 4 === 3 ? alpha : data[Math.floor(i / 4) * 3 + (i % 4)],
       );
       expect(slic({ data: rgba, width, height }, options)).toEqual(found);
     },
@@ -139,7 +139,7 @@ describe('superpixel quality', () => {
   const two = sizes(12).chain((size) => fc.record({ found: labelMaps(size), truth: labelMaps(size) }));
   /** Both divided further: no superpixel of it leaks out of a region of the truth. */
   const refine = (a: Segments, b: Segments): Segments => {
-    const both = Array.from(a.data, (label, i) => label * b.count + (b.data[i] as number));
+    const both = Array.from(a.data, (label, i) => label * b.count + b.data[i]);
     const names = [...new Set(both)];
     return { ...a, data: Int32Array.from(both, (label) => names.indexOf(label)), count: names.length };
   };
@@ -211,7 +211,7 @@ describe('what is the same over superpixels', () => {
   property('has itself for its mean', valued, ({ segments, values }) => {
     const map = spread(values, segments);
     expect([...segmentMean(map, segments)]).toEqual(values.map((value) => expect.closeTo(value, 9)));
-    map.data.forEach((value, i) => void expect(value).toBe(values[segments.data[i] as number] ?? 0));
+    map.data.forEach((value, i) => void expect(value).toBe(values[segments.data[i]] ?? 0));
   });
 
   property(

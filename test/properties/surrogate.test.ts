@@ -9,7 +9,7 @@ import {
   type Surrogate,
   sampleMasks,
 } from '../../src/explainers/index.js';
-import { ridge, signConfidence } from '../../src/explainers/surrogate.js';
+import { ridge, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
 import { property, seeds } from './arbitraries.js';
 
 interface Problem {
@@ -42,7 +42,7 @@ function fitted({ masks, answers, weights, alpha }: Problem): Surrogate {
 function close(found: ArrayLike<number>, expected: ArrayLike<number>, error = 1e-9): void {
   expect(found.length).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) {
-    const [a, b] = [found[i] as number, expected[i] as number];
+    const [a, b] = [found[i], expected[i]];
     if (a !== b) expect(Math.abs(a - b)).toBeLessThan(error * (1 + Math.abs(b)));
   }
 }
@@ -58,11 +58,11 @@ describe('ridge', () => {
       let residuals = 0;
       answers.forEach((value, n) => {
         const row = masks.subarray(n * width, (n + 1) * width);
-        const predicted = row.reduce((sum, shown, i) => sum + shown * (coefficients[i] as number), intercept);
-        const pull = (weights[n] as number) * (value - predicted);
+        const predicted = row.reduce((sum, shown, i) => sum + shown * coefficients[i], intercept);
+        const pull = weights[n] * (value - predicted);
         residuals += pull;
         row.forEach((shown, i) => {
-          pulled[i] = (pulled[i] as number) + shown * pull;
+          pulled[i] = pulled[i] + shown * pull;
         });
       });
       expect(residuals).toBeCloseTo(0, 10);
@@ -82,7 +82,7 @@ describe('ridge', () => {
       const weights = problem.weights.map((weight) => scale * weight);
       const two = fitted({ ...problem, weights, alpha: scale * problem.alpha });
       close(two.coefficients, one.coefficients);
-      close([two.intercept, two.score], [one.intercept, one.score], 1e-7);
+      close([two.intercept, two.r2], [one.intercept, one.r2], 1e-7);
       close(two.standardErrors, one.standardErrors, 1e-6);
     },
   );
@@ -98,8 +98,8 @@ describe('ridge', () => {
       const twice = fitted({
         ...problem,
         masks: Uint8Array.of(...masks, ...row),
-        answers: [...answers, answers[n] as number],
-        weights: Float64Array.of(...weights, weights[n] as number),
+        answers: [...answers, answers[n]],
+        weights: Float64Array.of(...weights, weights[n]),
       });
       const heavy = fitted({
         ...problem,
@@ -107,7 +107,7 @@ describe('ridge', () => {
       });
       close(twice.coefficients, heavy.coefficients);
       close([twice.intercept, twice.localPrediction], [heavy.intercept, heavy.localPrediction]);
-      close([twice.score], [heavy.score], 1e-7);
+      close([twice.r2], [heavy.r2], 1e-7);
     },
   );
 
@@ -120,8 +120,8 @@ describe('ridge', () => {
       const shuffled = fitted({
         ...problem,
         masks: Uint8Array.from(order.flatMap((n) => [...masks.subarray(n * width, (n + 1) * width)])),
-        answers: order.map((n) => answers[n] as number),
-        weights: Float64Array.from(order, (n) => weights[n] as number),
+        answers: order.map((n) => answers[n]),
+        weights: Float64Array.from(order, (n) => weights[n]),
       });
       close(shuffled.coefficients, fitted(problem).coefficients);
     },
@@ -142,9 +142,8 @@ describe('ridge', () => {
   );
 
   property('says what it must of how good it is', problems, (problem) => {
-    const { coefficients, intercept, score, localPrediction, standardErrors, signConfidences } =
-      fitted(problem);
-    expect(score).toBeLessThanOrEqual(1);
+    const { coefficients, intercept, r2, localPrediction, standardErrors, signConfidences } = fitted(problem);
+    expect(r2).toBeLessThanOrEqual(1);
     expect(localPrediction).toBeCloseTo(
       coefficients.reduce((sum, value) => sum + value, intercept),
       12,
@@ -172,7 +171,7 @@ describe('ridge', () => {
       const segments = { data: Int32Array.from(truth, (_, i) => i), width, height: 1, count: width };
       const masks = sampleMasks('orthogonal', 65, segments, new Random(seed));
       const answers = Array.from({ length: 65 }, (_, n) =>
-        truth.reduce((sum, value, i) => sum + value * (masks[n * width + i] as number), constant),
+        truth.reduce((sum, value, i) => sum + value * masks[n * width + i], constant),
       );
       const weights = pairedWeights(kernelWeights(maskDistances(masks, width), 0.25));
       const found = ridge(masks, weights, 0)(answers);
@@ -192,7 +191,7 @@ describe('the weights of samples', () => {
       expect(distance).toBeLessThanOrEqual(1);
       expect(distance === 0).toBe(shown === width);
       distances.forEach((other, m) => {
-        if (other < distance) expect(weights[m]).toBeGreaterThan(weights[n] as number);
+        if (other < distance) expect(weights[m]).toBeGreaterThan(weights[n]);
       });
     });
   });
@@ -203,7 +202,7 @@ describe('the weights of samples', () => {
     expect(paired[0]).toBe(0);
     for (let n = 1; n + 1 < weights.length; n += 2) {
       expect(paired[n]).toBe(paired[n + 1]);
-      expect(2 * (paired[n] as number)).toBeCloseTo((weights[n] as number) + (weights[n + 1] as number), 12);
+      expect(2 * paired[n]).toBeCloseTo(weights[n] + weights[n + 1], 12);
     }
     if (weights.length % 2 === 0) expect(paired[weights.length - 1]).toBe(0);
   });

@@ -8,10 +8,10 @@ const blocks = [
   ...readFileSync(new URL('../../docs/reasons.md', import.meta.url), 'utf8').matchAll(
     /```js\n([\s\S]*?)```/g,
   ),
-].map(([, code]) => code as string);
+].map(([, code]) => code);
 
 test('the first example of docs/reasons.md runs', async () => {
-  const code = (blocks[0] as string)
+  const code = blocks[0]
     .replaceAll(/'lucidface\/(\w+)'/g, "'./src/$1/index.ts'")
     .replace("'lucidface'", "'./src/index.ts'")
     .replace("'photo.jpg'", JSON.stringify(demoPhoto(3)))

@@ -31,7 +31,7 @@ afterAll(() => classifier?.dispose());
 function mirrored({ data, width, height }: Pixels): Pixels {
   const flipped = Uint8ClampedArray.from(data, (_, i) => {
     const x = Math.floor(i / 3) % width;
-    return data[i + 3 * (width - 1 - 2 * x)] as number;
+    return data[i + 3 * (width - 1 - 2 * x)];
   });
   return { data: flipped, width, height };
 }

@@ -42,7 +42,7 @@ const shareOf = (map: Heatmap, name: FaceRegionName, place: FacePlace = { face: 
 function mirrored<D extends Float32Array | Int32Array>(map: { data: D; width: number; height: number }): D {
   return map.data.map((_, i) => {
     const x = i % map.width;
-    return map.data[i - x + map.width - 1 - x] as number;
+    return map.data[i - x + map.width - 1 - x];
   }) as D;
 }
 
@@ -77,7 +77,7 @@ describe('the parts of a face', () => {
     const { data } = faceRegions(GRID, { face: FACE, photo });
     const at = (x: number, y: number): string =>
       FACE_REGIONS[
-        data[Math.floor((y * 224) / photo.height) * 224 + Math.floor((x * 224) / photo.width)] as number
+        data[Math.floor((y * 224) / photo.height) * 224 + Math.floor((x * 224) / photo.width)]
       ] as string;
     expect(at(FACE.x + 0.27 * FACE.width, FACE.y + 0.39 * FACE.height)).toBe('left-eye');
     expect(at(FACE.x + 0.5 * FACE.width, FACE.y + 0.9 * FACE.height)).toBe('chin');
@@ -125,7 +125,7 @@ describe('the parts of a face', () => {
         { photo, landmarks: flipped },
       ],
     ] as [FacePlace, FacePlace][]) {
-      const seen = mirrored(faceRegions(GRID, one)).map((label) => OTHER[label] as number);
+      const seen = mirrored(faceRegions(GRID, one)).map((label) => OTHER[label]);
       const expected = faceRegions(GRID, two).data;
       // a pixel's centre may lie on a border
       expect(seen.filter((label, i) => label !== expected[i]).length).toBeLessThan(5);
@@ -139,9 +139,7 @@ describe('the parts of a face', () => {
     const shares = explainRegions({ target, saliency: map }, { face: FACE }).regions;
     const flipped = { ...map, data: mirrored(map) };
     for (const { name, share } of shares)
-      expect(
-        shareOf(flipped, FACE_REGIONS[OTHER[FACE_REGIONS.indexOf(name)] as number] as FaceRegionName),
-      ).toBeCloseTo(share, 6);
+      expect(shareOf(flipped, FACE_REGIONS[OTHER[FACE_REGIONS.indexOf(name)]])).toBeCloseTo(share, 6);
   });
 
   test("the person's left is the viewer's right", () => {
@@ -221,7 +219,7 @@ describe('landmarks', () => {
         areaShare,
       ]),
     );
-    expect(areas['left-cheek'] as number).toBeLessThan(0.7 * (areas['right-cheek'] as number));
+    expect(areas['left-cheek']).toBeLessThan(0.7 * areas['right-cheek']);
     // eyes and mouth stay where they were given
     for (const [name, { x, y }] of [
       ['left-eye', straight.eyes[0]],
@@ -258,7 +256,7 @@ describe('explainRegions', () => {
   test('shares add up, are sorted, and follow the mass', () => {
     const left = spot(0.27, 0.39);
     const cheek = spot(0.2, 0.6);
-    const data = left.data.map((value, i) => 3 * value + (cheek.data[i] as number) - 0.001);
+    const data = left.data.map((value, i) => 3 * value + cheek.data[i] - 0.001);
     const found = explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
     const [first, second, third] = found.regions;
     expect([first?.name, second?.name, third?.share]).toEqual(['left-eye', 'left-cheek', 0]);
@@ -275,8 +273,7 @@ describe('explainRegions', () => {
     const weights = [1.2, 1.1, 1];
     const data = new Float32Array(GRID.width * GRID.height);
     parts.forEach((part, k) => {
-      for (let i = 0; i < data.length; i++)
-        data[i] = (data[i] as number) + (weights[k] as number) * (part.data[i] as number);
+      for (let i = 0; i < data.length; i++) data[i] = data[i] + weights[k] * part.data[i];
     });
     const { sentence, named } = explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
     expect(named).toEqual(['left-eye', 'left-cheek']);

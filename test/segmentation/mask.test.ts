@@ -127,7 +127,7 @@ describe('label -1', () => {
           if (value !== photo.data[i]) hidden[Math.floor(i / 3)] = 1;
         });
       // all of the face was hidden at some time, and nothing around it ever
-      expect(hidden.every((value, i) => value <= (face.data[i] as number))).toBe(true);
+      expect(hidden.every((value, i) => value <= face.data[i])).toBe(true);
       expect(hidden.reduce((a, b) => a + b, 0)).toBeGreaterThan(0.98 * face.data.reduce((a, b) => a + b, 0));
       expect(saliency.data.every((value, i) => face.data[i] === 1 || value === 0)).toBe(true);
     },

@@ -5,7 +5,7 @@ export function pieces({ data, width }: Segments): number {
   const seen = new Uint8Array(data.length);
   let count = 0;
   for (let start = 0; start < data.length; start++) {
-    if (seen[start] || (data[start] as number) < 0) continue;
+    if (seen[start] || data[start] < 0) continue;
     count++;
     const open = [start];
     seen[start] = 1;

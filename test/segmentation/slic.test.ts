@@ -78,8 +78,7 @@ describe('slic', () => {
     const { data, width, height } = noise(40, 30, 1);
     const expected = slic({ data, width, height });
     const rgba = new Uint8ClampedArray(width * height * 4);
-    for (let i = 0; i < rgba.length; i++)
-      rgba[i] = i % 4 === 3 ? i % 251 : (data[(i >> 2) * 3 + (i % 4)] as number);
+    for (let i = 0; i < rgba.length; i++) rgba[i] = i % 4 === 3 ? i % 251 : data[(i >> 2) * 3 + (i % 4)];
     expect(slic({ data: Float32Array.from(data), width, height })).toEqual(expected);
     expect(slic({ data: rgba, width, height })).toEqual(expected);
   });
@@ -128,7 +127,7 @@ describe('slic', () => {
   ])('refuses %o', (options, kind, text) => {
     const call = (): Segments => slic(noise(8, 8, 5), options as SlicOptions);
     expect(call).toThrow(kind as ErrorConstructor);
-    expect(call).toThrow(text as string);
+    expect(call).toThrow(text);
   });
 
   test.each([
@@ -160,8 +159,7 @@ describe('gaussianBlur', () => {
     // one pixel from the left edge: its mirror image lies two pixels further left
     image.data.fill(200, (10 * width + 1) * 3, (10 * width + 2) * 3);
     const { data } = gaussianBlur(image, sigma);
-    const at = (distance: number): number =>
-      Math.abs(distance) <= 6 ? (weight[6 + distance] as number) / total : 0;
+    const at = (distance: number): number => (Math.abs(distance) <= 6 ? weight[6 + distance] / total : 0);
     for (let y = 4; y < 17; y++) {
       for (let x = 0; x < 10; x++) {
         const expected = 200 * at(y - 10) * (at(x - 1) + at(x + 2));

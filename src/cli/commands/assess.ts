@@ -1,7 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Output } from '../lucidface.js';
-import { onePhoto } from '../parsing/onePhoto.js';
-import { PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+import type { Output } from '../output.js';
+import { onePhoto, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface assess PHOTO [--json]
       The verdict, and what to do about each defect.`;

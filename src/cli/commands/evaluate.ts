@@ -1,8 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Output } from '../lucidface.js';
-import { backendOf } from '../parsing/backendOf.js';
-import { dataOf } from '../parsing/dataOf.js';
-import { integer } from '../parsing/integer.js';
+import type { Output } from '../output.js';
+import { backendOf, dataOf, integer } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
                      [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
@@ -28,7 +26,7 @@ export async function run(args: string[], output: Output): Promise<0> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const { out, model, baseline, utility, source } = values;
   const data = dataOf(values.data, 'a folder of photos');
-  const { evaluate } = await import('../evaluate/evaluate.js');
+  const { evaluate } = await import('../../evaluation/evaluate.js');
   await evaluate({
     data,
     out,

@@ -1,9 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { checkOneOf } from '../../validate.js';
-import type { Output } from '../lucidface.js';
-import { integer } from '../parsing/integer.js';
-import { onePhoto } from '../parsing/onePhoto.js';
-import { PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+import type { Output } from '../output.js';
+import { integer, onePhoto, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0] [--json]
       A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.`;

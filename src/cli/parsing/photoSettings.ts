@@ -1,10 +1,8 @@
 import type { ParseArgsConfig } from 'node:util';
-import type { ProfileName } from '../../model/profiles.js';
+import { PROFILES, type ProfileName } from '../../model/profiles.js';
 import type { NodeBackend } from '../../node/startBackend.js';
 import type { FaceBox } from '../../types.js';
-import { backendOf } from './backendOf.js';
-import { faceOf } from './faceOf.js';
-import { profileOf } from './profileOf.js';
+import { checkOneOf } from '../../validate.js';
 
 /** The options of every command on one photo. */
 export const PHOTO_OPTIONS = {
@@ -43,4 +41,62 @@ export function photoSettings({ face, whole, profile, model, backend }: PhotoVal
     model,
     backend: backendOf(backend ?? 'wasm'),
   };
+}
+
+/** @throws RangeError unless it is the name of a backend */
+export function backendOf(name: string): NodeBackend {
+  checkOneOf('--backend', name, ['wasm', 'native', 'cpu']);
+  return name as NodeBackend;
+}
+
+/** @throws RangeError when no folder was given */
+export function dataOf(folder: string | undefined, expected = 'the folder that has faces.csv'): string {
+  if (!folder) throw new RangeError(`\`--data\` must be ${expected}, got nothing`);
+  return folder;
+}
+
+/** @throws RangeError unless the text is X,Y,WIDTH,HEIGHT */
+export function faceOf(text: string): FaceBox {
+  const [x, y, width, height, ...rest] = text.split(',').map(Number) as [number, number, number, number];
+  if (rest.length > 0 || ![x, y, width, height].every(Number.isFinite)) {
+    throw new RangeError(`\`--face\` must be X,Y,WIDTH,HEIGHT in pixels, got "${text}"`);
+  }
+  return { x, y, width, height };
+}
+
+/** @throws RangeError unless the text is a whole number from 0 */
+export function integer(name: string, text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new RangeError(`\`${name}\` must be a whole number, got "${text}"`);
+  return Number(text);
+}
+
+/** @throws RangeError unless exactly one photo was given */
+export function onePhoto(positionals: readonly string[]): string {
+  const [photo] = positionals;
+  if (photo === undefined || positionals.length > 1) {
+    throw new RangeError(`one photo is needed, got ${positionals.length}`);
+  }
+  return photo;
+}
+
+/** @throws RangeError unless the text is a number above 0, 100 at most */
+export function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value <= 100))
+    throw new RangeError(`\`${name}\` must be a positive number, got "${text}"`);
+  return value;
+}
+
+/** @throws RangeError unless it is the name of a profile */
+export function profileOf(name: string): ProfileName {
+  checkOneOf('--profile', name, Object.keys(PROFILES));
+  return name as ProfileName;
+}
+
+/** @throws RangeError unless the text is a number from 0 to 1 */
+export function share(name: string, text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0 && value <= 1))
+    throw new RangeError(`\`${name}\` must be a number from 0 to 1, got "${text}"`);
+  return value;
 }

@@ -22,12 +22,12 @@ export function compactness(segments: Segments): number {
       Number(column === width - 1 || data[i + 1] !== label) +
       Number(data[i - width] !== label) +
       Number(data[i + width] !== label);
-    perimeters[label] = (perimeters[label] as number) + sides;
+    perimeters[label] = perimeters[label] + sides;
   });
   let [sum, pixels] = [0, 0];
   segmentSizes(segments).forEach((size, label) => {
     if (size === 0) return;
-    sum += (size * 4 * Math.PI * size) / (perimeters[label] as number) ** 2;
+    sum += (size * 4 * Math.PI * size) / perimeters[label] ** 2;
     pixels += size;
   });
   if (pixels === 0) throw new RangeError('`segments.data` must have a label of 0 or more, got none');

@@ -19,16 +19,15 @@ export function explainedVariation(image: Pixels, segments: Segments): number {
   segments.data.forEach((label, i) => {
     if (label < 0) return;
     pixels++;
-    for (let c = 0; c < 3; c++)
-      overall[c] = (overall[c] as number) + (image.data[i * channels + c] as number);
+    for (let c = 0; c < 3; c++) overall[c] = overall[c] + image.data[i * channels + c];
   });
   let [explained, all] = [0, 0];
   segments.data.forEach((label, i) => {
     if (label < 0) return;
     for (let c = 0; c < 3; c++) {
-      const mean = (overall[c] as number) / pixels;
-      explained += ((means[label * 3 + c] as number) - mean) ** 2;
-      all += ((image.data[i * channels + c] as number) - mean) ** 2;
+      const mean = overall[c] / pixels;
+      explained += (means[label * 3 + c] - mean) ** 2;
+      all += (image.data[i * channels + c] - mean) ** 2;
     }
   });
   return all > 0 ? explained / all : 1;

@@ -21,11 +21,11 @@ export function overlaps(segments: Segments, truth: Segments): Overlaps {
   const sizes = new Int32Array(segments.count);
   let total = 0;
   segments.data.forEach((label, i) => {
-    const region = truth.data[i] as number;
+    const region = truth.data[i];
     if (label < 0 || region < 0) return;
     const at = label * truth.count + region;
-    shared[at] = (shared[at] as number) + 1;
-    sizes[label] = (sizes[label] as number) + 1;
+    shared[at] = shared[at] + 1;
+    sizes[label] = sizes[label] + 1;
     total++;
   });
   if (total === 0)

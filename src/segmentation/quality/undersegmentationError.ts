@@ -25,7 +25,7 @@ export function undersegmentationError(segments: Segments, truth: Segments): num
 export function undersegmentationErrorNp(segments: Segments, truth: Segments): number {
   const { shared, regions, sizes, total } = overlaps(segments, truth);
   const leak = shared.reduce(
-    (sum, pixels, at) => sum + Math.min(pixels, (sizes[Math.floor(at / regions)] as number) - pixels),
+    (sum, pixels, at) => sum + Math.min(pixels, sizes[Math.floor(at / regions)] - pixels),
     0,
   );
   return leak / total;

@@ -46,8 +46,7 @@ function stub(time = 0): Assessor & { starts: number[]; most: () => number } {
 /** Mean absolute difference of neighbouring pixels: how sharp a picture is. */
 function sharpness({ data, width }: ImageData): number {
   let sum = 0;
-  for (let i = 4; i < data.length; i += 4)
-    if ((i / 4) % width) sum += Math.abs((data[i + 1] as number) - (data[i - 3] as number));
+  for (let i = 4; i < data.length; i += 4) if ((i / 4) % width) sum += Math.abs(data[i + 1] - data[i - 3]);
   return (4 * sum) / data.length;
 }
 
@@ -116,7 +115,7 @@ const scenes = {
     const { video } = await openCamera();
     const classifier = stub(time);
     const summary = await watch(video, classifier, { interval, signal: AbortSignal.timeout(2500) });
-    const gaps = classifier.starts.slice(1).map((start, i) => start - (classifier.starts[i] as number));
+    const gaps = classifier.starts.slice(1).map((start, i) => start - classifier.starts[i]);
     return { counts: countsOf(summary), gaps, most: classifier.most() };
   },
 

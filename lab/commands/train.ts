@@ -1,0 +1,62 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { Output } from '../../src/cli/output.js';
+import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsing/photoSettings.js';
+
+export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
+                  [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
+                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
+                  [--mask-weight 0.1] [--learning-rate 0.001] [--density 1]
+      Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.`;
+
+export const OPTIONS = {
+  data: { type: 'string' },
+  backbone: { type: 'string' },
+  out: { type: 'string', default: 'models/face-quality' },
+  cache: { type: 'string', default: '.cache/train' },
+  seed: { type: 'string', default: '0' },
+  'head-epochs': { type: 'string', default: '20' },
+  epochs: { type: 'string', default: '12' },
+  patience: { type: 'string', default: '4' },
+  version: { type: 'string', default: '0.2.0' },
+  'hold-out': { type: 'string' },
+  size: { type: 'string', default: '224' },
+  cut: { type: 'string', default: 'conv_pw_11_relu' },
+  depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
+  mix: { type: 'string', default: '96' },
+  'mask-weight': { type: 'string', default: '0.1' },
+  'learning-rate': { type: 'string', default: '0.001' },
+  from: { type: 'string' },
+  density: { type: 'string', default: '1' },
+  backend: { type: 'string', default: 'native' },
+  help: { type: 'boolean', short: 'h' },
+} as const satisfies ParseArgsConfig['options'];
+
+export async function run(args: string[], output: Output): Promise<0> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  const { backbone, out, cache, version } = values;
+  const data = dataOf(values.data);
+  const { train } = await import('../train/train.js');
+  await train({
+    data,
+    out,
+    cache,
+    version,
+    backbone: backbone ?? `${data}/../weights/mobilenet_v1_0.25_224_notop/model.json`,
+    backend: backendOf(values.backend),
+    seed: integer('--seed', values.seed),
+    headEpochs: integer('--head-epochs', values['head-epochs']),
+    epochs: integer('--epochs', values.epochs),
+    patience: integer('--patience', values.patience),
+    holdOut: values['hold-out'],
+    side: integer('--size', values.size),
+    cut: values.cut,
+    depths: values.depths === 'none' ? [] : values.depths.split(','),
+    mixChannels: integer('--mix', values.mix),
+    maskWeight: share('--mask-weight', values['mask-weight']),
+    learningRate: positive('--learning-rate', values['learning-rate']),
+    from: values.from,
+    density: positive('--density', values.density),
+  });
+  output.out(`wrote ${out}`);
+  return 0;
+}

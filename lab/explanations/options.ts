@@ -1,0 +1,21 @@
+import type { NodeBackend } from '../../src/node/startBackend.js';
+
+export interface EvidenceOptions {
+  /** The folder that has `faces.csv` and its photos. */
+  readonly data: string;
+  /** The Markdown file that is written; a JSON file and a picture of the same name go beside it. */
+  readonly out: string;
+  /** Where what was measured is kept: a run that was stopped goes on where it was. */
+  readonly cache: string;
+  readonly backend: NodeBackend;
+  readonly model: string | undefined;
+  /** Forward passes of each sampling explainer. */
+  readonly samples: number;
+  /** People in each half at most. */
+  readonly people: number;
+  /** Of every so many people (0: none) all explainers are measured, and not only Grad-CAM, LIME and what is made of them. */
+  readonly every: number;
+  /** The defects to measure, by name; empty: all. */
+  readonly defects: readonly string[];
+  readonly seed: number;
+}

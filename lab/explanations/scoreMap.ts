@@ -1,0 +1,56 @@
+import { resize, spearman } from '../../src/fusion/index.js';
+import { toGrid } from '../../src/image/index.js';
+import { removalBaseline } from '../../src/metrics/faithfulness/removalBaseline.js';
+import {
+  deletion,
+  energyShare,
+  equalAreaIou,
+  insertion,
+  pixelAuc,
+  pointsInto,
+} from '../../src/metrics/index.js';
+import type { Classifier, Heatmap } from '../../src/types.js';
+import type { Struck } from './localDefects.js';
+import type { Scores } from './scores.js';
+
+/** Pixels that a peak may lie beside the defect. */
+const TOLERANCE = 15;
+/** Steps of the deletion and insertion curves. */
+const STEPS = 12;
+/** Side of the maps that are compared for stability. */
+const SMALL = 56;
+
+/**
+ * Makes what scores maps of one photo. Maps that are equal are scored once: fusions often agree.
+ *
+ * @returns takes a map, and that of the photo as the next frame would show it
+ */
+export function mapScorer(
+  classifier: Classifier,
+  { image, mask, area }: Struck,
+  target: string,
+): (map: Heatmap, again: Heatmap) => Promise<Scores> {
+  const grid = toGrid(image, classifier.inputSize);
+  const blank = { ...grid, data: removalBaseline('blur', grid, 0) };
+  const options = { target, baseline: blank, steps: STEPS };
+  const known: { map: Heatmap; again: Heatmap; scores: Scores }[] = [];
+  return async (map, again) => {
+    const found = known.find((item) => same(item.map, map) && same(item.again, again));
+    if (found) return found.scores;
+    const scores: Scores = {
+      pointing: pointsInto(map, mask, TOLERANCE),
+      energy: energyShare(map, mask) / area,
+      iou: equalAreaIou(map, mask),
+      auc: pixelAuc(map, mask),
+      deletion: (await deletion(map, classifier, grid, options)).value,
+      insertion: (await insertion(map, classifier, grid, options)).value,
+      stability: spearman(small(map).data, small(again).data),
+    };
+    known.push({ map, again, scores });
+    return scores;
+  };
+}
+
+const same = (a: Heatmap, b: Heatmap): boolean => a.data.every((value, i) => value === b.data[i]);
+
+const small = (map: Heatmap): Heatmap => resize(map, { width: SMALL, height: SMALL });

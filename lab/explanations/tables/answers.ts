@@ -1,0 +1,91 @@
+import type { Interval } from '../bootstrap.js';
+import { TRUE_MASK } from '../repairs.js';
+import type { Comparison, Summary } from '../summarise.js';
+import { SIGNALS } from '../verification/signals.js';
+import type { SetSummary, VerificationSummary } from '../verification/verify.js';
+import { number, percent, shown, shownPercent } from './format.js';
+
+/** What the numbers say, in sentences that follow from them. */
+export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }: Summary): string[] {
+  return [
+    ...comparisons.map((item) => goalsReached(item, chosen)),
+    ...comparisons.map(rankOf),
+    ...comparisons.slice(0, 1).map(leadOverSmoothed),
+    ...(verdicts
+      ? verification(verdicts, 'verdicts')
+      : ['No wrong verdict among those that choose: what verification is worth cannot be told.']),
+    ...(maps
+      ? verification(maps, 'maps')
+      : ['No wrong map among those that choose: whether agreement finds wrong maps cannot be told.']),
+    ...repairs
+      .filter(({ kind, name }) => kind === 'original' && (name === chosen || name === TRUE_MASK))
+      .map(
+        ({ name, lead }) =>
+          `Repairing what ${name === TRUE_MASK ? name : `\`${name}\``} ${name === TRUE_MASK ? 'covers' : 'blames'} lowers the probability of the defect by ${shown(lead, 2)} more than repairing a random region of the same area.`,
+      ),
+    ...(sanity.length > 0
+      ? [
+          `Sanity checks: ${sanity.map(({ name, passed }) => `${name} ${passed ? 'passes' : 'fails'}`).join(', ')}.`,
+        ]
+      : []),
+  ];
+}
+
+function goalsReached({ name, goals }: Comparison, chosen: string): string {
+  const reached = goals.filter((goal) => goal.reached).length;
+  const which = name === chosen ? 'with the chosen fusion' : 'as it ships';
+  return `\`Combined\` ${which} reaches ${reached} of ${goals.length} goals.`;
+}
+
+function rankOf({ name, ranks }: Comparison): string {
+  const others = ranks.lead.map((lead, i) => `${verdictOn(lead)} ${ranks.names[i + 1]} (${shown(lead, 2)})`);
+  return `By the mean rank among three, ${name} is ${others.join(' and ')}.`;
+}
+
+/** Smoothing alone makes Grad-CAM better: a lead over it as it is may be owed to that. */
+function leadOverSmoothed({ name, smoothed }: Comparison): string {
+  const [, other] = smoothed.names as [string, string];
+  const lead = smoothed.lead[0];
+  return `With ${other}, in the place of Grad-CAM, ${name} is ${verdictOn(lead)} it (${shown(lead, 2)}).`;
+}
+
+function verdictOn({ low, high }: Interval): string {
+  if (low > 0) return 'ahead of';
+  return high < 0 ? 'behind' : 'level, as far as can be told, with';
+}
+
+function verification({ chosen, sets, best }: VerificationSummary, what: 'verdicts' | 'maps'): string[] {
+  const reported = sets.slice(1);
+  return [
+    chosen.youden > 0
+      ? `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${what}.`
+      : `No threshold of agreement parts right ${what} from wrong ones on those that choose.`,
+    ...reported.flatMap((set) => [
+      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${what} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not: ${differenceOf(set.difference)}.`,
+      `${capital(set.name)}: wrong ${what} are found by agreement with an area of ${areaOf(set, SIGNALS.spearman)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
+      `${capital(set.name)}: what found wrong ${what} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
+    ]),
+  ];
+}
+
+function differenceOf(difference: Interval): string {
+  if (!Number.isFinite(difference.value)) return 'one of the two has none';
+  const by = `${shownPercent(difference)}`;
+  if (difference.low > 0) return `more by ${by}`;
+  return difference.high < 0 ? `less, by ${by}` : `no difference that could be told from chance, ${by}`;
+}
+
+function areaOf({ detectors }: SetSummary, name: string): string {
+  const found = detectors.find((detector) => detector.name === name);
+  return found ? shown(found.auc, 2) : '-';
+}
+
+function gainOf(gain: Interval): string {
+  if (!Number.isFinite(gain.value)) return 'None is wrong, or all are: nothing can be told.';
+  const by = shown(gain, 3);
+  if (gain.low > 0) return `Agreement adds to confidence: ${by}.`;
+  if (gain.high < 0) return `Agreement takes away from confidence: ${by}.`;
+  return `Agreement adds nothing to confidence that could be told from chance: ${by}.`;
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

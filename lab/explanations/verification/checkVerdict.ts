@@ -1,0 +1,42 @@
+import type { Shot } from '../../../src/evaluation/data/shot.js';
+import { acceptableName } from '../../../src/evaluation/verdictOf.js';
+import { Combined, type LimeExplanation } from '../../../src/explainers/index.js';
+import type { FaceQualityClassifier } from '../../../src/model/index.js';
+import { PARTS } from '../contenders.js';
+import { isRight } from './isRight.js';
+import { type Checked, signalsOf } from './signals.js';
+import { sureness } from './sureness.js';
+
+/** A verdict and its explanation. */
+export interface CheckedVerdict extends Checked {
+  readonly path: string;
+  /** The class that decided: that of the worst defect, or the acceptable one. */
+  readonly named: string;
+  readonly acceptable: boolean;
+}
+
+/** Judges a photo, has Grad-CAM and LIME explain the class that decided, and says whether the verdict is right. */
+export async function checkVerdict(
+  classifier: FaceQualityClassifier,
+  shot: Shot,
+  { samples, seed }: { samples: number; seed: number },
+): Promise<CheckedVerdict> {
+  const { pixels, face } = shot;
+  const { acceptable, score, defects, probabilities } = await classifier.assess(pixels, { face });
+  const named = acceptable ? acceptableName(classifier.metadata) : defects[0]?.className;
+  const target = classifier.classNames.includes(named) ? named : undefined;
+  const explainer = new Combined(PARTS.map(({ make }) => make(classifier, samples, seed)));
+  const { agreement, parts } = await explainer.explain(pixels, { target, face });
+  return {
+    path: shot.path,
+    person: shot.person,
+    named,
+    acceptable,
+    right: isRight(shot, named, acceptable),
+    signals: signalsOf(agreement[0], {
+      confidence: sureness(score),
+      probability: probabilities[named] ?? 0,
+      fit: (parts[1] as LimeExplanation).r2,
+    }),
+  };
+}

@@ -1,0 +1,145 @@
+import { type Interval, interval, mean, meanOverPeople, peopleWeights } from '../bootstrap.js';
+import { type ChosenThreshold, chooseThreshold } from './chooseThreshold.js';
+import { detection } from './detection.js';
+import { fitLogistic } from './fitLogistic.js';
+import { type Checked, SIGNALS, type SignalName } from './signals.js';
+
+/** Answers and how many of them are right. */
+export interface Share {
+  readonly answers: number;
+  /** The share that is right; NaN where there are none. */
+  readonly right: Interval;
+}
+
+/** How well something detects wrong answers: ROC-AUC, .5 by chance. */
+export interface Detector {
+  readonly name: string;
+  readonly auc: Interval;
+}
+
+/** What verification is worth on some answers. */
+export interface SetSummary {
+  readonly name: string;
+  readonly answers: number;
+  readonly wrong: number;
+  readonly verified: Share;
+  readonly notVerified: Share;
+  /** The share of the verified ones that is right, less that of the others. */
+  readonly difference: Interval;
+  /** Youden's J of the threshold here. */
+  readonly youden: number;
+  readonly detectors: readonly Detector[];
+  /** By how much the area of agreement and confidence together exceeds that of confidence alone. */
+  readonly gain: Interval;
+}
+
+export interface VerificationSummary {
+  /** The rank correlation from which two maps verify each other, chosen on the answers that choose. */
+  readonly chosen: ChosenThreshold;
+  /** The answers that chose, and then those on which it is reported. */
+  readonly sets: readonly SetSummary[];
+  /** What detected wrong answers best on those that choose, agreement and confidence together left out. */
+  readonly best: string;
+}
+
+/** The name of the two together among the detectors. */
+export const TOGETHER = 'agreement and confidence together';
+
+/** What agreement is joined with. */
+const JOINED: readonly SignalName[] = ['spearman', 'confidence'];
+
+/**
+ * Measures whether agreement between explainers tells right answers from wrong ones, beside the plain confidence.
+ *
+ * @param choosing - on these the threshold is chosen and the two are joined (logistic regression)
+ * @param sets - by name, on which it is reported
+ * @returns undefined where the answers that choose are all right, or all wrong
+ */
+export function verify(
+  choosing: readonly Checked[],
+  sets: Readonly<Record<string, readonly Checked[]>>,
+  seed: number,
+): VerificationSummary | undefined {
+  const chosen = chooseThreshold(
+    choosing.map(({ signals }) => signals.spearman),
+    choosing.map(({ right }) => right),
+  );
+  if (!chosen) return undefined;
+  const features = ({ signals }: Checked): number[] => JOINED.map((name) => signals[name]);
+  const trust = fitLogistic(
+    choosing.map(features),
+    choosing.map(({ right }) => right),
+  );
+  const doubts: Record<string, (answer: Checked) => number> = {
+    ...Object.fromEntries(
+      Object.entries(SIGNALS).map(([key, name]) => [
+        name,
+        ({ signals }: Checked) => -signals[key as SignalName],
+      ]),
+    ),
+    [TOGETHER]: (answer) => -trust(features(answer)),
+  };
+  const all = { 'the answers that chose': choosing, ...sets };
+  const summaries = Object.entries(all)
+    .filter(([, answers]) => answers.length > 0)
+    .map(([name, answers]) => summariseSet(name, answers, chosen.threshold, doubts, seed));
+  const single = summaries[0].detectors.filter(({ name }) => name !== TOGETHER);
+  const best = single.reduce((a, b) => (b.auc.value > a.auc.value ? b : a)).name;
+  return { chosen, sets: summaries, best };
+}
+
+function summariseSet(
+  name: string,
+  answers: readonly Checked[],
+  threshold: number,
+  doubts: Readonly<Record<string, (answer: Checked) => number>>,
+  seed: number,
+): SetSummary {
+  const wrong = answers.map(({ right }) => !right);
+  const rounds = peopleWeights(
+    answers.map(({ person }) => person),
+    seed,
+  );
+  const areas = Object.entries(doubts).map(([detector, doubtOf]) => ({
+    name: detector,
+    ...detection(answers.map(doubtOf), wrong, rounds),
+  }));
+  const areaOf = (detector: string) => areas.find((item) => item.name === detector) as (typeof areas)[number];
+  const [both, alone] = [areaOf(TOGETHER), areaOf(SIGNALS.confidence)];
+  const isVerified = ({ signals }: Checked): boolean => signals.spearman >= threshold;
+  const share = (part: readonly Checked[]): Share => ({
+    answers: part.length,
+    right: meanOverPeople(part, ({ right }) => Number(right), seed),
+  });
+  const shareOf = (verified: boolean, weights?: Float64Array): number => {
+    const own = answers.map((answer, i) =>
+      isVerified(answer) === verified ? (weights ? weights[i] : 1) : 0,
+    );
+    return mean(
+      answers.map(({ right }) => Number(right)),
+      own,
+    );
+  };
+  const differenceOf = (weights?: Float64Array): number => shareOf(true, weights) - shareOf(false, weights);
+  const reach = (side: boolean): number => {
+    const part = answers.filter(({ right }) => right === side);
+    return part.filter(isVerified).length / part.length;
+  };
+  return {
+    name,
+    answers: answers.length,
+    wrong: wrong.filter(Boolean).length,
+    verified: share(answers.filter(isVerified)),
+    notVerified: share(answers.filter((answer) => !isVerified(answer))),
+    difference: interval(differenceOf(), rounds.map(differenceOf)),
+    youden: reach(true) - reach(false),
+    detectors: areas.map(({ name: detector, value, drawn }) => ({
+      name: detector,
+      auc: interval(value, drawn),
+    })),
+    gain: interval(
+      both.value - alone.value,
+      both.drawn.map((value, i) => value - alone.drawn[i]),
+    ),
+  };
+}

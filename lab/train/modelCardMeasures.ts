@@ -1,0 +1,120 @@
+import { readNatural } from '../../src/evaluation/data/photos.js';
+import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
+import { type Estimate, estimate, ranking, rocAuc } from '../../src/evaluation/statistics/index.js';
+import { readImage } from '../../src/node/readImage.js';
+import type { FaceBox, ImageInput } from '../../src/types.js';
+import type { Sample } from './sample.js';
+
+/** What was measured, for the model card. */
+export interface Evaluation {
+  /** Photos of people that were neither trained on nor used to choose thresholds, defects made synthetically. */
+  readonly synthetic: Readonly<Record<string, Estimate>>;
+  /** Flawless photos of these people that the verdict rejects, by group. */
+  readonly falseRejects: Readonly<Record<string, { readonly rejected: number; readonly photos: number }>>;
+  /** Photos of `natural.csv`, nothing synthetic; absent where there are none. */
+  readonly natural: Readonly<Record<string, Estimate>>;
+}
+
+/** What gives a verdict on a photo. */
+export interface Assessor {
+  assess(
+    image: ImageInput,
+    options?: { face?: FaceBox },
+  ): Promise<Pick<Scored, 'probabilities' | 'acceptable'>>;
+}
+
+/** Scores of one photo: the probability of each class, and the verdict. */
+interface Scored {
+  readonly person: string;
+  readonly probabilities: Readonly<Record<string, number>>;
+  readonly acceptable: boolean;
+}
+
+interface ScoredSample extends Scored {
+  readonly sample: Sample;
+}
+
+/** A photo of natural.csv, with the defects that its row names. */
+interface NaturalPhoto extends Scored {
+  readonly label: string;
+  readonly known: string;
+}
+
+/** Measures a model on the test split and, where there are any, on natural photos. */
+export async function evaluate(
+  classifier: Assessor,
+  test: readonly Sample[],
+  data: string,
+  onProgress: (fraction: number) => void,
+): Promise<Evaluation> {
+  const [found] = await evaluateAll([classifier], test, data, onProgress);
+  return found;
+}
+
+/** Measures several models on the same photos: all of them judge one before the next is read. */
+export async function evaluateAll(
+  classifiers: readonly Assessor[],
+  test: readonly Sample[],
+  data: string,
+  onProgress: (fraction: number) => void,
+): Promise<Evaluation[]> {
+  const natural = await readNatural(data);
+  const total = test.length + natural.length;
+  const judges = classifiers.map((classifier) => ({
+    classifier,
+    scored: [] as ScoredSample[],
+    photos: [] as NaturalPhoto[],
+  }));
+  for (const [i, sample] of test.entries()) {
+    for (const { classifier, scored } of judges)
+      scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
+    onProgress((i + 1) / total);
+  }
+  for (const [i, { path, label, defects, face }] of natural.entries()) {
+    const image = await readImage(path);
+    for (const { classifier, photos } of judges) {
+      const { probabilities, acceptable } = await classifier.assess(image, face && { face });
+      photos.push({ person: path, label, known: defects, probabilities, acceptable });
+    }
+    onProgress((test.length + i + 1) / total);
+  }
+  return judges.map(({ scored, photos }) => evaluationOf(scored, photos));
+}
+
+function evaluationOf(scored: readonly ScoredSample[], photos: readonly NaturalPhoto[]): Evaluation {
+  const synthetic: Record<string, Estimate> = {};
+  const clean = scored.filter(({ sample }) => sample.label.acceptable === 1);
+  for (const name of CLASS_NAMES) {
+    const positives = scored.filter(({ sample }) => sample.label[name] === 1);
+    const negatives = name === 'acceptable' ? scored.filter(({ sample }) => sample.label[name] === 0) : clean;
+    if (positives.length > 0 && negatives.length > 0) {
+      synthetic[name] = areaOf(name, positives, negatives);
+    }
+  }
+  const falseRejects: Record<string, { rejected: number; photos: number }> = {};
+  for (const { sample, acceptable } of clean) {
+    const { rejected, photos } = falseRejects[sample.photo.group] ?? { rejected: 0, photos: 0 };
+    falseRejects[sample.photo.group] = { rejected: rejected + (acceptable ? 0 : 1), photos: photos + 1 };
+  }
+  return { synthetic, falseRejects, natural: photos.length > 0 ? naturalEstimates(photos) : {} };
+}
+
+export function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string, Estimate> {
+  const labelled = (label: string): Scored[] => photos.filter((photo) => photo.label === label);
+  const faces = photos.filter(({ label }) => label !== 'no-face' && label !== 'bad');
+  const blurred = photos.filter(({ label, known }) => label === 'bad' && /blur/.test(known));
+  return {
+    'good against bad': areaOf('acceptable', labelled('good'), labelled('bad')),
+    'blurred against good': areaOf('blurred', blurred, labelled('good')),
+    'masked against bare': areaOf('occluded', labelled('masked'), labelled('bare')),
+    'side light against even light': areaOf('side-lit', labelled('side-light'), labelled('even-light')),
+    'no face against a face': areaOf('no-face', labelled('no-face'), faces),
+  };
+}
+
+/** The area under the ROC curve of a class; the samples of a person are resampled together. */
+function areaOf(name: string, positives: readonly Scored[], negatives: readonly Scored[]): Estimate {
+  const side = (scored: readonly Scored[], positive: boolean) =>
+    scored.map(({ person, probabilities }) => ({ score: probabilities[name], positive, person }));
+  return estimate(ranking([...side(positives, true), ...side(negatives, false)]), rocAuc);
+}

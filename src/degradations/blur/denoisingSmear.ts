@@ -1,0 +1,44 @@
+import { degradation } from '../degradation.js';
+import { smooth } from '../pixels/filters.js';
+import { guidedModel } from '../pixels/guidedFilter.js';
+import { toLinear, toPhoto } from '../pixels/linearLight.js';
+import { addNoise } from '../pixels/noise.js';
+import { rescaled } from '../pixels/rescaled.js';
+
+/**
+ * A phone's denoiser at its limit: skin like wax, blotches of colour, edges that stay. Luma is smoothed by a guided filter with itself as
+ * the guide, colour more coarsely, as phones do. After ISO/IEC 29794-5 "sharpness".
+ */
+export const denoisingSmear = degradation((image, severity, random, face) => {
+  const { width, height } = image;
+  const linear = toLinear(image);
+  addNoise(linear, image, 0.002 * severity, 0.003 + 0.006 * severity, random);
+  const { data } = toPhoto(linear, width, height);
+  const count = width * height;
+  const luma = Float32Array.from(
+    { length: count },
+    (_, i) => 0.299 * data[i * 3] + 0.587 * data[i * 3 + 1] + 0.114 * data[i * 3 + 2],
+  );
+  const colour = Float32Array.from(data, (value, i) => value - luma[(i / 3) | 0]);
+  const sigma = Math.max(0.8, face.width * (0.008 + 0.022 * severity) * random.uniform(0.85, 1.15));
+  // slopes and offsets are smooth: half the resolution is enough for them, and for colour
+  const small = { width: Math.max(1, width >> 1), height: Math.max(1, height >> 1) };
+  const coarse = rescaled(smooth(luma, width, height, 0.7), image, small, false, 1);
+  const model = guidedModel(coarse, coarse, small.width, small.height, 0.6 * sigma, 8 + 24 * severity);
+  const slope = rescaled(model.slope, small, image, false, 1);
+  const offset = rescaled(model.offset, small, image, false, 1);
+  const reduced = smooth(
+    rescaled(smooth(colour, width, height, 0.8, 3), image, small),
+    small.width,
+    small.height,
+    Math.max(0.6, sigma * 0.7),
+    3,
+  );
+  const chroma = rescaled(reduced, small, image);
+  const result = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < result.length; i++) {
+    const pixel = (i / 3) | 0;
+    result[i] = chroma[i] + slope[pixel] * luma[pixel] + offset[pixel];
+  }
+  return { data: result, width, height };
+});

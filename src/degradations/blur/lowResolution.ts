@@ -1,0 +1,17 @@
+import { degradation } from '../degradation.js';
+import { smooth } from '../pixels/filters.js';
+import { rescaled } from '../pixels/rescaled.js';
+
+/**
+ * Too few pixels: the photo brought down to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and up
+ * again by whichever filter the app used. After ISO/IEC 29794-5 "inter-eye distance".
+ */
+export const lowResolution = degradation((image, severity, random) => {
+  const { width, height } = image;
+  const across = Math.max(20, (130 * (24 / 130) ** severity * random.uniform(0.85, 1.15)) | 0);
+  const small = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
+  const softened = smooth(Float32Array.from(image.data), width, height, (0.45 * width) / across, 3);
+  const reduced = rescaled(softened, image, small);
+  const enlarged = rescaled(reduced, small, image, random.bernoulli(0.25));
+  return { data: Uint8ClampedArray.from(enlarged), width, height };
+});

@@ -1,0 +1,55 @@
+import type { Random } from '../../random.js';
+import { blend, degradation } from '../degradation.js';
+import { personMask } from '../head/personMask.js';
+import { smooth } from '../pixels/filters.js';
+import { filtered, trace } from '../pixels/kernel.js';
+
+/**
+ * The camera or the head moved, over up to 15 % of the face's width: a straight streak, the shaken path of a hand, a jerk that leaves two
+ * images, or a head that moved before a background that did not (the mask then marks the person). After ISO/IEC 29794-5 "sharpness".
+ */
+export const motionBlur = degradation((image, severity, random, face) => {
+  const { width, height } = image;
+  const length = 1 + severity * 0.15 * face.width * random.uniform(0.8, 1.2);
+  const kind = random.pick(['streak', 'shake', 'shake', 'jerk', 'head'] as const);
+  const moved = filtered(image, trace(pathOf(kind, length, random)));
+  if (kind !== 'head') return moved;
+  const person = smooth(personMask(image, face), width, height, 0.5 + length * 0.25);
+  return blend(image, moved, { data: person, width, height });
+});
+
+/** Where a point of the scene goes while the shutter is open, in equal steps of time. */
+function pathOf(
+  kind: 'streak' | 'shake' | 'jerk' | 'head',
+  length: number,
+  random: Random,
+): [number, number][] {
+  const steps = Math.max(12, Math.ceil(length * 3));
+  let angle = random.uniform(0, 2 * Math.PI);
+  let turn = 0;
+  const path: [number, number][] = [];
+  let [x, y] = [0, 0];
+  // a hand trembles with inertia: its turning changes, not its direction
+  for (let i = 0; i < steps; i++) {
+    if (kind === 'shake') {
+      turn = 0.85 * turn + random.normal(0, 0.09);
+      angle += turn;
+    }
+    x += Math.cos(angle);
+    y += Math.sin(angle);
+    path.push([x, y]);
+  }
+  const reach = Math.max(...path.map(([px, py]) => Math.hypot(px - x / 2, py - y / 2))) * 2;
+  const scaled = path.map(([px, py]): [number, number] => [(px * length) / reach, (py * length) / reach]);
+  if (kind !== 'jerk') return scaled;
+  // it rests, jumps, and rests again
+  const rest = random.uniform(0.3, 1.2) * steps;
+  return [
+    ...Array.from({ length: Math.round(rest) }, () => scaled[0]),
+    ...scaled,
+    ...Array.from(
+      { length: Math.round(rest * random.uniform(0.5, 1)) },
+      () => scaled.at(-1) as [number, number],
+    ),
+  ];
+}

@@ -1,0 +1,89 @@
+import type { Random } from '../../random.js';
+import type { FaceBox, Size } from '../../types.js';
+import type { Rgb } from '../degradation.js';
+import { smooth } from '../pixels/filters.js';
+import { rescaled } from '../pixels/rescaled.js';
+import { HEAD, headRelief, lightOn } from './headRelief.js';
+import { personMask } from './personMask.js';
+
+/** Pixels of a face's width on the grid on which light is worked out. */
+const ACROSS = 72;
+
+/** Where a lamp stands, a vector of length 1: to the right, downwards, to the camera. */
+export type Lamp = readonly [number, number, number];
+
+/**
+ * What a lamp and other light leave of each pixel: on the person by the shape of the head, on the wall behind by how far it is.
+ *
+ * @param ambient - other light, as a share
+ */
+export function lampGain(
+  image: Rgb,
+  face: FaceBox,
+  lamp: Lamp,
+  ambient: number,
+  random: Random,
+): Float32Array {
+  const { width, height } = image;
+  const light = lightOnPhoto(image, face, lamp, random.uniform(0.008, 0.035));
+  const key = keyOf(light, image, face) * random.uniform(0.7, 1.2);
+  const person = personMask(image, face);
+  const wall = random.uniform(0, 0.9);
+  // beyond 20 degrees the wall is lit from one side altogether
+  const side = Math.min(1, Math.max(-1, 3 * lamp[0]));
+  const gain = new Float32Array(width * height);
+  for (let i = 0; i < gain.length; i++) {
+    const off = ((i % width) - face.x - face.width / 2) / face.width;
+    const across = 0.5 + (side * off) / 2.8;
+    const scene = ambient + (1 - ambient) * wall * Math.min(1, Math.max(0, across));
+    // beside the face the outline is a guess, and a wrong one must not shine
+    const most = Math.abs(off) < 0.58 ? 2 : 1;
+    const on = Math.min(most, ambient + (key - ambient) * light[i]);
+    gain[i] = scene + person[i] * (on - scene);
+  }
+  return gain;
+}
+
+/** The direction of a lamp that stands to the right by an azimuth and above by an elevation, both in degrees. */
+export function lampAt(azimuth: number, elevation: number): Lamp {
+  const [across, up] = [(Math.PI * azimuth) / 180, (Math.PI * elevation) / 180];
+  return [Math.sin(across) * Math.cos(up), -Math.sin(up), Math.cos(across) * Math.cos(up)];
+}
+
+/** What a lamp lights of a photo's person, 0..1; beyond the head's outline as at its nearest rim. */
+function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): Float32Array {
+  const zoom = Math.min(1, ACROSS / face.width);
+  const size: Size = {
+    width: Math.max(2, Math.round(image.width * zoom)),
+    height: Math.max(2, Math.round(image.height * zoom)),
+  };
+  const [sx, sy] = [size.width / image.width, size.height / image.height];
+  const own = { x: face.x * sx, y: face.y * sy, width: face.width * sx, height: face.height * sy };
+  const relief = headRelief(size, own);
+  const light = lightOn(relief, size, lamp, own.width * 0.9);
+  const [cx, cy] = [own.x + own.width / 2, own.y + own.height * HEAD.middle];
+  const [a, b] = [own.width * HEAD.across, own.height * HEAD.along];
+  const whole = light.slice();
+  for (let i = 0; i < whole.length; i++) {
+    const [u, v] = [((i % size.width) - cx) / a, (Math.floor(i / size.width) - cy) / b];
+    const r = Math.hypot(u, v);
+    if (r < 0.88 || (v > 0.8 && relief[i] > 0)) continue;
+    const [x, y] = [Math.round(cx + (u / r) * 0.88 * a), Math.round(cy + (v / r) * 0.88 * b)];
+    const [px, py] = [Math.min(size.width - 1, Math.max(0, x)), Math.min(size.height - 1, Math.max(0, y))];
+    whole[i] = light[py * size.width + px];
+  }
+  return rescaled(smooth(whole, size.width, size.height, own.width * softness), size, image, false, 1);
+}
+
+/** The strength of the lamp at which the well-lit part of the face keeps its brightness, as a camera would expose it; at most 2. */
+function keyOf(light: Float32Array, { width, height }: Size, face: FaceBox): number {
+  const values: number[] = [];
+  for (let v = 0.05; v < 1; v += 0.05) {
+    for (let u = 0.05; u < 1; u += 0.05) {
+      const [x, y] = [Math.round(face.x + u * face.width), Math.round(face.y + v * face.height)];
+      if (x >= 0 && y >= 0 && x < width && y < height) values.push(light[y * width + x]);
+    }
+  }
+  values.sort((a, b) => a - b);
+  return Math.min(2, 1.1 / Math.max(0.1, values[Math.floor(values.length * 0.92)] ?? 1));
+}

@@ -1,0 +1,55 @@
+import { degradation, type Rgb } from '../degradation.js';
+import { toLinear, toPhoto } from '../pixels/linearLight.js';
+import { addNoise } from '../pixels/noise.js';
+import { resized } from '../pixels/resized.js';
+import { compressed } from './jpeg.js';
+
+/**
+ * What no two cameras do alike and nobody minds: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
+ * saturation and noise, JPEG at 55 or better, at that size. Every training photo gets it, the acceptable ones too, so that a model cannot tell them apart by it.
+ */
+export const cameraVariety = degradation((image, severity, random) => {
+  const { width, height } = image;
+  const linear = toLinear(image);
+  const exposure = 2 ** (severity * random.normal(0, 0.28));
+  const [warmth, tint] = [severity * random.normal(0, 0.18), severity * random.normal(0, 0.05)];
+  const gains = [exposure * 2 ** warmth, exposure * 2 ** tint, exposure * 2 ** -warmth];
+  for (let i = 0; i < linear.length; i++) linear[i] = linear[i] * gains[i % 3];
+  if (random.bernoulli(0.6)) addNoise(linear, image, 0.0004 * severity, 0.003 * severity, random);
+  let photo = toned(
+    toPhoto(linear, width, height),
+    1 + severity * random.normal(0, 0.16),
+    1 + severity * random.normal(0, 0.26),
+  );
+  const quality = random.bernoulli(0.8) ? random.uniform(97 - 42 * severity, 97) : 100;
+  const across = random.bernoulli(0.75) ? Math.round(width * random.uniform(1 - 0.68 * severity, 1)) : width;
+  photo = thumbnail(photo, across, quality, random.integer(8));
+  return photo;
+});
+
+/** Other contrast, as a curve that keeps black and white, and other saturation. */
+function toned({ data, width, height }: Rgb, contrast: number, saturation: number): Rgb {
+  const curve = Float32Array.from({ length: 256 }, (_, i) => {
+    const t = i / 255;
+    const steep = t * t * (3 - 2 * t);
+    return 255 * (t + (contrast - 1) * 1.5 * (steep - t));
+  });
+  const result = new Uint8ClampedArray(data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    const [r, g, b] = [curve[data[i]], curve[data[i + 1]], curve[data[i + 2]]];
+    const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+    result[i] = luma + saturation * (r - luma);
+    result[i + 1] = luma + saturation * (g - luma);
+    result[i + 2] = luma + saturation * (b - luma);
+  }
+  return { data: result, width, height };
+}
+
+/** Brought to a smaller size, compressed there and brought back, as an app does that stores thumbnails. */
+function thumbnail(photo: Rgb, across: number, quality: number, offset: number): Rgb {
+  const { width, height } = photo;
+  const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
+  const small = across < width ? resized(photo, size) : photo;
+  const stored = quality < 100 ? compressed(small, quality, offset) : small;
+  return across < width ? resized(stored, photo) : stored;
+}

@@ -1,0 +1,45 @@
+import { degradation } from '../degradation.js';
+import { toLinear, toPhoto } from '../pixels/linearLight.js';
+
+/** The wrong white balance: candle, neon, sunset, or a filter; brightness stays. After ISO/IEC 29794-5 "natural colour". */
+export const colorCast = degradation((image, severity, random) => {
+  const strength = severity * random.uniform(0.8, 1.2);
+  // most casts lie on the line of lamps, from blue to orange; others are green or magenta
+  const warmth = random.bernoulli(0.65)
+    ? (random.bernoulli() ? 1 : -1) * (0.35 + 1.1 * strength)
+    : random.normal(0, 0.3);
+  const tint =
+    Math.abs(warmth) > 0.4
+      ? random.normal(0, 0.2 * strength)
+      : (random.bernoulli() ? 1 : -1) * (0.3 + 0.8 * strength);
+  const gains = [2 ** (0.7 * warmth), 2 ** -tint, 2 ** (-0.9 * warmth)] as const;
+  const linear = toLinear(image);
+  const weights = [0.2126, 0.7152, 0.0722] as const;
+  let [before, after] = [0, 0];
+  for (let i = 0; i < linear.length; i++) {
+    const light = (weights[i % 3] as number) * linear[i];
+    before += light;
+    after += light * gains[i % 3];
+  }
+  const keep = after > 0 ? before / after : 1;
+  return toPhoto(
+    linear.map((light, i) => light * gains[i % 3] * keep),
+    image.width,
+    image.height,
+  );
+});
+
+/** A photo without colour, or nearly: grey, or toned like an old print. */
+export const grayscale = degradation((image, severity, random) => {
+  const amount = Math.min(1, severity * 1.25);
+  const tone = random.bernoulli(0.25) ? [1.06, 1, 0.86] : [1, 1, 1];
+  const data = new Uint8ClampedArray(image.data.length);
+  for (let i = 0; i < data.length; i += 3) {
+    const [r, g, b] = [image.data[i], image.data[i + 1], image.data[i + 2]];
+    const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+    [r, g, b].forEach((value, c) => {
+      data[i + c] = value + amount * (luma * tone[c] - value);
+    });
+  }
+  return { data, width: image.width, height: image.height };
+});

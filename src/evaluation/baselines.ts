@@ -1,0 +1,47 @@
+import type { Pixels, Raster } from '../types.js';
+import type { Ratings } from './data/shot.js';
+import { laplacianVariance } from './laplacianVariance.js';
+import { meanLuma } from './luma.js';
+
+/** The name of the model among the raters. */
+export const MODEL = 'model';
+
+/** What a simple measure gives classes, on the same crop. */
+export interface Baseline {
+  readonly name: string;
+  /** Which classes it speaks for, and which way: -1 where less of it means more of the class. */
+  readonly classes: Readonly<Record<string, 1 | -1>>;
+  /** @param grid - as the model sees the crop @param crop - at its own resolution */
+  readonly measure: (grid: Raster<Float32Array>, crop: Pixels) => number;
+}
+
+/** What a model must beat to be worth its weights. */
+export const BASELINES: readonly Baseline[] = [
+  {
+    name: 'Laplacian, grid',
+    classes: { blurred: -1, acceptable: 1 },
+    measure: (grid) => laplacianVariance(grid),
+  },
+  {
+    name: 'Laplacian, crop',
+    classes: { blurred: -1, acceptable: 1 },
+    measure: (_, crop) => laplacianVariance(crop),
+  },
+  { name: 'mean luminance', classes: { dark: -1, bright: 1 }, measure: (grid) => meanLuma(grid) },
+];
+
+/** The ratings of every baseline that has an idea of one of the classes. */
+export function baselineRatings(
+  grid: Raster<Float32Array>,
+  crop: Pixels,
+  classNames: readonly string[],
+): Record<string, Ratings> {
+  const ratings: Record<string, Ratings> = {};
+  for (const { name, classes, measure } of BASELINES) {
+    const known = Object.entries(classes).filter(([className]) => classNames.includes(className));
+    if (known.length === 0) continue;
+    const value = measure(grid, crop);
+    ratings[name] = Object.fromEntries(known.map(([className, sign]) => [className, sign * value]));
+  }
+  return ratings;
+}

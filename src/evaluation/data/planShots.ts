@@ -1,0 +1,102 @@
+import { Random } from '../../random.js';
+import type { Photo } from './photos.js';
+import { DEFECT_NAMES } from './recipe.js';
+import type { KnownDefect } from './shot.js';
+
+/** The severities at which each defect is made. */
+export const SEVERITIES = [0.25, 0.5, 0.75] as const;
+
+/** The severity of a defect that people would call plain but not extreme. */
+export const MEDIUM = 0.5;
+
+/** What is to be made of a photo. */
+export interface PlannedShot {
+  /**
+   * `as it is`: not touched, its box not moved; `unchecked`: the same of a photo that nobody saw to be flawless; `clean`: harmless camera
+   * variety only; `single`: one defect; `pair`: two of different classes, both medium.
+   */
+  readonly kind: 'as it is' | 'unchecked' | 'clean' | 'single' | 'pair';
+  /** In the order in which they happen. */
+  readonly defects: readonly KnownDefect[];
+}
+
+/** A photo with all that is to be made of it. */
+export interface PlannedPhoto {
+  readonly photo: Photo;
+  readonly shots: readonly PlannedShot[];
+}
+
+export interface PlanOptions {
+  /** The severities of single defects. */
+  readonly severities: readonly number[];
+  /** At most this many photos for each defect at each severity. */
+  readonly perDefect: number;
+  /** Whether each photo is measured as it is, too. */
+  readonly asItIs: boolean;
+  /** Clean samples of each photo. */
+  readonly clean: number;
+  /** Pairs of defects of each photo. */
+  readonly pairs: number;
+  readonly seed: number;
+}
+
+/** Plans the samples of flawless photos: only defects that a model has a class for. */
+export function planShots(
+  photos: readonly Photo[],
+  classNames: readonly string[],
+  { severities, perDefect, asItIs, clean, pairs, seed }: PlanOptions,
+): PlannedPhoto[] {
+  const random = new Random(seed);
+  const known = knownDefects(classNames);
+  const flawless = photos.filter((photo) => photo.flawless);
+  const plans = new Map<Photo, PlannedShot[]>(
+    photos.map((photo) => [
+      photo,
+      asItIs ? [{ kind: photo.flawless ? 'as it is' : 'unchecked', defects: [] }] : [],
+    ]),
+  );
+  const add = (photo: Photo | undefined, shot: PlannedShot): void =>
+    void (photo && plans.get(photo)?.push(shot));
+  for (const photo of flawless) {
+    for (let i = 0; i < clean; i++) add(photo, { kind: 'clean', defects: [] });
+    for (let i = 0; i < pairs; i++) {
+      const defects = drawPair(known, random);
+      if (defects) add(photo, { kind: 'pair', defects });
+    }
+  }
+  for (const defect of known) {
+    for (const severity of severities) {
+      for (const i of random.permutation(flawless.length).subarray(0, perDefect)) {
+        add(flawless[i], { kind: 'single', defects: [{ ...defect, severity }] });
+      }
+    }
+  }
+  return [...plans].map(([photo, shots]) => ({ photo, shots })).filter(({ shots }) => shots.length > 0);
+}
+
+/** The defects that can be made and that the model has a class for, in the order in which they happen. */
+export function knownDefects(classNames: readonly string[]): { name: string; className: string }[] {
+  return DEFECT_NAMES.filter(([, className]) => classNames.includes(className)).map(([name, className]) => ({
+    name,
+    className,
+  }));
+}
+
+/** Two defects of different classes. Without a face nothing else can be seen, so that one never comes in pairs. */
+function drawPair(
+  known: readonly { name: string; className: string }[],
+  random: Random,
+): KnownDefect[] | undefined {
+  const able = known.filter(({ className }) => className !== 'no-face');
+  if (new Set(able.map(({ className }) => className)).size < 2) return undefined;
+  for (;;) {
+    const [a, b] = [random.integer(able.length), random.integer(able.length)].sort((x, y) => x - y) as [
+      number,
+      number,
+    ];
+    const pair = [able[a], able[b]] as { name: string; className: string }[];
+    if (pair[0]?.className !== pair[1]?.className) {
+      return pair.map((defect) => ({ ...defect, severity: MEDIUM }));
+    }
+  }
+}

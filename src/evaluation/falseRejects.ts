@@ -1,0 +1,53 @@
+import { type BroadGroup, broadGroup } from './broadGroup.js';
+import type { Measured } from './data/shot.js';
+import { type Proportion, rateDifference, wilson } from './statistics/index.js';
+
+/** How often good photos are rejected, and whom it strikes. */
+export interface FalseRejects {
+  readonly all: Proportion;
+  readonly groups: Readonly<Record<string, Proportion>>;
+  readonly sources: Readonly<Record<string, Proportion>>;
+  /** Groups that are taken for mostly dark and mostly light skin; see `BROAD_GROUPS`. */
+  readonly broad: Readonly<Partial<Record<BroadGroup, Proportion>>>;
+  /** Dark minus light, in percentage points; absent where either is missing. */
+  readonly gap?: { readonly points: number; readonly low: number; readonly high: number };
+  /** Which defect was named for how many of them, the most frequent first. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** Counts the rejected among good photos; undefined where there are none. */
+export function falseRejects(photos: readonly Measured[]): FalseRejects | undefined {
+  if (photos.length === 0) return undefined;
+  const broad = shares(photos, ({ group }) => broadGroup(group)) as Partial<Record<BroadGroup, Proportion>>;
+  const gap = broad.dark && broad.light && rateDifference(broad.dark, broad.light);
+  const named = photos.filter(({ acceptable }) => !acceptable).map((photo) => photo.named);
+  const reasons = [...new Set(named)].map(
+    (name) => [name, named.filter((other) => other === name).length] as const,
+  );
+  return {
+    all: share(photos),
+    groups: shares(photos, ({ group }) => group || 'not stated'),
+    sources: shares(photos, ({ source }) => source),
+    broad,
+    ...(gap && { gap: { points: 100 * gap.value, low: 100 * gap.low, high: 100 * gap.high } }),
+    reasons: Object.fromEntries(reasons.sort((a, b) => b[1] - a[1])),
+  };
+}
+
+function share(photos: readonly Measured[]): Proportion {
+  return wilson(photos.filter(({ acceptable }) => !acceptable).length, photos.length);
+}
+
+/** The share by key, the largest group first. */
+function shares(
+  photos: readonly Measured[],
+  keyOf: (photo: Measured) => string | undefined,
+): Record<string, Proportion> {
+  const groups = new Map<string, Measured[]>();
+  for (const photo of photos) {
+    const key = keyOf(photo);
+    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), photo]);
+  }
+  const sorted = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+  return Object.fromEntries(sorted.map(([key, members]) => [key, share(members)]));
+}

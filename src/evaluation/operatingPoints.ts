@@ -1,0 +1,64 @@
+import type { ModelMetadata } from '../model/index.js';
+import { MODEL } from './baselines.js';
+import { column } from './compare.js';
+import type { Measured } from './data/shot.js';
+import {
+  type ErrorRates,
+  errorRates,
+  thresholdForFalseAccepts,
+  thresholdForFalseRejects,
+} from './statistics/index.js';
+
+/** A threshold, what it was chosen for, and what it does on other photos. */
+export interface OperatingPoint extends ErrorRates {
+  readonly className: string;
+  readonly chosen: 'the model' | 'false rejects' | 'false accepts';
+  /** The error rate that it was chosen for, on the photos on which it was chosen. */
+  readonly rate?: number;
+  readonly threshold: number;
+}
+
+/** The error rates for which thresholds are chosen. */
+export const RATES = [0.01, 0.05, 0.1] as const;
+
+/**
+ * Thresholds of each defect: the model's own, and those that reach chosen error rates on other photos.
+ *
+ * @param photos - on which the error rates are measured
+ * @param choosing - other photos, on which thresholds are chosen; none: only the model's own are measured
+ */
+export function operatingPoints(
+  model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds'>,
+  photos: readonly Measured[],
+  choosing: readonly Measured[],
+): OperatingPoint[] {
+  return model.classNames.flatMap((className) => {
+    if (className === model.acceptableClass) return [];
+    const here = sides(photos, className);
+    if (here.positives.length === 0 || here.negatives.length === 0) return [];
+    const point = (chosen: OperatingPoint['chosen'], threshold: number, rate?: number): OperatingPoint => ({
+      className,
+      chosen,
+      ...(rate !== undefined && { rate }),
+      threshold,
+      ...errorRates(here.positives, here.negatives, threshold),
+    });
+    const there = sides(choosing, className);
+    const points = [point('the model', model.thresholds[className] ?? 0.5)];
+    for (const rate of RATES) {
+      if (there.negatives.length > 0)
+        points.push(point('false rejects', thresholdForFalseRejects(there.negatives, rate), rate));
+    }
+    for (const rate of RATES) {
+      if (there.positives.length > 0)
+        points.push(point('false accepts', thresholdForFalseAccepts(there.positives, rate), rate));
+    }
+    return points;
+  });
+}
+
+function sides(photos: readonly Measured[], className: string): { positives: number[]; negatives: number[] } {
+  const having = photos.filter(({ defects }) => defects.some((defect) => defect.className === className));
+  const clean = photos.filter(({ defects }) => defects.length === 0);
+  return { positives: column(having, className, MODEL), negatives: column(clean, className, MODEL) };
+}

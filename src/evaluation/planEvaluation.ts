@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelMetadata } from '../model/index.js';
+import { checkOneOf } from '../validate.js';
+import { type NaturalPhoto, readNaturalPhotos } from './data/naturalShots.js';
+import { type OwnPhoto, readOwnPhotos } from './data/ownShots.js';
+import { type Photo, readPhotos } from './data/photos.js';
+import { MEDIUM, type PlannedPhoto, planShots, SEVERITIES } from './data/planShots.js';
+
+/** Everything that is to be measured. */
+export interface EvaluationPlan {
+  readonly test: readonly PlannedPhoto[];
+  /** For thresholds and calibration only. */
+  readonly validation: readonly PlannedPhoto[];
+  readonly unseen: readonly PlannedPhoto[];
+  readonly natural: readonly NaturalPhoto[];
+  readonly own: readonly OwnPhoto[];
+  /** What the reader must know. */
+  readonly notes: readonly string[];
+}
+
+export interface PlanSettings {
+  readonly data: string;
+  readonly source: string | undefined;
+  /** Sources that the caller says the model was not trained on; they must be in the data. */
+  readonly heldOut: readonly string[];
+  /** Sources that the model says it was not trained on; they may be elsewhere. */
+  readonly recorded: readonly string[];
+  readonly perDefect: number;
+  readonly seed: number;
+}
+
+/** Samples without a defect of each photo, and pairs of defects. */
+const CLEAN = 3;
+const PAIRS = 4;
+
+/** Photos of the validation split are needed for two numbers a class only. */
+const VALIDATION_SHARE = 0.5;
+
+/**
+ * Reads what a folder has, and plans what is made of it.
+ *
+ * @throws RangeError for a source that the data do not have; Error when a file cannot be read
+ */
+export async function planEvaluation(model: ModelMetadata, settings: PlanSettings): Promise<EvaluationPlan> {
+  const { data, source, heldOut, recorded } = settings;
+  if (!existsSync(join(data, 'faces.csv'))) {
+    if (source !== undefined || heldOut.length > 0) {
+      throw new RangeError(
+        `\`--source\` and \`--held-out\` need ${join(data, 'faces.csv')}, which does not exist`,
+      );
+    }
+    const own = await readOwnPhotos(data, model);
+    const boxes = own.filter(({ face }) => face).length;
+    const notes = [
+      `${boxes} of ${own.length} photos have a face box in photos.csv; of the others the whole photo was measured.`,
+      'Each photo is taken to have the class of its folder, and no other.',
+    ];
+    return { test: [], validation: [], unseen: [], natural: [], own, notes };
+  }
+  const photos = await readPhotos(data);
+  const sources = [...new Set(photos.map((photo) => photo.source))].sort();
+  if (source !== undefined) checkOneOf('--source', source, sources);
+  for (const name of heldOut) checkOneOf('--held-out', name, sources);
+  const held = sources.filter((name) => heldOut.includes(name) || recorded.includes(name));
+  const used = photos.filter((photo) => source === undefined || photo.source === source);
+  const seen = used.filter((photo) => !held.includes(photo.source));
+  const plan = (part: Photo[]): PlannedPhoto[] =>
+    planShots(part, model.classNames, {
+      severities: SEVERITIES,
+      perDefect: settings.perDefect,
+      asItIs: true,
+      clean: CLEAN,
+      pairs: PAIRS,
+      seed: settings.seed,
+    });
+  const natural = existsSync(join(data, 'natural.csv')) ? await readNaturalPhotos(data) : [];
+  return {
+    test: plan(seen.filter(({ split }) => split === 'test')),
+    validation: planShots(
+      // of every source: thresholds are chosen for all
+      photos.filter((photo) => photo.split === 'validation' && !held.includes(photo.source)),
+      model.classNames,
+      {
+        severities: SEVERITIES.filter((severity) => severity >= MEDIUM),
+        perDefect: Math.ceil(settings.perDefect * VALIDATION_SHARE),
+        asItIs: false,
+        clean: CLEAN,
+        pairs: 0,
+        seed: settings.seed,
+      },
+    ),
+    unseen: plan(used.filter((photo) => held.includes(photo.source))),
+    natural,
+    own: [],
+    notes: notesOf(settings, held, natural),
+  };
+}
+
+function notesOf(
+  { source, recorded }: PlanSettings,
+  held: readonly string[],
+  natural: readonly NaturalPhoto[],
+): string[] {
+  const absent = recorded.filter((name) => !held.includes(name));
+  return [
+    ...(source === undefined
+      ? []
+      : [`Only photos of ${source} were measured in the parts with made defects.`]),
+    ...(held.length > 0
+      ? [`Held out of training: ${held.join(', ')}.`]
+      : [
+          'No source of these data was held out of training, so nothing here tells of an unseen source with made defects.',
+        ]),
+    ...(absent.length > 0 ? [`Held out of training, but not in these data: ${absent.join(', ')}.`] : []),
+    ...(natural.length === 0
+      ? ['The data have no natural.csv: how the model does on natural photos was not measured.']
+      : []),
+    ...(natural.length > 0 && natural.every(({ person, path }) => path.endsWith(person))
+      ? [
+          'natural.csv does not say who is in its photos: each counts as another person, so its intervals are somewhat too narrow.',
+        ]
+      : []),
+  ];
+}

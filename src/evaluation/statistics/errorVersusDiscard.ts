@@ -1,0 +1,63 @@
+/** What is left when the photos with the lowest scores are discarded. */
+export interface DiscardPoint {
+  /** Share of the photos that is discarded, 0..1 (excluded). */
+  readonly discarded: number;
+  /** Mean error, 1 - utility, of the others, 0..1. */
+  readonly error: number;
+}
+
+/**
+ * The error-versus-discard curve (Grother & Tabassi 2007; ISO/IEC 29794-1): a score is worth something if what it puts last is of little
+ * use. Photos that tie are discarded in no order: each of them counts with the mean of all.
+ *
+ * @param scores - the higher, the later a photo is discarded
+ * @param utilities - 0 (of no use) .. 1
+ * @returns one point for each number of discarded photos, 0 .. n - 1
+ * @throws RangeError when there are no photos, the lengths differ, or a value is out of range
+ */
+export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLike<number>): DiscardPoint[] {
+  const n = scores.length;
+  if (n === 0 || utilities.length !== n) {
+    throw new RangeError(`\`utilities\` must have one value a score, got ${utilities.length} for ${n}`);
+  }
+  for (let i = 0; i < n; i++) {
+    const utility = utilities[i];
+    if (!(utility >= 0 && utility <= 1)) throw new RangeError(`a utility must be in 0..1, got ${utility}`);
+    if (Number.isNaN(scores[i])) throw new RangeError('a score must be a number, got NaN');
+  }
+  const order = Array.from({ length: n }, (_, i) => i).sort((a, b) =>
+    scores[a] === scores[b] ? 0 : scores[a] < scores[b] ? -1 : 1,
+  );
+  const errors = new Float64Array(n);
+  for (let start = 0; start < n; ) {
+    let end = start;
+    let sum = 0;
+    for (; end < n && scores[order[end]] === scores[order[start]]; end++) {
+      sum += 1 - utilities[order[end]];
+    }
+    errors.fill(sum / (end - start), start, end);
+    start = end;
+  }
+  const points: DiscardPoint[] = new Array(n);
+  let left = 0;
+  for (let i = n - 1; i >= 0; i--) {
+    left += errors[i];
+    points[i] = { discarded: i / n, error: left / (n - i) };
+  }
+  return points;
+}
+
+/** Mean error over the discarded shares 0 .. `until`, by trapezoids: the lower, the better the score. */
+export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number {
+  let area = 0;
+  let last = curve[0];
+  for (const point of curve.slice(1)) {
+    if (last.discarded >= until) break;
+    const share = Math.min(1, (until - last.discarded) / (point.discarded - last.discarded));
+    const error = last.error + share * (point.error - last.error);
+    area += ((last.error + error) / 2) * share * (point.discarded - last.discarded);
+    last = point;
+  }
+  // a short curve ends before `until`: its last error holds
+  return (area + Math.max(0, until - last.discarded) * last.error) / until;
+}

@@ -1,0 +1,50 @@
+/**
+ * Temperature scaling of a softmax (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the T for which `softmax(logits / T)` makes the
+ * labels most likely. Newton's method on 1/T, in which the loss is convex.
+ *
+ * @param logits - one row a sample; log-probabilities will do
+ * @param labels - the index of the true class of each row
+ * @returns T in .05..20
+ * @throws RangeError when there are no rows or the lengths differ
+ */
+export function fitTemperature(logits: readonly ArrayLike<number>[], labels: ArrayLike<number>): number {
+  if (logits.length === 0 || labels.length !== logits.length) {
+    throw new RangeError(
+      `\`labels\` must have one value a row, got ${labels.length} for ${logits.length} rows`,
+    );
+  }
+  let beta = 1;
+  for (let round = 0; round < 100; round++) {
+    let [gradient, curvature] = [0, 1e-12];
+    logits.forEach((row, i) => {
+      const { mean, variance } = moments(row, beta);
+      gradient += mean - row[labels[i]];
+      curvature += variance;
+    });
+    const next = Math.min(20, Math.max(0.05, beta - gradient / curvature));
+    // a step as long as the value itself may overshoot
+    const step = Math.min(Math.max(next, beta / 2), beta * 2);
+    if (Math.abs(step - beta) < 1e-10) break;
+    beta = step;
+  }
+  return 1 / beta;
+}
+
+/** Probabilities at a temperature. */
+export function softmaxAt(logits: ArrayLike<number>, temperature: number): Float64Array {
+  const scaled = Float64Array.from(logits, (value) => value / temperature);
+  const largest = scaled.reduce((a, b) => Math.max(a, b));
+  const powers = scaled.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((value) => value / sum);
+}
+
+function moments(row: ArrayLike<number>, beta: number): { mean: number; variance: number } {
+  const p = softmaxAt(row, 1 / beta);
+  let [mean, square] = [0, 0];
+  for (let i = 0; i < row.length; i++) {
+    mean += p[i] * row[i];
+    square += p[i] * row[i] ** 2;
+  }
+  return { mean, variance: square - mean * mean };
+}

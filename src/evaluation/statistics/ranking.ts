@@ -1,0 +1,71 @@
+import { describe } from '../../validate.js';
+
+/** One sample of a two-sided question. */
+export interface Scored {
+  /** The higher, the more it speaks for the positive side. */
+  readonly score: number;
+  readonly positive: boolean;
+  /** Whose sample it is: samples of one person are resampled together. */
+  readonly person: string;
+}
+
+/** Samples in order of their scores, the highest first. */
+export interface Ranking {
+  readonly scores: Float64Array;
+  /** 1 where the sample is positive. */
+  readonly positive: Uint8Array;
+  /** Whose sample it is, 0 .. `people - 1`. */
+  readonly person: Int32Array;
+  readonly people: number;
+  readonly positives: number;
+  readonly negatives: number;
+}
+
+/** @throws RangeError when a side is empty or a score is not a number */
+export function ranking(samples: readonly Scored[]): Ranking {
+  const positives = samples.filter(({ positive }) => positive).length;
+  const negatives = samples.length - positives;
+  if (positives === 0 || negatives === 0) {
+    throw new RangeError(`a ranking needs both sides, got ${positives} positives and ${negatives} negatives`);
+  }
+  const bad = samples.find(({ score }) => Number.isNaN(score) || typeof score !== 'number');
+  if (bad) throw new RangeError(`\`score\` must be a number, got ${describe(bad.score)}`);
+  const sorted = [...samples].sort((a, b) => (a.score === b.score ? 0 : b.score > a.score ? 1 : -1));
+  const indices = new Map<string, number>();
+  const person = Int32Array.from(sorted, (sample) => {
+    const index = indices.get(sample.person) ?? indices.size;
+    indices.set(sample.person, index);
+    return index;
+  });
+  return {
+    scores: Float64Array.from(sorted, ({ score }) => score),
+    positive: Uint8Array.from(sorted, (sample) => Number(sample.positive)),
+    person,
+    people: indices.size,
+    positives,
+    negatives,
+  };
+}
+
+/**
+ * Walks down the scores, tied ones together.
+ *
+ * @param weights - how often each person counts. @defaultValue once
+ * @param visit - is told how many positives and negatives have this score
+ */
+export function walkTies(
+  { scores, positive, person }: Ranking,
+  weights: ArrayLike<number> | undefined,
+  visit: (positives: number, negatives: number, score: number) => void,
+): void {
+  for (let i = 0; i < scores.length; ) {
+    const score = scores[i];
+    let [p, n] = [0, 0];
+    for (; i < scores.length && scores[i] === score; i++) {
+      const weight = weights ? weights[person[i]] : 1;
+      if (positive[i]) p += weight;
+      else n += weight;
+    }
+    visit(p, n, score);
+  }
+}

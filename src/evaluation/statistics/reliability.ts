@@ -1,0 +1,50 @@
+import { checkInteger } from '../../validate.js';
+
+/** A prediction and what came true. */
+export interface Prediction {
+  /** 0..1. */
+  readonly probability: number;
+  readonly positive: boolean;
+}
+
+/** Predictions of about the same probability. */
+export interface ReliabilityBin {
+  /** The bin holds probabilities from here ... */
+  readonly from: number;
+  /** ... to here (excluded, but in the last bin). */
+  readonly to: number;
+  readonly count: number;
+  /** Mean probability; null in an empty bin. */
+  readonly confidence: number | null;
+  /** Share of positives; null in an empty bin. */
+  readonly frequency: number | null;
+}
+
+/** Predictions in bins of equal width (Guo et al. 2017, https://arxiv.org/abs/1706.04599). */
+export function reliabilityBins(predictions: readonly Prediction[], bins = 10): ReliabilityBin[] {
+  checkInteger('bins', bins, 1);
+  const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
+  for (const { probability, positive } of predictions) {
+    const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))];
+    bin.count++;
+    bin.probability += probability;
+    bin.positives += Number(positive);
+  }
+  return sums.map(({ count, probability, positives }, i) => ({
+    from: i / bins,
+    to: (i + 1) / bins,
+    count,
+    confidence: count > 0 ? probability / count : null,
+    frequency: count > 0 ? positives / count : null,
+  }));
+}
+
+/** Expected calibration error: the distance between confidence and frequency, weighed by how many predictions a bin holds. */
+export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  return bins.reduce(
+    (sum, { count, confidence, frequency }) =>
+      sum + (count / total) * Math.abs((confidence ?? 0) - (frequency ?? 0)),
+    0,
+  );
+}

@@ -1,0 +1,57 @@
+import { checkNumber } from '../../validate.js';
+
+/** What a threshold does to both sides. */
+export interface ErrorRates {
+  /** Share of the photos with the defect that stay below the threshold, 0..1. */
+  readonly falseAccepts: number;
+  /** Share of the photos without it that reach the threshold, 0..1. */
+  readonly falseRejects: number;
+}
+
+/**
+ * The lowest threshold that at most this share of the photos without the defect reach: one of the scores, or just above the highest.
+ *
+ * @throws RangeError when there are no scores or the rate is not in 0..1
+ */
+export function thresholdForFalseRejects(negatives: readonly number[], rate: number): number {
+  const sorted = checked(negatives, rate).sort().reverse();
+  const allowed = Math.floor(rate * sorted.length + 1e-9);
+  if (allowed >= sorted.length) return sorted[sorted.length - 1];
+  // the first score that may not reach the threshold, and all that tie with it
+  const limit = sorted[allowed];
+  const above = sorted.subarray(0, allowed).filter((score) => score > limit);
+  return above.length > 0 ? above[above.length - 1] : justAbove(limit);
+}
+
+/**
+ * The highest threshold that at most this share of the photos with the defect miss: one of the scores.
+ *
+ * @throws RangeError when there are no scores or the rate is not in 0..1
+ */
+export function thresholdForFalseAccepts(positives: readonly number[], rate: number): number {
+  const sorted = checked(positives, rate).sort();
+  const allowed = Math.floor(rate * sorted.length + 1e-9);
+  return allowed >= sorted.length ? justAbove(sorted[sorted.length - 1]) : sorted[allowed];
+}
+
+/** The error rates at a threshold; a side without scores has NaN. */
+export function errorRates(
+  positives: readonly number[],
+  negatives: readonly number[],
+  threshold: number,
+): ErrorRates {
+  return {
+    falseAccepts: positives.filter((score) => score < threshold).length / positives.length,
+    falseRejects: negatives.filter((score) => score >= threshold).length / negatives.length,
+  };
+}
+
+function checked(scores: readonly number[], rate: number): Float64Array {
+  checkNumber('rate', rate, 0, 1);
+  if (scores.length === 0) throw new RangeError('a threshold needs scores, got none');
+  return Float64Array.from(scores);
+}
+
+function justAbove(value: number): number {
+  return value + Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE);
+}

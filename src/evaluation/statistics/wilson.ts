@@ -1,0 +1,47 @@
+import { checkInteger } from '../../validate.js';
+
+/** A share with the bounds of its 95 % interval. */
+export interface Proportion {
+  readonly count: number;
+  readonly total: number;
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The 97.5 % point of the normal distribution. */
+const Z = 1.959963984540054;
+
+/**
+ * A share with Wilson's score interval (1927, https://doi.org/10.1080/01621459.1927.10502953), which holds for few cases and for none.
+ *
+ * @throws RangeError unless `count` is in 0..total and `total` at least 1
+ */
+export function wilson(count: number, total: number): Proportion {
+  checkInteger('total', total, 1);
+  checkInteger('count', count, 0, total);
+  const rate = count / total;
+  const centre = (rate + Z ** 2 / (2 * total)) / (1 + Z ** 2 / total);
+  const half =
+    (Z / (1 + Z ** 2 / total)) * Math.sqrt((rate * (1 - rate)) / total + Z ** 2 / (4 * total ** 2));
+  return {
+    count,
+    total,
+    rate,
+    low: count === 0 ? 0 : centre - half,
+    high: count === total ? 1 : centre + half,
+  };
+}
+
+/** The difference of two shares with Newcombe's hybrid score interval (1998, method 10), -1..1. */
+export function rateDifference(
+  a: Proportion,
+  b: Proportion,
+): { readonly value: number; readonly low: number; readonly high: number } {
+  const value = a.rate - b.rate;
+  return {
+    value,
+    low: value - Math.hypot(a.rate - a.low, b.high - b.rate),
+    high: value + Math.hypot(a.high - a.rate, b.rate - b.low),
+  };
+}

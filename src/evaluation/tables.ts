@@ -1,0 +1,69 @@
+import type { Comparison } from './compare.js';
+import type { ConfusionMatrix, Estimate, Proportion } from './statistics/index.js';
+
+/** A table in Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  return [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');
+}
+
+/** `.912 [.880, .940]`. */
+export function area({ value, low, high }: Estimate): string {
+  return `${short(value)} [${short(low)}, ${short(high)}]`;
+}
+
+/** `3 of 20: 15 % [5, 36]`. */
+export function share({ count, total, rate, low, high }: Proportion): string {
+  return `${count} of ${total}: ${percent(rate)} % [${percent(low)}, ${percent(high)}]`;
+}
+
+/** A number in percent, with one place where it is small. */
+export function percent(rate: number): string {
+  return (100 * rate).toFixed(rate > 0 && rate < 0.0995 ? 1 : 0);
+}
+
+/** A number below 1 with three places and without its zero. */
+export function short(value: number): string {
+  return value.toFixed(3).replace(/^0(?=\.)/, '');
+}
+
+/** One row a comparison: what it is, the counts, and the area of each rater; the average precision of the model. */
+export function comparisons(
+  head: readonly string[],
+  rows: readonly { readonly cells: readonly string[]; readonly comparison: Comparison }[],
+): string {
+  const raters = [...new Set(rows.flatMap(({ comparison }) => Object.keys(comparison.raters)))];
+  return table(
+    [...head, 'with', 'without', ...raters.map((rater) => `ROC-AUC, ${rater}`), 'AP, model'],
+    rows.map(({ cells, comparison }) => {
+      const [first] = Object.values(comparison.raters);
+      return [
+        ...cells,
+        first?.rocAuc.positives ?? 0,
+        first?.rocAuc.negatives ?? 0,
+        ...raters.map((rater) => {
+          const skill = comparison.raters[rater];
+          return skill ? area(skill.rocAuc) : '';
+        }),
+        first ? area(first.averagePrecision) : '',
+      ];
+    }),
+  );
+}
+
+/** Rows are true, columns predicted; classes that never occur are left out. */
+export function confusionTable({ names, counts }: ConfusionMatrix): string {
+  const columns = names.map((_, p) => p).filter((p) => counts.some((row, t) => row[p] !== 0 || t === p));
+  const rows = names.map((_, t) => t).filter((t) => counts[t]?.some((count) => count > 0));
+  return table(
+    ['true \\ taken for', ...columns.map((p) => names[p])],
+    rows.map((t) => [
+      names[t],
+      ...columns.map((p) => {
+        const count = counts[t]?.[p];
+        return p === t ? `**${count}**` : count || '.';
+      }),
+    ]),
+  );
+}

@@ -1,0 +1,29 @@
+import { assessment } from '../model/assessment.js';
+import type { ModelMetadata } from '../model/index.js';
+
+/** What a model's probabilities amount to, as `assess` has it. */
+export interface Verdict {
+  /** Whether no defect counts, and the acceptable class, where there is one, does. */
+  readonly acceptable: boolean;
+  /** -1..1: how far the photo is from the nearest threshold, 0 at it; acceptable photos are not below 0. */
+  readonly margin: number;
+  /** The acceptable class (or `'none'` where there is no such class) for an acceptable photo, else the worst defect. */
+  readonly named: string;
+}
+
+type Rules = Pick<ModelMetadata, 'classNames' | 'thresholds' | 'acceptableClass'>;
+
+/** The name of a photo without a defect. */
+export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'acceptableClass'>): string {
+  return acceptableClass ?? 'none';
+}
+
+/** The verdict that `assess` gives for these probabilities. */
+export function verdictOf(probabilities: ArrayLike<number>, rules: Rules): Verdict {
+  const { acceptable, score, defects } = assessment(probabilities, rules);
+  return {
+    acceptable,
+    margin: score / 50 - 1,
+    named: defects[0]?.className ?? acceptableName(rules),
+  };
+}

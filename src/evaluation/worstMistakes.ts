@@ -1,0 +1,44 @@
+import { MODEL } from './baselines.js';
+import { column } from './compare.js';
+import type { Measured } from './data/shot.js';
+
+/** A photo that the model ranks on the wrong side of others. */
+export interface Mistake {
+  readonly path: string;
+  /** What it is. */
+  readonly label: string;
+  /** Whether it has the class that was asked for. */
+  readonly positive: boolean;
+  /** The model's probability of that class. */
+  readonly score: number;
+  /** Share of the photos of the other side that it is wrongly ranked against, ties counting half, 0..1. */
+  readonly misranked: number;
+  /** What the verdict took it for. */
+  readonly named: string;
+}
+
+/** The photos that cost most of the area under the ROC curve, the worst first; at most `count`, and none that costs nothing. */
+export function worstMistakes(
+  className: string,
+  positives: readonly Measured[],
+  negatives: readonly Measured[],
+  count: number,
+): Mistake[] {
+  const scores = { true: column(positives, className, MODEL), false: column(negatives, className, MODEL) };
+  const mistakes = [positives, negatives].flatMap((side, i) =>
+    side.map(({ path, kind, named, ratings }) => {
+      const positive = i === 0;
+      const score = ratings[MODEL]?.[className];
+      const others = scores[positive ? 'false' : 'true'];
+      const wrong = others.reduce(
+        (sum, other) => sum + (other === score ? 0.5 : Number(positive ? other > score : other < score)),
+        0,
+      );
+      return { path, label: kind, positive, score, misranked: wrong / others.length, named };
+    }),
+  );
+  return mistakes
+    .filter(({ misranked }) => misranked > 0)
+    .sort((a, b) => b.misranked - a.misranked || (a.path < b.path ? -1 : 1))
+    .slice(0, count);
+}

@@ -1,0 +1,55 @@
+import { resize } from '../../image/resize.js';
+import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput } from '../../types.js';
+import { checkFunction } from '../../validate.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import type { CamExplanation, CamMap, CamPass } from './camTypes.js';
+import { gradientPass } from './gradientPass.js';
+
+/**
+ * A class activation map of your own, out of a function: one forward pass, one short backward pass, one map, brought to the classifier's
+ * grid. `GradCam`, `GradCamPlusPlus`, `HiResCam`, `LayerCam`, `XGradCam` and `EigenCam` are made of it.
+ *
+ * @example
+ * ```ts
+ * // gradient times activation, whatever its sign
+ * const strength: CamMap = ({ data, width, height }, gradients) => {
+ *   const map = new Float64Array(width * height);
+ *   const channels = data.length / map.length;
+ *   for (let i = 0; i < data.length; i++) map[Math.floor(i / channels)] += Math.abs(data[i] * gradients[i]);
+ *   return { data: map, width, height };
+ * };
+ * const { saliency } = await new Cam(classifier, 'strength', strength).explain(photo);
+ * ```
+ */
+export class Cam<M extends string = string> implements Explainer<CamExplanation<M>> {
+  readonly #classifier: DifferentiableClassifier;
+  readonly #method: M;
+  readonly #map: CamMap;
+  readonly #pass: CamPass;
+
+  /**
+   * @param method - what explanations will call it
+   * @param pass - `activationPass` for a map that needs no gradients: it saves the backward pass
+   * @throws TypeError when the classifier has no `features` and `head`, or `map` is no function
+   */
+  constructor(classifier: DifferentiableClassifier, method: M, map: CamMap, pass: CamPass = gradientPass) {
+    checkClassifier(classifier, ['predict', 'features', 'head']);
+    checkFunction('map', map);
+    this.#classifier = classifier;
+    this.#method = method;
+    this.#map = map;
+    this.#pass = pass;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<CamExplanation<M>> {
+    const classifier = this.#classifier;
+    const request = await readRequest(classifier, image, options);
+    const { activations, gradients, probabilities } = await this.#pass(classifier, request);
+    const classes = resolveClasses(classifier.classNames, probabilities, request);
+    const activationMap = this.#map(activations, gradients);
+    const saliency = resize(activationMap, classifier.inputSize);
+    request.onProgress?.(1);
+    return { method: this.#method, ...classes, saliency, activationMap };
+  }
+}

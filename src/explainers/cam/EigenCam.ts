@@ -1,0 +1,72 @@
+import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { activationPass } from './activationPass.js';
+import { Cam } from './Cam.js';
+import { channelSums, channelsOf, type LayerValues } from './layerValues.js';
+import { principalVector } from './principalVector.js';
+
+/**
+ * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the first principal component of the activations. One forward pass, no
+ * gradients.
+ *
+ * It is class-agnostic: `target` and `against` are read and reported, but the map is the same for all. For the sign see `eigenCamMap`.
+ */
+export class EigenCam extends Cam<'eigen-cam'> {
+  /** @throws TypeError when the classifier has no `features` and `head` */
+  constructor(classifier: DifferentiableClassifier) {
+    super(classifier, 'eigen-cam', eigenCamMap, activationPass);
+  }
+}
+
+/**
+ * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the activations of each place, less their channel's mean, along their
+ * first principal component. It asks for no class and no gradients: it shows what stands out to the layer, whatever the verdict.
+ *
+ * A component has no sign of its own. It gets the one with which the map's largest magnitude is positive, and where the largest and the
+ * smallest value are equally far from 0, the one with which the map's first value that is not 0 is positive.
+ *
+ * @param activations - of the target layer, after its activation function
+ */
+export function eigenCamMap(activations: LayerValues): Raster<Float64Array> {
+  const { data, width, height } = activations;
+  const places = width * height;
+  const channels = channelsOf(activations);
+  const means = channelSums(activations, channels, (i) => data[i] / places);
+  const centred = Float64Array.from(data, (value, i) => value - means[i % channels]);
+  const along = (direction: Float64Array): Float64Array =>
+    Float64Array.from({ length: places }, (_, place) => {
+      let sum = 0;
+      for (let k = 0; k < channels; k++) sum += centred[place * channels + k] * direction[k];
+      return sum;
+    });
+  let map: Float64Array;
+  if (channels <= places) {
+    map = along(principalVector(centred, channels));
+  } else {
+    // the smaller of the two matrices of products is enough: the map is an eigenvector of the other one
+    const turned = Float64Array.from(
+      centred,
+      (_, i) => centred[(i % places) * channels + Math.floor(i / places)],
+    );
+    const vector = principalVector(turned, places);
+    const direction = new Float64Array(channels);
+    let squares = 0;
+    for (let k = 0; k < channels; k++) {
+      let sum = 0;
+      for (let place = 0; place < places; place++) sum += turned[k * places + place] * vector[place];
+      direction[k] = sum;
+      squares += sum * sum;
+    }
+    map = along(direction.map((value) => (squares > 0 ? value / Math.sqrt(squares) : 0)));
+  }
+  return { data: signed(map), width, height };
+}
+
+function signed(map: Float64Array): Float64Array {
+  let [low, high] = [0, 0];
+  for (const value of map) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const flip = -low > high || (-low === high && (map.find((value) => value !== 0) ?? 0) < 0);
+  return flip ? map.map((value) => (value === 0 ? 0 : -value)) : map;
+}

@@ -1,0 +1,36 @@
+import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { Cam } from './Cam.js';
+import type { CamExplanation } from './camTypes.js';
+import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+export type GradCamExplanation = CamExplanation<'grad-cam'>;
+
+/**
+ * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): which places of the target layer raise the target class's logit. One
+ * forward and one short backward pass. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
+ *
+ * @example
+ * ```ts
+ * const { saliency } = await new GradCam(classifier).explain(photo, { target: 'blurred' });
+ * ```
+ */
+export class GradCam extends Cam<'grad-cam'> {
+  /** @throws TypeError when the classifier has no `features` and `head` */
+  constructor(classifier: DifferentiableClassifier) {
+    super(classifier, 'grad-cam', gradCamMap);
+  }
+}
+
+/**
+ * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): the activations weighted by the mean gradient of their channel,
+ * `L = sum_k mean(g_k) A_k`. It keeps its sign; the paper's view of it is `positive(L)`.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const channels = channelsOf(activations, gradients);
+  const places = gradients.length / channels;
+  const weights = channelSums(activations, channels, (i) => gradients[i] / places);
+  return weightedSum(activations, channels, (_, k) => weights[k]);
+}

@@ -1,0 +1,26 @@
+import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { Cam } from './Cam.js';
+import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+/**
+ * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, place by place, without the averaging by which
+ * Grad-CAM can point at places that the model did not use. One forward and one short backward pass. On a head of global average pooling
+ * and one dense layer it equals Grad-CAM. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
+ */
+export class HiResCam extends Cam<'hires-cam'> {
+  /** @throws TypeError when the classifier has no `features` and `head` */
+  constructor(classifier: DifferentiableClassifier) {
+    super(classifier, 'hires-cam', hiResCamMap);
+  }
+}
+
+/**
+ * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, place by place, `L = sum_k g_k A_k`. Nothing
+ * is averaged, so that a map shows only places that the model used. It keeps its sign; the paper's view of it is `positive(L)`.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function hiResCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  return weightedSum(activations, channelsOf(activations, gradients), (i) => gradients[i]);
+}

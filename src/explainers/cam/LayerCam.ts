@@ -1,0 +1,26 @@
+import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { Cam } from './Cam.js';
+import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+/**
+ * Layer-CAM (Jiang et al., https://doi.org/10.1109/TIP.2021.3089943): each activation weighted by its own positive gradient, which works on
+ * early, finer layers, too: see `MultiLayer`. One forward and one short backward pass. Behind a ReLU its map has no negative values.
+ */
+export class LayerCam extends Cam<'layer-cam'> {
+  /** @throws TypeError when the classifier has no `features` and `head` */
+  constructor(classifier: DifferentiableClassifier) {
+    super(classifier, 'layer-cam', layerCamMap);
+  }
+}
+
+/**
+ * Layer-CAM (Jiang et al., https://doi.org/10.1109/TIP.2021.3089943): each activation weighted by its own gradient where that is positive,
+ * `L = sum_k ReLU(g_k) A_k`. Made for early layers, whose gradients vary from place to place. Behind a ReLU it has no negative values.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function layerCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const channels = channelsOf(activations, gradients);
+  return weightedSum(activations, channels, (i) => Math.max(0, gradients[i]));
+}

@@ -1,0 +1,150 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gridTensor } from '../../image/index.js';
+import { resize } from '../../image/resize.js';
+import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput, Raster } from '../../types.js';
+import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { classScores } from '../classScores.js';
+import { inBatches } from '../inBatches.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { activationPass } from './activationPass.js';
+import type { CamExplanation } from './camTypes.js';
+import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+export interface ScoreCamOptions {
+  /**
+   * How many channels are tried: those whose activations vary most over the photo, in the order of their standard deviations. Each costs
+   * a forward pass. The others then have no weight. The paper tries all, and so does this unless it is told otherwise. @defaultValue none
+   */
+  readonly channels?: number | undefined;
+  /** Masked photos that are in memory at a time. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+  /** The colour of what a mask hides, RGB in 0..255. The default is what 0 is to a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
+  readonly baseline?: readonly [number, number, number] | undefined;
+}
+
+/** @internal */
+export const SCORE_CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  channels: undefined as number | undefined,
+  batchSize: 32 as number,
+  baseline: [127.5, 127.5, 127.5] as readonly [number, number, number],
+});
+
+export interface ScoreCamExplanation extends CamExplanation<'score-cam'> {
+  /** The weight of each channel: they add up to 1, and are 0 where the channel was not tried. */
+  readonly weights: Float64Array;
+}
+
+/**
+ * Score-CAM (Wang et al., https://arxiv.org/abs/1910.01279): each channel, enlarged and brought to 0..1, masks the photo; the softmax of the
+ * logits that the masked photos get weighs the channels: `L = sum_k w_k A_k`. No gradients, but a forward pass for each channel; channels
+ * that are the same everywhere share one.
+ *
+ * With `against` the difference of the two logits counts. No weight is negative, and so no value behind a ReLU.
+ */
+export class ScoreCam implements Explainer<ScoreCamExplanation> {
+  readonly #classifier: DifferentiableClassifier;
+  readonly #options: typeof SCORE_CAM_DEFAULTS;
+
+  /** @throws TypeError when the classifier has no `features` and `head`; TypeError or RangeError for an option that is unknown or out of range */
+  constructor(classifier: DifferentiableClassifier, options?: ScoreCamOptions) {
+    checkClassifier(classifier, ['predict', 'features', 'head']);
+    const settings = resolveOptions('ScoreCam', options, SCORE_CAM_DEFAULTS);
+    if (settings.channels !== undefined) checkInteger('channels', settings.channels, 1);
+    checkInteger('batchSize', settings.batchSize, 1);
+    const { baseline } = settings;
+    if (!Array.isArray(baseline) || baseline.length !== 3)
+      throw new TypeError(`\`baseline\` must be [red, green, blue], got ${describe(baseline)}`);
+    for (const [c, value] of baseline.entries()) checkNumber(`baseline[${c}]`, value, 0, 255);
+    this.#classifier = classifier;
+    this.#options = settings;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments, or a classifier whose logits are not finite; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<ScoreCamExplanation> {
+    const { classNames, inputSize } = this.#classifier;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
+    const { activations, probabilities } = await activationPass(this.#classifier, request);
+    const classes = resolveClasses(classNames, probabilities, request);
+    const channels = channelsOf(activations);
+    const { order, varying } = tried(activations, this.#options.channels);
+    // channels that are the same everywhere hide all of the photo: one of them speaks for all
+    const passes = Math.min(order.length, varying + 1);
+    const scores = new Float64Array(order.length);
+    await inBatches(
+      activations.width * activations.height,
+      {
+        count: passes,
+        batchSize: this.#options.batchSize,
+        signal,
+        onProgress,
+        fill: (map, n) => {
+          const channel = order[n];
+          for (let i = 0; i < map.length; i++) map[i] = activations.data[i * channels + channel];
+        },
+        take: (logits, n) => {
+          const { target, against } = classes;
+          [scores[n]] = classScores(logits, classNames.length, target.index, against?.index);
+        },
+      },
+      (maps) => this.#logits(grid, activations, maps),
+    );
+    signal?.throwIfAborted();
+    scores.fill(scores[passes - 1], passes);
+    const weights = new Float64Array(channels);
+    for (const [n, weight] of softmax(scores).entries()) weights[order[n]] = weight;
+    const activationMap = weightedSum(activations, weights.length, (_, k) => weights[k]);
+    const saliency = resize(activationMap, inputSize);
+    onProgress?.(1);
+    return { method: 'score-cam', ...classes, saliency, activationMap, weights };
+  }
+
+  /** The logits of the photo under the masks that the maps of some channels make, a row for each. */
+  async #logits(
+    grid: Raster<Float32Array>,
+    { width, height }: LayerValues,
+    maps: Float32Array,
+  ): Promise<Float32Array> {
+    const classifier = this.#classifier;
+    const result = tf.tidy(() => {
+      const small = tf.tensor4d(maps, [maps.length / (width * height), height, width, 1]);
+      const large = tf.image.resizeBilinear(small, [grid.height, grid.width], false, true);
+      const low = tf.min(large, [1, 2], true);
+      const range = tf.sub(tf.max(large, [1, 2], true), low);
+      // where a channel is the same everywhere its mask is 0, not 0 / 0
+      const masks = tf.divNoNan(tf.sub(large, low), range);
+      const hidden = tf.tensor1d([...this.#options.baseline]);
+      const shown = tf.sub(gridTensor(grid), hidden);
+      return classifier.head(classifier.features(tf.add(tf.mul(masks, shown), hidden)));
+    });
+    try {
+      const logits = (await result.data()) as Float32Array;
+      const odd = logits.find((value) => !Number.isFinite(value));
+      if (odd === undefined) return logits;
+      throw new RangeError(`the classifier must give finite logits, got ${odd}`);
+    } finally {
+      result.dispose();
+    }
+  }
+}
+
+/** The channels to try, those that vary most first and ties in their order, and how many channels vary at all. */
+function tried(
+  activations: LayerValues,
+  limit: number | undefined,
+): { order: readonly number[]; varying: number } {
+  const { data, width, height } = activations;
+  const places = width * height;
+  const channels = channelsOf(activations);
+  const means = channelSums(activations, channels, (i) => data[i] / places);
+  const spread = channelSums(activations, channels, (i, k) => (data[i] - means[k]) ** 2);
+  const order = [...spread.keys()].sort((a, b) => spread[b] - spread[a]);
+  return { order: order.slice(0, limit), varying: spread.filter((value) => value > 0).length };
+}
+
+function softmax(scores: Float64Array): Float64Array {
+  const largest = scores.reduce((a, b) => Math.max(a, b));
+  const powers = scores.map((value) => Math.exp(value - largest));
+  const sum = powers.reduce((a, b) => a + b);
+  return powers.map((value) => value / sum);
+}

@@ -1,0 +1,30 @@
+import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { Cam } from './Cam.js';
+import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+
+/**
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM whose weights come as near as they can to two axioms, sensitivity and
+ * conservation. One forward and one short backward pass. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
+ */
+export class XGradCam extends Cam<'xgrad-cam'> {
+  /** @throws TypeError when the classifier has no `features` and `head` */
+  constructor(classifier: DifferentiableClassifier) {
+    super(classifier, 'xgrad-cam', xGradCamMap);
+  }
+}
+
+/**
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): the activations weighted by the mean gradient of their channel, each gradient
+ * counted by its activation, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. It keeps its sign; the paper's view of it is
+ * `positive(L)`.
+ *
+ * @param activations - of the target layer, after its activation function
+ * @param gradients - of the target class's logit with respect to the activations
+ */
+export function xGradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const { data } = activations;
+  const channels = channelsOf(activations, gradients);
+  const shares = channelSums(activations, channels, (i) => gradients[i] * data[i]);
+  const sums = channelSums(activations, channels, (i) => data[i]);
+  return weightedSum(activations, channels, (_, k) => shares[k] / (sums[k] + 1e-7));
+}

@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { gridTensor } from '../../image/index.js';
+import type { DifferentiableClassifier } from '../../types.js';
+import type { ExplainRequest } from '../request.js';
+import type { CamValues } from './camTypes.js';
+
+/**
+ * Forward through the model and backward to the target layer. It keeps no tensor.
+ *
+ * @throws Error when the backend lacks a gradient; `signal.reason` when aborted; what the classifier throws
+ */
+export async function gradientPass(
+  classifier: DifferentiableClassifier,
+  request: ExplainRequest,
+): Promise<CamValues> {
+  const { readyGradients } = await import('../../gradients/gradients.js');
+  const passed = pass(classifier, request, await readyGradients());
+  try {
+    const [data, gradients, probabilities] = await Promise.all(passed.map((tensor) => tensor.data()));
+    request.signal?.throwIfAborted();
+    const [, height, width] = (passed[0] as tf.Tensor4D).shape;
+    return { activations: { data, width, height }, gradients, probabilities } as CamValues;
+  } finally {
+    tf.dispose(passed);
+  }
+}
+
+/** Activations, gradients and probabilities. The caller owns the tensors. */
+function pass(
+  classifier: DifferentiableClassifier,
+  { grid, index, against }: ExplainRequest,
+  takeGradients: <T>(run: () => T) => T,
+): tf.Tensor[] {
+  return tf.tidy(() => {
+    const images = gridTensor(grid);
+    const activations = classifier.features(images);
+    let logits: tf.Tensor2D | undefined;
+    const score = (a: tf.Tensor): tf.Tensor => {
+      const own = tf.keep(classifier.head(a as tf.Tensor4D));
+      logits = own;
+      // only its gradient is asked for, not its value
+      return tf.customGrad(() => ({ value: tf.scalar(0), gradFunc: () => chosen(own, index, against) }))(own);
+    };
+    try {
+      const gradients = takeGradients(() => tf.grad(score)(activations));
+      const probabilities = classifier.probabilities?.(logits as tf.Tensor2D) ?? classifier.predict(images);
+      return [activations, gradients, probabilities];
+    } finally {
+      logits?.dispose();
+    }
+  });
+}
+
+/**
+ * 1 for the class asked for, or for the largest logit, which is the most probable class, too; -1 for the class to explain it against;
+ * else 0.
+ */
+function chosen(logits: tf.Tensor2D, index: number | undefined, against: number | undefined): tf.Tensor {
+  const indices = [[...Array(logits.shape[1]).keys()]];
+  const mark = (at: tf.Tensor | number): tf.Tensor => tf.cast(tf.equal(indices, at), 'float32');
+  const other = mark(against ?? -1);
+  return tf.sub(mark(index ?? tf.argMax(tf.sub(logits, tf.mul(other, 1e38)), 1)), other);
+}

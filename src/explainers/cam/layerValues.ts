@@ -1,0 +1,46 @@
+import type { Raster } from '../../types.js';
+import { checkInteger } from '../../validate.js';
+
+/** Activations or gradients of a layer: `height * width * channels` values, channels last. */
+export interface LayerValues {
+  readonly data: ArrayLike<number>;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * How many channels a layer has.
+ *
+ * @throws RangeError when they are no whole number, or the gradients are not as many as the activations
+ */
+export function channelsOf(
+  { data, width, height }: LayerValues,
+  gradients: ArrayLike<number> = data,
+): number {
+  const channels = data.length / (width * height);
+  checkInteger('activations channels', channels, 1);
+  checkInteger('gradients.length', gradients.length, data.length, data.length);
+  return channels;
+}
+
+/** For each of the channels the sum over all places of `value(i, k)`: `i` counts the layer's values, `k` its channels. */
+export function channelSums(
+  { data }: LayerValues,
+  channels: number,
+  value: (i: number, k: number) => number,
+): Float64Array {
+  const sums = new Float64Array(channels);
+  for (let i = 0; i < data.length; i++) sums[i % channels] += value(i, i % channels);
+  return sums;
+}
+
+/** At each place the sum over the channels of `weight(i, k)` times the activation: `i` counts the layer's values, `k` its channels. */
+export function weightedSum(
+  { data, width, height }: LayerValues,
+  channels: number,
+  weight: (i: number, k: number) => number,
+): Raster<Float64Array> {
+  const map = new Float64Array(width * height);
+  for (let i = 0; i < data.length; i++) map[Math.floor(i / channels)] += weight(i, i % channels) * data[i];
+  return { data: map, width, height };
+}

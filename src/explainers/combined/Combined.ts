@@ -1,0 +1,134 @@
+import { type Agreement, agreement } from '../../fusion/agreement.js';
+import { type Fusion, mean } from '../../fusion/fuse.js';
+import { maxAbs, type Normalization } from '../../fusion/normalize.js';
+import { saliencyLed } from '../../fusion/saliencyLed.js';
+import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../../types.js';
+import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+
+export interface CombinedOptions {
+  /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
+  readonly normalize?: Normalization | undefined;
+  /** Makes one map of them. @defaultValue saliencyLed */
+  readonly fusion?: Fusion | undefined;
+  /** The share of pixels that counts as the top of a map in the agreement. @defaultValue 0.1 */
+  readonly topFraction?: number | undefined;
+  /** How many superpixels count as the top in the agreement. @defaultValue 5 */
+  readonly topSegments?: number | undefined;
+  /** The rank correlation from which two maps verify each other, as docs/reports/evidence.md chose it for the bundled model. @defaultValue 0.5 */
+  readonly verifiedFrom?: number | undefined;
+}
+
+/** @internal */
+export const COMBINED_DEFAULTS = Object.freeze({
+  normalize: maxAbs,
+  fusion: saliencyLed,
+  topFraction: 0.1 as number,
+  topSegments: 5 as number,
+  verifiedFrom: 0.5 as number,
+});
+
+/** How far two of the explanations say the same. */
+export interface PairAgreement extends Agreement {
+  /** The methods that are compared. */
+  readonly methods: readonly [string, string];
+}
+
+export interface CombinedExplanation extends Explanation {
+  readonly method: 'combined';
+  /** What each explainer said, in their order. */
+  readonly parts: readonly Explanation[];
+  /** Every two of them compared, on their signed maps. */
+  readonly agreement: readonly PairAgreement[];
+  /** Whether every two of them agree: then a saliency method and a perturbation method verify the prediction. */
+  readonly verified: boolean;
+  /** What should make a reader doubt the result; empty when nothing does. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Runs several explainers for the same class, fuses their maps, and says how far they agree, so that one method verifies the other:
+ * implements the approach of Gurjar et al., https://doi.org/10.3745/JIPS.04.0318 (whose fusion rule is not known here).
+ *
+ * The fused map keeps its sign: what speaks for the class is positive, what speaks against it negative.
+ *
+ * @example
+ * ```ts
+ * const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
+ * const { saliency, agreement, verified } = await combined.explain(photo);
+ * ```
+ */
+export class Combined implements Explainer<CombinedExplanation> {
+  readonly #explainers: readonly Explainer[];
+  readonly #options: typeof COMBINED_DEFAULTS;
+
+  /** @throws TypeError or RangeError for less than two explainers, or an option that is unknown or out of range */
+  constructor(explainers: readonly Explainer[], options?: CombinedOptions) {
+    if (!Array.isArray(explainers) || explainers.some((item) => typeof item?.explain !== 'function')) {
+      throw new TypeError(`\`explainers\` must be a list of explainers, got ${describe(explainers)}`);
+    }
+    if (explainers.length < 2)
+      throw new RangeError(`\`explainers\` must be at least two, got ${explainers.length}`);
+    const settings = resolveOptions('Combined', options, COMBINED_DEFAULTS);
+    checkFunction('normalize', settings.normalize);
+    checkFunction('fusion', settings.fusion);
+    checkNumber('topFraction', settings.topFraction, 0, 1);
+    checkInteger('topSegments', settings.topSegments, 1);
+    checkNumber('verifiedFrom', settings.verifiedFrom, -1, 1);
+    this.#explainers = [...explainers];
+    this.#options = settings;
+  }
+
+  /** @throws what its explainers throw; `signal.reason` when aborted */
+  async explain(image: ImageInput, options: ExplainOptions = {}): Promise<CombinedExplanation> {
+    const parts: Explanation[] = [];
+    for (const [i, explainer] of this.#explainers.entries()) {
+      parts.push(
+        await explainer.explain(image, {
+          ...options,
+          // the first one settles the class for all
+          target: parts[0]?.target.index ?? options?.target,
+          onProgress: (fraction) => {
+            const done = (i + fraction) / this.#explainers.length;
+            if (done < 1) options?.onProgress?.(done);
+          },
+        }),
+      );
+    }
+    const { normalize, fusion, topFraction, topSegments, verifiedFrom } = this.#options;
+    const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
+    const maps = parts.map(({ saliency }) => normalize(saliency));
+    const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
+    let saliency = fusion(maps, segments, parts);
+    if (isBlank(saliency) && !maps.every(isBlank)) {
+      warnings.push('the fusion of the maps vanished: this is their mean');
+      saliency = mean(maps);
+    }
+    const pairs = everyTwo(parts).map(([a, b]): PairAgreement => {
+      return {
+        methods: [a.method, b.method],
+        ...agreement(a.saliency, b.saliency, { topFraction, segments, topSegments }),
+      };
+    });
+    const verified = pairs.every(({ spearman }) => spearman >= verifiedFrom);
+    options?.onProgress?.(1);
+    const { target, against } = parts[0];
+    return {
+      method: 'combined',
+      target,
+      ...(against && { against }),
+      saliency,
+      parts,
+      agreement: pairs,
+      verified,
+      warnings,
+    };
+  }
+}
+
+function isBlank({ data }: Heatmap): boolean {
+  return data.every((value) => value === 0);
+}
+
+function everyTwo<T>(items: readonly T[]): [T, T][] {
+  return items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]));
+}

@@ -1,0 +1,103 @@
+import { type Fusion, mean } from '../../fusion/fuse.js';
+import { type Normalization, positive } from '../../fusion/normalize.js';
+import type {
+  DifferentiableClassifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  ImageInput,
+} from '../../types.js';
+import { checkFunction, checkSameSize, describe, resolveOptions } from '../../validate.js';
+
+export interface MultiLayerOptions {
+  /** Brings the map of each layer to one scale: `maxAbs` would keep the signs. @defaultValue positive, of `lucidface/fusion` */
+  readonly normalize?: Normalization | undefined;
+  /** Makes one map of them. @defaultValue mean, of `lucidface/fusion` */
+  readonly fusion?: Fusion | undefined;
+}
+
+/** @internal */
+export const MULTI_LAYER_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  normalize: positive,
+  fusion: mean,
+});
+
+export interface MultiLayerExplanation<E extends Explanation = Explanation> extends Explanation {
+  readonly method: 'multi-layer';
+  /** What was found on each layer, in their order, before it was normalised. */
+  readonly parts: readonly E[];
+}
+
+/**
+ * One explainer on several target layers of a model: fine maps of early layers and coarse ones of late layers in one.
+ *
+ * Each layer's map is brought to the classifier's grid (bilinear), then normalised (negative values become 0, the largest 1; a map without
+ * positive values becomes 0 everywhere, and still counts), and then the mean is taken, as in pytorch-grad-cam. The result is not scaled
+ * again: 1 means that all layers have their largest value there. It costs what the explainer costs, once for each layer.
+ *
+ * @example
+ * ```ts
+ * const cuts = ['conv_pw_5_relu', 'conv_pw_11_relu'].map((targetLayer) =>
+ *   fromLayersModel(model, { classNames, targetLayer }),
+ * );
+ * const { saliency } = await new MultiLayer(cuts, (cut) => new LayerCam(cut)).explain(photo);
+ * ```
+ */
+export class MultiLayer<E extends Explanation = Explanation> implements Explainer<MultiLayerExplanation<E>> {
+  readonly #explainers: readonly Explainer<E>[];
+  readonly #options: typeof MULTI_LAYER_DEFAULTS;
+
+  /**
+   * @param cuts - the same model, cut at one target layer each
+   * @param explainerOf - the explainer of one of them
+   * @throws TypeError for what is no such list, no function, no explainer, or an unknown option; RangeError for no cuts, or cuts whose
+   *   classes or grids differ
+   */
+  constructor(
+    cuts: readonly DifferentiableClassifier[],
+    explainerOf: (cut: DifferentiableClassifier) => Explainer<E>,
+    options?: MultiLayerOptions,
+  ) {
+    if (!Array.isArray(cuts))
+      throw new TypeError(`\`cuts\` must be a list of classifiers, got ${describe(cuts)}`);
+    const [first] = cuts as readonly DifferentiableClassifier[];
+    if (!first) throw new RangeError('`cuts` must be at least one classifier, got none');
+    const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
+    for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
+    this.#explainers = cuts.map((cut) => {
+      const explainer = explainerOf(cut);
+      if (typeof explainer?.explain !== 'function')
+        throw new TypeError(`\`explainerOf\` must give an explainer, got ${describe(explainer)}`);
+      checkSameSize('the grids of the cuts', first.inputSize, cut.inputSize);
+      if (`${cut.classNames}` !== `${first.classNames}`)
+        throw new RangeError(
+          `the cuts must have the same classes, got ${first.classNames.join(', ')} and ${cut.classNames.join(', ')}`,
+        );
+      return explainer;
+    });
+    this.#options = settings;
+  }
+
+  /** @throws what its explainers throw; `signal.reason` when aborted */
+  async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {
+    const { onProgress } = options;
+    const parts: E[] = [];
+    for (const [i, explainer] of this.#explainers.entries()) {
+      const part = await explainer.explain(image, {
+        ...options,
+        // the first layer settles the class for all: rounding could make two layers see different ones
+        target: parts[0]?.target.index ?? options.target,
+        onProgress: (fraction) => {
+          const done = (i + fraction) / this.#explainers.length;
+          if (done < 1) onProgress?.(done);
+        },
+      });
+      parts.push(part);
+    }
+    const { normalize, fusion } = this.#options;
+    const saliency = fusion(parts.map((part) => normalize(part.saliency)));
+    const { target, against } = parts[0];
+    onProgress?.(1);
+    return { method: 'multi-layer', target, ...(against && { against }), saliency, parts };
+  }
+}

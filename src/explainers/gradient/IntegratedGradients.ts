@@ -1,0 +1,141 @@
+import type {
+  DifferentiableClassifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  ImageInput,
+  Raster,
+} from '../../types.js';
+import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import type { GradientOutput } from '../request.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { pictureScores, sweepGradients } from './inputGradients.js';
+import { type QuadratureRule, quadrature } from './quadrature.js';
+import { CHANNEL_REDUCTIONS, type ChannelReduction, reduceChannels } from './reduceChannels.js';
+
+export interface IntegratedGradientsOptions {
+  /** Backward passes. @defaultValue 50 */
+  readonly steps?: number | undefined;
+  /** How the integral is approximated. @defaultValue 'gauss-legendre' */
+  readonly rule?: QuadratureRule | undefined;
+  /** The picture without evidence, where the path begins; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  readonly baseline?: Baseline | undefined;
+  /** For a baseline of noise. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** How the three channels become one. @defaultValue 'sum' */
+  readonly reduction?: ChannelReduction | undefined;
+  /** What the gradient is taken of. @defaultValue 'logit' */
+  readonly output?: GradientOutput | undefined;
+  /** Points of the path that are in memory at a time. @defaultValue 8 */
+  readonly batchSize?: number | undefined;
+}
+
+/** @internal */
+export const INTEGRATED_GRADIENTS_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  steps: 50 as number,
+  rule: 'gauss-legendre' as QuadratureRule,
+  baseline: [127.5, 127.5, 127.5] as Baseline,
+  seed: 0 as number,
+  reduction: 'sum' as ChannelReduction,
+  output: 'logit' as GradientOutput,
+  batchSize: 8 as number,
+});
+
+export interface IntegratedGradientsExplanation extends Explanation {
+  readonly method: 'integrated-gradients';
+  /** What each colour value adds to the score: RGB, interleaved, signed. */
+  readonly attributions: Raster<Float64Array>;
+  /** The score of the photo; with `against`, the difference of the two scores. */
+  readonly photoScore: number;
+  /** The same of the baseline. */
+  readonly baselineScore: number;
+  /**
+   * By how much the attributions, added up, miss `photoScore - baselineScore`, which they would equal if the integral were exact. More
+   * steps bring it nearer to 0.
+   */
+  readonly completenessGap: number;
+}
+
+/**
+ * Integrated gradients (Sundararajan et al., https://arxiv.org/abs/1703.01365): the gradient along the straight path from a baseline to
+ * the photo, times what each colour value differs from the baseline. The attributions add up to the difference of the two scores. What
+ * looks as the baseline does gets nothing, so a baseline of black can never say that a dark place matters.
+ *
+ * @example
+ * ```ts
+ * const explainer = new IntegratedGradients(classifier, { baseline: 'blur', steps: 32 });
+ * const { saliency, completenessGap } = await explainer.explain(photo, { target: 'dark' });
+ * ```
+ */
+export class IntegratedGradients implements Explainer<IntegratedGradientsExplanation> {
+  readonly #classifier: DifferentiableClassifier;
+  readonly #options: typeof INTEGRATED_GRADIENTS_DEFAULTS;
+
+  /** @throws TypeError or RangeError for a classifier without `features` and `head`, or an option that is unknown or out of range */
+  constructor(classifier: DifferentiableClassifier, options?: IntegratedGradientsOptions) {
+    checkClassifier(classifier, ['predict', 'features', 'head']);
+    const settings = resolveOptions('IntegratedGradients', options, INTEGRATED_GRADIENTS_DEFAULTS);
+    checkInteger('steps', settings.steps, 1);
+    checkOneOf('rule', settings.rule, ['midpoint', 'gauss-legendre']);
+    checkBaseline(settings.baseline);
+    checkInteger('seed', settings.seed);
+    checkOneOf('reduction', settings.reduction, CHANNEL_REDUCTIONS);
+    checkOneOf('output', settings.output, ['logit', 'probability']);
+    checkInteger('batchSize', settings.batchSize, 1);
+    this.#classifier = classifier;
+    this.#options = settings;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<IntegratedGradientsExplanation> {
+    const { steps, rule, baseline, seed, reduction, output, batchSize } = this.#options;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, against, signal, onProgress } = request;
+    const { width, height } = grid;
+    const start = wholeBaseline(baseline, grid, seed);
+    const ofPhoto = await pictureScores(this.#classifier, grid, output);
+    const ofBaseline = await pictureScores(this.#classifier, { data: start, width, height }, output);
+    const classes = resolveClasses(this.#classifier.classNames, ofPhoto.probabilities, request);
+    const { index } = classes.target;
+    const nodes = quadrature(rule, steps);
+    const integral = new Float64Array(start.length);
+    await sweepGradients(this.#classifier, {
+      count: steps,
+      batchSize,
+      output,
+      index,
+      against,
+      signal,
+      onProgress,
+      fill: (target, n) => {
+        const { at } = nodes[n];
+        for (let i = 0; i < target.length; i++) {
+          target[i] = (1 - at) * start[i] + at * grid.data[i];
+        }
+      },
+      take: (values, n) => {
+        const { weight } = nodes[n];
+        values.forEach((value, i) => {
+          integral[i] = integral[i] + weight * value;
+        });
+      },
+    });
+    const data = integral.map((value, i) => value * (grid.data[i] - start[i]));
+    const attributions = { data, width, height };
+    const scoreOf = (scores: Float32Array): number =>
+      scores[index] - (against === undefined ? 0 : scores[against]);
+    const photoScore = scoreOf(ofPhoto.scores);
+    const baselineScore = scoreOf(ofBaseline.scores);
+    onProgress?.(1);
+    return {
+      method: 'integrated-gradients',
+      ...classes,
+      saliency: reduceChannels(attributions, reduction),
+      attributions,
+      photoScore,
+      baselineScore,
+      completenessGap: data.reduce((sum, value) => sum + value, 0) - (photoScore - baselineScore),
+    };
+  }
+}

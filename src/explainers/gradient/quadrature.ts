@@ -1,0 +1,35 @@
+/** A point in 0..1 and its share of the integral over 0..1. */
+export interface QuadratureNode {
+  readonly at: number;
+  readonly weight: number;
+}
+
+/**
+ * How an integral over 0..1 is approximated: `'midpoint'` takes the middle of equal parts; `'gauss-legendre'` takes the points and
+ * weights that integrate every polynomial of a degree below twice their number exactly.
+ */
+export type QuadratureRule = 'midpoint' | 'gauss-legendre';
+
+/** @returns `count` nodes in rising order, whose weights sum to 1 */
+export function quadrature(rule: QuadratureRule, count: number): readonly QuadratureNode[] {
+  return Array.from({ length: count }, (_, k) =>
+    rule === 'midpoint' ? { at: (k + 0.5) / count, weight: 1 / count } : legendreNode(count, k),
+  );
+}
+
+/** A root of the Legendre polynomial by Newton's method, from a start that is near enough for every degree. */
+function legendreNode(degree: number, k: number): QuadratureNode {
+  let x = -Math.cos((Math.PI * (k + 0.75)) / (degree + 0.5));
+  let slope = 1;
+  for (let round = 0; round < 100; round++) {
+    let [before, value] = [1, x];
+    for (let n = 2; n <= degree; n++) {
+      [before, value] = [value, ((2 * n - 1) * x * value - (n - 1) * before) / n];
+    }
+    slope = (degree * (x * value - before)) / (x * x - 1);
+    const step = value / slope;
+    x -= step;
+    if (Math.abs(step) < 1e-15) break;
+  }
+  return { at: (1 + x) / 2, weight: 1 / ((1 - x * x) * slope * slope) };
+}

@@ -1,0 +1,30 @@
+import type { Heatmap, Raster } from '../../types.js';
+
+/**
+ * How the values of red, green and blue become one value per pixel:
+ * - `'largest'`: the one of the largest magnitude, with its sign; its magnitude is the map of Simonyan et al.
+ *   (https://arxiv.org/abs/1312.6034);
+ * - `'sum'`: their sum, signed, which keeps totals such as that of integrated gradients;
+ * - `'absolute'`: the sum of their magnitudes, as in the pictures of the SmoothGrad paper (https://arxiv.org/abs/1706.03825): unsigned;
+ * - `'norm'`: their Euclidean norm: unsigned.
+ */
+export type ChannelReduction = 'largest' | 'sum' | 'absolute' | 'norm';
+
+/** @internal */
+export const CHANNEL_REDUCTIONS: readonly ChannelReduction[] = ['largest', 'sum', 'absolute', 'norm'];
+
+/** One value per pixel out of interleaved RGB. */
+export function reduceChannels(
+  { data, width, height }: Raster<ArrayLike<number>>,
+  reduction: ChannelReduction,
+): Heatmap {
+  const reduced = Float32Array.from({ length: width * height }, (_, i) => {
+    const [r, g, b] = [data[i * 3], data[i * 3 + 1], data[i * 3 + 2]];
+    if (reduction === 'sum') return r + g + b;
+    if (reduction === 'absolute') return Math.abs(r) + Math.abs(g) + Math.abs(b);
+    if (reduction === 'norm') return Math.hypot(r, g, b);
+    const largest = Math.abs(g) > Math.abs(r) ? g : r;
+    return Math.abs(b) > Math.abs(largest) ? b : largest;
+  });
+  return { data: reduced, width, height };
+}

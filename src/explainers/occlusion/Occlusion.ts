@@ -1,0 +1,141 @@
+import type {
+  Classifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  ImageInput,
+  Raster,
+  Size,
+} from '../../types.js';
+import { checkInteger, resolveOptions } from '../../validate.js';
+import { classScores } from '../classScores.js';
+import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import { predictAll } from '../predictBatch.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+
+export interface OcclusionOptions {
+  /** Side of the square that is covered, in pixels of the classifier's grid. @defaultValue 32 */
+  readonly window?: number | undefined;
+  /** How far the square moves, in pixels: no further than it is wide. @defaultValue 16 */
+  readonly stride?: number | undefined;
+  /** What a covered place shows; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  readonly baseline?: Baseline | undefined;
+  /** For a baseline of noise. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Photos that are in memory at a time. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+}
+
+/** @internal */
+export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  window: 32 as number,
+  stride: 16 as number,
+  baseline: [127.5, 127.5, 127.5] as Baseline,
+  seed: 0 as number,
+  batchSize: 32 as number,
+});
+
+export interface OcclusionExplanation extends Explanation {
+  readonly method: 'occlusion';
+  /** What the class's probability loses when the square covers a place: one value per place, in rows. */
+  readonly drops: Raster<Float64Array>;
+}
+
+/**
+ * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a square, place by place, and notes what the class's
+ * probability loses. It needs nothing but `predict`, and no chance is in it. The saliency of a pixel is the mean loss over the squares that
+ * cover it, as in captum. At the right and lower edge the last square is cut where the photo ends.
+ *
+ * @example
+ * ```ts
+ * const { saliency } = await new Occlusion(classifier, { window: 24, stride: 12 }).explain(photo, { target: 'blurred' });
+ * ```
+ */
+export class Occlusion implements Explainer<OcclusionExplanation> {
+  readonly #classifier: Classifier;
+  readonly #options: typeof OCCLUSION_DEFAULTS;
+
+  /** @throws TypeError or RangeError for a classifier without `predict`, or an option that is unknown or out of range */
+  constructor(classifier: Classifier, options?: OcclusionOptions) {
+    checkClassifier(classifier, ['predict']);
+    const settings = resolveOptions('Occlusion', options, OCCLUSION_DEFAULTS);
+    const { width, height } = classifier.inputSize;
+    checkInteger('window', settings.window, 1, Math.min(width, height));
+    checkInteger('stride', settings.stride, 1, settings.window);
+    checkBaseline(settings.baseline);
+    checkInteger('seed', settings.seed);
+    checkInteger('batchSize', settings.batchSize, 1);
+    this.#classifier = classifier;
+    this.#options = settings;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<OcclusionExplanation> {
+    const { window, stride, baseline, seed, batchSize } = this.#options;
+    const { classNames, inputSize } = this.#classifier;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
+    const hidden = wholeBaseline(baseline, grid, seed);
+    const places = placesOf(inputSize, window, stride);
+    const outputs = await predictAll(this.#classifier, {
+      count: 1 + places.width * places.height,
+      batchSize,
+      signal,
+      onProgress,
+      fill: (target, n) => {
+        target.set(grid.data);
+        // the first picture is the photo itself
+        if (n === 0) return;
+        const { left, top, right, bottom } = squareAt(n - 1, places.width, inputSize, window, stride);
+        for (let y = top; y < bottom; y++) {
+          const row = y * inputSize.width;
+          const [from, to] = [(row + left) * 3, (row + right) * 3];
+          target.set(hidden.subarray(from, to), from);
+        }
+      },
+    });
+    signal?.throwIfAborted();
+    const resolved = resolveClasses(classNames, outputs, request);
+    const scores = classScores(outputs, classNames.length, resolved.target.index, resolved.against?.index);
+    const drops = { data: scores.subarray(1).map((score) => scores[0] - score), ...places };
+    onProgress?.(1);
+    return {
+      method: 'occlusion',
+      ...resolved,
+      saliency: { data: meanOfSquares(drops, inputSize, window, stride), ...inputSize },
+      drops,
+    };
+  }
+}
+
+/** How many places the square has beside and below each other, so that every pixel is covered. */
+function placesOf({ width, height }: Size, window: number, stride: number): Size {
+  const places = (side: number): number => 1 + Math.ceil((side - window) / stride);
+  return { width: places(width), height: places(height) };
+}
+
+function squareAt(place: number, columns: number, { width, height }: Size, window: number, stride: number) {
+  const left = (place % columns) * stride;
+  const top = Math.floor(place / columns) * stride;
+  return { left, top, right: Math.min(width, left + window), bottom: Math.min(height, top + window) };
+}
+
+function meanOfSquares(
+  drops: Raster<Float64Array>,
+  size: Size,
+  window: number,
+  stride: number,
+): Float32Array {
+  const sums = new Float64Array(size.width * size.height);
+  const covers = new Int32Array(sums.length);
+  drops.data.forEach((drop, place) => {
+    const { left, top, right, bottom } = squareAt(place, drops.width, size, window, stride);
+    for (let y = top; y < bottom; y++) {
+      for (let i = y * size.width + left; i < y * size.width + right; i++) {
+        sums[i] = sums[i] + drop;
+        covers[i] = covers[i] + 1;
+      }
+    }
+  });
+  return Float32Array.from(sums, (sum, i) => sum / covers[i]);
+}

@@ -1,0 +1,151 @@
+import { Random } from '../../random.js';
+import type { Classifier, Explainer, ExplainOptions, Explanation, Heatmap, ImageInput } from '../../types.js';
+import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
+import { classScores } from '../classScores.js';
+import { inBatches } from '../inBatches.js';
+import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import { predictBatch } from '../predictBatch.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { coverageSums } from './coverageMeans.js';
+import { cellSize, riseMasks } from './riseMask.js';
+
+export interface RiseOptions {
+  /** Forward passes, the whole photo included. @defaultValue 1024 */
+  readonly numSamples?: number | undefined;
+  /** Cells of the coarse masks along each side. @defaultValue 7 */
+  readonly cells?: number | undefined;
+  /** The probability that a cell shows the photo. @defaultValue 0.5 */
+  readonly keep?: number | undefined;
+  /** What a hidden place shows; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  readonly baseline?: Baseline | undefined;
+  /** @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Samples that are in memory at a time. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+}
+
+/** @internal */
+export const RISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  numSamples: 1024 as number,
+  cells: 7 as number,
+  keep: 0.5 as number,
+  baseline: [127.5, 127.5, 127.5] as Baseline,
+  seed: 0 as number,
+  batchSize: 32 as number,
+});
+
+export interface RiseExplanation extends Explanation {
+  readonly method: 'rise';
+  /** The mean score of the masked photos. `saliency` is what a pixel's own mean has more: the paper's map is their sum. */
+  readonly meanScore: number;
+  /** Standard error of each pixel's saliency: how far it varies from one seed to another. */
+  readonly standardErrors: Heatmap;
+  /** Forward passes that were made. */
+  readonly numSamples: number;
+  /** What should make a reader doubt the result; empty when nothing does. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * RISE (Petsiuk et al., https://arxiv.org/abs/1806.07421): hides parts of the photo under random soft masks. The paper's map is the mean
+ * score of a pixel's samples, weighted by how much of it shows; here they are divided by how much of it showed indeed, and not by what is
+ * expected, and the mean of all samples is taken off. Thus the map is signed, in the order of the paper's. It needs nothing but `predict`.
+ *
+ * @example
+ * ```ts
+ * const { saliency, standardErrors } = await new Rise(classifier, { numSamples: 4000 }).explain(photo, { target: 'blurred' });
+ * ```
+ */
+export class Rise implements Explainer<RiseExplanation> {
+  readonly #classifier: Classifier;
+  readonly #options: typeof RISE_DEFAULTS;
+
+  /** @throws TypeError or RangeError for a classifier without `predict`, or an option that is unknown or out of range */
+  constructor(classifier: Classifier, options?: RiseOptions) {
+    checkClassifier(classifier, ['predict']);
+    const settings = resolveOptions('Rise', options, RISE_DEFAULTS);
+    const { width, height } = classifier.inputSize;
+    checkInteger('numSamples', settings.numSamples, 2);
+    checkInteger('cells', settings.cells, 1, Math.min(width, height));
+    checkNumber('keep', settings.keep, Number.MIN_VALUE, 1);
+    checkBaseline(settings.baseline);
+    checkInteger('seed', settings.seed);
+    checkInteger('batchSize', settings.batchSize, 1);
+    this.#classifier = classifier;
+    this.#options = settings;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<RiseExplanation> {
+    const { numSamples, cells: side, keep, baseline, seed, batchSize } = this.#options;
+    const { classNames, inputSize } = this.#classifier;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
+    const pixels = inputSize.width * inputSize.height;
+    const hidden = wholeBaseline(baseline, grid, seed);
+    const random = new Random(seed);
+    const cell = cellSize(inputSize, side);
+    const draw = riseMasks(inputSize, side);
+    // those of a batch are needed again when its answers are here
+    const masks = new Float32Array(Math.min(batchSize, numSamples) * pixels);
+    const maskOf = (n: number): Float32Array =>
+      masks.subarray((n % batchSize) * pixels, ((n % batchSize) + 1) * pixels);
+    const sums = coverageSums(pixels);
+    let classes: ReturnType<typeof resolveClasses> | undefined;
+    await inBatches(
+      hidden.length,
+      {
+        count: numSamples,
+        batchSize,
+        signal,
+        onProgress,
+        fill: (target, n) => {
+          if (n === 0) return target.set(grid.data);
+          const cells = Uint8Array.from({ length: side * side }, () => Number(random.bernoulli(keep)));
+          const shift = { x: random.integer(cell.width), y: random.integer(cell.height) };
+          const mask = maskOf(n);
+          draw(mask, { cells, shift });
+          blend(target, grid.data, hidden, mask);
+        },
+        take: (values, n) => {
+          // the first picture, the photo itself, says which class it is about
+          classes ??= resolveClasses(classNames, values, request);
+          const { target, against } = classes;
+          const [score] = classScores(values, classNames.length, target.index, against?.index);
+          if (n > 0) sums.add(maskOf(n), score);
+        },
+      },
+      (images, first) => predictBatch(this.#classifier, images, first),
+    );
+    signal?.throwIfAborted();
+    const { mean, excess, standardErrors } = sums.means();
+    const map = (values: Float64Array): Heatmap => ({ data: Float32Array.from(values), ...inputSize });
+    onProgress?.(1);
+    return {
+      method: 'rise',
+      ...(classes as ReturnType<typeof resolveClasses>),
+      saliency: map(excess),
+      meanScore: mean,
+      standardErrors: map(standardErrors),
+      numSamples,
+      warnings: warningsOf(excess, standardErrors, numSamples),
+    };
+  }
+}
+
+/** Writes as much of the photo as the mask shows, and of the hidden one what is left. */
+function blend(target: Float32Array, photo: Float32Array, hidden: Float32Array, mask: Float32Array): void {
+  for (let pixel = 0, i = 0; pixel < mask.length; pixel++) {
+    const shown = mask[pixel];
+    for (const end = i + 3; i < end; i++) {
+      const unshown = hidden[i];
+      target[i] = unshown + shown * (photo[i] - unshown);
+    }
+  }
+}
+
+function warningsOf(excess: Float64Array, standardErrors: Float64Array, numSamples: number): string[] {
+  // so far from 0 that hardly any of some fifty cells gets there by chance
+  if (excess.some((value, i) => Math.abs(value) > 3 * standardErrors[i])) return [];
+  return [`${numSamples} samples cannot tell the map from chance: use more samples`];
+}

@@ -1,0 +1,67 @@
+/** What random masks say of each pixel. */
+export interface CoverageMeans {
+  /** The mean score of all masks. */
+  readonly mean: number;
+  /**
+   * By how much the mean score, weighted by how much of the pixel shows, exceeds `mean`:
+   * `sum(score * shown) / sum(shown) - mean(score)`; 0 where a pixel never shows.
+   */
+  readonly excess: Float64Array;
+  /**
+   * Standard error of each excess: that of a ratio of sums of independent samples, to first order (delta method). Infinity where a pixel
+   * never shows, or when there is one mask only.
+   */
+  readonly standardErrors: Float64Array;
+}
+
+export interface CoverageSums {
+  /** Adds a mask, 0..1 per pixel, and its score. */
+  add(mask: ArrayLike<number>, score: number): void;
+  means(): CoverageMeans;
+}
+
+/** Keeps sums only, and no masks. */
+export function coverageSums(pixels: number): CoverageSums {
+  // over the masks, of m, m s, m s^2, m^2, m^2 s and m^2 s^2: mask m, score s
+  const [m, ms, mss, mm, mms, mmss] = Array.from({ length: 6 }, () => new Float64Array(pixels)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const scores: number[] = [];
+  return {
+    add(mask, score) {
+      scores.push(score);
+      for (let i = 0; i < pixels; i++) {
+        const shown = mask[i];
+        const part = shown * score;
+        m[i] = m[i] + shown;
+        ms[i] = ms[i] + part;
+        mss[i] = mss[i] + part * score;
+        mm[i] = mm[i] + shown * shown;
+        mms[i] = mms[i] + shown * part;
+        mmss[i] = mmss[i] + part * part;
+      }
+    },
+    means() {
+      const count = scores.length;
+      const mean = scores.reduce((sum, score) => sum + score, 0) / count;
+      const spread = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+      const excess = m.map((shown, i) => (shown > 0 ? ms[i] / shown - mean : 0));
+      const standardErrors = m.map((shown, i) => {
+        if (shown === 0 || count < 2) return Number.POSITIVE_INFINITY;
+        const ratio = ms[i] / shown;
+        const share = shown / count;
+        // a mask adds m (s - ratio) / share - (s - mean): squares of the first part, products, squares of the second
+        const own = mmss[i] - 2 * ratio * mms[i] + ratio ** 2 * mm[i];
+        const both = mss[i] - ratio ** 2 * shown;
+        const squares = own / share ** 2 - (2 * both) / share + spread;
+        return Math.sqrt(Math.max(0, squares) / (count * (count - 1)));
+      });
+      return { mean, excess, standardErrors };
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Classifier } from '../types.js';
+import { type Batches, inBatches } from './inBatches.js';
+
+/**
+ * The classifier's answers to a batch of images.
+ *
+ * @param images - RGB in 0..255 on the classifier's grid, one behind the other. It may be written again when the answer is here, but not
+ * before: a backend may still read from it until then.
+ * @param first - the number of the first sample, for error texts
+ * @returns probabilities, one row per image
+ * @throws RangeError when the classifier gives another shape, or what is no number
+ */
+export async function predictBatch(
+  classifier: Classifier,
+  images: Float32Array,
+  first: number,
+): Promise<Float32Array> {
+  const { width, height } = classifier.inputSize;
+  const classes = classifier.classNames.length;
+  const count = images.length / (width * height * 3);
+  const batch = tf.tensor4d(images, [count, height, width, 3]);
+  let predicted: tf.Tensor2D | undefined;
+  try {
+    predicted = tf.tidy(() => classifier.predict(batch));
+    const values = (await predicted.data()) as Float32Array;
+    if (values.length !== count * classes) {
+      throw new RangeError(
+        `\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`,
+      );
+    }
+    const odd = values.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0) {
+      throw new RangeError(
+        `the classifier must give finite probabilities, got ${values[odd]} for sample ${first + Math.floor(odd / classes)}`,
+      );
+    }
+    return values;
+  } finally {
+    batch.dispose();
+    predicted?.dispose();
+  }
+}
+
+/**
+ * The classifier's answers to many images.
+ *
+ * @returns probabilities, one row per image
+ * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted before the last batch began
+ */
+export async function predictAll(
+  classifier: Classifier,
+  batches: Omit<Batches, 'take'>,
+): Promise<Float32Array> {
+  const { width, height } = classifier.inputSize;
+  const classes = classifier.classNames.length;
+  const outputs = new Float32Array(batches.count * classes);
+  await inBatches(
+    width * height * 3,
+    { ...batches, take: (values, n) => outputs.set(values, n * classes) },
+    (images, first) => predictBatch(classifier, images, first),
+  );
+  return outputs;
+}

@@ -1,0 +1,138 @@
+import { Random } from '../../random.js';
+import { spread } from '../../segmentation/index.js';
+import type {
+  Classifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  ImageInput,
+  Segments,
+} from '../../types.js';
+import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { classScores } from '../classScores.js';
+import { type Baseline, baselineImage, checkBaseline } from '../perturbation.js';
+import type { Link } from '../request.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { constrained } from './constrainedSurrogate.js';
+import { warningsOf } from './limeWarnings.js';
+import { probe } from './probe.js';
+import type { Segmentation } from './segmentationOption.js';
+import { shapleyMasks } from './shapleyMasks.js';
+import { checkSegmentation, superpixels } from './superpixels.js';
+import type { Surrogate } from './surrogate.js';
+
+export interface KernelShapOptions {
+  /** Forward passes at most, those of the whole photo and of the hidden one included. @defaultValue 1024 */
+  readonly numSamples?: number | undefined;
+  /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
+  readonly segmentation?: Segmentation | undefined;
+  /** What a hidden superpixel shows. @defaultValue 'mean' */
+  readonly baseline?: Baseline | undefined;
+  /** What the values add up to: the class's probability, or its logit, `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
+  readonly link?: Link | undefined;
+  /** @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Samples that are in memory at a time. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+}
+
+/** @internal */
+export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  numSamples: 1024 as number,
+  segmentation: { numSegments: 50, sigma: 1 } as Segmentation,
+  baseline: 'mean' as Baseline,
+  link: 'identity' as Link,
+  seed: 0 as number,
+  batchSize: 32 as number,
+});
+
+/**
+ * The coefficients are the Shapley values: they add up to `localPrediction - intercept`, what the classifier says of the photo and of the
+ * photo with everything hidden.
+ */
+export interface KernelShapExplanation extends Explanation, Surrogate {
+  readonly method: 'kernel-shap';
+  readonly segments: Segments;
+  /** The same for all classes, from the same samples, in the order of `classNames`. */
+  readonly surrogates: readonly Surrogate[];
+  /** Whether all masks there are were asked about: then these are the Shapley values, and no estimate. */
+  readonly exact: boolean;
+  /** Forward passes that were made. */
+  readonly numSamples: number;
+  /** What should make a reader doubt the result; empty when nothing does. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel, which is what showing it adds to
+ * the class's score, on average over all orders in which the superpixels could be shown. The masks are chosen as in the shap library.
+ * It needs nothing but `predict`. The saliency of a pixel is the value of its superpixel, signed.
+ *
+ * @example
+ * ```ts
+ * const { saliency, coefficients, standardErrors } = await new KernelShap(classifier).explain(photo, { target: 'blurred' });
+ * ```
+ */
+export class KernelShap implements Explainer<KernelShapExplanation> {
+  readonly #classifier: Classifier;
+  readonly #options: typeof KERNEL_SHAP_DEFAULTS;
+
+  /** @throws TypeError or RangeError for a classifier without `predict`, or an option that is unknown or out of range */
+  constructor(classifier: Classifier, options?: KernelShapOptions) {
+    checkClassifier(classifier, ['predict']);
+    const settings = resolveOptions('KernelShap', options, KERNEL_SHAP_DEFAULTS);
+    checkInteger('numSamples', settings.numSamples, 2);
+    checkSegmentation(settings.segmentation);
+    checkBaseline(settings.baseline);
+    checkOneOf('link', settings.link, ['logit', 'identity']);
+    checkInteger('seed', settings.seed);
+    checkInteger('batchSize', settings.batchSize, 1);
+    this.#classifier = classifier;
+    this.#options = settings;
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<KernelShapExplanation> {
+    const { numSamples, segmentation, baseline, link, seed, batchSize } = this.#options;
+    const { classNames } = this.#classifier;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
+    const segments = await superpixels(segmentation, grid);
+    const { count } = segments;
+    const random = new Random(seed);
+    const { masks, weights, draws } = shapleyMasks(count, numSamples, random);
+    const hidden = baselineImage(baseline, grid, segments, random);
+    const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {
+      batchSize,
+      block: Number.POSITIVE_INFINITY,
+      signal,
+      enough: ({ length }) => {
+        const done = length / classNames.length / weights.length;
+        if (done < 1) onProgress?.(done);
+        return false;
+      },
+    });
+    const classes = resolveClasses(classNames, outputs, request);
+    const solved = constrained(masks, weights, draws);
+    const fitted = (target: number, against?: number): Surrogate => {
+      const answers = classScores(outputs, classNames.length, target, against, link);
+      return solved(answers, { all: answers[0], none: answers[1] });
+    };
+    const { target, against } = classes;
+    const surrogates = classNames.map((_, c) => fitted(c));
+    const surrogate = against ? fitted(target.index, against.index) : surrogates[target.index];
+    onProgress?.(1);
+    return {
+      method: 'kernel-shap',
+      ...classes,
+      saliency: spread(surrogate.coefficients, segments),
+      segments,
+      ...surrogate,
+      surrogates,
+      exact: weights.length === 2 ** count,
+      numSamples: weights.length,
+      // a single superpixel leaves nothing to fit
+      warnings: count === 1 ? [] : warningsOf(surrogate, weights.length, count, undefined),
+    };
+  }
+}

@@ -1,0 +1,218 @@
+import { Random } from '../../random.js';
+import { spread } from '../../segmentation/index.js';
+import type {
+  Classifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  ImageInput,
+  Segments,
+} from '../../types.js';
+import { checkInteger, checkLeftOut, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
+import { classScores } from '../classScores.js';
+import { type Baseline, baselineImage, checkBaseline } from '../perturbation.js';
+import type { Link } from '../request.js';
+import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { uncertainty, warningsOf } from './limeWarnings.js';
+import { probe } from './probe.js';
+import { blockLength, isFoldOver, type Masks, type Sampling, sampleMasks } from './sampling.js';
+import type { Segmentation } from './segmentationOption.js';
+import { checkSegmentation, superpixels } from './superpixels.js';
+import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
+
+/**
+ * How answers become coefficients:
+ * - `'ridge'`: lime's regression;
+ * - `'shapley'`: the Shapley kernel for weights, and coefficients that add up to what showing everything adds to the photo with everything
+ *   hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
+ *   all masks are equally likely, as they are in the designs here; `KernelShap` draws masks by that kernel.
+ */
+export type SurrogateKind = 'ridge' | 'shapley';
+
+/** Sampling ends as soon as one of the limits is reached. The pairs of the designs with opposites stay whole. */
+export interface LimeBudget {
+  /** Forward passes at most, the whole photo included. @defaultValue 4096 */
+  readonly samples?: number | undefined;
+  /** Time after which no further batch is begun: the result then depends on the machine. @defaultValue none */
+  readonly milliseconds?: number | undefined;
+  /**
+   * The largest standard error, as a share of the largest coefficient, that is good enough: .1, for example. It is looked at when the
+   * design is balanced: after whole Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
+   */
+  readonly tolerance?: number | undefined;
+}
+
+/** @internal */
+export const LIME_BUDGET_DEFAULTS = Object.freeze({
+  samples: 4096 as number,
+  milliseconds: undefined as number | undefined,
+  tolerance: undefined as number | undefined,
+});
+
+export interface LimeOptions {
+  /** Forward passes, the whole photo included. @defaultValue 512 */
+  readonly numSamples?: number | undefined;
+  /** When to stop instead of after `numSamples`. @defaultValue none */
+  readonly budget?: LimeBudget | undefined;
+  /** Samples that are in memory at a time. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+  /** @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
+  readonly segmentation?: Segmentation | undefined;
+  /** Which superpixels are hidden in which sample. @defaultValue 'orthogonal' */
+  readonly sampling?: Sampling | undefined;
+  /** What a hidden superpixel shows. @defaultValue 'mean' */
+  readonly baseline?: Baseline | undefined;
+  /** How the answers become coefficients. @defaultValue 'ridge' */
+  readonly surrogate?: SurrogateKind | undefined;
+  /**
+   * What the linear model is of: the class's logit, `ln(p / (1 - p))`, or its probability. Hidden superpixels add up on the logit, where a
+   * probability is level near 0 and 1: it needs far fewer samples. Unless given, it is `'logit'` where each mask comes with its opposite, and
+   * otherwise `'identity'`, as in lime. @defaultValue none
+   */
+  readonly link?: Link | undefined;
+  /** Width of the kernel by which samples near the photo count more in `'ridge'`. @defaultValue 0.25 */
+  readonly kernelWidth?: number | undefined;
+  /** Strength of the penalty of `'ridge'`. @defaultValue 1 */
+  readonly alpha?: number | undefined;
+}
+
+/** @internal */
+export const LIME_DEFAULTS = Object.freeze({
+  numSamples: 512 as number,
+  budget: undefined as LimeBudget | undefined,
+  batchSize: 32 as number,
+  seed: 0 as number,
+  segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as Segmentation,
+  sampling: 'orthogonal' as Sampling,
+  baseline: 'mean' as Baseline,
+  surrogate: 'ridge' as SurrogateKind,
+  link: undefined as Link | undefined,
+  kernelWidth: 0.25 as number,
+  alpha: 1 as number,
+});
+
+export interface LimeExplanation extends Explanation, Surrogate {
+  readonly method: 'lime';
+  readonly segments: Segments;
+  /** The surrogates of all classes, from the same samples, in the order of `classNames`. */
+  readonly surrogates: readonly Surrogate[];
+  /** Forward passes that were made. */
+  readonly numSamples: number;
+  /** What should make a reader doubt the result; empty when nothing does. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * LIME for images (Ribeiro et al., https://arxiv.org/abs/1602.04938): hides superpixels at random and fits a linear model to what the
+ * classifier then says. It needs nothing but `predict`. The saliency of a pixel is the coefficient of its superpixel, signed.
+ *
+ * @example
+ * ```ts
+ * const lime = new Lime(classifier, { numSamples: 256 });
+ * const { saliency, r2 } = await lime.explain(photo, { target: 'blurred', onProgress });
+ * ```
+ */
+export class Lime implements Explainer<LimeExplanation> {
+  readonly #classifier: Classifier;
+  readonly #options: typeof LIME_DEFAULTS;
+
+  /** @throws TypeError or RangeError for a classifier without `predict`, or an option that is unknown or out of range */
+  constructor(classifier: Classifier, options?: LimeOptions) {
+    checkClassifier(classifier, ['predict']);
+    const settings = resolveOptions('Lime', options, LIME_DEFAULTS);
+    checkInteger('numSamples', settings.numSamples, 2);
+    const budget = settings.budget && resolveOptions('budget', settings.budget, LIME_BUDGET_DEFAULTS);
+    if (budget) checkLeftOut(options, 'numSamples', 'a `budget`');
+    checkInteger('budget.samples', budget?.samples ?? 2, 2);
+    checkNumber('budget.milliseconds', budget?.milliseconds ?? 0, 0);
+    checkNumber('budget.tolerance', budget?.tolerance ?? 0, 0);
+    checkInteger('batchSize', settings.batchSize, 1);
+    checkInteger('seed', settings.seed);
+    checkNumber('kernelWidth', settings.kernelWidth, Number.MIN_VALUE);
+    checkNumber('alpha', settings.alpha, 0);
+    if (typeof settings.sampling !== 'function') {
+      checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
+    }
+    checkOneOf('surrogate', settings.surrogate, ['ridge', 'shapley']);
+    checkOneOf('link', settings.link, [undefined, 'logit', 'identity']);
+    if (settings.surrogate === 'shapley') {
+      for (const name of ['kernelWidth', 'alpha']) checkLeftOut(options, name, "`surrogate: 'shapley'`");
+    }
+    checkSegmentation(settings.segmentation);
+    checkBaseline(settings.baseline);
+    this.#classifier = classifier;
+    this.#options = { ...settings, budget };
+  }
+
+  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
+    const begun = performance.now();
+    const { classNames } = this.#classifier;
+    const { numSamples, budget, batchSize, seed, segmentation, sampling, baseline } = this.#options;
+    const { link = isFoldOver(sampling) ? 'logit' : 'identity' } = this.#options;
+    const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, signal, onProgress } = request;
+    const segments = await superpixels(segmentation, grid);
+    const { count } = segments;
+    const random = new Random(seed);
+    const masks = sampleMasks(sampling, limit, segments, random);
+    const hidden = baselineImage(baseline, grid, segments, random);
+    // few need it: a bundle of its own
+    const shapley =
+      this.#options.surrogate === 'shapley' &&
+      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden, link));
+    /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
+    const fitter = (outputs: Float32Array): ((target: number, against?: number) => Surrogate) => {
+      const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
+      const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options);
+      return (target, against) =>
+        fitted(classScores(outputs, classNames.length, target, against, link), target, against);
+    };
+    const block = tolerance === undefined ? Number.POSITIVE_INFINITY : blockLength(sampling, count);
+    const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {
+      batchSize,
+      block,
+      signal,
+      enough: (answers) => {
+        const samples = answers.length / classNames.length;
+        const done = Math.max(samples / limit, (performance.now() - begun) / milliseconds);
+        if (done >= 1) return true;
+        onProgress?.(done);
+        // with fewer, standard errors say little
+        if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
+        const { target, against } = resolveClasses(classNames, answers, request);
+        return uncertainty(fitter(answers)(target.index, against?.index)) <= tolerance;
+      },
+    });
+    const samples = outputs.length / classNames.length;
+    const classes = resolveClasses(classNames, outputs, request);
+    const fitted = fitter(outputs);
+    const surrogates = classNames.map((_, c) => fitted(c));
+    const { target, against } = classes;
+    const surrogate = against ? fitted(target.index, against.index) : surrogates[target.index];
+    onProgress?.(1);
+    return {
+      method: 'lime',
+      ...classes,
+      saliency: spread(surrogate.coefficients, segments),
+      segments,
+      ...surrogate,
+      surrogates,
+      numSamples: samples,
+      warnings: warningsOf(surrogate, samples, count, tolerance),
+    };
+  }
+}
+
+/** lime's regression; a pair of opposites counts as one sample. */
+function limeRidge(
+  rows: Masks,
+  width: number,
+  { kernelWidth, alpha, sampling }: typeof LIME_DEFAULTS,
+): ReturnType<typeof ridge> {
+  const weights = kernelWeights(maskDistances(rows, width), kernelWidth);
+  return ridge(rows, isFoldOver(sampling) ? pairedWeights(weights) : weights, alpha);
+}

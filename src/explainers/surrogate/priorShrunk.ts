@@ -1,0 +1,67 @@
+import { type Fusion, mean } from '../../fusion/fuse.js';
+import { segmentMean } from '../../segmentation/segmentStatistics.js';
+import type { Explanation, Segments } from '../../types.js';
+
+/** What a surrogate knows of each superpixel. */
+interface Measured extends Explanation {
+  readonly segments: Segments;
+  readonly coefficients: Float64Array;
+  readonly standardErrors: Float64Array;
+}
+
+/**
+ * Fuses LIME (or KernelSHAP) with other maps by how sure it is of each superpixel: the others, pooled over the superpixels and scaled to it, are
+ * what is expected before sampling; each coefficient then moves towards that, the farther the larger its standard error is (normal
+ * shrinkage with an estimated prior variance: Efron and Morris, https://doi.org/10.1080/01621459.1973.10481350). Where the others contradict LIME
+ * altogether they are worth nothing.
+ *
+ * Without an explanation that has standard errors it is `mean`.
+ */
+export const priorShrunk: Fusion = (maps, segments, parts) => {
+  const own = parts?.findIndex(isMeasured) ?? -1;
+  if (own < 0 || maps.length < 2) return mean(maps, segments, parts);
+  const surrogate = parts?.[own] as Measured;
+  const prior = segmentMean(mean(maps.filter((_, i) => i !== own)), surrogate.segments);
+  const values = shrunk(surrogate.coefficients, surrogate.standardErrors, prior);
+  const first = maps[own];
+  const { data } = surrogate.segments;
+  return { ...first, data: first.data.map((_: number, i: number) => values[data[i]] ?? 0) };
+};
+
+/**
+ * Coefficients moved towards a prior by their standard errors.
+ *
+ * @param prior - of any scale: it is fitted to the coefficients, and counts nothing where it points the other way
+ */
+export function shrunk(
+  coefficients: ArrayLike<number>,
+  standardErrors: ArrayLike<number>,
+  prior: ArrayLike<number>,
+): Float64Array {
+  const count = coefficients.length;
+  const weights = Float64Array.from(standardErrors, (error) => 1 / Math.max(error * error, 1e-24));
+  let [along, squares] = [0, 0];
+  for (let k = 0; k < count; k++) {
+    along += weights[k] * coefficients[k] * prior[k];
+    squares += weights[k] * prior[k] ** 2;
+  }
+  const scale = squares > 0 ? Math.max(0, along / squares) : 0;
+  let excess = 0;
+  for (let k = 0; k < count; k++) {
+    const gap = coefficients[k] - scale * prior[k];
+    excess += (gap * gap - 1 / weights[k]) / count;
+  }
+  // how far coefficients lie from the prior besides their own errors
+  const variance = Math.max(0, excess);
+  return Float64Array.from({ length: count }, (_, k) => {
+    const value = coefficients[k];
+    const error = 1 / weights[k];
+    const share = variance + error > 0 ? variance / (variance + error) : 1;
+    return share * value + (1 - share) * scale * prior[k];
+  });
+}
+
+function isMeasured(part: Explanation): part is Measured {
+  const { segments, coefficients, standardErrors } = part as Partial<Measured>;
+  return segments !== undefined && coefficients !== undefined && !!standardErrors?.every(Number.isFinite);
+}

@@ -1,0 +1,62 @@
+import type { Classifier, Raster, Segments } from '../../types.js';
+import { nextTask } from '../inBatches.js';
+import { rewritePerturbed, segmentRuns } from '../perturbation.js';
+import { predictBatch } from '../predictBatch.js';
+
+export interface ProbeOptions {
+  /** Samples that are in memory at a time. */
+  readonly batchSize: number;
+  /** A batch ends after the first row and as many more, and again after as many. */
+  readonly block: number;
+  readonly signal: AbortSignal | undefined;
+  /** Called after each batch with the answers so far. Sampling ends when it says so. */
+  readonly enough: (outputs: Float32Array) => boolean;
+}
+
+/**
+ * The classifier's answers to perturbed photos, as long as they are asked for. One batch of images is in memory at a time.
+ *
+ * @param hidden - the photo with everything hidden
+ * @param masks - a row per sample; the first shows the whole photo
+ * @returns probabilities, one row per sample
+ * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted
+ */
+export async function probe(
+  classifier: Classifier,
+  { data }: Raster<Float32Array>,
+  hidden: Float32Array,
+  segments: Segments,
+  masks: Uint8Array,
+  { batchSize, block, signal, enough }: ProbeOptions,
+): Promise<Float32Array> {
+  const rows = masks.length / segments.count;
+  const classes = classifier.classNames.length;
+  const outputs = new Float32Array(rows * classes);
+  const runs = segmentRuns(segments, data, hidden);
+  const maskOf = (row: number): Uint8Array =>
+    masks.subarray(row * segments.count, (row + 1) * segments.count);
+  const slots = Math.min(batchSize, rows);
+  const buffer = new Float32Array(slots * data.length);
+  for (let at = 0; at < buffer.length; at += data.length) buffer.set(data, at);
+  // at first every slot of the buffer shows the whole photo, as the first mask does
+  const shown = new Int32Array(slots);
+  let done = 0;
+  do {
+    if (done > 0) await nextTask();
+    signal?.throwIfAborted();
+    const end = Math.min(rows, 1 + block * (1 + Math.floor(Math.max(0, done - 1) / block)));
+    // batches of about the same size up to there, so that none of a single photo is left over
+    const count = Math.ceil((end - done) / Math.ceil((end - done) / batchSize));
+    for (let n = 0; n < count; n++) {
+      const target = buffer.subarray(n * data.length, (n + 1) * data.length);
+      rewritePerturbed(target, runs, maskOf(shown[n]), maskOf(done + n));
+      shown[n] = done + n;
+    }
+    outputs.set(
+      await predictBatch(classifier, buffer.subarray(0, count * data.length), done),
+      done * classes,
+    );
+    done += count;
+  } while (!enough(outputs.subarray(0, done * classes)) && done < rows);
+  return outputs.subarray(0, done * classes);
+}

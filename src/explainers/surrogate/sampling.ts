@@ -1,0 +1,105 @@
+import type { Random } from '../../random.js';
+import type { Segments } from '../../types.js';
+import { describe } from '../../validate.js';
+
+/** One row per sample, one column per superpixel: 1 shows it, 0 hides it. */
+export type Masks = Uint8Array;
+
+/**
+ * Which superpixels are hidden in which sample.
+ * - `'bernoulli'`: each with probability .5, as lime does (Ribeiro et al., https://arxiv.org/abs/1602.04938);
+ * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two cancel;
+ * - `'orthogonal'`: rows of Hadamard matrices and their opposites (fold-over design; Plackett & Burman,
+ *   https://doi.org/10.1093/biomet/33.4.305), so that every two superpixels are hidden together equally often;
+ * - a function of your own, which fills all rows; in place of the first, the whole photo is taken.
+ *
+ * In the two designs with opposites a pair counts as one sample: both of its masks get the mean of their kernel weights, and a mask without
+ * its opposite, as the whole photo is, takes no part in the fit. Otherwise the fit is that of lime.
+ */
+export type Sampling =
+  | 'bernoulli'
+  | 'antithetic'
+  | 'orthogonal'
+  | ((count: number, segments: Segments, random: Random) => Masks);
+
+/** Whether rows 1 and 2, 3 and 4 ... are opposites. */
+export function isFoldOver(sampling: Sampling): boolean {
+  return sampling === 'antithetic' || sampling === 'orthogonal';
+}
+
+/** After how many rows behind the first a design is balanced, and again after as many. */
+export function blockLength(sampling: Sampling, width: number): number {
+  return sampling === 'orthogonal' ? 2 * hadamardOrder(width) : CHECKED_EVERY;
+}
+
+/** @returns `count` rows; the first shows everything */
+export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
+  const width = segments.count;
+  const masks =
+    typeof sampling === 'function'
+      ? sampling(count, segments, random)
+      : BUILT_IN[sampling](count, width, random);
+  if (!(masks instanceof Uint8Array) || masks.length !== count * width || masks.some((value) => value > 1)) {
+    const got = masks instanceof Uint8Array ? `${masks.length} values` : describe(masks);
+    throw new RangeError(
+      `\`sampling\` must give a Uint8Array of ${count} x ${width} zeros and ones, got ${got}`,
+    );
+  }
+  const rows = typeof sampling === 'function' ? masks.slice() : masks;
+  return rows.fill(1, 0, width);
+}
+
+/** Designs without blocks are looked at after so many rows: an even number. */
+const CHECKED_EVERY = 128;
+
+type Design = (count: number, width: number, random: Random) => Masks;
+
+/** Coins, tossed for every superpixel of a row; or every second row the opposite of the one before. */
+const tossed =
+  (opposites: 0 | 1): Design =>
+  (count, width, random) => {
+    const masks = new Uint8Array(count * width);
+    for (let i = opposites * width; i < masks.length; i++) {
+      masks[i] = opposites && Math.floor(i / width) % 2 === 0 ? 1 - masks[i - width] : random.bits() & 1;
+    }
+    return masks;
+  };
+
+const orthogonal: Design = (count, width, random) => {
+  const order = hadamardOrder(width);
+  const masks = new Uint8Array(count * width);
+  let row = 1;
+  while (row < count) {
+    // column 0 of the matrix is constant: it would hide nothing or everything
+    const columns = random.permutation(order - 1).subarray(0, width);
+    const flips = Uint8Array.from({ length: width }, () => random.bits() & 1);
+    for (const line of random.permutation(order)) {
+      for (const opposite of [0, 1]) {
+        if (row >= count) break;
+        for (let i = 0; i < width; i++) {
+          masks[row * width + i] = parity(line & (columns[i] + 1)) ^ flips[i] ^ opposite;
+        }
+        row++;
+      }
+    }
+  }
+  return masks;
+};
+
+const BUILT_IN: Readonly<Record<'bernoulli' | 'antithetic' | 'orthogonal', Design>> = {
+  bernoulli: tossed(0),
+  antithetic: tossed(1),
+  orthogonal,
+};
+
+/** The least power of two that leaves a column for each superpixel beside the constant one. */
+function hadamardOrder(width: number): number {
+  return 2 ** Math.ceil(Math.log2(width + 1));
+}
+
+/** An entry of Sylvester's Hadamard matrix is the parity of what the binary row and column numbers share. */
+function parity(bits: number): number {
+  let value = bits;
+  for (let shift = 16; shift > 0; shift >>= 1) value ^= value >> shift;
+  return value & 1;
+}

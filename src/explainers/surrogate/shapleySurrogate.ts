@@ -1,0 +1,36 @@
+import type { Classifier } from '../../types.js';
+import { classScores } from '../classScores.js';
+import { predictBatch } from '../predictBatch.js';
+import type { Link } from '../request.js';
+import { constrained } from './constrainedSurrogate.js';
+import type { Masks } from './sampling.js';
+import { shapleyKernel } from './shapleyMasks.js';
+import type { Surrogate } from './surrogate.js';
+
+/** Takes the masks so far, then the answers for one class or for the difference of two. */
+export type ShapleyFit = (
+  masks: Masks,
+  width: number,
+) => (answers: Float64Array, target: number, against?: number) => Surrogate;
+
+/**
+ * Asks what LIME's samples do not tell: what the classifier says when everything is hidden.
+ *
+ * @param hidden - the photo with everything hidden
+ * @returns fits surrogates to masks of which the first shows everything and all others are equally likely
+ */
+export async function shapleySurrogate(
+  classifier: Classifier,
+  hidden: Float32Array,
+  link: Link,
+): Promise<ShapleyFit> {
+  const outputs = await predictBatch(classifier, hidden, 0);
+  return (masks, width) => {
+    const weights = shapleyKernel(masks, width);
+    const fitted = constrained(masks, weights, new Uint8Array(weights.length).fill(1));
+    return (answers, target, against) => {
+      const [none] = classScores(outputs, classifier.classNames.length, target, against, link);
+      return fitted(answers, { all: answers[0], none: none });
+    };
+  };
+}

@@ -1,0 +1,54 @@
+import type { Random } from '../../random.js';
+import type { Segments, Size } from '../../types.js';
+
+/**
+ * A region of a size anywhere on the grid, in one piece: an ellipse, at most about twice as long as wide, cut by the edge of the grid where it reaches
+ * over.
+ *
+ * @param count - how many pixels it has
+ * @returns 1 in the region, else 0
+ */
+export function randomBlob(random: Random, { width, height }: Size, count: number): Uint8Array {
+  const [cx, cy] = [random.uniform(0, width), random.uniform(0, height)];
+  const angle = random.uniform(0, Math.PI);
+  const stretch = Math.exp(random.uniform(-0.35, 0.35));
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const distance = Float64Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [(i % width) + 0.5 - cx, Math.floor(i / width) + 0.5 - cy];
+    return ((x * cos + y * sin) * stretch) ** 2 + ((y * cos - x * sin) / stretch) ** 2;
+  });
+  const limit = distance.slice().sort()[count - 1];
+  const region = new Uint8Array(distance.length);
+  let left = count;
+  for (let i = 0; i < region.length; i++) {
+    if (distance[i] >= limit) continue;
+    region[i] = 1;
+    left--;
+  }
+  // of those that are equally far, the first
+  for (let i = 0; left > 0; i++) {
+    if (distance[i] !== limit) continue;
+    region[i] = 1;
+    left--;
+  }
+  return region;
+}
+
+/**
+ * Superpixels in random order until a number of pixels is reached; of the last one only as many as fit, from its top left.
+ *
+ * @param count - at most as many as belong to a superpixel
+ * @returns 1 in the region, else 0
+ */
+export function randomSegments(random: Random, { data, count: labels }: Segments, count: number): Uint8Array {
+  const region = new Uint8Array(data.length);
+  let left = count;
+  for (const label of random.permutation(labels)) {
+    for (let i = 0; i < data.length && left > 0; i++) {
+      if (data[i] !== label) continue;
+      region[i] = 1;
+      left--;
+    }
+  }
+  return region;
+}

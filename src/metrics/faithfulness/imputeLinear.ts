@@ -1,0 +1,54 @@
+import type { Raster } from '../../types.js';
+import { checkRaster } from '../../validate.js';
+import { Multigrid } from '../inpainting/multigrid.js';
+import { CORNER, imputationStencil, place, SIDE } from '../inpainting/stencil.js';
+
+/** The residual at which a channel counts as solved, in units of its largest value. */
+const TOLERANCE = 1e-7;
+
+/**
+ * Fills missing pixels so that each is the weighted mean of its eight neighbours, 1/6 for those at its sides and 1/12 for those at its corners;
+ * at the edge of the picture by the weights of those there are. The linear imputation of ROAD (Rong et al.,
+ * https://arxiv.org/abs/2202.00449), without the noise.
+ *
+ * @param image - any number of interleaved channels
+ * @param missing - 1 where a pixel is missing, one value for each
+ * @returns the values of the whole picture
+ * @throws TypeError or RangeError for what is no picture, or does not fit; RangeError when every pixel is missing
+ */
+export function imputeLinear(image: Raster<Float32Array>, missing: Uint8Array): Float32Array {
+  const channels = checkRaster('image', image);
+  const { data, width, height } = image;
+  checkRaster('missing', { data: missing, width, height }, [1]);
+  const stencil = imputationStencil(missing, width, height);
+  const result = data.slice();
+  const count = stencil.cells.length;
+  if (count === 0) return result;
+  if (count === missing.length) throw new RangeError('`missing` must leave at least one pixel, got none');
+  const solver = new Multigrid(stencil);
+  const stride = width + 2;
+  for (let c = 0; c < channels; c++) {
+    const known = new Float64Array(stencil.diagonal.length);
+    let [sum, largest] = [0, 0];
+    for (let i = 0; i < missing.length; i++) {
+      if (missing[i]) continue;
+      const value = data[i * channels + c];
+      sum += value;
+      largest = Math.max(largest, Math.abs(value));
+      known[place(i, width)] = value;
+    }
+    const values = new Float64Array(known.length);
+    const given = new Float64Array(known.length);
+    for (const at of stencil.cells) {
+      values[at] = sum / (missing.length - count);
+      const [above, below] = [at - stride, at + stride];
+      given[at] =
+        SIDE * (known[at - 1] + known[at + 1] + known[above] + known[below]) +
+        CORNER * (known[above - 1] + known[above + 1] + known[below - 1] + known[below + 1]);
+    }
+    solver.solve(values, given, TOLERANCE * largest);
+    for (let i = 0; i < missing.length; i++)
+      if (missing[i]) result[i * channels + c] = values[place(i, width)];
+  }
+  return result;
+}

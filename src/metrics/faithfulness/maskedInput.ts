@@ -1,0 +1,52 @@
+import { positive } from '../../fusion/normalize.js';
+import type { Classifier, ImageInput } from '../../types.js';
+import { checkInteger, resolveOptions } from '../../validate.js';
+import { answers } from '../answers.js';
+import { type MetricBaseline, PASS_DEFAULTS, type PassOptions, type Subject } from '../metric.js';
+import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { checkRemoval, removalBaseline } from './removalBaseline.js';
+
+/** How `averageDrop` and `averageIncrease` go about it. */
+export interface MaskedInputOptions extends PassOptions {
+  /** What shows where the map is 0 or negative. @defaultValue [0, 0, 0] */
+  readonly baseline?: MetricBaseline | undefined;
+  /** For the baseline `'noise'`. @defaultValue 0 */
+  readonly seed?: number | undefined;
+}
+
+/** @internal */
+export const MASKED_INPUT_DEFAULTS = Object.freeze({
+  baseline: [0, 0, 0] as MetricBaseline,
+  seed: 0 as number,
+});
+
+/** The score of the whole photo, and of what is left when each pixel shows in proportion to its saliency. */
+export async function maskedInput(
+  owner: string,
+  subject: Subject,
+  classifier: Classifier,
+  image: ImageInput,
+  options: MaskedInputOptions | undefined,
+): Promise<{ whole: number; masked: number }> {
+  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...MASKED_INPUT_DEFAULTS };
+  const settings = resolveOptions(owner, options, defaults);
+  checkInteger('batchSize', settings.batchSize, 1);
+  checkRemoval(settings);
+  const measured = await readSubject(subject, classifier, image, settings);
+  const photo = measured.grid.data;
+  const blank = removalBaseline(settings.baseline, measured.grid, settings.seed);
+  const shown = positive(measured.saliency).data;
+  const [whole, masked] = await answers(
+    classifier,
+    measured,
+    2,
+    (step, target) => {
+      for (let i = 0; i < target.length; i++) {
+        const [own, other] = [photo[i], blank[i]];
+        target[i] = step === 0 ? own : other + shown[Math.floor(i / 3)] * (own - other);
+      }
+    },
+    { batchSize: settings.batchSize, original: 0, from: 0.5 },
+  );
+  return { whole: whole, masked: masked };
+}

@@ -1,0 +1,100 @@
+import { Random } from '../../random.js';
+import type { Classifier, ImageInput } from '../../types.js';
+import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { answers } from '../answers.js';
+import {
+  type CurvePoint,
+  type MetricResult,
+  PASS_DEFAULTS,
+  type PassOptions,
+  type Subject,
+} from '../metric.js';
+import { pixelOrder } from '../pixelOrder.js';
+import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { imputeLinear } from './imputeLinear.js';
+
+export interface RoadOptions extends PassOptions {
+  /** Which shares of the pixels are removed, rising, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
+  readonly shares?: readonly number[] | undefined;
+  /** Standard deviation of the noise on imputed values, as a share of 255. @defaultValue 0.01 */
+  readonly noise?: number | undefined;
+  /** @defaultValue 0 */
+  readonly seed?: number | undefined;
+}
+
+/** @internal */
+export const ROAD_DEFAULTS = Object.freeze({
+  shares: Object.freeze([0.1, 0.3, 0.5, 0.7, 0.9]),
+  noise: 0.01 as number,
+  seed: 0 as number,
+});
+
+export interface RoadResult extends MetricResult {
+  /** The scores when the most salient pixels are removed, the whole photo first. */
+  readonly curve: readonly CurvePoint[];
+  /** The same when the least salient are removed. */
+  readonly leastFirst: readonly CurvePoint[];
+}
+
+/**
+ * ROAD, remove and debias (Rong et al., https://arxiv.org/abs/2202.00449): pixels are replaced by what their neighbours foretell, with a little
+ * noise, so that the shape of the hole tells the model nothing. Once the most salient are removed, and once the least. The value is half of
+ * what the second leaves more than the first, the mean over the shares (pytorch-grad-cam's `ROADCombined`): high where the map orders the
+ * pixels well, 0 for one that orders them at random.
+ *
+ * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ */
+export async function road(
+  subject: Subject,
+  classifier: Classifier,
+  image: ImageInput,
+  options?: RoadOptions,
+): Promise<RoadResult> {
+  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...ROAD_DEFAULTS };
+  const settings = resolveOptions('road', options, defaults);
+  const { shares, noise, seed, batchSize } = settings;
+  checkShares(shares);
+  checkNumber('noise', noise, 0, 1);
+  checkInteger('seed', seed);
+  checkInteger('batchSize', batchSize, 1);
+  const measured = await readSubject(subject, classifier, image, settings);
+  const { grid, saliency } = measured;
+  const order = pixelOrder(saliency);
+  const pixels = order.length;
+  const counts = shares.map((share) => Math.min(pixels - 1, Math.max(1, Math.round(share * pixels))));
+  if (pixels < 2) throw new RangeError('`classifier.inputSize` must be at least two pixels, got one');
+  const random = new Random(seed);
+  const scores = await answers(
+    classifier,
+    measured,
+    1 + 2 * shares.length,
+    (row, target) => {
+      if (row === 0) return target.set(grid.data);
+      const count = counts[(row - 1) % shares.length];
+      const gone = row <= shares.length ? order.subarray(0, count) : order.subarray(pixels - count);
+      const missing = new Uint8Array(pixels);
+      for (const pixel of gone) missing[pixel] = 1;
+      target.set(imputeLinear(grid, missing));
+      for (const pixel of gone)
+        for (let i = pixel * 3; i < pixel * 3 + 3; i++) target[i] = target[i] + random.normal(0, 255 * noise);
+    },
+    { batchSize, original: 0, from: 0.5 },
+  );
+  const curveFrom = (first: number): CurvePoint[] => [
+    { x: 0, y: scores[0] },
+    ...counts.map((count, k) => ({ x: count / pixels, y: scores[first + k] })),
+  ];
+  const [curve, leastFirst] = [curveFrom(1), curveFrom(1 + shares.length)];
+  const gains = leastFirst.map(({ y }, k) => y - curve[k].y);
+  return { value: gains.reduce((sum, gain) => sum + gain, 0) / 2 / shares.length, curve, leastFirst };
+}
+
+function checkShares(shares: readonly number[]): void {
+  if (!Array.isArray(shares) || shares.length === 0)
+    throw new TypeError(`\`shares\` must be a list of numbers, got ${describe(shares)}`);
+  for (const [i, share] of shares.entries()) {
+    checkNumber(`shares[${i}]`, share, Number.MIN_VALUE, 1 - Number.EPSILON);
+    if (i > 0 && share <= (shares[i - 1] as number))
+      throw new RangeError(`\`shares\` must rise, got ${shares.join(', ')}`);
+  }
+}

@@ -1,0 +1,26 @@
+import { ranks } from '../../fusion/correlation.js';
+import { extremes } from '../../fusion/normalize.js';
+import type { Heatmap } from '../../types.js';
+import { checkSameSize } from '../../validate.js';
+import { insideOf, type Mask } from './mask.js';
+
+/**
+ * The area under the ROC curve of a map as a detector of the mask's pixels: the chance that a pixel inside is more salient than one outside;
+ * equal ones count one half.
+ *
+ * @returns 0..1
+ * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ */
+export function pixelAuc(map: Heatmap, mask: Mask): number {
+  extremes(map);
+  const inside = insideOf(mask);
+  checkSameSize('`map` and `mask`', map, mask);
+  let [count, sum] = [0, 0];
+  for (const [i, rank] of ranks(map.data).entries()) {
+    if (!inside[i]) continue;
+    count++;
+    sum += rank;
+  }
+  // ranks from 0: those inside would have 0 .. count - 1 among themselves
+  return (sum - (count * (count - 1)) / 2) / (count * (inside.length - count));
+}

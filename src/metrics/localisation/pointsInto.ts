@@ -1,0 +1,34 @@
+import { extremes } from '../../fusion/normalize.js';
+import type { Heatmap } from '../../types.js';
+import { checkNumber, checkSameSize } from '../../validate.js';
+import { insideOf, type Mask } from './mask.js';
+
+/**
+ * Whether the largest value of a map lies in the mask, or no farther from it than `tolerance` pixels. Where several pixels have the largest value,
+ * as in maps of superpixels, the share of them that do.
+ *
+ * @returns 0..1
+ * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ */
+export function pointsInto(map: Heatmap, mask: Mask, tolerance = 0): number {
+  checkNumber('tolerance', tolerance, 0);
+  const [, highest] = extremes(map);
+  const inside = insideOf(mask);
+  checkSameSize('`map` and `mask`', map, mask);
+  const { data, width, height } = map;
+  const hits = (pixel: number): boolean => {
+    const [x0, y0] = [pixel % width, Math.floor(pixel / width)];
+    const reach = Math.floor(tolerance);
+    for (let y = Math.max(0, y0 - reach); y <= Math.min(height - 1, y0 + reach); y++)
+      for (let x = Math.max(0, x0 - reach); x <= Math.min(width - 1, x0 + reach); x++)
+        if (inside[y * width + x] && Math.hypot(x - x0, y - y0) <= tolerance) return true;
+    return false;
+  };
+  let [peaks, found] = [0, 0];
+  for (const [pixel, value] of data.entries()) {
+    if (value !== highest) continue;
+    peaks++;
+    if (inside[pixel] || (tolerance >= 1 && hits(pixel))) found++;
+  }
+  return found / peaks;
+}

@@ -1,0 +1,63 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { FaceBox, FaceDetector, Size } from '../types.js';
+import type { Precision } from './encodeModel.js';
+import type { Profile, ProfileName } from './profiles.js';
+
+export interface CreateOptions {
+  /** The classes of the new model. */
+  readonly classNames: readonly string[];
+  /** A backbone: the URL or handler of a layers model with a convolutional trunk. @defaultValue the bundled model's */
+  readonly backbone?: string | tf.io.IOHandler | undefined;
+  /** The layer at which the backbone is cut. @defaultValue the bundled model's own or `conv_pw_11_relu`, or the last layer with a map where there is none */
+  readonly targetLayer?: string | undefined;
+  /**
+   * Layers whose maps the head sees together, from early (blur, noise) to late (what covers a face). A 1x1 convolution mixes them on the
+   * grid of the target layer, and is what explainers then look at. @defaultValue none: the target layer alone
+   */
+  readonly depths?: readonly string[] | undefined;
+  /** Channels of the mixed map. @defaultValue 96 */
+  readonly mixChannels?: number | undefined;
+  /** `'softmax'`: one class a photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
+  readonly activation?: 'softmax' | 'sigmoid' | undefined;
+  /** Size of the photos as the model sees them. @defaultValue the backbone's */
+  readonly inputSize?: Size | undefined;
+  /** What colour values 0 and 255 become before they enter the backbone. @defaultValue [-1, 1], MobileNet's */
+  readonly inputRange?: readonly [number, number] | undefined;
+  /** The class that says that a photo has no defect. @defaultValue `'acceptable'` where it is one of `classNames`, else null */
+  readonly acceptableClass?: string | null | undefined;
+  /** The probability from which a class counts, by name. @defaultValue .5 each */
+  readonly thresholds?: Readonly<Record<string, number>> | undefined;
+  /** The seed of the new layer's weights. @defaultValue 0 */
+  readonly seed?: number | undefined;
+}
+
+export interface SaveOptions {
+  /** `'float16'` halves the size at a relative error of at most 2^-11 a weight. @defaultValue 'float32' */
+  readonly precision?: Precision | undefined;
+  /** A name and version that is stored with the model. */
+  readonly version?: string | undefined;
+  /** A fingerprint of the training data that is stored with the model. */
+  readonly data?: string | undefined;
+}
+
+/** Where in the photo to look. */
+export interface ClassifyOptions {
+  /** The face in the photo: the model then sees the crop that `cropFace` makes. @defaultValue the whole photo */
+  readonly face?: FaceBox | undefined;
+}
+
+export interface AssessOptions extends ClassifyOptions {
+  /**
+   * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged:
+   * detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. @defaultValue none
+   */
+  readonly detector?: FaceDetector | undefined;
+  /** What the photo is for. @defaultValue 'general' */
+  readonly profile?: ProfileName | Profile | undefined;
+}
+
+/** The probability of one class. */
+export interface ClassProbability {
+  readonly className: string;
+  readonly probability: number;
+}
