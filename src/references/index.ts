@@ -1,0 +1,1 @@
+export { faceReferences } from './faceReferences.js';
