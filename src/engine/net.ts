@@ -1,0 +1,102 @@
+/**
+ * A feed-forward convolutional net as plain data: what the engines run and `toOnnx` writes. Values are channels last, `[n, height, width,
+ * channels]` or `[n, channels]`; batch normalisation is folded and activation functions are part of the operation before them where possible.
+ */
+export interface Net {
+  /** Shape of one image. */
+  readonly inputShape: readonly [height: number, width: number, channels: number];
+  /** Operations in the order in which they run. */
+  readonly operations: readonly Operation[];
+  /** Names of the values that a run gives. */
+  readonly outputs: Readonly<Record<string, string>>;
+}
+
+/** The name of the net's input. */
+export const NET_INPUT = 'images';
+
+/** Activation functions that engines run in one kernel with the operation before. */
+export type FusedActivation = 'linear' | 'relu' | 'relu6';
+
+interface Step {
+  /** Name of the value that the operation computes. */
+  readonly output: string;
+  /** Names of the values it computes it from. */
+  readonly inputs: readonly string[];
+  /** Shape of the output without the batch. */
+  readonly shape: readonly number[];
+}
+
+interface Window {
+  readonly size: readonly [height: number, width: number];
+  readonly strides: readonly [down: number, across: number];
+  readonly padding: 'same' | 'valid';
+}
+
+/** `[height, width, in, out]`, or `[height, width, channels, multiplier]` where `depthwise`. */
+export interface Convolution extends Step, Window {
+  readonly kind: 'convolution';
+  readonly depthwise: boolean;
+  readonly kernel: Float32Array;
+  readonly kernelShape: readonly [number, number, number, number];
+  readonly bias: Float32Array | undefined;
+  readonly dilations: readonly [down: number, across: number];
+  readonly activation: FusedActivation;
+}
+
+/** `[in, out]`. */
+export interface Dense extends Step {
+  readonly kind: 'dense';
+  readonly kernel: Float32Array;
+  readonly kernelShape: readonly [number, number];
+  readonly bias: Float32Array | undefined;
+}
+
+export interface Pooling extends Step, Window {
+  readonly kind: 'averagePool' | 'maxPool';
+}
+
+export interface Scale extends Step {
+  readonly kind: 'scale';
+  /** `x * factor + offset`. */
+  readonly factor: number;
+  readonly offset: number;
+}
+
+export interface Pad extends Step {
+  readonly kind: 'pad';
+  /** Zeros before and behind each of the three axes. */
+  readonly amounts: readonly (readonly [before: number, behind: number])[];
+}
+
+/** `x` where positive, else `slope * x`, a slope a channel. */
+export interface Prelu extends Step {
+  readonly kind: 'prelu';
+  readonly slope: Float32Array;
+}
+
+export interface Simple extends Step {
+  /** `upsample`: every value twice along both axes. `concatenate`: along the channels. */
+  readonly kind:
+    | 'relu'
+    | 'relu6'
+    | 'globalAveragePool'
+    | 'globalMaxPool'
+    | 'concatenate'
+    | 'add'
+    | 'upsample';
+}
+
+/** Batch normalisation, a factor and an offset a channel: folded into the convolution before it where there is one. */
+export interface ChannelScale extends Step {
+  readonly kind: 'channelScale';
+  readonly factors: Float32Array;
+  readonly offsets: Float32Array;
+}
+
+/** A change of shape whose values stay in their order. */
+export interface Reshape extends Step {
+  readonly kind: 'reshape';
+}
+
+/** One operation of a net. */
+export type Operation = Convolution | Dense | Pooling | Scale | ChannelScale | Pad | Prelu | Reshape | Simple;

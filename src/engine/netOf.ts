@@ -1,0 +1,76 @@
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { foldActivations } from './foldActivations.js';
+import { foldBatchNorms } from './foldBatchNorms.js';
+import { foldUpsampling } from './foldUpsampling.js';
+import { NET_INPUT, type Net, type Operation } from './net.js';
+import { operationOf, UnsupportedLayerError } from './operationOf.js';
+
+type SymbolicTensor = tfl.SymbolicTensor;
+
+/** The values of a model that a net gives. */
+export interface NetOptions {
+  /** The layer whose output is the `activations` of a run. */
+  readonly targetLayer: string;
+  /** The layer whose output is the `logits`: the last one, or the one before a softmax or sigmoid layer. */
+  readonly logitsLayer: string;
+  /** What 0 and 255 become before the first layer. */
+  readonly inputRange: readonly [low: number, high: number];
+}
+
+/**
+ * A layers model as a net: batch normalisation and activation functions folded into the convolutions before them.
+ *
+ * @returns undefined where a layer, or the shape of the graph, has no counterpart: the model then runs layer by layer
+ */
+export async function netOf(model: tfl.LayersModel, options: NetOptions): Promise<Net | undefined> {
+  const { targetLayer, logitsLayer, inputRange } = options;
+  const [, height, width, channels] = model.inputs[0].shape;
+  if (!height || !width || !channels || model.inputs.length !== 1) return undefined;
+  const [target, logits] = [targetLayer, logitsLayer].map((name) =>
+    model.layers.find((layer) => layer.name === name),
+  );
+  if (!target || !logits) return undefined;
+  const [low, high] = inputRange;
+  const names = new Map<number, string>();
+  const scaled = low === 0 && high === 255 ? NET_INPUT : 'scaled';
+  const operations: Operation[] =
+    scaled === NET_INPUT
+      ? []
+      : [
+          {
+            ...{ kind: 'scale', output: scaled, inputs: [NET_INPUT], shape: [height, width, channels] },
+            factor: (high - low) / 255,
+            offset: low,
+          },
+        ];
+  names.set(model.inputs[0].id, scaled);
+  const visit = async (tensor: SymbolicTensor): Promise<string> => {
+    const known = names.get(tensor.id);
+    if (known) return known;
+    const layer = tensor.sourceLayer;
+    const node = layer.inboundNodes[tensor.nodeIndex];
+    const inputs: string[] = [];
+    for (const input of node?.inputTensors ?? []) inputs.push(await visit(input));
+    const output = tensor.nodeIndex > 0 ? `${layer.name}_${tensor.nodeIndex}` : layer.name;
+    const shape = tensor.shape.slice(1);
+    if (inputs.length === 0 || shape.some((size) => size === null))
+      throw new UnsupportedLayerError(layer.name);
+    const operation = await operationOf(layer, { output, inputs, shape: shape as number[] });
+    // a layer that changes nothing, such as dropout
+    const name = operation ? output : inputs[0];
+    if (operation) operations.push(operation);
+    names.set(tensor.id, name);
+    return name;
+  };
+  try {
+    const outputs = {
+      activations: await visit(target.output as SymbolicTensor),
+      logits: await visit(logits.output as SymbolicTensor),
+    };
+    const net: Net = { inputShape: [height, width, channels], operations, outputs };
+    return foldActivations(foldBatchNorms(foldUpsampling(net)));
+  } catch (error) {
+    if (error instanceof UnsupportedLayerError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Net, netOf, tfjsEngine } from '../../src/engine/index.js';
+import { buildModel, disposeWeights, loadArtifacts } from '../../src/model/artifacts.js';
+import { bundledModel } from '../../src/model/bundledModel.js';
+import { startBackend } from '../../src/node/index.js';
+import { Random } from '../../src/random.js';
+
+const SIDE = 224;
+let model: tfl.LayersModel;
+let net: Net;
+beforeAll(async () => {
+  await startBackend('wasm');
+  model = await buildModel(await loadArtifacts(bundledModel));
+  net = (await netOf(model, { targetLayer: 'mix_relu', logitsLayer: 'logits', inputRange: [-1, 1] })) as Net;
+});
+afterAll(() => disposeWeights(model));
+
+describe('the bundled model as a net', () => {
+  test('runs batch norms and activation functions in the convolutions, and doubles maps in one step', () => {
+    const kinds = new Set(net.operations.map(({ kind }) => kind));
+    const expected = [
+      'scale',
+      'convolution',
+      'averagePool',
+      'upsample',
+      'concatenate',
+      'globalAveragePool',
+      'dense',
+    ];
+    expect([...kinds].sort()).toEqual(expected.sort());
+  });
+
+  test('gives the logits and activations of the layers', async () => {
+    const random = new Random(1);
+    const data = Float32Array.from({ length: 2 * SIDE * SIDE * 3 }, () => random.integer(256));
+    const before = tf.memory().numTensors;
+    const engine = tfjsEngine(net);
+    const { logits, activations } = await engine.run({ data, count: 2 }, true);
+    expect(engine.activationShape).toEqual([14, 14, 96]);
+    const scaled = tf.tidy(() => tf.sub(tf.mul(tf.tensor4d(data, [2, SIDE, SIDE, 3]), 2 / 255), 1));
+    const expected = tf.tidy(() => {
+      const layers = ['logits', 'mix_relu'].map((name) => model.getLayer(name).output as tfl.SymbolicTensor);
+      return model.execute(
+        scaled,
+        layers.map(({ name }) => name),
+      ) as tf.Tensor[];
+    });
+    for (const [i, found] of [logits, activations as Float32Array].entries()) {
+      const values = (await expected[i].data()) as Float32Array;
+      const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+      expect(found.length).toBe(values.length);
+      expect(found.reduce((most, v, k) => Math.max(most, Math.abs(v - values[k])), 0) / scale).toBeLessThan(
+        5e-6,
+      );
+    }
+    tf.dispose([scaled, ...expected]);
+    engine.dispose();
+    engine.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+    await expect(engine.run({ data, count: 2 })).rejects.toThrow('this engine was disposed');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
