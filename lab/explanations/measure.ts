@@ -1,8 +1,9 @@
+import type { LimeExplanation } from '../../src/explainers/index.js';
 import { blurMap } from '../../src/fusion/blurMap.js';
 import { type Agreement, agreement } from '../../src/fusion/index.js';
 import { SMOOTH } from '../../src/fusion/saliencyLed.js';
 import { Random } from '../../src/random.js';
-import type { DifferentiableClassifier, Explanation, Heatmap, Pixels, Segments } from '../../src/types.js';
+import type { DifferentiableClassifier, Explanation, Heatmap, Pixels } from '../../src/types.js';
 import { FUSED } from './chooseFusion.js';
 import { type Contender, OTHERS, PARTS, PLAIN_LIME, SMOOTHED_CAM } from './contenders.js';
 import { counting } from './counting.js';
@@ -91,7 +92,7 @@ export async function measure(
   const score = mapScorer(classifier, struck, target);
   const scores: Record<string, Scores> = {};
   for (const [name, [first, second]] of maps) scores[name] = await score(first.saliency, second.saliency);
-  const { segments, score: fit } = lime[0] as Explanation & { segments: Segments; score: number };
+  const { segments, r2: fit } = lime[0] as LimeExplanation;
   return {
     scores,
     costs,
