@@ -1,18 +1,5 @@
 import { defineConfig, type Options } from 'tsup';
-
-const library = {
-  index: 'src/index.ts',
-  camera: 'src/camera/index.ts',
-  detectors: 'src/detectors/index.ts',
-  explainers: 'src/explainers/index.ts',
-  fusion: 'src/fusion/index.ts',
-  metrics: 'src/metrics/index.ts',
-  segmentation: 'src/segmentation/index.ts',
-  degradations: 'src/degradations/index.ts',
-  testing: 'src/testing/index.ts',
-  reasons: 'src/reasons/index.ts',
-  node: 'src/node/index.ts',
-};
+import { DOORS } from './scripts/doors.mjs';
 
 const common: Options = {
   // without splitting every CJS entry would carry its own copy of each class, and instanceof would fail
@@ -26,9 +13,9 @@ const common: Options = {
 export default defineConfig([
   {
     ...common,
-    entry: { ...library, cli: 'src/cli/main.ts' },
+    entry: { ...DOORS, cli: 'src/cli/main.ts' },
     format: 'esm',
-    dts: { entry: library },
+    dts: { entry: DOORS },
   },
-  { ...common, entry: library, format: 'cjs', dts: true },
+  { ...common, entry: DOORS, format: 'cjs', dts: true },
 ]);

@@ -1,7 +1,8 @@
 // An explainer of your own is an object with one method. This one covers the photo tile by tile and notes what the class loses:
 // occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901). `Combined` takes it like the built-in ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { gridTensor, readRequest, resolveClasses } from 'lucidface/explainers';
+import { readRequest, resolveClasses } from 'lucidface/explainers';
+import { gridTensor } from 'lucidface/image';
 
 /**
  * @param {import('lucidface/explainers').Classifier} classifier

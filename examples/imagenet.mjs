@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
 import { Combined, fromLayersModel, GradCam, Lime } from 'lucidface';
-import { gridTensor, toGrid } from 'lucidface/explainers';
+import { gridTensor, toGrid } from 'lucidface/image';
 import { explanationReport, fileHandler, readImage, startBackend, writeImage } from 'lucidface/node';
 
 const USAGE = `node examples/imagenet.mjs MODEL LABELS PHOTO [options]

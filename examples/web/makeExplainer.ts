@@ -1,17 +1,13 @@
+import { Combined, type DifferentiableClassifier, type Explainer, GradCam, Lime } from 'lucidface';
 import {
-  Combined,
-  type DifferentiableClassifier,
   EigenCam,
-  type Explainer,
-  GradCam,
   GradCamPlusPlus,
   HiResCam,
   LayerCam,
-  Lime,
   Rise,
   ScoreCam,
   XGradCam,
-} from 'lucidface';
+} from 'lucidface/explainers';
 
 type Make = (classifier: DifferentiableClassifier) => Explainer;
 

@@ -1,6 +1,7 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
-import { type CombinedExplanation, FaceQualityClassifier, faceRegion } from 'lucidface';
+import { type CombinedExplanation, FaceQualityClassifier } from 'lucidface';
 import { tinyFaceDetector } from 'lucidface/detectors';
+import { faceRegion } from 'lucidface/image';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
 import type { Backend, Explained, Questions, Reply, Request } from './messages.js';

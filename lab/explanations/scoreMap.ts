@@ -1,5 +1,5 @@
-import { resize, spearman } from '../../src/fusion/index.js';
-import { toGrid } from '../../src/image/index.js';
+import { spearman } from '../../src/fusion/index.js';
+import { resize, toGrid } from '../../src/image/index.js';
 import { removalBaseline } from '../../src/metrics/faithfulness/removalBaseline.js';
 import {
   deletion,

@@ -1,5 +1,4 @@
-export { gridTensor, toGrid, toPixels } from '../image/index.js';
-export { Random } from '../random.js';
+export type { Random } from '../random.js';
 export type {
   Classifier,
   DifferentiableClassifier,

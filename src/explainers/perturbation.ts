@@ -1,5 +1,6 @@
+import { gaussianBlur } from '../image/index.js';
 import { Random } from '../random.js';
-import { gaussianBlur, segmentMeans } from '../segmentation/index.js';
+import { segmentMeans } from '../segmentation/index.js';
 import type { Pixels, Raster, Segments } from '../types.js';
 import { checkNumber, checkOneOf, checkRaster, checkSameSize, describe } from '../validate.js';
 

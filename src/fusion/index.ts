@@ -1,4 +1,3 @@
-export { resize, resizeNearest } from '../image/resize.js';
 export {
   type Agreement,
   type AgreementOptions,

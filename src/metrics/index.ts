@@ -1,4 +1,4 @@
-export { Random } from '../random.js';
+export type { Random } from '../random.js';
 export type {
   Classifier,
   Explainer,

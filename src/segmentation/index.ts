@@ -1,4 +1,3 @@
-export { gaussianBlur } from '../image/gaussianBlur.js';
 export type { Pixels, Segments } from '../types.js';
 export { boundaries } from './boundaries.js';
 export { checkSegments } from './checkSegments.js';

@@ -23,7 +23,8 @@ import {
   XGradCam,
   xGradCamMap,
 } from '../../src/explainers/index.js';
-import { minMax, resize } from '../../src/fusion/index.js';
+import { minMax } from '../../src/fusion/index.js';
+import { resize } from '../../src/image/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import { Random } from '../../src/random.js';
 import type { Pixels } from '../../src/types.js';

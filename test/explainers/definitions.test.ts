@@ -15,7 +15,8 @@ import {
 } from '../../src/explainers/index.js';
 import { baselineImage, rewritePerturbed, segmentRuns } from '../../src/explainers/perturbation.js';
 import { sampleMasks } from '../../src/explainers/surrogate/sampling.js';
-import { maxAbs, mean, positive, product, resize, saliencyLed } from '../../src/fusion/index.js';
+import { maxAbs, mean, positive, product, saliencyLed } from '../../src/fusion/index.js';
+import { resize } from '../../src/image/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { fromFunction, Rise, type RiseOptions } from '../../src/explainers/index.js';
 import { coverageSums } from '../../src/explainers/occlusion/coverageMeans.js';
 import { cellSize, riseMasks } from '../../src/explainers/occlusion/riseMask.js';
-import { resize } from '../../src/fusion/index.js';
+import { resize } from '../../src/image/index.js';
 import { Random } from '../../src/random.js';
 import type { Pixels } from '../../src/types.js';
 import { farthest } from '../fixture.js';

@@ -21,8 +21,6 @@ import {
   overlay,
   positive,
   product,
-  resize,
-  resizeNearest,
   saliencyLed,
   sharedSegments,
   sharpened,
@@ -34,6 +32,7 @@ import {
   weighted,
 } from '../../src/fusion/index.js';
 import { blurInterleaved } from '../../src/image/gaussianBlur.js';
+import { resize, resizeNearest } from '../../src/image/index.js';
 import { Random } from '../../src/random.js';
 import { segmentMean } from '../../src/segmentation/index.js';
 import type { Explanation, Segments } from '../../src/types.js';

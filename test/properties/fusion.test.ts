@@ -17,7 +17,6 @@ import {
   pearson,
   positive,
   product,
-  resize,
   sharedSegments,
   signAgreement,
   spearman,
@@ -26,6 +25,7 @@ import {
   topIou,
   weighted,
 } from '../../src/fusion/index.js';
+import { resize } from '../../src/image/index.js';
 import type { Heatmap } from '../../src/types.js';
 import { heatmaps, labelMaps, property, sizes } from './arbitraries.js';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Masks, Random, type Sampling, sampleMasks } from '../../src/explainers/index.js';
+import { type Masks, type Sampling, sampleMasks } from '../../src/explainers/index.js';
 import { blockLength, isFoldOver } from '../../src/explainers/surrogate/sampling.js';
+import { Random } from '../../src/random.js';
 import type { Segments } from '../../src/types.js';
 import { property, seeds } from './arbitraries.js';
 

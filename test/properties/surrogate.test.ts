@@ -5,11 +5,11 @@ import {
   kernelWeights,
   maskDistances,
   pairedWeights,
-  Random,
   type Surrogate,
   sampleMasks,
 } from '../../src/explainers/index.js';
 import { ridge, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
+import { Random } from '../../src/random.js';
 import { property, seeds } from './arbitraries.js';
 
 interface Problem {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { gaussianBlur } from '../../src/image/index.js';
 import { Random } from '../../src/random.js';
-import { gaussianBlur, rgbToLab, type SlicOptions, slic } from '../../src/segmentation/index.js';
+import { rgbToLab, type SlicOptions, slic } from '../../src/segmentation/index.js';
 import type { Pixels, Segments } from '../../src/types.js';
 import { astronaut, farthest, fixture, golden } from '../fixture.js';
 import { pieces } from './pieces.js';

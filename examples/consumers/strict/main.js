@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { registerGradients } from 'lucidface';
+import { registerGradients } from 'lucidface/explainers';
 import { judge, load } from './judge.js';
 
 const BACKENDS = {

@@ -1,4 +1,4 @@
-import { resizeNearest } from '../../../src/fusion/index.js';
+import { resizeNearest } from '../../../src/image/index.js';
 import type { Pixels, Raster } from '../../../src/types.js';
 
 /** The border of a mask on a photo, white between black, so that it shows on every ground. The mask is brought to the photo's size. */

@@ -1,5 +1,5 @@
 // a server component: the import is safe there, and loads no backend
-import { PROFILES } from 'lucidface';
+import { PROFILES } from 'lucidface/model';
 import { Verdict } from './Verdict.js';
 
 export default function Page() {

@@ -1,0 +1,41 @@
+// The size of each entry point, minified and gzipped, against its budget: npm run size. Who raises one says why in the changelog.
+// Left out are packages, and chunks that are loaded when they are first needed.
+
+const TFJS = '@tensorflow/*';
+/** Weights, and what takes gradients, masks, samples or training. */
+const MODEL = ['./model-*', './weights-*', './training-*'];
+const EXPLAIN = ['./gradients-*', './givenSegments-*', './shapleySurrogate-*'];
+
+const budgets = [
+  {
+    name: 'lucidface: FaceQualityClassifier + GradCam + Lime + Combined',
+    path: 'dist/index.js',
+    import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
+    ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
+    limit: '26 kB',
+  },
+  { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
+  { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
+  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '6 kB' },
+  { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
+  { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '10 kB' },
+  { name: 'lucidface/image', path: 'dist/image.js', ignore: [TFJS], limit: '6 kB' },
+  { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '16 kB' },
+  {
+    name: 'lucidface/node',
+    path: 'dist/node.js',
+    ignore: [TFJS, 'sharp', 'fs/promises', 'path', 'url'],
+    limit: '24 kB',
+  },
+  { name: 'lucidface/reasons', path: 'dist/reasons.js', limit: '4.5 kB' },
+  { name: 'lucidface/segmentation', path: 'dist/segmentation.js', ignore: ['./slic-*'], limit: '9 kB' },
+  { name: 'lucidface/testing', path: 'dist/testing.js', ignore: [TFJS], limit: '5.5 kB' },
+];
+
+export default budgets.map((budget) => ({
+  ...budget,
+  gzip: true,
+  // that tsup leaves bare imports of chunks without side effects is no news
+  modifyEsbuildConfig: (config) => ({ ...config, logLevel: 'error' }),
+}));

@@ -1,0 +1,16 @@
+import { DOORS } from './scripts/doors.mjs';
+
+/** @type {Partial<import('typedoc').TypeDocOptions>} */
+export default {
+  entryPoints: Object.values(DOORS),
+  out: 'docs/api',
+  readme: 'README.md',
+  name: 'lucidface',
+  excludeInternal: true,
+  excludePrivate: true,
+  treatWarningsAsErrors: true,
+  treatValidationWarningsAsErrors: true,
+  validation: { notExported: true, invalidLink: true, notDocumented: false },
+  tsconfig: 'tsconfig.docs.json',
+  disableSources: true,
+};
