@@ -77,6 +77,113 @@ export function checkFunction(name: string, value: unknown): void {
     throw new TypeError(`\`${name}\` must be a function, got ${describe(value)}`);
 }
 
+/**
+ * Checks an optional callback, such as `onProgress`: `undefined` passes.
+ *
+ * @throws TypeError unless `value` is a function or undefined
+ */
+export function checkOptionalFunction(name: string, value: unknown): void {
+  if (value !== undefined) checkFunction(name, value);
+}
+
+/** @throws TypeError unless `value` is an object that is no array; `expected` describes it in the error, such as `{ x, y }` */
+export function checkObject(name: string, value: unknown, expected = 'an object'): void {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new TypeError(`\`${name}\` must be ${expected}, got ${describe(value)}`);
+}
+
+/** @throws TypeError unless `value` is a string */
+export function checkString(name: string, value: unknown): void {
+  if (typeof value !== 'string') throw new TypeError(`\`${name}\` must be a string, got ${describe(value)}`);
+}
+
+/** @throws TypeError unless `value` is a boolean */
+export function checkBoolean(name: string, value: unknown): void {
+  if (typeof value !== 'boolean')
+    throw new TypeError(`\`${name}\` must be true or false, got ${describe(value)} (${typeof value})`);
+}
+
+/**
+ * Checks an optional AbortSignal, of any realm: `undefined` passes.
+ *
+ * @throws TypeError unless `value` is an AbortSignal or undefined
+ */
+export function checkSignal(name: string, value: unknown): void {
+  if (value === undefined) return;
+  const signal = value as Partial<AbortSignal> | null;
+  if (
+    signal === null ||
+    typeof signal !== 'object' ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.throwIfAborted !== 'function' ||
+    typeof signal.addEventListener !== 'function'
+  )
+    throw new TypeError(`\`${name}\` must be an AbortSignal, got ${describe(value)}`);
+}
+
+/** Most pixels that a picture or map made to a given size may have: 8192 x 8192. */
+export const MAX_SIZE_PIXELS = 2 ** 26;
+
+/**
+ * Checks the size of a picture or map that is to be made.
+ *
+ * @throws TypeError unless it is { width, height } of numbers; RangeError unless these are integers of at least 1, with `MAX_SIZE_PIXELS` pixels at most
+ */
+export function checkSize(name: string, value: unknown): void {
+  if (value === null || typeof value !== 'object')
+    throw new TypeError(`\`${name}\` must be { width, height }, got ${describe(value)}`);
+  const { width, height } = value as { width?: unknown; height?: unknown };
+  checkInteger(`${name}.width`, width, 1);
+  checkInteger(`${name}.height`, height, 1);
+  if (Number(width) * Number(height) > MAX_SIZE_PIXELS)
+    throw new RangeError(`\`${name}\` must have at most ${MAX_SIZE_PIXELS} pixels, got ${width} x ${height}`);
+}
+
+/** The smallest width and height of a face box, in pixels: boxes in parts of the photo (0..1) are refused. */
+export const MIN_FACE_SIDE = 1;
+
+/**
+ * Checks a box in pixels of a photo, which may reach outside.
+ *
+ * @throws TypeError unless it is { x, y, width, height } of numbers; RangeError unless these are finite, width and height at least `MIN_FACE_SIDE`
+ */
+export function checkFaceBox(name: string, value: unknown): void {
+  if (value === null || typeof value !== 'object')
+    throw new TypeError(`\`${name}\` must be { x, y, width, height }, got ${describe(value)}`);
+  const { x, y, width, height } = value as Record<string, unknown>;
+  checkNumber(`${name}.x`, x);
+  checkNumber(`${name}.y`, y);
+  checkNumber(`${name}.width`, width, MIN_FACE_SIDE);
+  checkNumber(`${name}.height`, height, MIN_FACE_SIDE);
+}
+
+/** The longer side of the largest face box that is accepted, in longer sides of the photo. */
+export const MAX_FACE_RATIO = 4;
+
+/**
+ * Checks a face box against its photo, so that the work for it is bounded by the photo.
+ *
+ * @throws TypeError or RangeError as `checkFaceBox`; RangeError where the box and the photo have no point in common, or the box is more than
+ *   `MAX_FACE_RATIO` times as long as the photo
+ */
+export function checkFaceOnPhoto(
+  name: string,
+  value: unknown,
+  photo: { readonly width: number; readonly height: number },
+): void {
+  checkFaceBox(name, value);
+  const { x, y, width, height } = value as { x: number; y: number; width: number; height: number };
+  const size = `${photo.width} x ${photo.height}`;
+  if (Math.max(width, height) > MAX_FACE_RATIO * Math.max(photo.width, photo.height))
+    throw new RangeError(
+      `\`${name}\` must be at most ${MAX_FACE_RATIO} times as large as the photo of ${size}, got ${width} x ${height}`,
+    );
+  if (!(x < photo.width && y < photo.height && x + width > 0 && y + height > 0))
+    throw new RangeError(
+      `\`${name}\` must overlap the photo of ${size}, got ${width} x ${height} at ${x}, ${y}`,
+    );
+}
+
 /** @throws RangeError listing the valid choices */
 export function checkOneOf(name: string, value: unknown, choices: readonly unknown[]): void {
   if (choices.includes(value)) return;
@@ -107,6 +214,8 @@ export function checkRaster(name: string, value: unknown, channels?: readonly nu
   }
   checkInteger(`${name}.width`, raster.width, 1);
   checkInteger(`${name}.height`, raster.height, 1);
+  if (raster.data instanceof DataView || /^Big/.test(raster.data.constructor.name))
+    throw new TypeError(`\`${name}.data\` must be a typed array of numbers, got ${describe(raster.data)}`);
   const { data, width, height } = raster as { data: ArrayLike<number>; width: number; height: number };
   const found = data.length / (width * height);
   if (channels ? !channels.includes(found) : !Number.isInteger(found) || found < 1) {

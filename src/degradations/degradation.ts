@@ -1,6 +1,7 @@
+import { wholeFace } from '../image/wholeFace.js';
 import { Random } from '../random.js';
 import type { FaceBox, Pixels, Raster } from '../types.js';
-import { checkNumber, checkRaster, describe } from '../validate.js';
+import { checkFaceOnPhoto, checkNumber, checkRaster, describe } from '../validate.js';
 
 /** RGB in 0..255. */
 export type Rgb = Raster<Uint8ClampedArray>;
@@ -45,7 +46,8 @@ export function degradation(strike: Strike): Degradation {
     const random = checkedRandom(options);
     const rgb = toRgb(image);
     const { width, height } = rgb;
-    const face = options.face === undefined ? centred(width, height) : checkedFace(options.face);
+    if (options.face !== undefined) checkFaceOnPhoto('face', options.face, rgb);
+    const face = options.face ?? wholeFace(rgb);
     if (severity === 0) return { image: rgb, mask: filled(width, height, 0), face };
     const struck = strike(rgb, severity, random, face);
     return 'mask' in struck ? { face, ...struck } : { image: struck, mask: filled(width, height, 1), face };
@@ -93,20 +95,4 @@ function checkedRandom(options: DegradationOptions): Random {
     throw new TypeError(`\`random\` must be a Random, got ${describe(options.random)}`);
   }
   return options.random;
-}
-
-function checkedFace(face: FaceBox): FaceBox {
-  if (face === null || typeof face !== 'object') {
-    throw new TypeError(`\`face\` must be { x, y, width, height }, got ${describe(face)}`);
-  }
-  checkNumber('face.x', face.x);
-  checkNumber('face.y', face.y);
-  checkNumber('face.width', face.width, 1);
-  checkNumber('face.height', face.height, 1);
-  return face;
-}
-
-function centred(width: number, height: number): FaceBox {
-  const side = Math.min(width, height) / 1.4;
-  return { x: (width - side * 0.75) / 2, y: (height - side) / 2, width: side * 0.75, height: side };
 }

@@ -1,7 +1,7 @@
 import type { Pixels, Raster } from '../types.js';
 import type { Ratings } from './data/shot.js';
 import { laplacianVariance } from './laplacianVariance.js';
-import { meanLuma } from './luma.js';
+import { meanLuma } from './meanLuma.js';
 
 /** The name of the model among the raters. */
 export const MODEL = 'model';

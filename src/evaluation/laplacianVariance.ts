@@ -1,5 +1,5 @@
+import { lumaOf } from '../image/index.js';
 import type { Pixels } from '../types.js';
-import { luma } from './luma.js';
 
 /**
  * Variance of the Laplacian of the brightness, the usual measure of sharpness (Pech-Pacheco et al. 2000,
@@ -9,7 +9,7 @@ import { luma } from './luma.js';
  */
 export function laplacianVariance(image: Pixels): number {
   const { width, height } = image;
-  const values = luma(image);
+  const values = lumaOf(image).data;
   let [count, sum, squares] = [0, 0, 0];
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {

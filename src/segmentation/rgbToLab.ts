@@ -1,3 +1,5 @@
+import { srgbToLinear } from '../image/srgb.js';
+
 /** sRGB to CIE XYZ under D65 (ITU-R BT.709 primaries, in the digits that scikit-image uses). */
 const MATRIX = [
   0.412453, 0.35758, 0.180423, 0.212671, 0.71516, 0.072169, 0.019334, 0.119193, 0.950227,
@@ -10,7 +12,7 @@ const WHITE = [0.95047, 1, 1.08883] as const;
  * @returns new values, interleaved
  */
 export function rgbToLab(rgb: ArrayLike<number>): Float64Array {
-  return linearToLab(Float64Array.from(rgb, toLinear));
+  return linearToLab(Float64Array.from(rgb, srgbToLinear));
 }
 
 /** The same for linear light, in place. */
@@ -27,11 +29,6 @@ export function linearToLab(values: Float64Array): Float64Array {
     values[i + 2] = 200 * (y - z);
   }
   return values;
-}
-
-/** A value of sRGB in 0..1 to linear light. */
-export function toLinear(value: number): number {
-  return value > 0.04045 ? ((value + 0.055) / 1.055) ** 2.4 : value / 12.92;
 }
 
 function response(value: number): number {

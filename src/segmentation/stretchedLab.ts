@@ -1,5 +1,6 @@
+import { srgbToLinear } from '../image/srgb.js';
 import type { Pixels } from '../types.js';
-import { linearToLab, toLinear } from './rgbToLab.js';
+import { linearToLab } from './rgbToLab.js';
 
 /**
  * The colours of a photo, stretched to its own darkest and brightest value.
@@ -26,7 +27,7 @@ export function stretchedLab(
   }
   const darkest = low * (1 / 255);
   const range = high * (1 / 255) - darkest || 1;
-  const linear = (value: number): number => toLinear((value * (1 / 255) - darkest) / range);
+  const linear = (value: number): number => srgbToLinear((value * (1 / 255) - darkest) / range);
   // a photo of 8 bit has few values: each power is worked out once
   const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
   const lab = new Float64Array(width * height * 3);

@@ -2,7 +2,19 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import ndarray from 'ndarray';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { cropFace, FACE_MARGIN, faceRegion, resample, toGrid, toPixels } from '../../src/image/index.js';
+import {
+  cropFace,
+  FACE_MARGIN,
+  faceRegion,
+  linearToSrgb,
+  lumaOf,
+  luminance,
+  resample,
+  srgbToLinear,
+  toGrid,
+  toPixels,
+  wholeFace,
+} from '../../src/image/index.js';
 import { fromNdarray, toNdarray } from '../../src/ndarray.js';
 import { Random } from '../../src/random.js';
 import type { Pixels } from '../../src/types.js';
@@ -105,6 +117,37 @@ describe('face crops', () => {
     for (const value of data) expect(value).toBeCloseTo(40, 3);
   });
 
+  test('the face of a photo that is a crop already has the whole photo for its region', () => {
+    expect(faceRegion(wholeFace({ width: 70, height: 70 }))).toEqual({ x: 0, y: 0, width: 70, height: 70 });
+  });
+
+  test.each([
+    [
+      { x: 1, y: 1, width: 1e9, height: 1e9 },
+      '`face` must be at most 4 times as large as the photo of 4 x 4',
+    ],
+    [{ x: 1e9, y: 1, width: 2, height: 2 }, '`face` must overlap the photo of 4 x 4'],
+    [{ x: 0.1, y: 0.1, width: 0.5, height: 0.5 }, '`face.width` must be a number of at least 1, got 0.5'],
+  ])('refuses the box %o on a small photo at once', (face, text) => {
+    expect(() => cropFace(noise(4, 4), face)).toThrow(RangeError);
+    expect(() => cropFace(noise(4, 4), face)).toThrow(text);
+    expect(() => toGrid(noise(4, 4), { width: 8, height: 8 }, face)).toThrow(text);
+  });
+
+  test('refuses sizes that are none', () => {
+    const face = { x: 0, y: 0, width: 4, height: 4 };
+    expect(() => cropFace(noise(4, 4), face, { width: 1e9, height: 1e9 })).toThrow(
+      '`size` must have at most',
+    );
+    expect(() => cropFace(noise(4, 4), face, null as never)).toThrow(
+      '`size` must be { width, height }, got null',
+    );
+    expect(() => toGrid(noise(4, 4), undefined as never)).toThrow('`size` must be { width, height }');
+    expect(() => toGrid(null as never, { width: 2, height: 2 })).toThrow(
+      '`image` must be { data, width, height }',
+    );
+  });
+
   test.each([
     [null, TypeError, '`face` must be { x, y, width, height }, got null'],
     [{ x: 0, y: 0, width: -3, height: 5 }, RangeError, '`face.width` must be'],
@@ -117,6 +160,28 @@ describe('face crops', () => {
   ])('refuses the box %o', (face, kind, text) => {
     expect(() => cropFace(noise(4, 4), face as never)).toThrow(kind as ErrorConstructor);
     expect(() => cropFace(noise(4, 4), face as never)).toThrow(text);
+  });
+});
+
+describe('brightness', () => {
+  test('luma weighs gamma-coded values as BT.601 does, alpha left out', () => {
+    const colours = {
+      data: Uint8Array.from([100, 0, 0, 9, 0, 100, 0, 9, 0, 0, 100, 9]),
+      width: 3,
+      height: 1,
+    };
+    expect([...lumaOf(colours).data].map((value) => value.toFixed(2))).toEqual(['29.90', '58.70', '11.40']);
+  });
+
+  test('luminance weighs linear light as BT.709 does: white is 1', () => {
+    expect(luminance(1, 0, 0)).toBe(0.2126);
+    expect(luminance(1, 1, 1)).toBeCloseTo(1, 12);
+  });
+
+  test('sRGB to linear light and back again', () => {
+    expect(srgbToLinear(0.5)).toBeCloseTo(0.21404, 5);
+    for (const value of [0, 0.02, 0.04045, 0.5, 1])
+      expect(linearToSrgb(srgbToLinear(value))).toBeCloseTo(value, 6);
   });
 });
 

@@ -1,3 +1,4 @@
+import { lumaOf } from '../../image/luminance.js';
 import { degradation } from '../degradation.js';
 import { smooth } from '../pixels/filters.js';
 import { guidedModel } from '../pixels/guidedFilter.js';
@@ -13,12 +14,9 @@ export const denoisingSmear = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const linear = toLinear(image);
   addNoise(linear, image, 0.002 * severity, 0.003 + 0.006 * severity, random);
-  const { data } = toPhoto(linear, width, height);
-  const count = width * height;
-  const luma = Float32Array.from(
-    { length: count },
-    (_, i) => 0.299 * data[i * 3] + 0.587 * data[i * 3 + 1] + 0.114 * data[i * 3 + 2],
-  );
+  const noisy = toPhoto(linear, width, height);
+  const { data } = noisy;
+  const luma = lumaOf(noisy).data;
   const colour = Float32Array.from(data, (value, i) => value - luma[(i / 3) | 0]);
   const sigma = Math.max(0.8, face.width * (0.008 + 0.022 * severity) * random.uniform(0.85, 1.15));
   // slopes and offsets are smooth: half the resolution is enough for them, and for colour

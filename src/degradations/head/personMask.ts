@@ -1,3 +1,4 @@
+import { lumaOf } from '../../image/luminance.js';
 import type { FaceBox, Size } from '../../types.js';
 import type { Rgb } from '../degradation.js';
 import { guidedModel } from '../pixels/guidedFilter.js';
@@ -25,12 +26,12 @@ export function personMask(image: Rgb, face: FaceBox): Float32Array {
   let belief = prior;
   for (let pass = 0; pass < 2; pass++) belief = weighed(prior, belief, bins);
   belief = settled(belief, pixels, small);
-  const guide = luma(pixels);
+  const guide = lumaOf({ data: pixels, ...small }).data;
   const model = guidedModel(guide, belief, small.width, small.height, 2, 8);
   const [slope, offset] = [model.slope, model.offset].map((part) =>
     rescaled(part, small, image, false, 1),
   ) as [Float32Array, Float32Array];
-  return luma(image.data).map((value, i) => {
+  return lumaOf(image).data.map((value, i) => {
     const share = slope[i] * value + offset[i];
     const t = Math.min(1, Math.max(0, 1.6 * share - 0.3));
     return t * t * (3 - 2 * t);
@@ -120,13 +121,6 @@ function rankBins(pixels: Float32Array): Int32Array {
     }
   }
   return bins;
-}
-
-function luma(data: ArrayLike<number>): Float32Array {
-  return Float32Array.from(
-    { length: data.length / 3 },
-    (_, i) => 0.299 * data[i * 3] + 0.587 * data[i * 3 + 1] + 0.114 * data[i * 3 + 2],
-  );
 }
 
 function reducedSize({ width, height }: Size): Size {

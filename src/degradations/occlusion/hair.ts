@@ -103,7 +103,7 @@ function lock(
 
 /** The darkest quarter of what lies above the forehead: hair, where there is any. */
 function hairColor({ data, width, height }: Rgb, face: FaceBox): Color {
-  const samples: { luma: number; color: Color }[] = [];
+  const samples: { sum: number; color: Color }[] = [];
   for (let u = 0.1; u <= 0.9; u += 0.1) {
     for (const v of [-0.14, -0.09, -0.04]) {
       const [x, y] = place(face, u, v);
@@ -112,9 +112,9 @@ function hairColor({ data, width, height }: Rgb, face: FaceBox): Color {
           Math.min(width - 1, Math.max(0, Math.round(x)))) *
         3;
       const color: Color = [data[i], data[i + 1], data[i + 2]];
-      samples.push({ color, luma: color[0] + color[1] + color[2] });
+      samples.push({ color, sum: color[0] + color[1] + color[2] });
     }
   }
-  samples.sort((a, b) => a.luma - b.luma);
+  samples.sort((a, b) => a.sum - b.sum);
   return (samples[samples.length >> 2] as { color: Color }).color;
 }

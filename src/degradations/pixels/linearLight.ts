@@ -1,16 +1,11 @@
+import { linearToSrgb, srgbToLinear } from '../../image/srgb.js';
 import type { Rgb } from '../degradation.js';
 
 /** sRGB 0..255 to linear light 0..1 (IEC 61966-2-1). */
-export const TO_LINEAR = Float32Array.from({ length: 256 }, (_, i) => {
-  const value = i / 255;
-  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-});
+export const TO_LINEAR = Float32Array.from({ length: 256 }, (_, i) => srgbToLinear(i / 255));
 
 const STEPS = 8192;
-const FROM_LINEAR = Float32Array.from({ length: STEPS + 1 }, (_, i) => {
-  const value = i / STEPS;
-  return 255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055);
-});
+const FROM_LINEAR = Float32Array.from({ length: STEPS + 1 }, (_, i) => 255 * linearToSrgb(i / STEPS));
 
 /** Linear light, clipped to 0..1, to sRGB 0..255. */
 export function fromLinear(value: number): number {

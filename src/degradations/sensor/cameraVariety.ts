@@ -1,3 +1,4 @@
+import { luma } from '../../image/luminance.js';
 import { degradation, type Rgb } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addNoise } from '../pixels/noise.js';
@@ -37,10 +38,10 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
   const result = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 3) {
     const [r, g, b] = [curve[data[i]], curve[data[i + 1]], curve[data[i + 2]]];
-    const luma = 0.299 * r + 0.587 * g + 0.114 * b;
-    result[i] = luma + saturation * (r - luma);
-    result[i + 1] = luma + saturation * (g - luma);
-    result[i + 2] = luma + saturation * (b - luma);
+    const grey = luma(r, g, b);
+    result[i] = grey + saturation * (r - grey);
+    result[i + 1] = grey + saturation * (g - grey);
+    result[i + 2] = grey + saturation * (b - grey);
   }
   return { data: result, width, height };
 }

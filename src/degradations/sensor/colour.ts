@@ -1,3 +1,4 @@
+import { LUMINANCE, luma } from '../../image/luminance.js';
 import { degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
@@ -14,10 +15,10 @@ export const colorCast = degradation((image, severity, random) => {
       : (random.bernoulli() ? 1 : -1) * (0.3 + 0.8 * strength);
   const gains = [2 ** (0.7 * warmth), 2 ** -tint, 2 ** (-0.9 * warmth)] as const;
   const linear = toLinear(image);
-  const weights = [0.2126, 0.7152, 0.0722] as const;
+  const weights = [LUMINANCE.red, LUMINANCE.green, LUMINANCE.blue];
   let [before, after] = [0, 0];
   for (let i = 0; i < linear.length; i++) {
-    const light = (weights[i % 3] as number) * linear[i];
+    const light = weights[i % 3] * linear[i];
     before += light;
     after += light * gains[i % 3];
   }
@@ -36,9 +37,9 @@ export const grayscale = degradation((image, severity, random) => {
   const data = new Uint8ClampedArray(image.data.length);
   for (let i = 0; i < data.length; i += 3) {
     const [r, g, b] = [image.data[i], image.data[i + 1], image.data[i + 2]];
-    const luma = 0.299 * r + 0.587 * g + 0.114 * b;
+    const grey = luma(r, g, b);
     [r, g, b].forEach((value, c) => {
-      data[i + c] = value + amount * (luma * tone[c] - value);
+      data[i + c] = value + amount * (grey * tone[c] - value);
     });
   }
   return { data, width: image.width, height: image.height };

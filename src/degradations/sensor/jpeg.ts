@@ -1,3 +1,4 @@
+import { luma } from '../../image/luminance.js';
 import { degradation, type Rgb } from '../degradation.js';
 import { resized } from '../pixels/resized.js';
 
@@ -52,7 +53,7 @@ export function compressed({ data, width, height }: Rgb, quality: number, shift:
     for (let column = 0; column < w; column++) {
       const i = (from + Math.min(width - 1, Math.max(0, column - shift))) * 3;
       const [r, g, b] = [data[i], data[i + 1], data[i + 2]];
-      y[row * w + column] = 0.299 * r + 0.587 * g + 0.114 * b - 128;
+      y[row * w + column] = luma(r, g, b) - 128;
       const half = (row >> 1) * (w / 2) + (column >> 1);
       cb[half] = cb[half] + (-0.168736 * r - 0.331264 * g + 0.5 * b) / 4;
       cr[half] = cr[half] + (0.5 * r - 0.418688 * g - 0.081312 * b) / 4;
@@ -65,13 +66,13 @@ export function compressed({ data, width, height }: Rgb, quality: number, shift:
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const [py, px] = [row + shift, column + shift];
-      const luma = y[py * w + px] + 128;
+      const brightness = y[py * w + px] + 128;
       const half = (py >> 1) * (w / 2) + (px >> 1);
       const [b, r] = [cb[half], cr[half]];
       const i = (row * width + column) * 3;
-      result[i] = luma + 1.402 * r;
-      result[i + 1] = luma - 0.344136 * b - 0.714136 * r;
-      result[i + 2] = luma + 1.772 * b;
+      result[i] = brightness + 1.402 * r;
+      result[i + 1] = brightness - 0.344136 * b - 0.714136 * r;
+      result[i + 2] = brightness + 1.772 * b;
     }
   }
   return { data: result, width, height };

@@ -1,0 +1,40 @@
+import type { Pixels, Raster } from '../types.js';
+import { checkRaster } from '../validate.js';
+
+/**
+ * Weights of red, green and blue in luma: the brightness of gamma-coded values, as JPEG and video have it (ITU-R BT.601,
+ * https://www.itu.int/rec/R-REC-BT.601).
+ */
+export const LUMA = Object.freeze({ red: 0.299, green: 0.587, blue: 0.114 });
+
+/**
+ * Weights of red, green and blue in relative luminance: for *linear* light only (ITU-R BT.709, https://www.itu.int/rec/R-REC-BT.709). For
+ * gamma-coded values take `luma`.
+ */
+export const LUMINANCE = Object.freeze({ red: 0.2126, green: 0.7152, blue: 0.0722 });
+
+/** Luma of one colour, in its units. */
+export function luma(red: number, green: number, blue: number): number {
+  return LUMA.red * red + LUMA.green * green + LUMA.blue * blue;
+}
+
+/** Relative luminance of one colour in linear light, in its units. */
+export function luminance(red: number, green: number, blue: number): number {
+  return LUMINANCE.red * red + LUMINANCE.green * green + LUMINANCE.blue * blue;
+}
+
+/**
+ * The luma of each pixel.
+ *
+ * @param image - RGB or RGBA in 0..255
+ * @returns 0..255
+ * @throws TypeError or RangeError for what is no photo
+ */
+export function lumaOf(image: Pixels): Raster<Float32Array> {
+  const channels = checkRaster('image', image, [3, 4]);
+  const { data, width, height } = image;
+  const result = new Float32Array(width * height);
+  for (let i = 0, at = 0; i < result.length; i++, at += channels)
+    result[i] = luma(data[at], data[at + 1], data[at + 2]);
+  return { data: result, width, height };
+}
