@@ -1,7 +1,7 @@
 // An explainer of your own is an object with one method. This one covers the photo tile by tile and notes what the class loses:
 // occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901). `Combined` takes it like the built-in ones.
 import * as tf from '@tensorflow/tfjs-core';
-import { readRequest, resolveClasses } from 'lucidface/explainers';
+import { explainedScore, readRequest, resolveClasses } from 'lucidface/explainers';
 import { gridTensor } from 'lucidface/image';
 
 /**
@@ -26,8 +26,7 @@ export function occlusion(classifier, tiles = 4) {
       const { grid, signal, onProgress } = request;
       const whole = await ask(grid.data);
       const classes = resolveClasses(classifier.classNames, whole, request);
-      const score = (answer) =>
-        answer[classes.target.index] - (classes.against ? answer[classes.against.index] : 0);
+      const score = (answer) => explainedScore(answer, classes);
       const drops = new Float32Array(tiles * tiles);
       const tileOf = (i) =>
         Math.floor((Math.floor(i / width) * tiles) / height) * tiles +

@@ -88,7 +88,9 @@ async function main(source, labels, path) {
   const combined = new Combined([gradCam, lime]);
   const explanation = await combined.explain(photo, { target: values.target, against: values.against });
   const { target, against, agreement, verified, warnings } = explanation;
-  const asked = against ? `${target.name} against ${against.name}` : target.name;
+  const asked = against
+    ? `${target.name} against ${against.map(({ name }) => name).join(', ')}`
+    : target.name;
   const [{ spearman, topIou }] = agreement;
   console.log(
     `Grad-CAM and LIME on ${asked}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,

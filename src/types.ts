@@ -102,10 +102,11 @@ export interface ExplainOptions {
   /** The class to explain, by name or index. @defaultValue the most probable class */
   readonly target?: string | number | undefined;
   /**
-   * Another class: explains what speaks for the target class rather than for this one. Gradient explainers then look at the difference of
-   * the two logits, black-box explainers at the difference of the two probabilities. @defaultValue none
+   * Another class, or several: explains the evidence for the target class rather than for these. Gradient explainers then explain the
+   * difference of the two logits, black-box explainers the difference of the two probabilities; of several classes the mean is taken
+   * (Finer-CAM, Zhang et al., https://arxiv.org/abs/2501.11309). @defaultValue none
    */
-  readonly against?: string | number | undefined;
+  readonly against?: string | number | readonly (string | number)[] | undefined;
   /** The face in the photo: the classifier then sees the crop that `cropFace` makes. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
   /** Stops the work between two batches; the promise is rejected with `signal.reason`. */
@@ -127,8 +128,8 @@ export interface Explanation {
   /** The explainer that made it, such as `'grad-cam'`. */
   readonly method: string;
   readonly target: Target;
-  /** The class that the target class was explained against, where one was asked for. */
-  readonly against?: Target;
+  /** The classes that the target class was explained against, in the order given; absent where none was given. */
+  readonly against?: readonly Target[];
   readonly saliency: Heatmap;
 }
 

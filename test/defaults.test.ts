@@ -7,6 +7,7 @@ import { SCORE_CAM_DEFAULTS } from '../src/explainers/cam/ScoreCam.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/combined/Combined.js';
 import { MULTI_LAYER_DEFAULTS } from '../src/explainers/combined/MultiLayer.js';
 import { INTEGRATED_GRADIENTS_DEFAULTS } from '../src/explainers/gradient/IntegratedGradients.js';
+import { NOISE_DEFAULTS } from '../src/explainers/gradient/noise.js';
 import { SALIENCY_DEFAULTS } from '../src/explainers/gradient/Saliency.js';
 import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/gradient/SmoothGrad.js';
 import { OCCLUSION_DEFAULTS } from '../src/explainers/occlusion/Occlusion.js';
@@ -72,6 +73,7 @@ describe('documented defaults are those of the code', () => {
     ['explainers/cam/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/combined/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['explainers/gradient/Saliency.ts', 'SaliencyOptions', SALIENCY_DEFAULTS],
+    ['explainers/gradient/noise.ts', 'NoiseOptions', NOISE_DEFAULTS],
     ['explainers/gradient/SmoothGrad.ts', 'SmoothGradOptions', SMOOTH_GRAD_DEFAULTS],
     [
       'explainers/gradient/IntegratedGradients.ts',

@@ -1,31 +1,32 @@
 import { logit } from '../logit.js';
 import type { Link } from './request.js';
 
-/** A probability nearer to 0 or 1 than this counts as this: what is left of it is rounding, and another on each backend. */
+/** A probability nearer to 0 or 1 than this counts as this: the rest of it is rounding, which differs between backends. */
 const NEAREST = 1e-5;
 
 /**
- * The answers for one class, or by how much they exceed those for another.
+ * The scores of one class, or their difference to the mean score of other classes.
  *
  * @param outputs - probabilities, one row per sample
- * @param classes - the length of a row
- * @param link - the probabilities as they are, or their logits, `ln(p / (1 - p))`
- * @throws RangeError when a logit is asked for of what is no probability
+ * @param classes - length of a row
+ * @param against - indices of the classes whose mean score is subtracted
+ * @param link - `'identity'` for the probabilities as they are, `'logit'` for `ln(p / (1 - p))`
+ * @returns one score per sample
+ * @throws RangeError for the logit of a value that is no probability
  */
 export function classScores(
   outputs: ArrayLike<number>,
   classes: number,
   target: number,
-  against?: number,
+  against: readonly number[] = [],
   link: Link = 'identity',
 ): Float64Array {
   const scale = link === 'logit' ? checkedLogit : Number;
-  return Float64Array.from(
-    { length: outputs.length / classes },
-    (_, n) =>
-      scale(outputs[n * classes + target]) -
-      (against === undefined ? 0 : scale(outputs[n * classes + against])),
-  );
+  return Float64Array.from({ length: outputs.length / classes }, (_, n) => {
+    const own = scale(outputs[n * classes + target]);
+    if (against.length === 0) return own;
+    return own - against.reduce((sum, c) => sum + scale(outputs[n * classes + c]), 0) / against.length;
+  });
 }
 
 function checkedLogit(value: number): number {

@@ -27,27 +27,25 @@ export {
   type PairAgreement,
 } from './combined/Combined.js';
 export { MultiLayer, type MultiLayerExplanation, type MultiLayerOptions } from './combined/MultiLayer.js';
+export { explainedScore } from './explainedScore.js';
 export { type FunctionOptions, fromFunction } from './fromFunction.js';
+export type { GradientOutput } from './gradient/gradientOptions.js';
 export {
   IntegratedGradients,
   type IntegratedGradientsExplanation,
   type IntegratedGradientsOptions,
 } from './gradient/IntegratedGradients.js';
-export { type QuadratureNode, type QuadratureRule, quadrature } from './gradient/quadrature.js';
+export { NoiseTunnel, type NoiseTunnelExplanation } from './gradient/NoiseTunnel.js';
+export type { Noise, NoiseOptions, NoiseTunnelType } from './gradient/noise.js';
+export type { QuadratureRule } from './gradient/quadrature.js';
 export { type ChannelReduction, reduceChannels } from './gradient/reduceChannels.js';
 export { registerGradients } from './gradient/registerGradients.js';
 export { Saliency, type SaliencyExplanation, type SaliencyOptions } from './gradient/Saliency.js';
-export {
-  type Noise,
-  SmoothGrad,
-  type SmoothGradExplanation,
-  type SmoothGradOptions,
-} from './gradient/SmoothGrad.js';
+export { SmoothGrad, type SmoothGradExplanation, type SmoothGradOptions } from './gradient/SmoothGrad.js';
 export { Occlusion, type OcclusionExplanation, type OcclusionOptions } from './occlusion/Occlusion.js';
 export { Rise, type RiseExplanation, type RiseOptions } from './occlusion/Rise.js';
 export type { Baseline } from './perturbation.js';
-export type { GradientOutput } from './request.js';
-export { type ExplainRequest, readRequest, resolveClasses, resolveTarget } from './request.js';
+export { type ExplainRequest, type Link, readRequest, resolveClasses } from './request.js';
 export { KernelShap, type KernelShapExplanation, type KernelShapOptions } from './surrogate/KernelShap.js';
 export {
   Lime,
@@ -56,13 +54,12 @@ export {
   type LimeOptions,
   type SurrogateKind,
 } from './surrogate/Lime.js';
-export { priorShrunk, shrunk } from './surrogate/priorShrunk.js';
+export { priorShrunk } from './surrogate/priorShrunk.js';
 export { type Masks, type Sampling, sampleMasks } from './surrogate/sampling.js';
 export type { Segmentation } from './surrogate/segmentationOption.js';
 export {
   fitSurrogates,
   kernelWeights,
   maskDistances,
-  pairedWeights,
   type Surrogate,
 } from './surrogate/surrogate.js';

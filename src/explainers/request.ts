@@ -8,70 +8,88 @@ import type {
   Raster,
   Target,
 } from '../types.js';
-import { checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkOneOf, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
+import { isNoisyGrid } from './noisyGrid.js';
 
-/** What a call to `explain` asks for, checked. */
+/** The checked arguments of a call of `explain`. */
 export interface ExplainRequest {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
-  /** The index of the class asked for; undefined asks for the most probable one. */
+  /** Index of the target class; undefined for the most probable one. */
   readonly index: number | undefined;
-  /** The index of the class to explain against, if any. It differs from `index`. */
-  readonly against: number | undefined;
+  /** Indices of the classes to explain the target class against, empty where there is none. They do not contain `index`. */
+  readonly against: readonly number[];
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((fraction: number) => void) | undefined;
 }
 
-const DEFAULTS = Object.freeze({
-  target: undefined as string | number | undefined,
-  against: undefined as string | number | undefined,
+/** @internal The options of every call of `explain`, and of every metric of an explanation. */
+export const EXPLAIN_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  target: undefined as ExplainOptions['target'],
+  against: undefined as ExplainOptions['against'],
   face: undefined as FaceBox | undefined,
   signal: undefined as AbortSignal | undefined,
   onProgress: undefined as ((fraction: number) => void) | undefined,
 });
 
-/** Checks the arguments of `explain`, and brings the photo to the classifier's grid. */
+/**
+ * Checks the arguments of `explain`, and brings the photo to the classifier's grid.
+ *
+ * @throws TypeError or RangeError for an image that cannot be read, an option that is unknown or out of range, or a class that the
+ *   classifier does not have; `signal.reason` when aborted
+ */
 export async function readRequest(
   classifier: Classifier,
   image: ImageInput,
   options?: ExplainOptions,
 ): Promise<ExplainRequest> {
-  const { target, face, signal, onProgress, ...other } = resolveOptions('explain', options, DEFAULTS);
+  const { target, against, face, signal, onProgress } = resolveOptions('explain', options, EXPLAIN_DEFAULTS);
+  checkSignal('signal', signal);
+  checkOptionalFunction('onProgress', onProgress);
   signal?.throwIfAborted();
-  const { classNames } = classifier;
+  const { classNames, inputSize } = classifier;
   const index = target === undefined ? undefined : classIndex('target', classNames, target);
-  const against = other.against === undefined ? undefined : classIndex('against', classNames, other.against);
-  if (against !== undefined && (against === index || classNames.length === 1)) {
-    throw new RangeError(`\`against\` must be another class than the target, got ${describe(other.against)}`);
-  }
-  const grid = toGrid(await toPixels(image), classifier.inputSize, face);
+  const others = against === undefined ? [] : classIndices(classNames, against, index);
+  const grid = isNoisyGrid(image) ? image : toGrid(await toPixels(image), inputSize, face);
   signal?.throwIfAborted();
-  return { grid, index, against, signal, onProgress };
+  return { grid, index, against: others, signal, onProgress };
 }
 
-/** What an explanation says of its classes: put it into the result with `...`. */
+/**
+ * The part of an explanation that is about classes: spread it into the result with `...`.
+ *
+ * @param probabilities - of the photo, one per class
+ * @returns the target class, and the classes that it is explained against where the request has some
+ * @throws RangeError when the probability of one of them is not finite
+ */
 export function resolveClasses(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
   { index, against }: Pick<ExplainRequest, 'index' | 'against'>,
 ): Pick<Explanation, 'target' | 'against'> {
-  const target = resolveTarget(classNames, probabilities, index, against);
-  if (against === undefined) return { target };
-  return { target, against: resolveTarget(classNames, probabilities, against) };
+  const target = targetOf(
+    classNames,
+    probabilities,
+    index ?? mostProbable(classNames, probabilities, against),
+  );
+  if (against.length === 0) return { target };
+  return { target, against: against.map((other) => targetOf(classNames, probabilities, other)) };
 }
 
-/** The class that is explained: the one asked for, or the most probable; `except` cannot be it. */
-export function resolveTarget(
+/** Index of the most probable class that is none of `except`, the first of several. */
+function mostProbable(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
-  asked: number | undefined,
-  except?: number,
-): Target {
-  let index = asked ?? (except === 0 ? 1 : 0);
-  if (asked === undefined) {
-    for (let i = 1; i < classNames.length; i++)
-      if (i !== except && probabilities[i] > probabilities[index]) index = i;
+  except: readonly number[],
+): number {
+  let best = -1;
+  for (let i = 0; i < classNames.length; i++) {
+    if (!except.includes(i) && (best < 0 || probabilities[i] > probabilities[best])) best = i;
   }
+  return best;
+}
+
+function targetOf(classNames: readonly string[], probabilities: ArrayLike<number>, index: number): Target {
   const probability = probabilities[index];
   if (!Number.isFinite(probability)) {
     throw new RangeError(
@@ -81,12 +99,37 @@ export function resolveTarget(
   return { index, name: classNames[index], probability };
 }
 
-function classIndex(option: string, classNames: readonly string[], name: string | number): number {
+function classIndex(option: string, classNames: readonly string[], name: unknown): number {
   checkOneOf(option, name, typeof name === 'number' ? classNames.map((_, i) => i) : classNames);
-  return typeof name === 'number' ? name : classNames.indexOf(name);
+  return typeof name === 'number' ? name : classNames.indexOf(String(name));
 }
 
-/** @throws TypeError naming what the classifier lacks */
+function classIndices(
+  classNames: readonly string[],
+  against: NonNullable<ExplainOptions['against']>,
+  index: number | undefined,
+): readonly number[] {
+  const names: readonly unknown[] = Array.isArray(against) ? against : [against];
+  const indices = names.map((name) => classIndex('against', classNames, name));
+  if (
+    indices.some((other) => other === index) ||
+    (indices.length > 0 && indices.length >= classNames.length)
+  ) {
+    throw new RangeError(
+      `\`against\` must be another class than the target, got ${names.map(describe).join(', ')}`,
+    );
+  }
+  if (new Set(indices).size < indices.length)
+    throw new RangeError(`\`against\` must be different classes, got ${names.map(describe).join(', ')}`);
+  return indices;
+}
+
+/** Indices of a request as the option of another call of `explain`: undefined for none, a single one as it is. */
+export function againstOption(against: readonly number[]): ExplainOptions['against'] {
+  return against.length > 1 ? against : against[0];
+}
+
+/** @throws TypeError naming what the classifier lacks; RangeError for a grid without pixels or a list of no classes */
 export function checkClassifier(classifier: Classifier, methods: readonly string[]): void {
   const found = classifier as unknown as Record<string, unknown> | null;
   const lacking = methods.filter((name) => typeof found?.[name] !== 'function');
@@ -98,10 +141,5 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
   }
 }
 
-/**
- * What a gradient is taken of: the logit of the class, or its probability. A probability near 0 or 1 has next to no gradient, and that of
- * one class depends on all others.
- */
-export type GradientOutput = 'logit' | 'probability';
 /** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself (shap's word). */
 export type Link = 'logit' | 'identity';

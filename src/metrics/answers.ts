@@ -1,6 +1,6 @@
 import { classScores } from '../explainers/classScores.js';
 import { predictAll } from '../explainers/predictBatch.js';
-import { resolveTarget } from '../explainers/request.js';
+import { resolveClasses } from '../explainers/request.js';
 import type { Classifier } from '../types.js';
 import { part } from './progress.js';
 import type { Question } from './readSubject.js';
@@ -33,7 +33,7 @@ export async function answers(
     fill: (image, n) => write(n, image),
   });
   const own = probabilities.subarray(original * classes, (original + 1) * classes);
-  const target = resolveTarget(classifier.classNames, own, index, against).index;
+  const target = resolveClasses(classifier.classNames, own, { index, against }).target.index;
   const scores = classScores(probabilities, classes, target, against);
   progress(1);
   return scores;

@@ -1,11 +1,10 @@
-import { checkClassifier, readRequest } from '../explainers/request.js';
+import { againstOption, checkClassifier, readRequest } from '../explainers/request.js';
 import { extremes } from '../fusion/normalize.js';
 import type {
   Classifier,
   Explainer,
   ExplainOptions,
   Explanation,
-  FaceBox,
   Heatmap,
   ImageInput,
   Raster,
@@ -14,23 +13,14 @@ import { checkInteger, checkSameSize, describe } from '../validate.js';
 import type { Subject } from './metric.js';
 import { type Progress, part, rising } from './progress.js';
 
-/** @internal */
-export const EXPLAIN_DEFAULTS = Object.freeze({
-  target: undefined as string | number | undefined,
-  against: undefined as string | number | undefined,
-  face: undefined as FaceBox | undefined,
-  signal: undefined as AbortSignal | undefined,
-  onProgress: undefined as ((fraction: number) => void) | undefined,
-});
-
 /** The photo, and what is asked about it. */
 export interface Question {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
   /** The index of the class; undefined is the most probable one. */
   readonly index: number | undefined;
-  /** The index of the class that the target class is compared with, if any. */
-  readonly against: number | undefined;
+  /** The indices of the classes that the target class is compared with; empty where there are none. */
+  readonly against: readonly number[];
   readonly signal: AbortSignal | undefined;
   /** Passes on only what rises. */
   readonly onProgress: Progress;
@@ -63,7 +53,12 @@ export async function explained(
   { grid, index, against, signal }: Question,
   onProgress: Progress,
 ): Promise<Explanation> {
-  const explanation = await explainer.explain(grid, { target: index, against, signal, onProgress });
+  const explanation = await explainer.explain(grid, {
+    target: index,
+    against: againstOption(against),
+    signal,
+    onProgress,
+  });
   checkMap('saliency', explanation?.saliency, grid);
   checkInteger('target.index', explanation.target?.index, 0);
   return explanation;
@@ -92,7 +87,7 @@ export async function readSubject(
   let { target, against } = options;
   if (target === undefined && 'target' in subject) {
     target = subject.target.index;
-    against ??= subject.against?.index;
+    against ??= subject.against?.map((other) => other.index);
   }
   const question = await readQuestion(classifier, image, { ...options, target, against });
   checkMap('saliency', saliency, classifier.inputSize);

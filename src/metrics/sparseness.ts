@@ -1,9 +1,9 @@
+import { EXPLAIN_DEFAULTS } from '../explainers/request.js';
 import { extremes } from '../fusion/normalize.js';
 import type { Classifier, Heatmap, ImageInput } from '../types.js';
 import { resolveOptions } from '../validate.js';
 import { measureMap } from './measureMap.js';
 import type { MetricOptions, MetricResult, Subject } from './metric.js';
-import { EXPLAIN_DEFAULTS } from './readSubject.js';
 
 /**
  * Sparseness (Chalasani et al., https://arxiv.org/abs/1810.06583): the Gini index of the map's magnitudes, 0..1. High where few pixels have

@@ -80,7 +80,9 @@ export function explainRegions(
   const named = nameRegions(regions);
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = outside.share >= ENOUGH && standsOut(outside);
-  const about = against ? `${target.name} rather than ${against.name}` : target.name;
+  const about = against
+    ? `${target.name} rather than ${against.map((other) => other.name).join(' or ')}`
+    : target.name;
   const said = total > 0 ? reason(named, background) : 'nothing in the photo speaks for it';
   return {
     target: target.name,

@@ -61,7 +61,7 @@ function honoursAgainst({ classifier, explain, classSpecific }: Bench): Contract
       ensureMap(explanation, classifier().inputSize);
       const { target: other } = await explain({ target: last });
       ensureSame('target.name', explanation.target.name, first);
-      ensureSame('against', explanation.against, other);
+      ensureSame('against', explanation.against, [other]);
       const alone = await explain({ target: first });
       ensureSame('against', alone.against, undefined);
       ensure(

@@ -14,6 +14,7 @@ import {
   Lime,
   type LimeOptions,
   MultiLayer,
+  NoiseTunnel,
   Occlusion,
   Rise,
   Saliency,
@@ -90,6 +91,11 @@ export function subjects(classifier: () => DifferentiableClassifier): BackendSub
     (given) => new MultiLayer([given, given], (cut) => new LayerCam(cut)),
   );
   add('Saliency', 'the gradient of the photo', (given) => new Saliency(given), oneStep);
+  add(
+    'NoiseTunnel',
+    'the gradient of the head',
+    (given) => new NoiseTunnel(given, new GradCam(given), { numSamples: 3, type: 'vargrad' }),
+  );
   for (const output of ['logit', 'probability'] as const) {
     add(
       `SmoothGrad (${output})`,

@@ -123,7 +123,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
   'no word of the other class': {
     change: (explain) => withResult(explain, () => ({ against: undefined })),
     fails: [AGAINST],
-    says: 'against must be Object, got undefined',
+    says: 'against must be an array of 1, got undefined',
   },
   'another class that is named, but passed over': {
     change: (explain) => async (image, options) => {

@@ -4,10 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { quadrature } from '../../src/explainers/gradient/quadrature.js';
 import {
   type ChannelReduction,
+  GradCam,
   IntegratedGradients,
-  quadrature,
+  NoiseTunnel,
   reduceChannels,
   Saliency,
   SmoothGrad,
@@ -234,6 +236,145 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
   });
 });
 
+describe('noise tunnel', () => {
+  const linear = linearLogits(WEIGHTS, 4);
+  beforeAll(async () => void (await tf.setBackend('cpu')));
+
+  test('around Saliency it is SmoothGrad', async () => {
+    const model = smallModel();
+    const classifier = classifierOf(model);
+    const photo = noisePhoto(32, 32, 4);
+    const noise = { numSamples: 4, sigma: 0.4, seed: 3 };
+    const saliency = new Saliency(classifier, { reduction: 'sum' });
+    const tunnel = await new NoiseTunnel(classifier, saliency, noise).explain(photo, { target: 1 });
+    const smooth = new SmoothGrad(classifier, { ...noise, reduction: 'sum' });
+    const expected = await smooth.explain(photo, { target: 1 });
+    const scale = Math.max(...expected.saliency.data.map(Math.abs));
+    expect(scale).toBeGreaterThan(0);
+    expect(farthest(tunnel.saliency.data, expected.saliency.data)).toBeLessThan(1e-5 * scale);
+    expect([tunnel.method, tunnel.of, tunnel.target]).toEqual(['noise-tunnel', 'saliency', expected.target]);
+    model.dispose();
+  });
+
+  /** An explainer whose map is the red of the photo. */
+  const red: Explainer = {
+    explain: async (image, options) => {
+      const { data, width, height } = image as Pixels;
+      const target = { index: Number(options?.target), name: '', probability: 0 };
+      const saliency = {
+        data: Float32Array.from({ length: width * height }, (_, i) => data[i * 3]),
+        width,
+        height,
+      };
+      return { method: 'red', target, saliency };
+    },
+  };
+
+  test('mean, mean square and variance of maps, by hand, beyond 0..255', async () => {
+    const photo = { data: new Uint8Array(48).fill(200), width: 4, height: 4 };
+    const steps = [-300, 0, 150];
+    const noise = (sample: number): Float32Array => new Float32Array(48).fill(steps[sample]);
+    const first = async (type: 'smoothgrad' | 'smoothgrad-sq' | 'vargrad') =>
+      (await new NoiseTunnel(linear, red, { type, numSamples: 3, noise }).explain(photo, { target: 0 }))
+        .saliency.data[5];
+    // the maps are -100, 200 and 350
+    expect(await first('smoothgrad')).toBeCloseTo(150, 4);
+    expect(await first('smoothgrad-sq')).toBeCloseTo((100 ** 2 + 200 ** 2 + 350 ** 2) / 3, 1);
+    expect(await first('vargrad')).toBeCloseTo((250 ** 2 + 50 ** 2 + 200 ** 2) / 3, 1);
+  });
+
+  test('SmoothGrad has the same types, per colour channel', async () => {
+    const photo = noisePhoto(4, 4, 2);
+    const gradient = async (type: 'smoothgrad-sq' | 'vargrad') =>
+      (await new SmoothGrad(linear, { numSamples: 3, type }).explain(photo, { target: 1 })).gradient.data;
+    const squares = weightsOf(1).map((value) => value ** 2);
+    expect(farthest(await gradient('smoothgrad-sq'), squares)).toBeLessThan(1e-8);
+    expect(Math.max(...(await gradient('vargrad')))).toBeLessThan(1e-9);
+  });
+
+  test('refuses what is no explainer, and a map of another size', async () => {
+    expect(() => new NoiseTunnel(linear, {} as never)).toThrow(
+      '`explainer` must be an explainer, got Object',
+    );
+    expect(() => new NoiseTunnel(linear, red, { type: 'mean' as never })).toThrow('`type` must be one of');
+    expect(() => new NoiseTunnel({} as never, red)).toThrow('`classifier` must have');
+    const small: Explainer = {
+      explain: async (image, options) => ({
+        ...(await red.explain(image, options)),
+        saliency: { data: new Float32Array(1), width: 1, height: 1 },
+      }),
+    };
+    const call = new NoiseTunnel(linear, small).explain(noisePhoto(4, 4), { target: 0 });
+    await expect(call).rejects.toThrow("`saliency` and the classifier's grid must have the same size");
+  });
+});
+
+describe('against several classes', () => {
+  const linear = linearLogits(WEIGHTS, 4);
+  const photo = noisePhoto(4, 4, 2);
+  beforeAll(async () => void (await tf.setBackend('cpu')));
+
+  test('the score is the logit less the mean of the others', async () => {
+    const { gradient, against } = await new Saliency(linear).explain(photo, { target: 1, against: [0, 2] });
+    const expected = weightsOf(1).map((value, i) => value - (weightsOf(0)[i] + weightsOf(2)[i]) / 2);
+    expect(farthest(gradient.data, expected)).toBeLessThan(1e-8);
+    expect(against?.map(({ index }) => index)).toEqual([0, 2]);
+  });
+
+  test('Grad-CAM is the mean of the maps against each', async () => {
+    const map = async (against: number | number[]) =>
+      (await new GradCam(linear).explain(photo, { target: 1, against })).saliency.data;
+    const [both, first, second] = [await map([0, 2]), await map(0), await map(2)];
+    expect(
+      farthest(
+        both,
+        first.map((value, i) => (value + second[i]) / 2),
+      ),
+    ).toBeLessThan(1e-4);
+  });
+
+  test('the most probable class is looked for among the others', async () => {
+    const { target } = await new Saliency(linear).explain(photo);
+    const others = [0, 1, 2].filter((c) => c !== target.index);
+    expect((await new Saliency(linear).explain(photo, { against: others })).target.index).toBe(target.index);
+    const rest = await new Saliency(linear).explain(photo, { against: [target.index, others[0]] });
+    expect(rest.target.index).toBe(others[1]);
+  });
+
+  test.each([
+    [{ target: 1, against: [0, 1] }, 'another class than the target, got 0, 1'],
+    [{ against: [0, 1, 2] }, 'another class than the target'],
+    [{ against: [0, 0] }, 'different classes, got 0, 0'],
+    [{ against: [0, 'none'] }, '`against` must be one of'],
+  ])('refuses %o', async (options, text) => {
+    await expect(new Saliency(linear).explain(photo, options)).rejects.toThrow(text);
+  });
+
+  test('an empty list is none', async () => {
+    const explanation = await new Saliency(linear).explain(photo, { target: 1, against: [] });
+    expect('against' in explanation).toBe(false);
+  });
+});
+
+describe('a signal and a listener of progress are checked before the first forward pass', () => {
+  const refused = { ...linearLogits(WEIGHTS, 4) };
+  const never = (): never => {
+    throw new Error('a forward pass was made');
+  };
+  const watched: DifferentiableClassifier = { ...refused, predict: never, features: never, head: never };
+
+  test.each([
+    [{ signal: {} }, '`signal` must be an AbortSignal, got Object'],
+    [{ signal: 'stop' }, '`signal` must be an AbortSignal, got "stop"'],
+    [{ signal: null }, '`signal` must be an AbortSignal, got null'],
+    [{ onProgress: 3 }, '`onProgress` must be a function, got 3'],
+    [{ onProgress: null }, '`onProgress` must be a function, got null'],
+  ])('%o', async (options, text) => {
+    const call = new GradCam(watched).explain(noisePhoto(4, 4), options as never);
+    await expect(call).rejects.toThrow(new TypeError(text));
+  });
+});
+
 describe('the parts of gradient explainers', () => {
   test('Gauss-Legendre nodes are those of the tables', () => {
     const [a, b] = quadrature('gauss-legendre', 2);
@@ -288,7 +429,7 @@ describe('the parts of gradient explainers', () => {
     const given = linearLogits(WEIGHTS, 4);
     expect(() => new Saliency({ ...given, head: undefined } as never)).toThrow('without head');
     expect(() => new Saliency(given, { reduction: 'max' as never })).toThrow(RangeError);
-    expect(() => new Saliency(given, { output: 'logits' as never })).toThrow('`score` must be one of');
+    expect(() => new Saliency(given, { output: 'logits' as never })).toThrow('`output` must be one of');
     expect(() => new Saliency(given, { smooth: true } as never)).toThrow('unknown option `smooth`');
     expect(() => new SmoothGrad(given, { numSamples: 0 })).toThrow(RangeError);
     expect(() => new SmoothGrad(given, { sigma: -1 })).toThrow('`sigma` must be a number of at least 0');

@@ -9,11 +9,10 @@ import {
   type LimeOptions,
   type Masks,
   maskDistances,
-  pairedWeights,
   type Sampling,
   sampleMasks,
 } from '../../src/explainers/index.js';
-import { signConfidence } from '../../src/explainers/surrogate/surrogate.js';
+import { pairedWeights, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
 import { Random } from '../../src/random.js';
 import { gridSegments } from '../../src/segmentation/index.js';
 import type { Classifier, Segments } from '../../src/types.js';
@@ -472,7 +471,7 @@ describe('Lime', () => {
     const explain = (target: number, against: number) =>
       new Lime(tileClassifier(bumpy), TILE_OPTIONS).explain(WHITE, { target, against });
     const [one, two] = [await explain(0, 1), await explain(1, 0)];
-    expect([one.target.index, one.against?.index]).toEqual([0, 1]);
+    expect([one.target.index, one.against?.[0].index]).toEqual([0, 1]);
     const [first, second] = one.surrogates.map(({ coefficients }) => coefficients) as [
       Float64Array,
       Float64Array,

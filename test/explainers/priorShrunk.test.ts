@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { priorShrunk, shrunk } from '../../src/explainers/index.js';
+import { priorShrunk } from '../../src/explainers/index.js';
+import { shrunk } from '../../src/explainers/surrogate/priorShrunk.js';
 import { agreementWeighted, mean, rankMean } from '../../src/fusion/index.js';
 import type { Explanation, Heatmap } from '../../src/types.js';
 

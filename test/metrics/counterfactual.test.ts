@@ -268,7 +268,7 @@ describe('counterfactual', () => {
     expect(own.value).toBeCloseTo(-share, 5);
     const asked = await counterfactual(explanation, additive(), photo, { ...options, original });
     expect(asked.value).toBeCloseTo(share, 5);
-    const against = { ...explanation, against: { index: 0, name: 'target', probability: 0.5 } };
+    const against = { ...explanation, against: [{ index: 0, name: 'target', probability: 0.5 }] };
     const apart = await counterfactual(against, additive(), photo, { ...rest, original });
     expect(apart.value).toBeCloseTo(-2 * share, 5);
     const alone = await counterfactual(map, additive(), photo, { ...rest, original });

@@ -210,7 +210,8 @@ describe('the packed package', () => {
       write('package.json', '{ "type": "module" }');
       write(
         'typed.ts',
-        `import { FaceQualityClassifier, GradCam, Lime, fromFunction, type Explainer, type Assessment } from 'lucidface';
+        `import { FaceQualityClassifier, GradCam, Lime, type Explainer, type Assessment } from 'lucidface';
+      import { fromFunction } from 'lucidface/explainers';
       import { overlay, type Fusion } from 'lucidface/fusion';
       import { deletion, type MetricResult } from 'lucidface/metrics';
       import { slic } from 'lucidface/segmentation';

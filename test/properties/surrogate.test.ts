@@ -4,11 +4,10 @@ import {
   fitSurrogates,
   kernelWeights,
   maskDistances,
-  pairedWeights,
   type Surrogate,
   sampleMasks,
 } from '../../src/explainers/index.js';
-import { ridge, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
+import { pairedWeights, ridge, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
 import { Random } from '../../src/random.js';
 import { property, seeds } from './arbitraries.js';
 

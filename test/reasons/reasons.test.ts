@@ -316,7 +316,7 @@ describe('explainRegions', () => {
   });
 
   test('says against which class it was explained', () => {
-    const against = { index: 2, name: 'bright', probability: 0.1 };
+    const against = [{ index: 2, name: 'bright', probability: 0.1 }];
     expect(explainRegions({ target, against, saliency: spot(0.5, 0.12) }, { face: FACE }).sentence).toBe(
       'dark rather than bright: mostly the forehead (100 %)',
     );

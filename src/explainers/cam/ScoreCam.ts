@@ -83,8 +83,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
           for (let i = 0; i < map.length; i++) map[i] = activations.data[i * channels + channel];
         },
         take: (logits, n) => {
-          const { target, against } = classes;
-          [scores[n]] = classScores(logits, classNames.length, target.index, against?.index);
+          [scores[n]] = classScores(logits, classNames.length, classes.target.index, request.against);
         },
       },
       (maps) => this.#logits(grid, activations, maps),

@@ -52,12 +52,13 @@ function pass(
 }
 
 /**
- * 1 for the class asked for, or for the largest logit, which is the most probable class, too; -1 for the class to explain it against;
- * else 0.
+ * The weight of each logit in the score: 1 for the target class, or for the largest logit, which is the most probable class, too;
+ * -1 / n for each of n classes to explain it against; else 0.
  */
-function chosen(logits: tf.Tensor2D, index: number | undefined, against: number | undefined): tf.Tensor {
-  const indices = [[...Array(logits.shape[1]).keys()]];
-  const mark = (at: tf.Tensor | number): tf.Tensor => tf.cast(tf.equal(indices, at), 'float32');
-  const other = mark(against ?? -1);
-  return tf.sub(mark(index ?? tf.argMax(tf.sub(logits, tf.mul(other, 1e38)), 1)), other);
+function chosen(logits: tf.Tensor2D, index: number | undefined, against: readonly number[]): tf.Tensor {
+  const indices = [...Array(logits.shape[1]).keys()];
+  const mark = (at: tf.Tensor | number): tf.Tensor => tf.cast(tf.equal([indices], at), 'float32');
+  const others = tf.tensor2d([indices.map((c) => Number(against.includes(c)))]);
+  const own = mark(index ?? tf.argMax(tf.sub(logits, tf.mul(others, 1e38)), 1));
+  return tf.sub(own, tf.div(others, Math.max(1, against.length)));
 }

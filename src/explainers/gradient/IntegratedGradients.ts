@@ -7,12 +7,14 @@ import type {
   Raster,
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { explainedScore } from '../explainedScore.js';
 import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
-import type { GradientOutput } from '../request.js';
-import { checkClassifier, readRequest, resolveClasses } from '../request.js';
-import { pictureScores, sweepGradients } from './inputGradients.js';
+import { checkClassifier } from '../request.js';
+import { gradientExplanation } from './gradientExplanation.js';
+import { checkGradientOptions, type GradientOutput } from './gradientOptions.js';
+import { imageScores } from './inputGradients.js';
 import { type QuadratureRule, quadrature } from './quadrature.js';
-import { CHANNEL_REDUCTIONS, type ChannelReduction, reduceChannels } from './reduceChannels.js';
+import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 export interface IntegratedGradientsOptions {
   /** Backward passes. @defaultValue 50 */
@@ -79,10 +81,7 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
     checkInteger('steps', settings.steps, 1);
     checkOneOf('rule', settings.rule, ['midpoint', 'gauss-legendre']);
     checkBaseline(settings.baseline);
-    checkInteger('seed', settings.seed);
-    checkOneOf('reduction', settings.reduction, CHANNEL_REDUCTIONS);
-    checkOneOf('output', settings.output, ['logit', 'probability']);
-    checkInteger('batchSize', settings.batchSize, 1);
+    checkGradientOptions(settings);
     this.#classifier = classifier;
     this.#options = settings;
   }
@@ -90,44 +89,39 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
   /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<IntegratedGradientsExplanation> {
     const { steps, rule, baseline, seed, reduction, output, batchSize } = this.#options;
-    const request = await readRequest(this.#classifier, image, options);
-    const { grid, against, signal, onProgress } = request;
-    const { width, height } = grid;
-    const start = wholeBaseline(baseline, grid, seed);
-    const ofPhoto = await pictureScores(this.#classifier, grid, output);
-    const ofBaseline = await pictureScores(this.#classifier, { data: start, width, height }, output);
-    const classes = resolveClasses(this.#classifier.classNames, ofPhoto.probabilities, request);
-    const { index } = classes.target;
     const nodes = quadrature(rule, steps);
-    const integral = new Float64Array(start.length);
-    await sweepGradients(this.#classifier, {
-      count: steps,
-      batchSize,
-      output,
-      index,
-      against,
-      signal,
-      onProgress,
-      fill: (target, n) => {
-        const { at } = nodes[n];
-        for (let i = 0; i < target.length; i++) {
-          target[i] = (1 - at) * start[i] + at * grid.data[i];
-        }
+    let start: Float32Array = new Float32Array(0);
+    let integral: Float64Array = new Float64Array(0);
+    const { grid, classes, photo } = await gradientExplanation(
+      this.#classifier,
+      { image, options, output },
+      (end) => {
+        start = wholeBaseline(baseline, end, seed);
+        integral = new Float64Array(start.length);
+        return {
+          count: steps,
+          batchSize,
+          fill: (target, n) => {
+            const { at } = nodes[n];
+            for (let i = 0; i < target.length; i++) target[i] = (1 - at) * start[i] + at * end.data[i];
+          },
+          take: (values, n) => {
+            const { weight } = nodes[n];
+            values.forEach((value, i) => {
+              integral[i] = integral[i] + weight * value;
+            });
+          },
+        };
       },
-      take: (values, n) => {
-        const { weight } = nodes[n];
-        values.forEach((value, i) => {
-          integral[i] = integral[i] + weight * value;
-        });
-      },
-    });
+    );
+    const { width, height } = grid;
+    const ofBaseline = await imageScores(this.#classifier, { data: start, width, height }, output);
+    options?.signal?.throwIfAborted();
     const data = integral.map((value, i) => value * (grid.data[i] - start[i]));
     const attributions = { data, width, height };
-    const scoreOf = (scores: Float32Array): number =>
-      scores[index] - (against === undefined ? 0 : scores[against]);
-    const photoScore = scoreOf(ofPhoto.scores);
-    const baselineScore = scoreOf(ofBaseline.scores);
-    onProgress?.(1);
+    const photoScore = explainedScore(photo.scores, classes);
+    const baselineScore = explainedScore(ofBaseline.scores, classes);
+    options?.onProgress?.(1);
     return {
       method: 'integrated-gradients',
       ...classes,

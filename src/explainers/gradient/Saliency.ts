@@ -6,11 +6,11 @@ import type {
   ImageInput,
   Raster,
 } from '../../types.js';
-import { checkOneOf, resolveOptions } from '../../validate.js';
-import type { GradientOutput } from '../request.js';
-import { checkClassifier, readRequest, resolveClasses } from '../request.js';
-import { pictureScores, sweepGradients } from './inputGradients.js';
-import { CHANNEL_REDUCTIONS, type ChannelReduction, reduceChannels } from './reduceChannels.js';
+import { resolveOptions } from '../../validate.js';
+import { checkClassifier } from '../request.js';
+import { gradientExplanation } from './gradientExplanation.js';
+import { checkGradientOptions, type GradientOutput } from './gradientOptions.js';
+import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 export interface SaliencyOptions {
   /** How the three channels become one. @defaultValue 'largest' */
@@ -49,8 +49,7 @@ export class Saliency implements Explainer<SaliencyExplanation> {
   constructor(classifier: DifferentiableClassifier, options?: SaliencyOptions) {
     checkClassifier(classifier, ['predict', 'features', 'head']);
     const settings = resolveOptions('Saliency', options, SALIENCY_DEFAULTS);
-    checkOneOf('reduction', settings.reduction, CHANNEL_REDUCTIONS);
-    checkOneOf('output', settings.output, ['logit', 'probability']);
+    checkGradientOptions(settings);
     this.#classifier = classifier;
     this.#options = settings;
   }
@@ -58,23 +57,21 @@ export class Saliency implements Explainer<SaliencyExplanation> {
   /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<SaliencyExplanation> {
     const { reduction, output } = this.#options;
-    const request = await readRequest(this.#classifier, image, options);
-    const { grid, against, signal, onProgress } = request;
-    const { probabilities } = await pictureScores(this.#classifier, grid, output);
-    const classes = resolveClasses(this.#classifier.classNames, probabilities, request);
-    const gradient = { data: new Float32Array(grid.data.length), width: grid.width, height: grid.height };
-    await sweepGradients(this.#classifier, {
-      count: 1,
-      batchSize: 1,
-      output,
-      index: classes.target.index,
-      against,
-      signal,
-      onProgress,
-      fill: (target) => target.set(grid.data),
-      take: (values) => gradient.data.set(values),
-    });
-    onProgress?.(1);
+    let data = new Float32Array(0);
+    const { grid, classes } = await gradientExplanation(
+      this.#classifier,
+      { image, options, output },
+      (photo) => ({
+        count: 1,
+        batchSize: 1,
+        fill: (target) => target.set(photo.data),
+        take: (values) => {
+          data = values.slice();
+        },
+      }),
+    );
+    const gradient = { data, width: grid.width, height: grid.height };
+    options?.onProgress?.(1);
     return { method: 'saliency', ...classes, saliency: reduceChannels(gradient, reduction), gradient };
   }
 }

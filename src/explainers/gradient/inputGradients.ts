@@ -1,34 +1,38 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DifferentiableClassifier, Raster } from '../../types.js';
-import { type Batches, inBatches } from '../inBatches.js';
-import type { GradientOutput } from '../request.js';
+import type { GradientOutput } from './gradientOptions.js';
 
-/** The pictures, what they are scored by, and what takes their gradients: change of the score per colour value. */
-export interface GradientSweep extends Batches {
-  readonly output: GradientOutput;
-  /** The class whose score is looked at, and the one whose score is taken off it. */
+/** The class whose score a gradient is taken of, and the classes whose mean score is subtracted from it. */
+export interface ScoredClasses {
   readonly index: number;
-  readonly against: number | undefined;
+  readonly against: readonly number[];
 }
 
+/** Gradients of a class's score with respect to a batch of images. */
+export type TakeInputGradients = (images: Float32Array) => Promise<Float32Array>;
+
 /**
- * Gradients of a class's score with respect to many pictures, batch by batch.
+ * Prepares the current backend for gradients of a class's score with respect to images.
  *
- * @throws RangeError when a gradient is no number; Error when the backend lacks a gradient; `signal.reason` when aborted
+ * @returns takes images one behind the other, RGB in 0..255, and gives the change of the score per colour value, in the same order; it
+ *   rejects with a RangeError when a gradient is not finite, and with an Error when the backend lacks a gradient
  */
-export async function sweepGradients(
+export async function inputGradients(
   classifier: DifferentiableClassifier,
-  { output, index, against, ...batches }: GradientSweep,
-): Promise<void> {
+  { index, against }: ScoredClasses,
+  output: GradientOutput,
+): Promise<TakeInputGradients> {
   const { width, height } = classifier.inputSize;
   const length = width * height * 3;
   const classes = classifier.classNames.length;
-  const marks = Float32Array.from({ length: classes }, (_, c) => Number(c === index) - Number(c === against));
+  const marks = Float32Array.from({ length: classes }, (_, c) =>
+    c === index ? 1 : against.includes(c) ? -1 / against.length : 0,
+  );
   const { readyGradients } = await import('../../gradients/gradients.js');
   const takeGradients = await readyGradients();
-  await inBatches(length, batches, async (pictures) => {
+  return async (batch) => {
     const gradients = tf.tidy(() => {
-      const images = tf.tensor4d(pictures, [pictures.length / length, height, width, 3]);
+      const images = tf.tensor4d(batch, [batch.length / length, height, width, 3]);
       const weights = tf.tensor2d(marks, [1, classes]);
       const total = (x: tf.Tensor): tf.Tensor =>
         tf.sum(tf.mul(scoresOf(classifier, x as tf.Tensor4D, output), weights));
@@ -38,22 +42,21 @@ export async function sweepGradients(
     const odd = values.findIndex((value) => !Number.isFinite(value));
     if (odd >= 0) throw new RangeError(`the classifier must have finite gradients, got ${values[odd]}`);
     return values;
-  });
-  batches.signal?.throwIfAborted();
+  };
 }
 
-/** What the classifier says of one picture, per class. */
-export interface PictureScores {
+/** Scores and probabilities of one image, per class. */
+export interface ImageScores {
   readonly probabilities: Float32Array;
   readonly scores: Float32Array;
 }
 
-/** The scores and the probabilities of a picture: one forward pass where the classifier has `probabilities`. */
-export async function pictureScores(
+/** The scores and the probabilities of an image: one forward pass where the classifier has `probabilities`. */
+export async function imageScores(
   classifier: DifferentiableClassifier,
   { data, width, height }: Raster<Float32Array>,
   output: GradientOutput,
-): Promise<PictureScores> {
+): Promise<ImageScores> {
   const results = tf.tidy(() => {
     const image = tf.tensor4d(data, [1, height, width, 3]);
     const scores = scoresOf(classifier, image, output);

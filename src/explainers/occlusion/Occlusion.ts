@@ -96,7 +96,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     });
     signal?.throwIfAborted();
     const resolved = resolveClasses(classNames, outputs, request);
-    const scores = classScores(outputs, classNames.length, resolved.target.index, resolved.against?.index);
+    const scores = classScores(outputs, classNames.length, resolved.target.index, request.against);
     const drops = { data: scores.subarray(1).map((score) => scores[0] - score), ...places };
     onProgress?.(1);
     return {

@@ -110,8 +110,7 @@ export class Rise implements Explainer<RiseExplanation> {
         take: (values, n) => {
           // the first picture, the photo itself, says which class it is about
           classes ??= resolveClasses(classNames, values, request);
-          const { target, against } = classes;
-          const [score] = classScores(values, classNames.length, target.index, against?.index);
+          const [score] = classScores(values, classNames.length, classes.target.index, request.against);
           if (n > 0) sums.add(maskOf(n), score);
         },
       },

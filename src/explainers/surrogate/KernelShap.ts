@@ -114,13 +114,13 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     });
     const classes = resolveClasses(classNames, outputs, request);
     const solved = constrained(masks, weights, draws);
-    const fitted = (target: number, against?: number): Surrogate => {
+    const fitted = (target: number, against?: readonly number[]): Surrogate => {
       const answers = classScores(outputs, classNames.length, target, against, link);
       return solved(answers, { all: answers[0], none: answers[1] });
     };
-    const { target, against } = classes;
+    const { index } = classes.target;
     const surrogates = classNames.map((_, c) => fitted(c));
-    const surrogate = against ? fitted(target.index, against.index) : surrogates[target.index];
+    const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
     onProgress?.(1);
     return {
       method: 'kernel-shap',

@@ -165,7 +165,7 @@ export class Lime implements Explainer<LimeExplanation> {
       this.#options.surrogate === 'shapley' &&
       (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden, link));
     /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
-    const fitter = (outputs: Float32Array): ((target: number, against?: number) => Surrogate) => {
+    const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
       const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options);
       return (target, against) =>
@@ -183,16 +183,16 @@ export class Lime implements Explainer<LimeExplanation> {
         onProgress?.(done);
         // with fewer, standard errors say little
         if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
-        const { target, against } = resolveClasses(classNames, answers, request);
-        return uncertainty(fitter(answers)(target.index, against?.index)) <= tolerance;
+        const { target } = resolveClasses(classNames, answers, request);
+        return uncertainty(fitter(answers)(target.index, request.against)) <= tolerance;
       },
     });
     const samples = outputs.length / classNames.length;
     const classes = resolveClasses(classNames, outputs, request);
     const fitted = fitter(outputs);
     const surrogates = classNames.map((_, c) => fitted(c));
-    const { target, against } = classes;
-    const surrogate = against ? fitted(target.index, against.index) : surrogates[target.index];
+    const { index } = classes.target;
+    const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
     onProgress?.(1);
     return {
       method: 'lime',

@@ -11,7 +11,7 @@ import type { Surrogate } from './surrogate.js';
 export type ShapleyFit = (
   masks: Masks,
   width: number,
-) => (answers: Float64Array, target: number, against?: number) => Surrogate;
+) => (answers: Float64Array, target: number, against?: readonly number[]) => Surrogate;
 
 /**
  * Asks what LIME's samples do not tell: what the classifier says when everything is hidden.

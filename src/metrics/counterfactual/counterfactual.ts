@@ -1,6 +1,6 @@
 import { classScores } from '../../explainers/classScores.js';
 import { predictAll } from '../../explainers/predictBatch.js';
-import { checkClassifier, readRequest, resolveTarget } from '../../explainers/request.js';
+import { checkClassifier, EXPLAIN_DEFAULTS, readRequest, resolveClasses } from '../../explainers/request.js';
 import { extremes } from '../../fusion/normalize.js';
 import { toGrid, toPixels } from '../../image/index.js';
 import { Random } from '../../random.js';
@@ -35,14 +35,6 @@ export interface CounterfactualOptions extends ExplainOptions {
   /** Photos that are in memory at a time. @defaultValue 16 */
   readonly batchSize?: number | undefined;
 }
-
-const EXPLAIN_DEFAULTS = Object.freeze({
-  target: undefined as string | number | undefined,
-  against: undefined as string | number | undefined,
-  face: undefined as FaceBox | undefined,
-  signal: undefined as AbortSignal | undefined,
-  onProgress: undefined as ((fraction: number) => void) | undefined,
-});
 
 /** @internal */
 export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
@@ -145,7 +137,7 @@ export async function counterfactual(
   });
   onProgress?.(1);
   // the first photo, the unchanged one, says which class is the most probable, where none was asked for
-  const target = resolveTarget(classNames, outputs, index, against).index;
+  const target = resolveClasses(classNames, outputs, { index, against }).target.index;
   const scores = Array.from(classScores(outputs, classNames.length, target, against));
   const [before, after = before] = scores as [number, number?];
   const randomDrops =
@@ -178,7 +170,7 @@ function readMap(
   if (!('saliency' in explanation)) return { saliency: explanation, target, against };
   const { saliency, target: own, against: other } = explanation;
   if (target !== undefined) return { saliency, target, against };
-  return { saliency, target: own?.index, against: against ?? other?.index };
+  return { saliency, target: own?.index, against: against ?? other?.map((one) => one.index) };
 }
 
 async function readOriginal(

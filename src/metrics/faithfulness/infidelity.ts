@@ -1,3 +1,4 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Heatmap, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
@@ -9,7 +10,7 @@ import {
   type PassOptions,
   type Subject,
 } from '../metric.js';
-import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { readSubject } from '../readSubject.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 export interface InfidelityOptions extends PassOptions {

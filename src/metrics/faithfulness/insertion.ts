@@ -1,7 +1,8 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
 import { type MetricBaseline, type MetricResult, PASS_DEFAULTS, type Subject } from '../metric.js';
-import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { readSubject } from '../readSubject.js';
 import {
   checkPerturbationCurve,
   PERTURBATION_CURVE_DEFAULTS,

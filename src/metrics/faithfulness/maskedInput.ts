@@ -1,9 +1,10 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { positive } from '../../fusion/normalize.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
 import { answers } from '../answers.js';
 import { type MetricBaseline, PASS_DEFAULTS, type PassOptions, type Subject } from '../metric.js';
-import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { readSubject } from '../readSubject.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 /** How `averageDrop` and `averageIncrease` go about it. */

@@ -1,3 +1,4 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
@@ -10,7 +11,7 @@ import {
   type Subject,
 } from '../metric.js';
 import { pixelOrder } from '../pixelOrder.js';
-import { EXPLAIN_DEFAULTS, readSubject } from '../readSubject.js';
+import { readSubject } from '../readSubject.js';
 import { imputeLinear } from './imputeLinear.js';
 
 export interface RoadOptions extends PassOptions {

@@ -1,10 +1,9 @@
-import { checkClassifier } from '../../explainers/request.js';
+import { checkClassifier, EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { toPixels } from '../../image/index.js';
 import type { Classifier, Heatmap, ImageInput } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
 import { measureMap } from '../measureMap.js';
 import type { MetricOptions, MetricResult, Subject } from '../metric.js';
-import { EXPLAIN_DEFAULTS } from '../readSubject.js';
 import { insideOf, type Mask, maskOnGrid } from './mask.js';
 
 /** What metrics take that compare a map with where it should point. */

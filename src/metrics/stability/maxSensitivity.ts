@@ -1,9 +1,10 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Explainer, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
 import type { MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { EXPLAIN_DEFAULTS, explained, isExplainer, readQuestion } from '../readSubject.js';
+import { explained, isExplainer, readQuestion } from '../readSubject.js';
 
 export interface SensitivityOptions extends MetricOptions {
   /** How many noisy photos are explained. @defaultValue 10 */

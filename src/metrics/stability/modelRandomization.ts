@@ -1,3 +1,4 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { pearson, spearman } from '../../fusion/correlation.js';
 import { maxAbs } from '../../fusion/normalize.js';
 import { ssim } from '../../fusion/ssim.js';
@@ -5,7 +6,7 @@ import type { Classifier, Explainer, Heatmap, ImageInput } from '../../types.js'
 import { checkFunction, checkOneOf, describe, resolveOptions } from '../../validate.js';
 import type { CurvePoint, MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { EXPLAIN_DEFAULTS, explained, readQuestion } from '../readSubject.js';
+import { explained, readQuestion } from '../readSubject.js';
 
 /** A classifier that should be explained otherwise, made when it is its turn. */
 export interface ModelVersion<C extends Classifier = Classifier> {

@@ -1,10 +1,11 @@
+import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { topIou } from '../../fusion/agreement.js';
 import { pearson, ranks } from '../../fusion/correlation.js';
 import type { Classifier, Explainer, Explanation, Heatmap, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
 import type { MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { checkMap, EXPLAIN_DEFAULTS, explained, mapOf, readQuestion } from '../readSubject.js';
+import { checkMap, explained, mapOf, readQuestion } from '../readSubject.js';
 
 export interface StabilityOptions extends MetricOptions {
   /** What the explainers are made from: two at least. @defaultValue [0, 1, 2, 3, 4] */

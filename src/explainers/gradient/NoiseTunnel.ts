@@ -1,0 +1,92 @@
+import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Raster } from '../../types.js';
+import { checkRaster, checkSameSize, describe, resolveOptions } from '../../validate.js';
+import { nextTask } from '../inBatches.js';
+import { noisyGrid } from '../noisyGrid.js';
+import { predictBatch } from '../predictBatch.js';
+import { againstOption, checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { checkNoise, NOISE_DEFAULTS, type NoiseOptions, noiseMoments, noisyPhotos } from './noise.js';
+
+export interface NoiseTunnelExplanation extends Explanation {
+  readonly method: 'noise-tunnel';
+  /** The method of the explainer whose maps were averaged. */
+  readonly of: string;
+}
+
+/**
+ * Averages the maps of any explainer over noisy copies of the photo, as `NoiseTunnel` of captum does: SmoothGrad (Smilkov et al.,
+ * https://arxiv.org/abs/1706.03825) for every explainer, and by `type` SmoothGrad-Squared and VarGrad. It costs what the explainer costs,
+ * once for each noisy photo, and one forward pass.
+ *
+ * The noisy photos are not clipped: their colour values may lie outside 0..255.
+ *
+ * @example
+ * ```ts
+ * const tunnel = new NoiseTunnel(classifier, new GradCam(classifier), { type: 'vargrad', numSamples: 10 });
+ * const { saliency } = await tunnel.explain(photo, { target: 'blurred' });
+ * ```
+ */
+export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
+  readonly #classifier: Classifier;
+  readonly #explainer: Explainer;
+  readonly #options: typeof NOISE_DEFAULTS;
+
+  /**
+   * @param classifier - the one that the explainer explains
+   * @param explainer - makes the map of each noisy photo
+   * @throws TypeError or RangeError for a classifier without `predict`, for what is no explainer, or for an option that is unknown or out of
+   *   range
+   */
+  constructor(classifier: Classifier, explainer: Explainer, options?: NoiseOptions) {
+    checkClassifier(classifier, ['predict']);
+    if (typeof explainer?.explain !== 'function')
+      throw new TypeError(`\`explainer\` must be an explainer, got ${describe(explainer)}`);
+    const settings = resolveOptions('NoiseTunnel', options, NOISE_DEFAULTS);
+    checkNoise(settings, options);
+    this.#classifier = classifier;
+    this.#explainer = explainer;
+    this.#options = settings;
+  }
+
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, and how to follow or stop the work
+   * @returns the mean map on the classifier's grid; by `type` the mean square or the variance, which are 0 or more
+   * @throws TypeError or RangeError for bad arguments; what the explainer throws; `signal.reason` when aborted
+   */
+  async explain(image: ImageInput, options?: ExplainOptions): Promise<NoiseTunnelExplanation> {
+    const { type, numSamples } = this.#options;
+    const request = await readRequest(this.#classifier, image, options);
+    const { grid, against, signal, onProgress } = request;
+    const { width, height } = grid;
+    const probabilities = await predictBatch(this.#classifier, grid.data, 0);
+    const classes = resolveClasses(this.#classifier.classNames, probabilities, request);
+    const write = noisyPhotos(grid, this.#options);
+    const moments = noiseMoments(type, width * height);
+    let of = '';
+    for (let n = 0; n < numSamples; n++) {
+      if (n > 0) await nextTask();
+      signal?.throwIfAborted();
+      const data = new Float32Array(grid.data.length);
+      write(data, n);
+      const { method, saliency } = await this.#explainer.explain(noisyGrid({ data, width, height }), {
+        target: classes.target.index,
+        against: againstOption(against),
+        signal,
+      });
+      checkMap(saliency, grid);
+      of = method;
+      moments.add(saliency.data);
+      if (n + 1 < numSamples) onProgress?.((n + 1) / numSamples);
+    }
+    signal?.throwIfAborted();
+    onProgress?.(1);
+    return { method: 'noise-tunnel', of, ...classes, saliency: { data: moments.result(), width, height } };
+  }
+}
+
+function checkMap(map: Explanation['saliency'], grid: Raster<Float32Array>): void {
+  checkRaster('saliency', map, [1]);
+  checkSameSize("`saliency` and the classifier's grid", map, grid);
+}

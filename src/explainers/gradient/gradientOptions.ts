@@ -1,0 +1,24 @@
+import { checkInteger, checkOneOf } from '../../validate.js';
+import { CHANNEL_REDUCTIONS, type ChannelReduction } from './reduceChannels.js';
+
+/**
+ * The output whose gradient is taken: the logit of the class, or its probability. A probability near 0 or 1 has next to no gradient, and
+ * that of one class depends on all others.
+ */
+export type GradientOutput = 'logit' | 'probability';
+
+/** The options that gradient explainers share. */
+interface SharedOptions {
+  readonly reduction: ChannelReduction;
+  readonly output: GradientOutput;
+  readonly seed?: number;
+  readonly batchSize?: number;
+}
+
+/** @throws TypeError or RangeError for an option out of range */
+export function checkGradientOptions({ reduction, output, seed = 0, batchSize = 1 }: SharedOptions): void {
+  checkOneOf('reduction', reduction, CHANNEL_REDUCTIONS);
+  checkOneOf('output', output, ['logit', 'probability']);
+  checkInteger('seed', seed);
+  checkInteger('batchSize', batchSize, 1);
+}
