@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { readNatural, readPhotos } from '../../src/evaluation/data/photos.js';
+import { readFaces } from '../../src/evaluation/data/readFaces.js';
+import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { progressBar } from '../../src/evaluation/progressBar.js';
 import { FACE_MARGIN, resample } from '../../src/image/index.js';
@@ -72,7 +73,7 @@ const VARIANTS: readonly Variant[] = [
 export async function ablate(options: AblateOptions): Promise<void> {
   const { data, cache, out, seed, density, weights, headEpochs } = options;
   await startBackend(options.backend);
-  const photos = await readPhotos(data);
+  const photos = await readFaces(data);
   const directory = poolFolder(cache, await fingerprintOf(photos), seed, square(224), density);
   const pool = await samplePool(
     { photos, size: square(224), seed, density, directory },
@@ -199,13 +200,13 @@ const build = (
 /** The bundled model on natural photos whose boxes or sizes are others than those it learnt on. */
 async function robustness(data: string): Promise<[name: string, Readonly<Record<string, number>>][]> {
   const classifier = await FaceQualityClassifier.load();
-  const natural = await readNatural(data);
+  const natural = await readNaturalPhotos(data);
   const under = async (
     change: (face: FaceBox) => FaceBox,
     longest = Infinity,
   ): Promise<Readonly<Record<string, number>>> => {
     const measured = [];
-    for (const { path, label, defects, face } of natural) {
+    for (const { path, person, kind, defects, face } of natural) {
       const photo = await readImage(path);
       const scale = Math.min(
         1,
@@ -223,7 +224,7 @@ async function robustness(data: string): Promise<[name: string, Readonly<Record<
           },
         },
       );
-      measured.push({ ...found, label, known: defects, person: path });
+      measured.push({ ...found, kind, defects, person });
     }
     return Object.fromEntries(
       Object.entries(naturalEstimates(measured)).map(([task, { value }]) => [task, value]),

@@ -1,4 +1,4 @@
-import type { Photo } from '../../src/evaluation/data/photos.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { readImage } from '../../src/node/readImage.js';
 import { Random } from '../../src/random.js';

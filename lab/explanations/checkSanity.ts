@@ -1,5 +1,5 @@
 import type { io } from '@tensorflow/tfjs-core';
-import type { Photo } from '../../src/evaluation/data/photos.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { progressBar } from '../../src/evaluation/progressBar.js';
 import { acceptableName } from '../../src/evaluation/verdictOf.js';
 import { buildModel, disposeWeights, loadArtifacts } from '../../src/model/artifacts.js';

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { readNaturalPhotos } from '../../src/evaluation/data/naturalShots.js';
-import { type Photo, readPhotos } from '../../src/evaluation/data/photos.js';
+import { type Photo, readFaces } from '../../src/evaluation/data/readFaces.js';
+import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { progressBar } from '../../src/evaluation/progressBar.js';
 import { bundledModel } from '../../src/model/bundledModel.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
@@ -47,13 +46,13 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
   const journal = await openJournal(join(options.cache, `evidence-${name}.jsonl`));
   const classifier = await FaceQualityClassifier.load(source);
   try {
-    const photos = halves(await readPhotos(data), people);
+    const photos = halves(await readFaces(data), people);
     const choosing = await localCases(classifier, journal, 'choose', photos.choose, options, undefined);
     const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
     const reporting = await localCases(classifier, journal, 'report', photos.report, options, chosen);
     const cases = [...choosing, ...reporting];
     const check = { samples, seed };
-    const natural = existsSync(join(data, 'natural.csv')) ? await readNaturalPhotos(data) : [];
+    const natural = await readNaturalPhotos(data);
     const verdicts = {
       choose: await checkMade(classifier, journal, photos.choose, {
         ...check,

@@ -1,4 +1,4 @@
-import type { Photo } from '../../src/evaluation/data/photos.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import type { Half } from './cases.js';
 
 /** One flawless photo of each person, whom training never saw: those of the validation split choose, those of the test split are reported. */

@@ -1,4 +1,4 @@
-import type { Split } from '../../src/evaluation/data/photos.js';
+import type { Split } from '../../src/evaluation/data/photoRecord.js';
 import { DEFECT_NAMES } from '../../src/evaluation/data/recipe.js';
 import type { Estimate } from '../../src/evaluation/statistics/index.js';
 import type { ModelMetadata } from '../../src/model/index.js';

@@ -1,4 +1,5 @@
-import { readNatural } from '../../src/evaluation/data/photos.js';
+import { naturalTasks } from '../../src/evaluation/data/naturalTasks.js';
+import { type NaturalPhoto, readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { type Estimate, estimate, ranking, rocAuc } from '../../src/evaluation/statistics/index.js';
 import { readImage } from '../../src/node/readImage.js';
@@ -34,11 +35,8 @@ interface ScoredSample extends Scored {
   readonly sample: Sample;
 }
 
-/** A photo of natural.csv, with the defects that its row names. */
-interface NaturalPhoto extends Scored {
-  readonly label: string;
-  readonly known: string;
-}
+/** A photo of natural.csv with its scores. */
+type ScoredPhoto = Scored & Pick<NaturalPhoto, 'kind' | 'defects'>;
 
 /** Measures a model on the test split and, where there are any, on natural photos. */
 export async function evaluate(
@@ -58,30 +56,30 @@ export async function evaluateAll(
   data: string,
   onProgress: (fraction: number) => void,
 ): Promise<Evaluation[]> {
-  const natural = await readNatural(data);
+  const natural = await readNaturalPhotos(data);
   const total = test.length + natural.length;
   const judges = classifiers.map((classifier) => ({
     classifier,
     scored: [] as ScoredSample[],
-    photos: [] as NaturalPhoto[],
+    photos: [] as ScoredPhoto[],
   }));
   for (const [i, sample] of test.entries()) {
     for (const { classifier, scored } of judges)
       scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
     onProgress((i + 1) / total);
   }
-  for (const [i, { path, label, defects, face }] of natural.entries()) {
+  for (const [i, { path, person, kind, defects, face }] of natural.entries()) {
     const image = await readImage(path);
     for (const { classifier, photos } of judges) {
       const { probabilities, acceptable } = await classifier.assess(image, face && { face });
-      photos.push({ person: path, label, known: defects, probabilities, acceptable });
+      photos.push({ person, kind, defects, probabilities, acceptable });
     }
     onProgress((test.length + i + 1) / total);
   }
   return judges.map(({ scored, photos }) => evaluationOf(scored, photos));
 }
 
-function evaluationOf(scored: readonly ScoredSample[], photos: readonly NaturalPhoto[]): Evaluation {
+function evaluationOf(scored: readonly ScoredSample[], photos: readonly ScoredPhoto[]): Evaluation {
   const synthetic: Record<string, Estimate> = {};
   const clean = scored.filter(({ sample }) => sample.label.acceptable === 1);
   for (const name of CLASS_NAMES) {
@@ -99,17 +97,15 @@ function evaluationOf(scored: readonly ScoredSample[], photos: readonly NaturalP
   return { synthetic, falseRejects, natural: photos.length > 0 ? naturalEstimates(photos) : {} };
 }
 
-export function naturalEstimates(photos: readonly NaturalPhoto[]): Record<string, Estimate> {
-  const labelled = (label: string): Scored[] => photos.filter((photo) => photo.label === label);
-  const faces = photos.filter(({ label }) => label !== 'no-face' && label !== 'bad');
-  const blurred = photos.filter(({ label, known }) => label === 'bad' && /blur/.test(known));
-  return {
-    'good against bad': areaOf('acceptable', labelled('good'), labelled('bad')),
-    'blurred against good': areaOf('blurred', blurred, labelled('good')),
-    'masked against bare': areaOf('occluded', labelled('masked'), labelled('bare')),
-    'side light against even light': areaOf('side-lit', labelled('side-light'), labelled('even-light')),
-    'no face against a face': areaOf('no-face', labelled('no-face'), faces),
-  };
+/** The areas of the natural tasks for which there are photos on both sides. */
+export function naturalEstimates(photos: readonly ScoredPhoto[]): Record<string, Estimate> {
+  const estimates: Record<string, Estimate> = {};
+  for (const { name, className, isPositive, isNegative } of naturalTasks('acceptable')) {
+    const [positives, negatives] = [photos.filter(isPositive), photos.filter(isNegative)];
+    if (positives.length > 0 && negatives.length > 0)
+      estimates[name] = areaOf(className, positives, negatives);
+  }
+  return estimates;
 }
 
 /** The area under the ROC curve of a class; the samples of a person are resampled together. */

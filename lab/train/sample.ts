@@ -1,4 +1,4 @@
-import type { Photo } from '../../src/evaluation/data/photos.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import type { ClassName, Plan } from '../../src/evaluation/data/recipe.js';
 import type { LabelledImage } from '../../src/model/index.js';
 import type { Raster } from '../../src/types.js';

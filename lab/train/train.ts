@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Photo, readPhotos, type Split } from '../../src/evaluation/data/photos.js';
+import type { Split } from '../../src/evaluation/data/photoRecord.js';
+import { type Photo, readFaces } from '../../src/evaluation/data/readFaces.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { progressBar } from '../../src/evaluation/progressBar.js';
 import { type EpochResult, FaceQualityClassifier } from '../../src/model/index.js';
@@ -62,7 +63,7 @@ export async function train(options: TrainOptions): Promise<void> {
   const { data, out, backbone, seed, headEpochs, epochs, side, cut, depths } = options;
   const { mixChannels, maskWeight, learningRate, from, holdOut, density } = options;
   await startBackend(options.backend);
-  const photos = await readPhotos(data);
+  const photos = await readFaces(data);
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
   const digest = await fingerprintOf(photos);
   const size = { width: side, height: side };

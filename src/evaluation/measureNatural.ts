@@ -1,3 +1,4 @@
+import { naturalTasks } from './data/naturalTasks.js';
 import type { Measured } from './data/shot.js';
 import { correctness, discard } from './discard.js';
 import { falseRejects } from './falseRejects.js';
@@ -18,36 +19,18 @@ export function measureNatural(
   options: PhotosOptions,
 ): { report: PhotosReport; charts: RocChart[] } {
   const labelled = (label: string): Measured[] => photos.filter(({ kind }) => kind === label);
-  const good = labelled('good');
-  const bad = labelled('bad');
-  const blurred = bad.filter(({ defects }) => defects[0]?.className === 'blurred');
-  const faces = photos.filter(({ kind }) => kind !== 'no-face');
   const questions: Question[] = [
-    { name: 'good / bad', className: model.acceptableClass ?? '', positives: good, negatives: bad },
-    { name: 'blurred / good', className: 'blurred', positives: blurred, negatives: good },
-    {
-      name: 'masked / bare',
-      className: 'occluded',
-      positives: labelled('masked'),
-      negatives: labelled('bare'),
-    },
-    {
-      name: 'side-light / even-light',
-      className: 'side-lit',
-      positives: labelled('side-light'),
-      negatives: labelled('even-light'),
-    },
-    {
-      name: 'no face / face',
-      className: 'no-face',
-      positives: labelled('no-face'),
-      negatives: faces.filter(({ kind }) => kind !== 'bad'),
-    },
+    ...naturalTasks(model.acceptableClass ?? '').map(({ name, className, isPositive, isNegative }) => ({
+      name,
+      className,
+      positives: photos.filter(isPositive),
+      negatives: photos.filter(isNegative),
+    })),
     {
       name: 'no face / face, bad ones too',
       className: 'no-face',
       positives: labelled('no-face'),
-      negatives: faces,
+      negatives: photos.filter(({ kind }) => kind !== 'no-face'),
     },
   ];
   // of the others nobody knows whether all is right or wrong with them
@@ -55,7 +38,7 @@ export function measureNatural(
     ['good', 'bad', 'masked', 'side-light', 'no-face'].includes(kind),
   );
   return measurePhotos(model, photos, questions, options, {
-    ...optional('falseRejects', falseRejects(good)),
+    ...optional('falseRejects', falseRejects(labelled('good'))),
     ...optional(
       'discard',
       discard(

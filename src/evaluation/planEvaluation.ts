@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelMetadata } from '../model/index.js';
 import { checkOneOf } from '../validate.js';
-import { type NaturalPhoto, readNaturalPhotos } from './data/naturalShots.js';
 import { type OwnPhoto, readOwnPhotos } from './data/ownShots.js';
-import { type Photo, readPhotos } from './data/photos.js';
 import { MEDIUM, type PlannedPhoto, planShots, SEVERITIES } from './data/planShots.js';
+import { type Photo, readFaces } from './data/readFaces.js';
+import { type NaturalPhoto, readNaturalPhotos } from './data/readNaturalPhotos.js';
 
 /** Everything that is to be measured. */
 export interface EvaluationPlan {
@@ -58,7 +58,7 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
     ];
     return { test: [], validation: [], unseen: [], natural: [], own, notes };
   }
-  const photos = await readPhotos(data);
+  const photos = await readFaces(data);
   const sources = [...new Set(photos.map((photo) => photo.source))].sort();
   if (source !== undefined) checkOneOf('--source', source, sources);
   for (const name of heldOut) checkOneOf('--held-out', name, sources);
@@ -74,7 +74,7 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
       pairs: PAIRS,
       seed: settings.seed,
     });
-  const natural = existsSync(join(data, 'natural.csv')) ? await readNaturalPhotos(data) : [];
+  const natural = await readNaturalPhotos(data);
   return {
     test: plan(seen.filter(({ split }) => split === 'test')),
     validation: planShots(

@@ -6,8 +6,8 @@ import { BROAD_GROUPS, broadGroup } from '../../src/evaluation/broadGroup.js';
 import { calibration } from '../../src/evaluation/calibration.js';
 import { confusion } from '../../src/evaluation/confusion.js';
 import { heldOutSources } from '../../src/evaluation/data/heldOutSources.js';
-import type { Photo } from '../../src/evaluation/data/photos.js';
 import { planShots } from '../../src/evaluation/data/planShots.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { readUtilities } from '../../src/evaluation/data/readUtilities.js';
 import type { Measured } from '../../src/evaluation/data/shot.js';
 import { correctness, discard } from '../../src/evaluation/discard.js';
@@ -319,7 +319,7 @@ describe('tables that are read', () => {
   test.each([
     ['path,utility\na.jpg,2\n', 'utility.csv:2 must have a path and a utility in 0..1, got a.jpg,2'],
     ['path,utility\na.jpg,\n', 'got a.jpg,'],
-    ['file,utility\na.jpg,1\n', 'got ,1'],
+    ['file,utility\na.jpg,1\n', 'must have the columns path and utility, got file, utility'],
     ['path,utility\n', 'must have rows path,utility, got none'],
   ])('utilities that are none: %j', async (text, message) => {
     const file = join(folder, 'utility.csv');

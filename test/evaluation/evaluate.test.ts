@@ -353,7 +353,7 @@ describe('on data with faces.csv', () => {
     );
     await rm(join(wrong, 'blury'), { recursive: true });
     expect((await run('--data', wrong, '--model', model)).error).toContain(
-      'must have faces.csv, or a folder of photos for each class (fine, blurred, dark, sleepy), got no photos',
+      'must have a folder of photos for each class, got no photos',
     );
   });
 });

@@ -88,5 +88,5 @@ test('every photo is looked at once for all heads, each of which is measured as 
   const alone = await evaluate(head.behind(mean, SIZE), pool.test, data, () => {});
   head.dispose();
   expect(found[0]?.found).toEqual(alone);
-  expect(alone.natural['good against bad']?.value).toBeGreaterThan(0);
+  expect(alone.natural['good / bad']?.value).toBeGreaterThan(0);
 });

@@ -16,7 +16,7 @@ import { openJournal } from '../../lab/explanations/journal.js';
 import { halves } from '../../lab/explanations/people.js';
 import { spreadOut } from '../../lab/explanations/sanity.js';
 import { fingerprint } from '../../lab/fingerprint.js';
-import type { Photo } from '../../src/evaluation/data/photos.js';
+import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { blurMap } from '../../src/fusion/blurMap.js';
 import { mean, weighted } from '../../src/fusion/index.js';
 import { bundledModel } from '../../src/model/bundledModel.js';

@@ -1,4 +1,4 @@
-import type { Photo } from '../../../src/evaluation/data/photos.js';
+import type { Photo } from '../../../src/evaluation/data/readFaces.js';
 import { Combined } from '../../../src/explainers/index.js';
 import { diverging, type Fusion, overlay } from '../../../src/fusion/index.js';
 import { toGrid } from '../../../src/image/index.js';

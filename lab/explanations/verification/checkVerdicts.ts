@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import type { NaturalPhoto } from '../../../src/evaluation/data/naturalShots.js';
-import type { Photo } from '../../../src/evaluation/data/photos.js';
+import type { Photo } from '../../../src/evaluation/data/readFaces.js';
+import type { NaturalPhoto } from '../../../src/evaluation/data/readNaturalPhotos.js';
 import { makeShot } from '../../../src/evaluation/data/syntheticShots.js';
 import type { FaceQualityClassifier } from '../../../src/model/index.js';
 import { readImage } from '../../../src/node/readImage.js';

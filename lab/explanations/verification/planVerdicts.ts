@@ -1,5 +1,5 @@
-import type { Photo } from '../../../src/evaluation/data/photos.js';
 import { knownDefects, MEDIUM, type PlannedPhoto } from '../../../src/evaluation/data/planShots.js';
+import type { Photo } from '../../../src/evaluation/data/readFaces.js';
 import type { KnownDefect } from '../../../src/evaluation/data/shot.js';
 import { Random } from '../../../src/random.js';
 import { LOCAL_DEFECTS } from '../localDefects.js';

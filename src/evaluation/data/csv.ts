@@ -1,24 +1,117 @@
 import { readFile } from 'node:fs/promises';
+import { describe } from '../../validate.js';
 
-/**
- * The rows of a comma-separated file by column name (RFC 4180; a quoted value may hold commas and doubled quotes, not line ends).
- *
- * @throws RangeError when a row has another number of values than the header
- */
-export async function readCsv(path: string): Promise<Record<string, string>[]> {
-  const [header = '', ...lines] = (await readFile(path, 'utf8')).trim().split(/\r?\n/);
-  const names = valuesOf(header);
-  return lines.map((line, i) => {
-    const values = valuesOf(line);
-    if (values.length !== names.length) {
-      throw new RangeError(`${path}:${i + 2} must have ${names.length} values, got ${values.length}`);
-    }
-    return Object.fromEntries(names.map((name, column) => [name, values[column]]));
-  });
+/** A row of a CSV table. */
+export interface CsvRow {
+  /** Line of the file on which the row begins, from 1. */
+  readonly line: number;
+  /** `FILE:LINE`, for error texts. */
+  readonly where: string;
+  /** Values by column name. */
+  readonly values: ReadonlyMap<string, string>;
 }
 
-function valuesOf(line: string): string[] {
-  return Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g), ([, quoted, plain]) =>
-    quoted === undefined ? plain : quoted.replaceAll('""', '"'),
-  );
+/** A CSV table. */
+export interface CsvTable {
+  readonly file: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly CsvRow[];
+}
+
+/**
+ * Reads a comma-separated file with a header row, in UTF-8; see {@link parseCsv}.
+ *
+ * @param file - path of the file
+ * @returns its columns and rows
+ * @throws RangeError naming file and line when the file is not a valid CSV table; Error when it cannot be read
+ */
+export async function readCsv(file: string): Promise<CsvTable> {
+  const bytes = await readFile(file);
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new RangeError(`${file} must be a text file in UTF-8, got other bytes`);
+  }
+  return parseCsv(text, file);
+}
+
+/**
+ * Parses comma-separated text with a header row (RFC 4180, https://www.rfc-editor.org/rfc/rfc4180): quoted values may hold commas,
+ * doubled quotes and line ends; lines end with LF, CRLF or CR. A byte order mark and empty lines are skipped.
+ *
+ * @param text - the table
+ * @param file - its name in error texts
+ * @returns its columns and rows
+ * @throws RangeError naming file and line for an empty table, a column without a name or named twice, a row with another number of
+ * values than the header, an unterminated quoted value, or a quote inside of a value that is not quoted
+ */
+export function parseCsv(text: string, file: string): CsvTable {
+  const [header, ...records] = recordsOf(text.replace(/^\uFEFF/, ''), file);
+  if (!header) throw new RangeError(`${file} must have a header row, got an empty file`);
+  const columns = header.values;
+  const where = `${file}:${header.line}`;
+  if (columns.length === 1 && /[;\t]/.test(columns[0])) {
+    throw new RangeError(`${where} must separate columns by commas, got ${describe(columns[0])}`);
+  }
+  columns.forEach((name, i) => {
+    if (name === '' || name !== name.trim()) {
+      throw new RangeError(
+        `${where} must name each column, without surrounding spaces, got ${describe(name)} for column ${i + 1}`,
+      );
+    }
+    if (columns.indexOf(name) !== i) {
+      throw new RangeError(`${where} must name each column once, got ${describe(name)} twice`);
+    }
+  });
+  const rows = records.map(({ line, values }): CsvRow => {
+    if (values.length !== columns.length) {
+      throw new RangeError(`${file}:${line} must have ${columns.length} values, got ${values.length}`);
+    }
+    return {
+      line,
+      where: `${file}:${line}`,
+      values: new Map(columns.map((name, column) => [name, values[column]])),
+    };
+  });
+  return { file, columns, rows };
+}
+
+interface CsvRecord {
+  readonly line: number;
+  readonly values: string[];
+}
+
+/** A value, quoted or not, and what ends it: a comma, a line end or the end of the text. */
+const VALUE = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+const LINE_END = /\r\n|\n|\r/g;
+
+function recordsOf(text: string, file: string): CsvRecord[] {
+  const records: CsvRecord[] = [];
+  let line = 1;
+  let values: string[] = [];
+  let first = line;
+  VALUE.lastIndex = 0;
+  for (let at = 0; at < text.length || values.length > 0; ) {
+    VALUE.lastIndex = at;
+    const match = VALUE.exec(text);
+    if (!match) throw new RangeError(`${file}:${line} ${faultAt(text, at)}`);
+    const [all, quoted, plain, end] = match;
+    values.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    line += all.match(LINE_END)?.length ?? 0;
+    at += all.length;
+    if (end === ',') continue;
+    const isBlank = values.length === 1 && quoted === undefined && plain === '';
+    if (!isBlank) records.push({ line: first, values });
+    values = [];
+    first = line;
+  }
+  return records;
+}
+
+function faultAt(text: string, at: number): string {
+  if (text[at] !== '"') return 'must quote the whole of a value that has a quote in it';
+  return /^"(?:[^"]|"")*"/.test(text.slice(at))
+    ? 'must have a comma or a line end after a quoted value'
+    : 'must end its quoted value, got the end of the file';
 }

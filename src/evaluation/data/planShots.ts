@@ -1,5 +1,5 @@
 import { Random } from '../../random.js';
-import type { Photo } from './photos.js';
+import type { Photo } from './readFaces.js';
 import { DEFECT_NAMES } from './recipe.js';
 import type { KnownDefect } from './shot.js';
 

@@ -2,8 +2,8 @@ import { cropFace, faceInCrop } from '../../image/index.js';
 import { readImage } from '../../node/readImage.js';
 import { Random } from '../../random.js';
 import type { FaceBox, Pixels } from '../../types.js';
-import type { Photo } from './photos.js';
 import type { PlannedPhoto, PlannedShot } from './planShots.js';
+import type { Photo } from './readFaces.js';
 import { carryOut, jitter, type Plan } from './recipe.js';
 import type { Shot } from './shot.js';
 

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import type { PhotoRecord } from './photoRecord.js';
+import { type PhotoTable, readPhotoTable } from './readPhotoTable.js';
+
+/** Options of {@link readClassFolders}. */
+export interface ClassFoldersOptions {
+  /** The folder of photos without a fault; null where every folder is a fault. */
+  readonly acceptableClass: string | null;
+}
+
+/** Files that are taken for photos. */
+const PHOTOS = ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif'];
+
+/**
+ * Reads a folder with a subfolder for each class, `DIR/blurred/1.jpg`, as a table of photos: a photo has the fault of its folder, clearly,
+ * and no other; in the folder of the acceptable class it has none.
+ *
+ * `DIR/photos.csv`, if it is there, says more of some of them: a table with the column `path`, relative to DIR, and any of `person`, `group`,
+ * `source`, `split` and the face box, but no faults.
+ *
+ * @param directory - the folder
+ * @param options - which folder is the one of photos without a fault
+ * @returns the faults and the photos, in the order of the names of folders and files
+ * @throws RangeError when there are no photos, or photos.csv names a photo that is in no folder of a class
+ */
+export async function readClassFolders(
+  directory: string,
+  { acceptableClass }: ClassFoldersOptions,
+): Promise<PhotoTable> {
+  const folders = await classFolders(directory);
+  const faults = folders.filter((folder) => folder !== acceptableClass);
+  const details = await readDetails(directory);
+  const photos: PhotoRecord[] = [];
+  for (const folder of folders) {
+    const names = (await readdir(join(directory, folder))).sort();
+    for (const name of names.filter((file) => PHOTOS.includes(extname(file).toLowerCase()))) {
+      const path = join(directory, folder, name);
+      const detail = details.get(path);
+      details.delete(path);
+      photos.push({
+        path,
+        where: path,
+        person: `${folder}/${name}`,
+        group: '',
+        source: '',
+        extra: new Map(),
+        ...detail,
+        faults: new Map(faults.map((fault) => [fault, fault === folder ? 2 : 0])),
+        overall: folder === acceptableClass ? 0 : 2,
+      });
+    }
+  }
+  const [stray] = details.values();
+  if (stray) {
+    throw new RangeError(`${stray.where} must name a photo in a folder of a class, got ${stray.path}`);
+  }
+  if (photos.length === 0) {
+    throw new RangeError(`${directory} must have a folder of photos for each class, got no photos`);
+  }
+  return { faults, photos };
+}
+
+/** The names of the folders of classes, sorted. */
+export async function classFolders(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort();
+}
+
+async function readDetails(directory: string): Promise<Map<string, PhotoRecord>> {
+  const file = join(directory, 'photos.csv');
+  if (!existsSync(file)) return new Map();
+  const { faults, photos } = await readPhotoTable(file);
+  if (faults.length > 0) {
+    throw new RangeError(
+      `${file}:1 must have no column of a fault beside folders of classes, got ${faults.join(', ')}`,
+    );
+  }
+  return new Map(photos.map((photo) => [photo.path, photo]));
+}

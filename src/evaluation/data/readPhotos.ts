@@ -1,0 +1,40 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ClassFoldersOptions, readClassFolders } from './readClassFolders.js';
+import { type PhotoTable, type PhotoTableOptions, readPhotoTable } from './readPhotoTable.js';
+
+/** Options of {@link readPhotos}. */
+export interface ReadPhotosOptions extends PhotoTableOptions, ClassFoldersOptions {}
+
+/**
+ * Reads labelled photos: a CSV table of photos (see {@link readPhotoTable}), a folder with the table `photos.csv` that has faults or
+ * `overall`, or a folder with a subfolder for each class (see {@link readClassFolders}).
+ *
+ * @param data - path of the CSV file or of the folder
+ * @param options - the acceptable class of class folders, and columns of other names
+ * @returns the faults and the photos
+ * @throws RangeError naming file and line for a table that is not valid, and for a folder without labelled photos; Error when `data` cannot be read
+ */
+export async function readPhotos(
+  data: string,
+  { acceptableClass, ...table }: ReadPhotosOptions,
+): Promise<PhotoTable> {
+  if (!existsSync(data)) throw new RangeError(`${data} must be a CSV file or a folder, got nothing there`);
+  if (!statSync(data).isDirectory()) return labelled(data, await readPhotoTable(data, table));
+  const file = join(data, 'photos.csv');
+  if (existsSync(file)) {
+    const found = await readPhotoTable(file, table);
+    if (found.faults.length > 0 || found.photos.some(({ overall }) => overall !== undefined))
+      return labelled(file, found);
+  }
+  return readClassFolders(data, { acceptableClass });
+}
+
+/** The table, if it has photos and says something of their quality. */
+function labelled(file: string, table: PhotoTable): PhotoTable {
+  if (table.photos.length === 0) throw new RangeError(`${file} must have a row for each photo, got none`);
+  if (table.photos.every(({ faults, overall }) => faults.size === 0 && overall === undefined)) {
+    throw new RangeError(`${file} must have grades of faults or of overall, got none`);
+  }
+  return table;
+}
