@@ -33,7 +33,7 @@ export interface FaceBox {
 
 /** A face that a detector found. */
 export interface DetectedFace extends FaceBox {
-  /** How sure the detector is, 0..1. Two detectors' scores cannot be compared. */
+  /** Confidence of the detector, 0..1. Those of two detectors cannot be compared. */
   readonly confidence: number;
 }
 
@@ -41,8 +41,12 @@ export interface DetectedFace extends FaceBox {
  * Finds faces on a whole photo. One method: an object literal will do, around any library; `lucidface/detectors` has some ready.
  */
 export interface FaceDetector {
+  /** Names it in errors about its results. */
+  readonly name?: string | undefined;
   /**
    * All faces on the photo, each once, the surest first; none where there is none.
+   *
+   * Callers that rely on the result go through `detectFaces`, which checks it.
    *
    * A box goes from the hairline to the chin and from ear to ear, in pixels of the photo, as the detector YuNet draws it: the
    * bundled classifier learnt on crops around such boxes. It may reach outside the photo.

@@ -1,5 +1,6 @@
+import { checkDetector } from '../detectors/detectFaces.js';
 import type { Assessment, AssessOptions } from '../model/index.js';
-import { checkFunction, checkNumber, describe, resolveOptions } from '../validate.js';
+import { checkNumber, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
 import { BestFrame } from './BestFrame.js';
 import { LOST, unlessLost } from './deviceLoss.js';
 import { FrameClock } from './FrameClock.js';
@@ -143,13 +144,11 @@ function check(
     throw new TypeError(`\`video\` must be an HTMLVideoElement, got ${describe(video)}`);
   if (typeof classifier !== 'function') checkAssessor(classifier);
   const { onAssessment, interval, bestWithin, signal, detector } = settings;
-  if (onAssessment !== undefined) checkFunction('onAssessment', onAssessment);
+  checkOptionalFunction('onAssessment', onAssessment);
   checkNumber('interval', interval, 0);
   if (bestWithin !== Number.POSITIVE_INFINITY) checkNumber('bestWithin', bestWithin, 0);
-  if (signal !== undefined && typeof signal?.addEventListener !== 'function')
-    throw new TypeError(`\`signal\` must be an AbortSignal, got ${describe(signal)}`);
-  if (detector !== undefined && typeof detector?.detect !== 'function')
-    throw new TypeError(`\`detector\` must have \`detect\`, got ${describe(detector)}`);
+  checkSignal('signal', signal);
+  if (detector !== undefined) checkDetector('detector', detector);
 }
 
 function checkAssessor(value: unknown): Assessor {

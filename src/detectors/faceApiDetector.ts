@@ -69,6 +69,7 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
       ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minConfidence })
       : new faceapi.SsdMobilenetv1Options({ minConfidence: minConfidence, maxResults: 100 });
   return {
+    name: 'faceApiDetector',
     detect: async (image) => {
       const input = faceapi.tf.tensor3d(rgbOf(image), [image.height, image.width, 3], 'int32');
       try {

@@ -1,4 +1,5 @@
 export type { DetectedFace, FaceBox, FaceDetector, Pixels, Raster } from '../types.js';
+export { detectFaces } from './detectFaces.js';
 export {
   type FaceApi,
   type FaceApiDetection,

@@ -41,6 +41,7 @@ export function mediaPipeDetector(faceDetector: MediaPipeFaceDetector): FaceDete
     );
   }
   return {
+    name: 'mediaPipeDetector',
     detect: async (image) => {
       const { detections } = faceDetector.detect(toImageData(image));
       const faces: DetectedFace[] = [];

@@ -1,6 +1,6 @@
 import { resample } from '../image/index.js';
 import type { DetectedFace, FaceDetector, Pixels, Raster } from '../types.js';
-import { checkNumber, checkRaster, resolveOptions } from '../validate.js';
+import { checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
 import { type BoxMap, bySureness, mapBox } from './boxMap.js';
 import { CELL, MEAN_RGB, runTinyFaceNet, type TinyFaceWeights } from './tinyFaceNet.js';
 import { tinyFaceWeights } from './tinyFaceWeights.js';
@@ -59,6 +59,7 @@ export function tinyFaceDetector(options?: TinyFaceDetectorOptions): FaceDetecto
   checkNumber('minSize', minSize, 0, 1);
   let weights: TinyFaceWeights | undefined;
   return {
+    name: 'tinyFaceDetector',
     detect: async (image) => {
       checkRaster('image', image, [3, 4]);
       weights ??= await tinyFaceWeights();
@@ -112,7 +113,7 @@ async function onePass(
   const input = resample(base, region, { width, height });
   blankOutside(input, (base.width * zoom) / 2, (base.height * zoom) / 2);
   const found = await runTinyFaceNet(weights, input, minConfidence);
-  return found.map(({ x, y, width, height, confidence }) => {
+  const faces = found.map(({ x, y, width, height, confidence }) => {
     const box = {
       x: (x / zoom + region.x) * scale,
       y: (y / zoom + region.y) * scale,
@@ -121,6 +122,7 @@ async function onePass(
     };
     return mapBox(box, TINY_FACE_BOX, confidence);
   });
+  return faces.filter(({ width, height }) => Math.min(width, height) >= MIN_FACE_SIDE);
 }
 
 /** Paints what lies farther from the centre than the half sides of the photo. */

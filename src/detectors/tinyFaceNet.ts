@@ -57,7 +57,7 @@ export async function runTinyFaceNet(
       for (const [anchor, [wide, high]] of ANCHORS.entries()) {
         const at = ((row * columns + column) * ANCHORS.length + anchor) * VALUES;
         const confidence = sigmoid(values[at + 4]);
-        if (confidence < minConfidence) continue;
+        if (!(confidence >= minConfidence)) continue;
         const width = Math.exp(values[at + 2]) * wide * CELL;
         const height = Math.exp(values[at + 3]) * high * CELL;
         const x = (column + sigmoid(values[at])) * CELL - width / 2;

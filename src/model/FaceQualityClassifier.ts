@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
 import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
@@ -114,7 +115,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   /**
    * A verdict that an app can act on: acceptable or not, a score, and the defects with advice.
    *
-   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; what the detector throws
+   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for faces that are none; what the detector throws
    */
   async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
     this.#assertAlive();
@@ -125,12 +126,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     });
     const { detector } = settings;
     const profile = resolveProfile(settings.profile, this.#metadata);
-    if (detector !== undefined && typeof detector?.detect !== 'function')
-      throw new TypeError(`\`detector\` must have \`detect\`, got ${describe(detector)}`);
+    if (detector !== undefined) checkDetector('detector', detector);
     const pixels = await toPixels(image);
     const faces =
       detector && !settings.face
-        ? [...(await detector.detect(pixels))].sort((a, b) => area(b) - area(a))
+        ? (await detectFaces(detector, pixels)).sort((a, b) => area(b) - area(a))
         : undefined;
     const face = settings.face ?? faces?.[0];
     const probabilities = await this.#probabilities(pixels, face && { face });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadFaceApi } from '../../scripts/loadFaceApi.mjs';
 import { FACE_API_BOXES } from '../../src/detectors/faceApiDetector.js';
-import { type FaceApi, faceApiDetector, mediaPipeDetector } from '../../src/detectors/index.js';
+import { detectFaces, type FaceApi, faceApiDetector, mediaPipeDetector } from '../../src/detectors/index.js';
 import { MEDIA_PIPE_BOX } from '../../src/detectors/mediaPipeDetector.js';
 import { readImage } from '../../src/node/index.js';
 import type { DetectedFace, Pixels } from '../../src/types.js';
@@ -25,6 +25,69 @@ function expectBox(face: DetectedFace | undefined, box: Record<string, number>):
     expect(face?.[key as keyof DetectedFace]).toBeCloseTo(value, 6);
   }
 }
+
+describe('detectFaces', () => {
+  const face = { x: 1, y: 0, width: 2, height: 1, confidence: 0.5 };
+  const finds = (...faces: unknown[]) => ({ detect: async () => faces as DetectedFace[] });
+
+  test('gives the faces in the order of the detector', async () => {
+    const other = { ...face, confidence: 1 };
+    expect(await detectFaces(finds(face, other), RGB)).toEqual([face, other]);
+    expect(await detectFaces(finds(), RGB)).toEqual([]);
+  });
+
+  class Yolo {
+    constructor(readonly found: unknown) {}
+    async detect(): Promise<DetectedFace[]> {
+      return this.found as DetectedFace[];
+    }
+  }
+
+  test.each<[string, unknown, ErrorConstructor, string]>([
+    ['null', null, TypeError, 'the detector Yolo must return an array of faces, got null'],
+    ['an object', {}, TypeError, 'the detector Yolo must return an array of faces, got Object'],
+    [
+      'a null among faces',
+      [face, null],
+      TypeError,
+      'the detector Yolo returned a wrong face: `faces[1]` must be { x, y',
+    ],
+    [
+      'NaN in the second box',
+      [face, { ...face, width: Number.NaN }],
+      RangeError,
+      'the detector Yolo returned a wrong face: `faces[1].width` must be a number of at least 1, got NaN',
+    ],
+    ['a string', [{ ...face, x: '1' }], TypeError, '`faces[0].x` must be a number, got "1" (string)'],
+    [
+      'no confidence',
+      [{ ...face, confidence: undefined }],
+      TypeError,
+      '`faces[0].confidence` must be a number, got undefined',
+    ],
+    [
+      'a face beside the photo',
+      [{ ...face, y: 9 }],
+      RangeError,
+      '`faces[0]` must overlap the photo of 2 x 1',
+    ],
+  ])('refuses %s', async (_, found, kind, text) => {
+    const call = detectFaces(new Yolo(found), RGB);
+    await expect(call).rejects.toBeInstanceOf(kind);
+    await expect(call).rejects.toThrow(text);
+  });
+
+  test('names a detector by its name first, and needs none', async () => {
+    await expect(detectFaces({ ...finds(null), name: 'yunet' }, RGB)).rejects.toThrow(
+      'the detector yunet returned',
+    );
+    await expect(detectFaces(finds(null), RGB)).rejects.toThrow('the detector returned a wrong face');
+    await expect(detectFaces({} as never, RGB)).rejects.toThrow('`detector` must have `detect`, got Object');
+    await expect(detectFaces(finds(), null as never)).rejects.toThrow(
+      '`image` must be { data, width, height }',
+    );
+  });
+});
 
 describe('mediaPipeDetector', () => {
   // Node has no ImageData; the detector needs its constructor and its bytes, nothing else

@@ -114,6 +114,19 @@ describe('profiles', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
+  test('names a detector that gives a wrong second box', async () => {
+    const wrong = {
+      name: 'mine',
+      detect: async () => [
+        { ...face, confidence: 1 },
+        { ...face, width: Number.NaN, confidence: 1 },
+      ],
+    };
+    await expect(classifier.assess(photo, { detector: wrong })).rejects.toThrow(
+      'the detector mine returned a wrong face: `faces[1].width` must be a number of at least 1, got NaN',
+    );
+  });
+
   test('refuses what is no detector', async () => {
     await expect(classifier.assess(photo, { detector: 'yunet' as never })).rejects.toThrow(
       '`detector` must have `detect`',
