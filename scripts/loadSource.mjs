@@ -1,7 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** `import.meta.url` is that of the source, not of the bundle. */
 const ownUrls = {
@@ -18,14 +20,14 @@ const ownUrls = {
 };
 
 /**
- * Runs TypeScript of this repository from a script.
+ * Bundles TypeScript of this repository; packages stay outside.
  *
  * @param contents - a module's text, its imports relative to the repository
- * @returns what it exports
+ * @returns the code of one ES module
  */
-export async function loadSource(contents) {
+export async function bundleSource(contents) {
   const { outputFiles } = await build({
-    stdin: { contents, resolveDir: process.cwd() },
+    stdin: { contents, resolveDir: ROOT },
     bundle: true,
     write: false,
     format: 'esm',
@@ -35,10 +37,21 @@ export async function loadSource(contents) {
     loader: { '.bin': 'binary' },
     plugins: [ownUrls],
   });
+  return outputFiles[0].text;
+}
+
+/**
+ * Runs TypeScript of this repository from a script.
+ *
+ * @param contents - a module's text, its imports relative to the repository
+ * @returns what it exports
+ */
+export async function loadSource(contents) {
+  const code = await bundleSource(contents);
   // in the repository, so that its packages are found
-  const folder = mkdtempSync(join(process.cwd(), '.source-'));
+  const folder = mkdtempSync(join(ROOT, '.source-'));
   try {
-    writeFileSync(join(folder, 'bundle.mjs'), outputFiles[0].text);
+    writeFileSync(join(folder, 'bundle.mjs'), code);
     return await import(pathToFileURL(join(folder, 'bundle.mjs')).href);
   } finally {
     rmSync(folder, { recursive: true });

@@ -24,7 +24,7 @@ export function resolveOptions<T extends object>(
 ): T {
   if (options === undefined) return defaults;
   if (options === null || typeof options !== 'object' || Array.isArray(options)) {
-    throw new TypeError(`${owner}: options must be an object, got ${describe(options)}`);
+    throw new TypeError(`${owner}: \`options\` must be an object, got ${describe(options)}`);
   }
   const result = { ...defaults } as Record<string, unknown>;
   for (const [key, value] of Object.entries(options)) {

@@ -333,7 +333,7 @@ describe('watch refuses', () => {
       TypeError,
       'watch: unknown option `intervall`; the options are onAssessment, interval',
     ],
-    [null, TypeError, 'watch: options must be an object, got null'],
+    [null, TypeError, 'watch: `options` must be an object, got null'],
   ])('the options %j', async (options, type, text) => {
     const watching = start(assessor(), options as never);
     await expect(watching).rejects.toThrow(type);

@@ -365,7 +365,7 @@ describe('a budget', () => {
     [{ budget: { milliseconds: -1 } }, '`budget.milliseconds` must be a number of at least 0, got -1'],
     [{ budget: { tolerance: Number.NaN } }, '`budget.tolerance` must be a number of at least 0, got NaN'],
     [{ budget: { seconds: 1 } }, 'budget: unknown option `seconds`'],
-    [{ budget: 100 }, 'budget: options must be an object, got 100'],
+    [{ budget: 100 }, 'budget: `options` must be an object, got 100'],
   ])('refuses %o', (options, text) => {
     expect(() => new Lime(tileClassifier(bumpy), options as object)).toThrow(text);
   });

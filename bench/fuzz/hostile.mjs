@@ -1,0 +1,223 @@
+import { inspect } from 'node:util';
+
+/** What hostile callbacks and proxies throw: an error of the caller's own, which may pass through. */
+export class HostileError extends Error {}
+
+const fail = () => {
+  throw new HostileError('thrown by the caller');
+};
+
+const NUMBERS = [
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  -0,
+  0,
+  -1,
+  0.5,
+  1,
+  2,
+  1e5,
+  1e9,
+  2 ** 31,
+  2 ** 32 + 1,
+  2 ** 53,
+  1e308,
+  -1e9,
+  Number.MIN_VALUE,
+  1e-300,
+];
+
+const STRINGS = ['', ' ', 'x', '5', '__proto__', 'constructor', 'toString', 'length', '\0', 'ä'.repeat(300)];
+
+const OBJECTS = [
+  () => ({}),
+  () => [],
+  () => [[]],
+  () => [Number.NaN],
+  () => [null],
+  () => Object.freeze({}),
+  () => Object.create(null),
+  () => new Date(Number.NaN),
+  () => new Map([['data', 1]]),
+  () => /x/g,
+  () => new Uint8Array(0),
+  () => new Float32Array(3),
+  () => new Float32Array([Number.NaN, 1]),
+  () => new BigInt64Array(2),
+  () => new ArrayBuffer(8),
+  () => Promise.resolve(1),
+  () => AbortSignal.abort(),
+  () => ({ aborted: true }),
+  () => ({ length: 3 }),
+  () => ({ length: -1 }),
+  () => ({ width: 3, height: 3 }),
+  () => ({ data: new Float32Array(9), width: 3, height: 3 }),
+  () => ({ data: new Uint8Array(27), width: 3, height: 3 }),
+  () => ({ data: [1, 2, 3], width: 1, height: 1 }),
+  () => ({ x: 0, y: 0, width: 1e9, height: 1e9 }),
+  () => ({ x: Number.NaN, y: 0, width: 1, height: 1 }),
+  () => ({ constructor: null }),
+  () => {
+    const cycle = { name: 'cycle' };
+    cycle.self = cycle;
+    return cycle;
+  },
+  () => new Proxy({}, { get: fail, ownKeys: fail, has: fail }),
+  () => new Proxy({}, {}),
+];
+
+const FUNCTIONS = [
+  () => () => undefined,
+  () => () => null,
+  () => () => Number.NaN,
+  () => () => ({}),
+  () => fail,
+  () => async () => fail(),
+  () => async () => undefined,
+  () => class Hostile {},
+];
+
+const REST = [() => undefined, () => null, () => true, () => false, () => 5n, () => Symbol('hostile')];
+
+/** A value of any kind, whatever was there before. */
+function anything(g) {
+  const kind = g.pick([NUMBERS, NUMBERS, STRINGS, OBJECTS, OBJECTS, FUNCTIONS, REST, REST]);
+  const value = g.pick(kind);
+  return kind === NUMBERS || kind === STRINGS ? value : value();
+}
+
+/** Other typed arrays in the place of one: of another length, kind or content. */
+function likeTyped(g, data) {
+  const { constructor: Data, length } = data;
+  if (typeof data[0] === 'bigint' || data instanceof DataView) return anything(g);
+  const filled = (value) => {
+    const copy = data.slice();
+    return copy.fill(value);
+  };
+  return g.pick([
+    () => new Data(0),
+    () => new Data(length + 1),
+    () => data.slice(0, Math.max(0, length - 1)),
+    () => new Data(length * 2),
+    () => filled(0),
+    () => filled(255),
+    () => filled(Number.NaN),
+    () => filled(Number.POSITIVE_INFINITY),
+    () => filled(1e38),
+    () => filled(-1),
+    () => {
+      const copy = data.slice();
+      copy[g.int(0, Math.max(0, length - 1))] = Number.NaN;
+      return copy;
+    },
+    () => {
+      const copy = data.slice();
+      copy[g.int(0, Math.max(0, length - 1))] = g.pick([1e9, -5, 3e38, -1e30]);
+      return copy;
+    },
+    () => Array.from(data),
+    () => Float64Array.from(data),
+    () => Int32Array.from(data),
+    () => Uint16Array.from(data),
+    () => new BigInt64Array(length),
+    () => data.buffer,
+    () => {
+      const copy = data.slice();
+      structuredClone(copy, { transfer: [copy.buffer] });
+      return copy;
+    },
+  ])();
+}
+
+/** A hostile value for a place, often one that resembles what was there. */
+function replacement(g, value) {
+  if (g.bool(0.4)) return anything(g);
+  if (typeof value === 'number') return g.pick(NUMBERS);
+  if (typeof value === 'string') return g.pick(STRINGS);
+  if (typeof value === 'function') return g.pick(FUNCTIONS)();
+  if (ArrayBuffer.isView(value)) return likeTyped(g, value);
+  if (Array.isArray(value)) {
+    const longer = Array.from({ length: value.length + 1 }, (_, i) => value[i % Math.max(1, value.length)]);
+    return g.pick([
+      [],
+      value.slice(1),
+      longer,
+      [...value, undefined],
+      Object.assign([], { length: 3 }),
+      { ...value },
+    ]);
+  }
+  return anything(g);
+}
+
+const isPlain = (value) =>
+  value !== null &&
+  typeof value === 'object' &&
+  [Object.prototype, null].includes(Object.getPrototypeOf(value));
+
+/** The same arguments in objects and arrays of their own, so that a hostile value stays in one call. */
+export function copyPlain(value) {
+  if (Array.isArray(value)) return value.map(copyPlain);
+  if (!isPlain(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, copyPlain(item)]));
+}
+
+/** Every place in the arguments that can be replaced, as `[holder, key, path]`. */
+function places(holder, path, depth) {
+  const keys = Array.isArray(holder) ? [...holder.keys()].slice(0, 8) : Object.keys(holder);
+  return keys.flatMap((key) => {
+    const here = [[holder, key, typeof key === 'number' ? `${path}[${key}]` : `${path}.${key}`]];
+    const value = holder[key];
+    if (depth > 0 && (Array.isArray(value) || isPlain(value)))
+      here.push(...places(value, here[0][2], depth - 1));
+    return here;
+  });
+}
+
+/**
+ * Puts hostile values into arguments.
+ *
+ * @returns what was done, such as `args[1].face.width = NaN`; empty when the arguments were left as they are
+ */
+export function mutate(g, args) {
+  const done = [];
+  if (args.length === 0 || g.bool(0.08)) return done;
+  for (let count = g.bool(0.8) ? 1 : 2; count > 0; count--) {
+    // a second one may meet what the first has put there: frozen objects and throwing proxies are left as they are
+    try {
+      done.push(mutateOne(g, args));
+    } catch {}
+  }
+  return done;
+}
+
+function mutateOne(g, args) {
+  // top-level arguments and their fields alike, however large one argument is
+  const at = g.int(0, args.length - 1);
+  const inside = Array.isArray(args[at]) || isPlain(args[at]) ? places(args[at], `args[${at}]`, 3) : [];
+  const [holder, key, path] = inside.length > 0 && g.bool(0.75) ? g.pick(inside) : [args, at, `args[${at}]`];
+  const value = holder[key];
+  const choice = g.unit();
+  if (choice < 0.07 && isPlain(value)) {
+    const misspelt = g.pick(['optionss', '__proto__x', 'Signal', 'constructor', 'seeds ']);
+    value[misspelt] = g.pick([1, 'x', undefined, null]);
+    return `${path}.${misspelt} is added`;
+  }
+  if (choice < 0.12 && isPlain(holder)) {
+    delete holder[key];
+    return `${path} is deleted`;
+  }
+  holder[key] = replacement(g, value);
+  return `${path} = ${show(holder[key])}`;
+}
+
+/** A short rendering for reports, that survives any value. */
+export function show(value, depth = 2) {
+  try {
+    const options = { depth, maxArrayLength: 6, maxStringLength: 60, breakLength: Infinity, getters: false };
+    return inspect(value, options).replaceAll(/\s+/g, ' ');
+  } catch {
+    return 'a value that cannot be shown';
+  }
+}

@@ -1,0 +1,40 @@
+const ranked = (g) =>
+  g.api.ranking(
+    g.list(g.int(4, 9), (i) => ({ score: g.unit(), positive: i % 2 === 0, person: `p${i % 3}` })),
+  );
+const predictions = (g) => g.list(6, () => ({ probability: g.unit(), positive: g.bool() }));
+const wilson = (g) => g.api.wilson(g.int(0, 5), g.int(5, 9));
+
+/** What `lucidface/evaluation` exports, once it does. */
+export const EVALUATION = {
+  ranking: {
+    make: (g) => [
+      g.list(g.int(4, 9), (i) => ({ score: g.unit(), positive: i % 2 === 0, person: `p${i % 3}` })),
+    ],
+  },
+  rocAuc: { make: (g) => [ranked(g)] },
+  averagePrecision: { make: (g) => [ranked(g)] },
+  rocCurve: { make: (g) => [ranked(g)], nonFinite: /threshold/ },
+  estimate: { make: (g) => [ranked(g), g.api.rocAuc, { rounds: 10, seed: 1 }] },
+  confusionMatrix: {
+    make: (g) => [g.list(4, () => ({ truth: g.pick(['a', 'b']), predicted: 'a' })), ['a', 'b']],
+  },
+  errorVersusDiscard: { make: (g) => [g.numbers(6), g.numbers(6)] },
+  discardArea: { make: (g) => [g.api.errorVersusDiscard([0.1, 0.4, 0.6], [0, 1, 1]), 0.5] },
+  fitPlatt: { make: (g) => [g.numbers(6, -3, 3), [1, 0, 1, 0, 1, 0]] },
+  fitTemperature: { make: (g) => [g.list(4, () => g.numbers(3, -2, 2)), [0, 1, 2, 0]] },
+  softmaxAt: { make: (g) => [g.numbers(3), 1.5] },
+  middle: { make: (g) => [g.list(9, () => g.unit())] },
+  reliabilityBins: { make: (g) => [predictions(g), 5] },
+  expectedCalibrationError: { make: (g) => [g.api.reliabilityBins(predictions(g), 5)] },
+  sigmoid: { make: (g) => [g.float(-5, 5)] },
+  thresholdForFalseRejects: { make: (g) => [g.list(6, () => g.unit()), 0.1], nonFinite: /^$/ },
+  thresholdForFalseAccepts: { make: (g) => [g.list(6, () => g.unit()), 0.1], nonFinite: /^$/ },
+  // documented: a side without scores has NaN
+  errorRates: {
+    make: (g) => [g.list(4, () => g.unit()), g.list(4, () => g.unit()), 0.5],
+    nonFinite: /false/,
+  },
+  wilson: { make: (g) => [g.int(0, 5), g.int(5, 9)] },
+  rateDifference: { make: (g) => [wilson(g), wilson(g)] },
+};

@@ -1,0 +1,28 @@
+import { DEGRADATIONS } from './degradations.mjs';
+import { EVALUATION } from './evaluation.mjs';
+import { EXPLAINERS } from './explainers.mjs';
+import { FUSION } from './fusion.mjs';
+import { METRICS } from './metrics.mjs';
+import { MODEL } from './model.mjs';
+import { REST } from './rest.mjs';
+import { SEGMENTATION } from './segmentation.mjs';
+
+/**
+ * How to make valid arguments for each public function, by its name, `Class.method` for a method:
+ * - `make`: from a generator to the arguments;
+ * - `call`: calls it, by default with them; a class is constructed and used;
+ * - `nonFinite`: paths of a result that are documented to hold NaN or Infinity;
+ * - `fixed`: how many arguments at the front are never hostile;
+ * - `extra`: hostile values of this function alone, in the place of its first argument;
+ * - `share`: how often it is drawn, beside others with 1.
+ */
+export const TABLE = {
+  ...MODEL,
+  ...EXPLAINERS,
+  ...FUSION,
+  ...METRICS,
+  ...SEGMENTATION,
+  ...DEGRADATIONS,
+  ...EVALUATION,
+  ...REST,
+};

@@ -1,0 +1,179 @@
+const CLASSES = ['acceptable', 'blurred', 'dark'];
+
+/** A method of a classifier that is made anew for each call. */
+const method = (name, make, more = {}) => ({
+  make,
+  call: async (FaceQualityClassifier, args, _api, g) => {
+    const classifier = await g.env.openClassifier(FaceQualityClassifier);
+    try {
+      return await classifier[name](...args);
+    } finally {
+      classifier.dispose();
+    }
+  },
+  ...more,
+});
+const thresholds = (g) => ({ blurred: g.float(0, 1), dark: g.float(0, 1) });
+const asked = (g, more) => {
+  const photo = g.photo();
+  return [photo, g.some({ face: g.face(photo), ...more?.(photo) })];
+};
+const profile = (g) =>
+  g.pick([
+    'general',
+    'id-photo',
+    'skin-analysis',
+    g.some({
+      thresholds: thresholds(g),
+      minFaceWidth: 4,
+      maxCutOff: 0.5,
+      maxOffCentre: 0.5,
+      maxSecondFace: 0.4,
+      source: 's',
+    }) ?? {},
+  ]);
+const detector = (g) => ({
+  detect: async (photo) => g.list(g.int(0, 3), () => ({ ...g.face(photo), confidence: g.float(0, 1) })),
+});
+const images = (g) =>
+  g.own(
+    g.env.tf.tensor4d(
+      Array.from({ length: 16 * 16 * 3 }, () => g.int(0, 255)),
+      [1, 16, 16, 3],
+    ),
+  );
+const logits = (g) => g.own(g.env.tf.tensor2d([[g.float(-3, 3), g.float(-3, 3), g.float(-3, 3)]]));
+const samples = (g, length = 3) =>
+  g.list(length, () => {
+    const photo = g.photo();
+    return {
+      image: g.bool() ? photo : () => photo,
+      label: g.pick(CLASSES),
+      ...g.some({ face: g.face(photo) }),
+    };
+  });
+
+/** Everything that `lucidface` itself exports besides explainers. */
+export const MODEL = {
+  FaceQualityClassifier: {
+    // the constructor is private
+    make: () => [],
+    call: async (FaceQualityClassifier, _args, _api, g) => {
+      (await g.env.openClassifier(FaceQualityClassifier)).dispose();
+    },
+  },
+  'FaceQualityClassifier.load': {
+    make: (g) => [g.env.handler],
+    call: async (FaceQualityClassifier, args) => {
+      const classifier = await FaceQualityClassifier.load(...args);
+      classifier.dispose();
+      return classifier.classNames;
+    },
+  },
+  'FaceQualityClassifier.create': {
+    make: (g) => [
+      {
+        classNames: [...CLASSES],
+        backbone: g.env.backbone,
+        ...g.some({
+          targetLayer: 'r2',
+          depths: ['r1', 'r2'],
+          mixChannels: 4,
+          activation: g.pick(['softmax', 'sigmoid']),
+          inputSize: { width: 16, height: 16 },
+          inputRange: [0, 1],
+          acceptableClass: g.pick(['acceptable', null]),
+          thresholds: thresholds(g),
+          seed: 3,
+        }),
+      },
+    ],
+    call: async (FaceQualityClassifier, args) => {
+      const classifier = await FaceQualityClassifier.create(...args);
+      classifier.dispose();
+      return classifier.classNames;
+    },
+  },
+  'FaceQualityClassifier.classify': method('classify', (g) => asked(g)),
+  'FaceQualityClassifier.assess': method('assess', (g) =>
+    asked(g, () => ({ detector: detector(g), profile: profile(g) })),
+  ),
+  'FaceQualityClassifier.predict': method('predict', (g) => [images(g)]),
+  'FaceQualityClassifier.features': method('features', (g) => [images(g)]),
+  'FaceQualityClassifier.head': method('head', (g) => [
+    g.own(
+      g.env.tf.tensor4d(
+        Array.from({ length: 4 * 4 * 6 }, () => g.unit()),
+        [1, 4, 4, 6],
+      ),
+    ),
+  ]),
+  'FaceQualityClassifier.probabilities': method('probabilities', (g) => [logits(g)]),
+  'FaceQualityClassifier.fit': method('fit', (g) => [
+    samples(g),
+    {
+      epochs: 1,
+      ...g.some({
+        initialEpoch: 0,
+        batchSize: 2,
+        learningRate: 0.01,
+        trainable: g.pick(['head', 'all']),
+        validation: samples(g, 1),
+        seed: 1,
+        signal: new AbortController().signal,
+        onProgress: () => {},
+        classWeights: { blurred: 2 },
+        maskWeight: 0.1,
+        onEpochEnd: () => {},
+      }),
+    },
+  ]),
+  'FaceQualityClassifier.save': method('save', (g) => [
+    { save: async () => ({ modelArtifactsInfo: { dateSaved: 0, modelTopologyType: 'JSON' } }) },
+    g.some({ precision: g.pick(['float16', 'float32']), version: '1', data: 'none' }),
+  ]),
+  'FaceQualityClassifier.setThresholds': method('setThresholds', (g) => [thresholds(g)]),
+  'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
+  'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),
+  'FaceQualityClassifier.dispose': method('dispose', () => []),
+  fromLayersModel: {
+    make: (g) => [
+      g.env.layersModel,
+      {
+        classNames: [...CLASSES],
+        ...g.some({
+          targetLayer: 'r2',
+          inputRange: [-1, 1],
+          inputSize: { width: 16, height: 16 },
+          activation: 'softmax',
+        }),
+      },
+    ],
+    call: (fromLayersModel, args, { GradCam }, g) => new GradCam(fromLayersModel(...args)).explain(g.photo()),
+  },
+  fromGraphModel: {
+    make: (g) => [
+      { ...g.env.graphModel },
+      {
+        classNames: [...CLASSES],
+        targetLayer: 'map',
+        kernel: 'kernel',
+        ...g.some({ inputRange: [-1, 1], inputSize: { width: 16, height: 16 }, activation: 'softmax' }),
+      },
+    ],
+    call: async (fromGraphModel, args, { GradCam }, g) =>
+      new GradCam(await fromGraphModel(...args)).explain(g.photo()),
+  },
+  cropFace: {
+    make: (g) => {
+      const photo = g.photo();
+      return [photo, g.face(photo), g.pick([undefined, g.size()])];
+    },
+  },
+  faceRegion: { make: (g) => [g.face(g.size())] },
+  toNdarray: {
+    make: (g) => [g.pick([g.photo(), g.map()])],
+    call: (toNdarray, args) => toNdarray(...args).data,
+  },
+  fromNdarray: { make: (g) => [{ ...g.api.toNdarray(g.pick([g.photo(), g.map()])) }] },
+};

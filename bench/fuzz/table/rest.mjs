@@ -1,0 +1,147 @@
+const landmarks = (g) => ({
+  eyes: [
+    { x: 4 + g.unit(), y: 4 },
+    { x: 8 + g.unit(), y: 4 },
+  ],
+  mouth: g.bool()
+    ? { x: 6, y: 9 }
+    : [
+        { x: 5, y: 9 },
+        { x: 7, y: 9 },
+      ],
+  ...g.some({ nose: { x: 6, y: 6 } }),
+});
+const place = (g) => {
+  const photo = { width: 14, height: 14 };
+  const face = { x: 2, y: 1, width: 8, height: 10 };
+  return g.some({
+    ...g.pick([{ face }, { photo }, { face, photo }, { face, landmarks: landmarks(g) }]),
+    sides: g.pick(['viewer', 'person']),
+  });
+};
+const faceapi = (g) => {
+  class Options {}
+  return {
+    tf: { tensor3d: () => ({ dispose: () => {} }) },
+    TinyFaceDetectorOptions: Options,
+    SsdMobilenetv1Options: Options,
+    detectAllFaces: async () => g.list(2, () => ({ box: g.face({ width: 9, height: 9 }), score: g.unit() })),
+  };
+};
+const path = (g) => g.pick(['photo.png', 'photo.jpg', 'photo.webp']);
+const detected = (detectorOf) => ({
+  make: detectorOf,
+  call: (make, args) => make(...args.slice(0, -1)).detect(args.at(-1)),
+});
+
+/** Doors that export little: reasons, references, camera, detectors, node and testing. */
+export const REST = {
+  explainRegions: { make: (g) => [g.explanation({ width: 14, height: 14 }), place(g)] },
+  faceRegions: { make: (g) => [g.size(8, 14), place(g)] },
+  faceReferences: { make: (g) => [g.size()] },
+
+  watch: {
+    make: (g) => [
+      g.env.video(),
+      { assess: async () => ({ acceptable: true, score: g.float(0, 100), defects: [] }), dispose: () => {} },
+      g.some({
+        onAssessment: () => {},
+        interval: 0,
+        bestWithin: 100,
+        signal: AbortSignal.timeout(50),
+        profile: 'general',
+      }),
+    ],
+  },
+  restartBackend: { make: () => [] },
+
+  faceApiDetector: detected((g) => [
+    faceapi(g),
+    g.some({ network: g.pick(['ssdMobilenetv1', 'tinyFaceDetector']), minConfidence: 0.4, inputSize: 96 }),
+    g.photo(),
+  ]),
+  mediaPipeDetector: detected((g) => [
+    {
+      detect: () => ({
+        detections: g.list(2, () => ({
+          boundingBox: { originX: 1, originY: 2, width: 3, height: 4 },
+          categories: [{ score: g.unit() }],
+        })),
+      }),
+    },
+    g.photo(),
+  ]),
+  tinyFaceDetector: {
+    ...detected((g) => [g.some({ minConfidence: 0.4, minSize: 0.2 }), g.photo()]),
+    // 0.3 s a call: the networks look at every photo at four sizes
+    share: 0.3,
+  },
+
+  readImage: {
+    make: (g) => [g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png])],
+    extra: [
+      '.',
+      '/dev/zero',
+      '/nowhere/x.png',
+      'http://localhost/x.png',
+      'in.png\0',
+      'data:,x',
+      'text.txt',
+      'empty.png',
+    ],
+  },
+  writeImage: {
+    make: (g) => [path(g), g.photo()],
+    extra: ['.', '/nowhere/x.png', 'x.gif', 'a/../b.png', '/dev/full.png'],
+  },
+  fileHandler: {
+    make: () => ['model/model.json'],
+    extra: ['.', '/dev/zero', '/nowhere/model.json', 'text.txt', 'empty.png', 'in.png'],
+    call: async (fileHandler, args) => {
+      const { weightSpecs } = await fileHandler(...args).load();
+      return weightSpecs.length;
+    },
+  },
+  startBackend: { make: () => ['cpu'], extra: ['webgl', 'wasm '] },
+  report: {
+    make: (g) => [
+      g.list(g.int(1, 2), () => ({
+        image: g.photo(),
+        label: 'label',
+        ...g.some({ note: 'a note of some words' }),
+      })),
+      g.some({ title: 'title', lines: ['one line'], height: 40 }),
+    ],
+    share: 0.5,
+  },
+  explanationReport: {
+    make: (g) => {
+      const photo = g.photo();
+      return [
+        photo,
+        g.explanation({ width: 10, height: 10 }),
+        g.some({ face: { x: 1, y: 1, width: 5, height: 5 }, title: 'title', lines: ['line'] }),
+      ];
+    },
+    share: 0.5,
+  },
+
+  explainerContract: {
+    make: (g) => [
+      {
+        classifier: () => g.classifier(),
+        explainer: (classifier) => g.explainer(classifier),
+        ...g.some({ photo: () => g.photo(), severalSteps: true, against: false, classSpecific: false }),
+      },
+    ],
+    call: async (explainerContract, args) => {
+      const checks = explainerContract(...args);
+      // the first check alone: a subject may fail it, which is what checks are for
+      const failure = await checks[0].run().then(
+        () => '',
+        (error) => error.message,
+      );
+      return { names: checks.map(({ name }) => name), failure };
+    },
+  },
+};

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { bundleDoors, callable, doors, exportsOf } from '../../bench/fuzz/doors.mjs';
+import { HostileError } from '../../bench/fuzz/hostile.mjs';
+import { findNonFinite, judgeError } from '../../bench/fuzz/judge.mjs';
+import { runFuzz } from '../../bench/fuzz/runFuzz.mjs';
+import { meetsGoals } from '../../bench/fuzz/summary.mjs';
+import { TABLE } from '../../bench/fuzz/table/index.mjs';
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+interface Fault {
+  readonly kind: string;
+  readonly call: string;
+}
+const faultsOf = ({ faults }: { faults: Fault[] }): Fault[] => faults;
+
+/** Runs one case of the functions that are made to fail. */
+const runFault = (only: string) =>
+  runFuzz({
+    runs: 1,
+    // with this seed no case happens to have valid arguments
+    seed: 2,
+    only,
+    hang: 2,
+    doors: here('faults.mjs'),
+    table: new URL('faultTable.mjs', import.meta.url).href,
+  });
+
+describe('the fuzz harness', () => {
+  test('has every exported function and method in its table', async () => {
+    const bundle = await bundleDoors();
+    try {
+      const modules = await import(/* @vite-ignore */ bundle.path);
+      expect(Object.keys(modules).length).toBe(Object.keys(doors()).length);
+      const { api } = exportsOf(modules);
+      const names = callable(api);
+      expect(names.length).toBeGreaterThan(150);
+      expect(names.filter((name) => !Object.hasOwn(TABLE, name))).toEqual([]);
+    } finally {
+      bundle.remove();
+    }
+  });
+
+  test.each([
+    ['good', undefined],
+    ['raw', 'raw'],
+    ['unnamed', 'unnamed'],
+    ['hang', 'hang'],
+    ['neverSettles', 'never-settles'],
+    ['leak', 'leak'],
+    ['leakAfterThrow', 'leak'],
+    ['caller', undefined],
+    ['nonFinite', 'non-finite'],
+    ['documented', undefined],
+    ['unhandled', 'unhandled'],
+    ['crash', 'crash'],
+    ['refusesGood', 'good-refused'],
+  ])('finds the fault of %s: %s', async (name, kind) => {
+    const summary = await runFault(name);
+    expect(summary.calls).toBe(1);
+    expect(faultsOf(summary).map((fault) => fault.kind)).toEqual(kind ? [kind] : []);
+    // a text that names no argument is counted, and not forbidden
+    expect(meetsGoals(summary)).toBe(kind === undefined || kind === 'unnamed');
+  });
+
+  test('replays a case with the same arguments', async () => {
+    const one = { seed: 5, first: 3, runs: 2, doors: here('faults.mjs'), only: 'raw' };
+    const table = new URL('faultTable.mjs', import.meta.url).href;
+    const [a, b] = [await runFuzz({ ...one, table }), await runFuzz({ ...one, table, first: 4, runs: 1 })];
+    expect(faultsOf(a)[1]).toEqual(faultsOf(b)[0]);
+    expect(faultsOf(a)[0].call).not.toBe(faultsOf(a)[1].call);
+  });
+});
+
+describe('the judge', () => {
+  test.each([
+    [new TypeError('`sigma` must be a number, got "x" (string)'), 'refused'],
+    [new RangeError('GradCam: `options` must be an object, got 2'), 'refused'],
+    [new HostileError('thrown by the caller'), 'refused'],
+    [new DOMException('This operation was aborted', 'AbortError'), 'refused'],
+    [new RangeError('the maps must have the same size, got 2 x 2 and 3 x 3'), 'unnamed'],
+    [new TypeError("Cannot read properties of undefined (reading 'data')"), 'raw'],
+    [new TypeError('signal?.throwIfAborted is not a function'), 'raw'],
+    [new TypeError('value is not iterable'), 'raw'],
+    [new RangeError('Invalid typed array length: -1'), 'raw'],
+    [new RangeError('Maximum call stack size exceeded'), 'raw'],
+    [new Error("Argument 'x' passed to 'conv2d' must be a Tensor or TensorLike, but got 'null'"), 'raw'],
+    [new Error('Based on the provided shape, [1,2], the tensor should have 2 values but has 3'), 'raw'],
+    ['a text', 'raw'],
+  ])('judges %s as %s', (error, kind) => {
+    expect(judgeError(error)).toBe(kind);
+  });
+
+  test('finds the first number that is not finite, where none is documented', () => {
+    expect(findNonFinite({ a: [{ b: 1 }, { b: Number.NaN }] }, undefined)).toBe('.a[].b = NaN');
+    expect(findNonFinite({ data: new Float64Array([1, Number.POSITIVE_INFINITY]) }, undefined)).toBe(
+      '.data[1] = Infinity',
+    );
+    expect(findNonFinite({ data: new Float64Array([Number.NaN]) }, /^\.data$/)).toBeUndefined();
+    expect(findNonFinite({ a: new Int32Array(2), b: 'NaN', c: null }, undefined)).toBeUndefined();
+  });
+});
