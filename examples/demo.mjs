@@ -12,18 +12,17 @@ const classifier = await FaceQualityClassifier.load();
 const faces = await tinyFaceDetector().detect(photo);
 console.log(`${faces.length} faces; the second from the left:`);
 const face = [...faces].sort((a, b) => a.x - b.x)[1];
-const { acceptable, score, defects } = await classifier.assess(photo, { face });
+const { acceptable, score, defects, explainable } = await classifier.assess(photo, { face });
 console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
 for (const { className, value, advice } of defects) {
   console.log(`- ${className} (${Math.round(100 * value)} %): ${advice.message}`);
 }
 
-const target = defects[0]?.className ?? 'acceptable';
 const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
-const explanation = await combined.explain(photo, { face, target });
+const explanation = await combined.explain(photo, { face, target: explainable });
 for (const { methods, spearman, topIou } of explanation.agreement) {
   console.log(
-    `${methods.join(' and ')} on ${target}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
+    `${methods.join(' and ')} on ${explanation.target.name}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
   );
 }
 console.log(explanation.verified ? 'the methods verify each other' : 'the methods do not verify each other');

@@ -22,8 +22,7 @@ start.addEventListener('click', async () => {
       bestWithin: 5000,
       signal: ended.signal,
       onAssessment: ({ assessment }) => {
-        const [worst] = assessment.defects;
-        advice.textContent = `${assessment.score} of 100. ${worst?.advice.message ?? 'Hold still.'}`;
+        advice.textContent = `${assessment.score} of 100. ${assessment.advice?.message ?? 'Hold still.'}`;
       },
     });
     advice.textContent = `${assessed} of ${frames} frames were assessed.`;

@@ -102,16 +102,14 @@ async function judge(): Promise<boolean> {
   return true;
 }
 
-/** The class that decided comes first; the choice stays where it was made by hand. */
-function offerTargets({ probabilities, acceptable, defects }: Assessment): void {
+/** The class that explains the verdict comes first; the choice stays where it was made by hand. */
+function offerTargets({ probabilities, explainable }: Assessment): void {
   const chosen = target.value;
-  const seen = defects.find(({ className }) => className in probabilities)?.className;
-  const decided = seen ?? (acceptable && 'acceptable' in probabilities ? 'acceptable' : undefined);
   const first = new Option(
-    decided ? `what decided: ${classLabel(decided).toLowerCase()}` : 'the most probable class',
+    explainable ? `the verdict: ${classLabel(explainable).toLowerCase()}` : 'the most probable class',
     '',
   );
-  first.dataset.target = decided ?? '';
+  first.dataset.target = explainable ?? '';
   target.replaceChildren(
     first,
     ...Object.keys(probabilities).map((name) => new Option(classLabel(name).toLowerCase(), name)),

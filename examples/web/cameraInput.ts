@@ -86,8 +86,8 @@ function turnOff(stream: MediaStream): void {
 }
 
 /** Says only what is new: a screen reader would read every frame. */
-function say(live: HTMLElement, { score, acceptable, defects: [worst] }: Assessment): void {
-  const text = acceptable ? 'Good. Hold still.' : (worst?.advice.message ?? 'Hold still.');
+function say(live: HTMLElement, { score, acceptable, advice, defects: [worst] }: Assessment): void {
+  const text = acceptable ? 'Good. Hold still.' : (advice?.message ?? 'Hold still.');
   if (live.textContent !== text) live.textContent = text;
   live.dataset.good = String(acceptable);
   live.dataset.score = String(Math.round(score));

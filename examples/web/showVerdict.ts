@@ -1,10 +1,10 @@
-import type { Assessment, Defect } from 'lucidface';
+import type { Advice, Assessment, Criterion, Defect } from 'lucidface';
 import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
 
 /** Fills the verdict card. Returns what a screen reader is told. */
 export function showVerdict(assessment: Assessment): string {
-  const { acceptable, score, defects, probabilities, face, faces } = assessment;
+  const { acceptable, score, defects, candidates, advice, probabilities, face, faces } = assessment;
   const title = acceptable ? 'Good to use' : 'Not good enough';
   const card = byId('verdict');
   card.dataset.good = String(acceptable);
@@ -14,7 +14,9 @@ export function showVerdict(assessment: Assessment): string {
   byId('arc').style.strokeDasharray = `${Math.max(score, 0.5)} 100`;
   const summary = acceptable
     ? 'Nothing speaks against this photo.'
-    : sentence(defects.map(({ className }) => classLabel(className).toLowerCase()).join(', '));
+    : defects.length > 0
+      ? sentence(defects.map(({ className }) => classLabel(className).toLowerCase()).join(', '))
+      : unnamed(candidates ?? [], advice);
   byId('summary').textContent = summary;
   byId('defects').replaceChildren(...defects.map(defectItem));
   byId('note').textContent = noteOn(face ? (faces?.length ?? 0) : 0);
@@ -24,8 +26,8 @@ export function showVerdict(assessment: Assessment): string {
       .map(([name, value]) => measureRow(name, value)),
   );
   byId('measured').hidden = false;
-  const advice = defects.map((defect) => defect.advice.message).join(' ');
-  return `${title}. ${Math.round(score)} of 100. ${summary} ${advice}`.trim();
+  const todo = defects.map((defect) => defect.advice.message).join(' ');
+  return `${title}. ${Math.round(score)} of 100. ${summary} ${todo}`.trim();
 }
 
 /** Empties the verdict card until the next verdict. */
@@ -41,6 +43,15 @@ export function awaitVerdict(): void {
   byId('measures').replaceChildren();
   byId('measured').hidden = true;
   byId('note').textContent = '';
+}
+
+/** What to read where the model finds a photo not acceptable and none of its defects counts. */
+function unnamed(candidates: readonly Criterion[], advice: Advice | undefined): string {
+  const nearest = candidates
+    .slice(0, 2)
+    .map(({ className, value }) => `${classLabel(className).toLowerCase()} ${percent(value)}`);
+  const closest = nearest.length > 0 ? ` Closest: ${nearest.join(', ')}.` : '';
+  return `The model names no single defect.${closest} ${advice?.message ?? ''}`.trim();
 }
 
 function sentence(text: string): string {

@@ -38,9 +38,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const detector = whole ? undefined : tinyFaceDetector();
     const assessed = await classifier.assess(pixels, { face: command.face, profile, detector });
     const { face } = assessed;
-    // the class that decided: the worst defect that the model saw, or that there is none
-    const seen = assessed.defects.find(({ className }) => classifier.classNames.includes(className));
-    const target = command.target ?? seen?.className;
+    const target = command.target ?? assessed.explainable;
     const lime = new Lime(classifier, { numSamples, seed });
     const gradCam = new GradCam(classifier);
     const explainer = { combined: new Combined([gradCam, lime]), 'grad-cam': gradCam, lime }[method];

@@ -1,11 +1,23 @@
 import type { Assessment } from '../model/index.js';
 
 /** A verdict in words. */
-export function verdict(photo: string, { acceptable, score, defects, faces }: Assessment): string {
+export function verdict(
+  photo: string,
+  { acceptable, score, defects, candidates, advice, faces }: Assessment,
+): string {
   const lines = [`${photo}: ${acceptable ? 'acceptable' : 'not acceptable'} (${score} of 100)`];
   if (faces?.length === 0) lines.push('  no face was found: the whole photo was judged');
   for (const { className, value, threshold, advice } of defects) {
     lines.push(`  ${className} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`);
+  }
+  if (candidates) {
+    const nearest = candidates
+      .slice(0, 3)
+      .map(({ className, value, threshold }) => `${className} ${percent(value)} of ${percent(threshold)}`);
+    lines.push(
+      `  the model finds it not acceptable and names no defect${nearest.length > 0 ? `; the nearest: ${nearest.join(', ')}` : ''}`,
+    );
+    if (defects.length === 0 && advice) lines.push(`  ${advice.message}`);
   }
   return lines.join('\n');
 }

@@ -7,7 +7,10 @@ export interface Verdict {
   readonly acceptable: boolean;
   /** -1..1: how far the photo is from the nearest threshold, 0 at it; acceptable photos are not below 0. */
   readonly margin: number;
-  /** The acceptable class (or `'none'` where there is no such class) for an acceptable photo, else the worst defect. */
+  /**
+   * The acceptable class (or `'none'` where there is no such class) for an acceptable photo, else the worst defect; where none reaches its
+   * threshold, the one that is nearest to it.
+   */
   readonly named: string;
 }
 
@@ -20,10 +23,10 @@ export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'accepta
 
 /** The verdict that `assess` gives for these probabilities. */
 export function verdictOf(probabilities: ArrayLike<number>, rules: Rules): Verdict {
-  const { acceptable, score, defects } = assessment(probabilities, rules);
+  const { acceptable, score, defects, candidates } = assessment(probabilities, rules);
   return {
     acceptable,
     margin: score / 50 - 1,
-    named: defects[0]?.className ?? acceptableName(rules),
+    named: (defects[0] ?? candidates?.[0])?.className ?? acceptableName(rules),
   };
 }

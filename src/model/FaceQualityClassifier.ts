@@ -136,9 +136,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     const probabilities = await this.#probabilities(pixels, face && { face });
     const { classNames, acceptableClass } = this.#metadata;
     const model = { classNames, acceptableClass, thresholds: profile.thresholds };
-    const placed = face ? framing(face, pixels, faces?.[1], profile) : [];
     return {
-      ...assessment(probabilities, model, placed),
+      ...assessment(probabilities, model, face && framing(face, pixels, faces?.[1], profile)),
       profile: profile.name,
       ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
       ...(faces && { faces }),

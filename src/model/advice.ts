@@ -4,26 +4,42 @@ export interface Advice {
   readonly message: string;
 }
 
-const ADVICE: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  blurred: ['hold-still', 'Hold the camera still, wipe the lens, and focus on the face.'],
-  dark: ['add-light', 'Find more light, and let it fall on the face.'],
-  bright: ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
-  'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
-  'low-contrast': ['clear-view', 'Wipe the lens, and keep haze, glass and bright light out of the picture.'],
-  noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
-  compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
-  'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
-  occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
-  turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
-  'several-faces': ['one-person', 'Let only one person be in the picture.'],
-  'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
-  'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
-  'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
-  'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
-};
+const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = new Map(
+  Object.entries({
+    blurred: ['hold-still', 'Hold the camera still, wipe the lens, and focus on the face.'],
+    dark: ['add-light', 'Find more light, and let it fall on the face.'],
+    bright: ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
+    'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
+    'low-contrast': [
+      'clear-view',
+      'Wipe the lens, and keep haze, glass and bright light out of the picture.',
+    ],
+    noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
+    compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
+    'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
+    occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
+    turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
+    'several-faces': ['one-person', 'Let only one person be in the picture.'],
+    'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
+    'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
+    'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
+    'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
+  } satisfies Record<string, readonly [string, string]>),
+);
 
-/** The advice for a class; a class of a user's own has itself as the code. */
+/** The advice for a photo that is not acceptable for no defect that can be named. */
+export const RETAKE: Advice = Object.freeze({
+  code: 'retake',
+  message: 'Take another photo: sharp, in even light, with nothing in front of the face.',
+});
+
+/**
+ * The advice for a defect.
+ *
+ * @param className - a class of the model, or the name of a framing measure
+ * @returns a code and a sentence; a class of the user's own has its name as the code
+ */
 export function adviceFor(className: string): Advice {
-  const [code, message] = ADVICE[className] ?? [className, `The photo was judged as: ${className}.`];
+  const [code, message] = ADVICE.get(className) ?? [className, `The photo was judged as: ${className}.`];
   return { code, message };
 }

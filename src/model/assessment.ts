@@ -1,16 +1,32 @@
 import { logit } from '../logit.js';
 import type { DetectedFace, FaceBox } from '../types.js';
-import { type Advice, adviceFor } from './advice.js';
+import { type Advice, adviceFor, RETAKE } from './advice.js';
+import { byName } from './byName.js';
 import type { ModelMetadata } from './metadata.js';
 import type { Framing } from './profiles.js';
 
-/** What speaks against a photo. */
-export interface Defect {
-  /**
-   * A class of the model, or, where the face is known, `'several-faces'`, `'too-small'`, `'cut-off'` or `'off-centre'`; `'no-face'` can come
-   * from either.
-   */
+/** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
+export interface Criterion {
+  /** A class of the model, or the name of a measure of the face box: `'several-faces'`, `'too-small'`, `'cut-off'`, `'off-centre'`. */
   readonly className: string;
+  /** `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, which they cannot. */
+  readonly kind: 'image' | 'framing';
+  /** 0..1: for a class of the model its calibrated probability. */
+  readonly value: number;
+  /** 0..1: a class of defect counts from this value on, a framing measure beyond it; the acceptable class must reach it. */
+  readonly threshold: number;
+  /** Whether the photo meets the criterion. The verdict is `acceptable` when it meets all of them. */
+  readonly met: boolean;
+  /** 0..100, higher is better: 50 or more when the criterion is met. The verdict's score is the lowest of these. */
+  readonly score: number;
+}
+
+/** A defect that counts: its value reached its threshold. */
+export interface Defect {
+  /** A class of the model, or `'several-faces'`, `'too-small'`, `'cut-off'` or `'off-centre'`. */
+  readonly className: string;
+  /** `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, which they cannot. */
+  readonly kind: 'image' | 'framing';
   /** How strong it is, 0..1: for a class of the model its calibrated probability. */
   readonly value: number;
   /** The value from which it counts. */
@@ -20,13 +36,27 @@ export interface Defect {
 
 /** A verdict that an app can act on. */
 export interface Assessment {
-  /** Whether the photo is good enough: no defect counts, and the acceptable class, where there is one, does. */
+  /** Whether the photo is good enough: no defect counts, and the acceptable class, where there is one, reaches its threshold. */
   readonly acceptable: boolean;
-  /** 0..100: how far the photo is from the nearest threshold; an acceptable photo has at least 50, another less. */
+  /** 0..100: the lowest score of the `criteria`; an acceptable photo has at least 50, another less. */
   readonly score: number;
-  /** The defects that count, the worst first. Empty for an acceptable photo. */
+  /** The defects that count, the worst first. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
   readonly defects: readonly Defect[];
-  /** The calibrated probability of every class, by name. */
+  /**
+   * Present where the model finds the photo not acceptable, but none of its classes of defect reaches its threshold: these classes, the nearest to
+   * its threshold first. None of them is a reason for the verdict; all of them together are what the model saw.
+   */
+  readonly candidates?: readonly Criterion[];
+  /** What to do first: the advice of the worst defect, or `'retake'` where none can be named. Absent for an acceptable photo. */
+  readonly advice?: Advice;
+  /**
+   * The class of the model whose map explains the verdict: the worst defect of the image; the acceptable class where the model finds the photo
+   * acceptable, or not acceptable without naming a defect. Absent where the model has no such class, or the framing alone decided.
+   */
+  readonly explainable?: string;
+  /** All that the verdict follows from, the criterion with the lowest score first. */
+  readonly criteria: readonly Criterion[];
+  /** The calibrated probability of every class, by name; an object without a prototype. */
   readonly probabilities: Readonly<Record<string, number>>;
   /** The profile whose thresholds were applied; `'custom'` for one of the caller's. */
   readonly profile: string;
@@ -36,52 +66,83 @@ export interface Assessment {
   readonly faces?: readonly DetectedFace[];
 }
 
-type Measured = Pick<Defect, 'className' | 'value' | 'threshold'>;
+/** The part of an assessment that follows from probabilities and framing. */
+export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces'>;
 
-/** The verdict that probabilities and the place of the face amount to. */
+/**
+ * The verdict that follows from probabilities and the place of the face.
+ *
+ * @param probabilities - one per class, 0..1, in the order of `model.classNames`
+ * @param framing - measures of the face box; none where the whole photo is judged
+ */
 export function assessment(
   probabilities: ArrayLike<number>,
   model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds'>,
-  placed: readonly Framing[] = [],
-): Pick<Assessment, 'acceptable' | 'score' | 'defects' | 'probabilities'> {
-  const byName: Record<string, number> = {};
-  const candidates: Measured[] = [...placed];
-  let goodness = 1;
-  model.classNames.forEach((className, i) => {
-    const value = probabilities[i];
-    const threshold = model.thresholds[className] ?? 0.5;
-    byName[className] = value;
-    if (className === model.acceptableClass) goodness = level(value, threshold);
-    else candidates.push({ className, value, threshold });
-  });
-  const ranked = candidates
-    .map(({ className, value, threshold }) => ({
-      badness: level(value, threshold),
-      counts: className in byName ? value >= threshold : value > threshold,
-      defect: { className, value, threshold, advice: adviceFor(className) },
-    }))
-    .sort((a, b) => Number(b.counts) - Number(a.counts) || b.badness - a.badness);
-  const counting = ranked.filter(({ counts }) => counts);
-  const acceptable = counting.length === 0 && goodness >= 0.5;
-  // not good, and no defect counts for itself: the nearest one is still the best reason to give
-  const named = acceptable || counting.length > 0 ? counting : ranked.slice(0, 1);
-  const worst = ranked.reduce((most, { badness }) => Math.max(most, badness), 0);
-  const value = Math.round(1000 * Math.min(goodness, 1 - worst)) / 10;
+  framing: readonly Framing[] = [],
+): Verdict {
+  const { classNames, acceptableClass } = model;
+  const thresholds = byName(Object.entries(model.thresholds));
+  const isAcceptable = ({ kind, className }: Criterion): boolean =>
+    kind === 'image' && className === acceptableClass;
+  const criteria = [
+    ...classNames.map((className, i): Ranked => {
+      const [value, threshold] = [probabilities[i], thresholds[className] ?? 0.5];
+      return className === acceptableClass
+        ? rank({ className, kind: 'image', value, threshold }, value >= threshold, level(value, threshold))
+        : rank({ className, kind: 'image', value, threshold }, value < threshold, level(threshold, value));
+    }),
+    ...framing.map(({ className, value, threshold }) =>
+      rank({ className, kind: 'framing', value, threshold }, value <= threshold, level(threshold, value)),
+    ),
+  ]
+    .sort((a, b) => Number(a.criterion.met) - Number(b.criterion.met) || a.level - b.level)
+    .map(({ criterion }) => criterion);
+  const unmet = criteria.filter(({ met }) => !met);
+  const defects = unmet.filter((criterion) => !isAcceptable(criterion)).map(defectOf);
+  const ofImage = defects.find(({ kind }) => kind === 'image');
+  const unnamed = !ofImage && unmet.some(isAcceptable);
+  const candidates = unnamed
+    ? criteria.filter((criterion) => criterion.kind === 'image' && !isAcceptable(criterion))
+    : undefined;
+  const explainable = ofImage?.className ?? (unnamed || unmet.length === 0 ? acceptableClass : null);
+  const advice = defects[0]?.advice ?? (unnamed ? RETAKE : undefined);
   return {
-    acceptable,
-    score: acceptable ? Math.max(50, value) : Math.min(49.9, value),
-    defects: named.map(({ defect }) => defect),
-    probabilities: byName,
+    acceptable: unmet.length === 0,
+    score: criteria[0].score,
+    defects,
+    ...(candidates && { candidates }),
+    ...(advice && { advice }),
+    ...(explainable !== null && { explainable }),
+    criteria,
+    probabilities: byName(classNames.map((className, i) => [className, probabilities[i]])),
   };
 }
 
-/** Nothing is surer than this. */
+interface Ranked {
+  readonly criterion: Criterion;
+  /** The score before it is rounded, 0..1. */
+  readonly level: number;
+}
+
+function rank(measured: Omit<Criterion, 'met' | 'score'>, met: boolean, level: number): Ranked {
+  const score = Math.round(1000 * level) / 10;
+  return {
+    criterion: { ...measured, met, score: met ? Math.max(50, score) : Math.min(49.9, score) },
+    level,
+  };
+}
+
+function defectOf({ className, kind, value, threshold }: Criterion): Defect {
+  return { className, kind, value, threshold, advice: adviceFor(className) };
+}
+
+/** No probability is taken to be nearer to 0 or 1 than this. */
 const SURE = 1e-6;
 
 /**
- * A value on a scale on which its threshold is .5: half the distance in log-odds, so that two photos far beyond a threshold can still be
- * told apart.
+ * How far `a` is above `b` on a scale on which equality is .5: half the distance in log-odds, so that two photos far beyond a threshold can
+ * still be told apart.
  */
-function level(value: number, threshold: number): number {
-  return 1 / (1 + Math.exp((logit(threshold, SURE) - logit(value, SURE)) / 2));
+function level(a: number, b: number): number {
+  return 1 / (1 + Math.exp((logit(b, SURE) - logit(a, SURE)) / 2));
 }

@@ -1,6 +1,6 @@
 export type { OutputActivation } from './activate.js';
 export type { Advice } from './advice.js';
-export type { Assessment, Defect } from './assessment.js';
+export type { Assessment, Criterion, Defect } from './assessment.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';
 export type { EpochCallback, EpochResult, FitOptions } from './fitModel.js';

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GradCam } from '../../src/explainers/index.js';
 import { FaceQualityClassifier, PROFILES, type Profile } from '../../src/model/index.js';
 import type { FaceBox, FaceDetector, Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
@@ -131,5 +132,27 @@ describe('profiles', () => {
     await expect(classifier.assess(photo, { detector: 'yunet' as never })).rejects.toThrow(
       '`detector` must have `detect`',
     );
+  });
+});
+
+describe('the class to explain', () => {
+  const explain = async (profile: Profile): Promise<[string | undefined, string]> => {
+    const { explainable } = await classifier.assess(photo, { face: { ...face, x: 120 }, profile });
+    const { target } = await new GradCam(classifier).explain(photo, { face, target: explainable });
+    return [explainable, target.name];
+  };
+  const met = Object.fromEntries(
+    ['blurred', 'dark', 'bright', 'side-lit', 'low-contrast', 'noisy', 'compressed', 'off-colour'].map(
+      (name) => [name, 1],
+    ),
+  );
+  const lax = { ...met, occluded: 1, turned: 1, 'no-face': 1, acceptable: 0 };
+
+  test('is one of the model where the image decided, and none where the framing did', async () => {
+    expect((await explain({ thresholds: { ...lax, blurred: 0 } }))[0]).toBe('blurred');
+    expect((await explain({ thresholds: { ...lax, acceptable: 1 } }))[0]).toBe('acceptable');
+    const [explainable, target] = await explain({ thresholds: lax, maxOffCentre: 0.1 });
+    expect(explainable).toBeUndefined();
+    expect(classifier.classNames).toContain(target);
   });
 });

@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assessment } from '../../src/model/assessment.js';
 import { toFloat16 } from '../../src/model/float16.js';
-import { FaceQualityClassifier, type LabelledImage, type ModelMetadata } from '../../src/model/index.js';
+import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
 import type { Pixels } from '../../src/types.js';
@@ -148,41 +147,6 @@ describe('the bundled model', () => {
       expect(b[i]?.className).toBe(className);
       expect(b[i]?.probability).toBeCloseTo(probability, 4);
     }
-  });
-});
-
-describe('assessment', () => {
-  const metadata: ModelMetadata = {
-    format: 1,
-    classNames: ['acceptable', 'blurred', 'dark'],
-    activation: 'sigmoid',
-    inputSize: { width: 1, height: 1 },
-    inputRange: [-1, 1],
-    targetLayer: 'x',
-    acceptableClass: 'acceptable',
-    thresholds: { blurred: 0.8, dark: 0.2 },
-  };
-
-  test.each([
-    ['good', [0.9, 0.1, 0.05], true, []],
-    ['a defect beyond its own threshold', [0.9, 0.5, 0.3], false, ['dark']],
-    ['two defects, the worse one first', [0.1, 0.99, 0.3], false, ['blurred', 'dark']],
-    ['not good for no certain reason: the nearest one is named', [0.2, 0.7, 0.05], false, ['blurred']],
-  ])('%s', (_, probabilities, acceptable, names) => {
-    const found = assessment(probabilities, metadata);
-    expect(found.acceptable).toBe(acceptable);
-    expect(found.defects.map(({ className }) => className)).toEqual(names);
-    expect(found.score >= 50).toBe(acceptable);
-    expect(found.score).toBeGreaterThanOrEqual(0);
-    expect(found.score).toBeLessThanOrEqual(100);
-  });
-
-  test('without an acceptable class a photo is acceptable when no defect counts', () => {
-    const found = assessment([0.4, 0.1, 0.05], { ...metadata, acceptableClass: null });
-    expect(found.acceptable).toBe(true);
-    expect(assessment([0.6, 0.1, 0.05], { ...metadata, acceptableClass: null }).defects[0]?.className).toBe(
-      'acceptable',
-    );
   });
 });
 

@@ -10,7 +10,7 @@ import { sureness } from './sureness.js';
 /** A verdict and its explanation. */
 export interface CheckedVerdict extends Checked {
   readonly path: string;
-  /** The class that decided: that of the worst defect, or the acceptable one. */
+  /** The class of the worst defect (of the nearest one where none reaches its threshold), or the acceptable one. */
   readonly named: string;
   readonly acceptable: boolean;
 }
@@ -22,8 +22,9 @@ export async function checkVerdict(
   { samples, seed }: { samples: number; seed: number },
 ): Promise<CheckedVerdict> {
   const { pixels, face } = shot;
-  const { acceptable, score, defects, probabilities } = await classifier.assess(pixels, { face });
-  const named = acceptable ? acceptableName(classifier.metadata) : defects[0]?.className;
+  const { acceptable, score, defects, candidates, probabilities } = await classifier.assess(pixels, { face });
+  const worst = defects[0] ?? candidates?.[0];
+  const named = acceptable || !worst ? acceptableName(classifier.metadata) : worst.className;
   const target = classifier.classNames.includes(named) ? named : undefined;
   const explainer = new Combined(PARTS.map(({ make }) => make(classifier, samples, seed)));
   const { agreement, parts } = await explainer.explain(pixels, { target, face });

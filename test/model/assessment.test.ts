@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { assessment } from '../../src/model/assessment.js';
+import type { Framing } from '../../src/model/profiles.js';
+
+const MODEL = {
+  classNames: ['acceptable', 'blurred', 'dark'],
+  acceptableClass: 'acceptable' as string | null,
+  thresholds: { blurred: 0.8, dark: 0.2 } as Record<string, number>,
+};
+const SMALL: Framing = { className: 'too-small', value: 0.6, threshold: 0.5 };
+const CENTRED: Framing = { className: 'off-centre', value: 0.14, threshold: 0.15 };
+const names = (list: readonly { className: string }[] | undefined): string[] | undefined =>
+  list?.map(({ className }) => className);
+
+/** 0..100 for a value that is better when it is higher. */
+const scoreOf = (value: number, threshold: number): number => {
+  const odds = (p: number): number => Math.log(p / (1 - p));
+  return Math.round(1000 / (1 + Math.exp((odds(threshold) - odds(value)) / 2))) / 10;
+};
+
+describe('the verdict', () => {
+  test.each([
+    ['good', [0.9, 0.1, 0.05], [], [], undefined, 'acceptable'],
+    ['a defect beyond its own threshold', [0.9, 0.5, 0.3], [], ['dark'], undefined, 'dark'],
+    ['two defects, the worse one first', [0.1, 0.99, 0.3], [], ['blurred', 'dark'], undefined, 'blurred'],
+    ['not acceptable, no defect', [0.2, 0.7, 0.05], [CENTRED], [], ['blurred', 'dark'], 'acceptable'],
+    ['framing alone', [0.9, 0.1, 0.05], [SMALL], ['too-small'], undefined, undefined],
+    ['a defect and framing', [0.9, 0.81, 0.05], [SMALL], ['too-small', 'blurred'], undefined, 'blurred'],
+    [
+      'framing, and not acceptable for no defect',
+      [0.2, 0.1, 0.19],
+      [SMALL],
+      ['too-small'],
+      ['dark', 'blurred'],
+      'acceptable',
+    ],
+  ])('%s', (_, probabilities, framing, defects, candidates, explainable) => {
+    const found = assessment(probabilities, MODEL, framing);
+    expect(found.acceptable).toBe(defects.length === 0 && candidates === undefined);
+    expect(names(found.defects)).toEqual(defects);
+    expect(names(found.candidates)).toEqual(candidates);
+    expect(found.explainable).toBe(explainable);
+    for (const { className, kind } of found.defects)
+      expect(kind).toBe(className === 'too-small' ? 'framing' : 'image');
+  });
+
+  test('the score is the lowest of the criteria, and each follows from its value and threshold', () => {
+    const found = assessment([0.7, 0.5, 0.1], MODEL, [CENTRED]);
+    expect(found.criteria).toEqual([
+      {
+        className: 'off-centre',
+        kind: 'framing',
+        value: 0.14,
+        threshold: 0.15,
+        met: true,
+        score: scoreOf(0.15, 0.14),
+      },
+      { className: 'dark', kind: 'image', value: 0.1, threshold: 0.2, met: true, score: scoreOf(0.2, 0.1) },
+      {
+        className: 'acceptable',
+        kind: 'image',
+        value: 0.7,
+        threshold: 0.5,
+        met: true,
+        score: scoreOf(0.7, 0.5),
+      },
+      {
+        className: 'blurred',
+        kind: 'image',
+        value: 0.5,
+        threshold: 0.8,
+        met: true,
+        score: scoreOf(0.8, 0.5),
+      },
+    ]);
+    expect(found.score).toBe(scoreOf(0.15, 0.14));
+    expect(scoreOf(0.7, 0.5)).toBe(60.4);
+    expect(assessment([0.4, 0.5, 0.1], MODEL).score).toBe(scoreOf(0.4, 0.5));
+  });
+
+  test('what is met is never a reason, and an unmet criterion scores below 50', () => {
+    for (let i = 0; i <= 1000; i++) {
+      const at = (step: number): number => ((i * step) % 101) / 100;
+      const thresholds = { acceptable: at(7), blurred: at(11), dark: at(13) };
+      const framing: Framing[] = [{ ...CENTRED, value: at(17), threshold: at(19) }];
+      const found = assessment([at(23), at(29), at(31)], { ...MODEL, thresholds }, framing);
+      const unmet = found.criteria.filter(({ met }) => !met);
+      expect(found.acceptable).toBe(unmet.length === 0);
+      expect(found.score).toBe(Math.min(...found.criteria.map(({ score }) => score)));
+      expect(found.score >= 50).toBe(found.acceptable);
+      for (const { className, kind, value, threshold } of found.defects) {
+        expect(kind === 'image' ? value >= threshold : value > threshold).toBe(true);
+        expect(names(unmet)).toContain(className);
+      }
+      expect(found.advice === undefined).toBe(found.acceptable);
+      expect(found.criteria.every(({ met, score }) => met === score >= 50)).toBe(true);
+    }
+  });
+
+  test('a photo that is not acceptable for no defect has advice of its own', () => {
+    expect(assessment([0.2, 0.7, 0.05], MODEL).advice?.code).toBe('retake');
+    expect(assessment([0.2, 0.9, 0.05], MODEL).advice?.code).toBe('hold-still');
+  });
+
+  test('without an acceptable class a photo is acceptable when no defect counts', () => {
+    const model = { ...MODEL, acceptableClass: null };
+    const good = assessment([0.4, 0.1, 0.05], model);
+    expect(good.acceptable).toBe(true);
+    expect(good.explainable).toBeUndefined();
+    expect(names(assessment([0.6, 0.1, 0.05], model).defects)).toEqual(['acceptable']);
+  });
+
+  test('a class of the model may have the name of a framing measure', () => {
+    const model = { classNames: ['ok', 'too-small'], acceptableClass: 'ok', thresholds: {} };
+    const found = assessment([0.9, 0.1], model, [SMALL]);
+    expect(found.defects).toMatchObject([{ className: 'too-small', kind: 'framing', value: 0.6 }]);
+    expect(found.explainable).toBeUndefined();
+    expect(assessment([0.9, 0.7], model).explainable).toBe('too-small');
+  });
+});
