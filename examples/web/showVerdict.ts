@@ -1,10 +1,10 @@
-import type { Advice, Assessment, Criterion, Defect } from 'lucidface';
+import type { Assessment, Defect } from 'lucidface';
 import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
 
 /** Fills the verdict card. Returns what a screen reader is told. */
 export function showVerdict(assessment: Assessment): string {
-  const { acceptable, score, defects, candidates, advice, probabilities, face, faces } = assessment;
+  const { acceptable, score, defects, probabilities, face, faces } = assessment;
   const title = acceptable ? 'Good to use' : 'Not good enough';
   const card = byId('verdict');
   card.dataset.good = String(acceptable);
@@ -16,7 +16,7 @@ export function showVerdict(assessment: Assessment): string {
     ? 'Nothing speaks against this photo.'
     : defects.length > 0
       ? sentence(defects.map(({ className }) => classLabel(className).toLowerCase()).join(', '))
-      : unnamed(candidates ?? [], advice);
+      : unnamed(assessment);
   byId('summary').textContent = summary;
   byId('defects').replaceChildren(...defects.map(defectItem));
   byId('note').textContent = noteOn(face ? (faces?.length ?? 0) : 0);
@@ -46,7 +46,7 @@ export function awaitVerdict(): void {
 }
 
 /** What to read where the model finds a photo not acceptable and none of its defects counts. */
-function unnamed(candidates: readonly Criterion[], advice: Advice | undefined): string {
+function unnamed({ candidates = [], advice }: Assessment): string {
   const nearest = candidates
     .slice(0, 2)
     .map(({ className, value }) => `${classLabel(className).toLowerCase()} ${percent(value)}`);
