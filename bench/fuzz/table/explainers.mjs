@@ -87,15 +87,43 @@ export const EXPLAINERS = {
     output: output(g),
     batchSize: 2,
   })),
+  NoiseTunnel: {
+    make: (g) => {
+      const classifier = g.differentiable();
+      const photo = g.photo();
+      return [
+        classifier,
+        g.bool() ? g.explainer(classifier) : new g.api.Saliency(classifier),
+        g.some({
+          type: g.pick(['smoothgrad', 'smoothgrad-sq', 'vargrad']),
+          numSamples: g.int(1, 3),
+          sigma: 0.1,
+          seed: 1,
+        }),
+        photo,
+        g.asking(classifier, photo),
+      ];
+    },
+    call: (NoiseTunnel, [classifier, explainer, options, photo, request]) =>
+      new NoiseTunnel(classifier, explainer, options).explain(photo, request),
+  },
+  explainedScore: {
+    make: (g) => [
+      g.numbers(3),
+      {
+        target: { index: 0, name: 'a', probability: 0.5 },
+        against: [{ index: 1, name: 'b', probability: 0.2 }],
+      },
+    ],
+  },
   Occlusion: explaining(
     'classifier',
     (g, c) => ({
-      stride: g.int(1, 3),
       baseline: baseline(g, c),
       seed: 1,
       batchSize: 4,
     }),
-    { always: { window: 4 } },
+    { always: { window: 4, stride: 2 } },
   ),
   Rise: explaining(
     'classifier',
@@ -179,9 +207,12 @@ export const EXPLAINERS = {
   gradientPass: passOf(),
   readRequest: { make: (g) => camArguments(g) },
   resolveClasses: {
-    make: (g) => [['a', 'b', 'c'], g.numbers(3, 0, 1), { index: g.pick([0, undefined]), against: 1 }],
+    make: (g) => [
+      ['a', 'b', 'c'],
+      g.numbers(3, 0, 1),
+      { index: g.pick([0, undefined]), against: g.pick([[], [1], [1, 2]]) },
+    ],
   },
-  resolveTarget: { make: (g) => [['a', 'b', 'c'], g.numbers(3, 0, 1), g.pick([0, 2, undefined]), 1] },
   fromFunction: {
     make: (g) => {
       const { predict, ...options } = g.classifier();
@@ -221,7 +252,6 @@ export const EXPLAINERS = {
     ],
   },
   registerGradients: { make: () => [] },
-  quadrature: { make: (g) => [g.pick(['midpoint', 'gauss-legendre']), g.int(1, 20)] },
   reduceChannels: {
     make: (g) => {
       const { width, height } = g.size();
@@ -231,7 +261,6 @@ export const EXPLAINERS = {
   },
   maskDistances: { make: (g) => [masks(g, 5, 3), 3] },
   kernelWeights: { make: (g) => [g.numbers(5, 0, 1), 0.25] },
-  pairedWeights: { make: (g) => [Float64Array.from(g.numbers(5, 0, 1))] },
   fitSurrogates: {
     make: (g) => [masks(g, 9, 3), g.numbers(18, 0, 1), Float64Array.from(g.numbers(9, 0.1, 1)), 1],
     nonFinite: surrogate,
@@ -258,7 +287,6 @@ export const EXPLAINERS = {
       return [parts.map(({ saliency }) => saliency), segments, parts];
     },
   },
-  shrunk: { make: (g) => [g.numbers(4), g.numbers(4, 0.1, 1), g.numbers(4)] },
 };
 
 function passOf() {
@@ -267,7 +295,7 @@ function passOf() {
       const classifier = g.differentiable();
       const { width, height } = classifier.inputSize;
       const data = Float32Array.from({ length: width * height * 3 }, () => g.int(0, 255));
-      const request = { grid: { data, width, height }, index: g.pick([0, undefined]), against: undefined };
+      const request = { grid: { data, width, height }, index: g.pick([0, undefined]), against: [] };
       return [classifier, { ...request, signal: undefined, onProgress: undefined }];
     },
   };

@@ -2,6 +2,7 @@ import { DEGRADATIONS } from './degradations.mjs';
 import { EVALUATION } from './evaluation.mjs';
 import { EXPLAINERS } from './explainers.mjs';
 import { FUSION } from './fusion.mjs';
+import { IMAGE } from './image.mjs';
 import { METRICS } from './metrics.mjs';
 import { MODEL } from './model.mjs';
 import { REST } from './rest.mjs';
@@ -24,5 +25,6 @@ export const TABLE = {
   ...SEGMENTATION,
   ...DEGRADATIONS,
   ...EVALUATION,
+  ...IMAGE,
   ...REST,
 };

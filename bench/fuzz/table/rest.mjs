@@ -77,6 +77,13 @@ export const REST = {
     share: 0.3,
   },
 
+  detectFaces: {
+    make: (g) => {
+      const photo = g.photo();
+      return [{ name: 'own', detect: async () => [{ ...g.face(photo), confidence: g.unit() }] }, photo];
+    },
+  },
+
   readImage: {
     make: (g) => [g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png])],
     extra: [
