@@ -7,7 +7,7 @@ const SRC = join(ROOT, 'src');
 const LAB = join(ROOT, 'lab');
 
 /** What every room may import. */
-const LOW = ['types', 'validate', 'random'];
+const LOW = ['types', 'validate', 'random', 'nextTask'];
 
 /** The rooms of the library that rooms with the whole library may import. */
 const LIBRARY = [
@@ -41,6 +41,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   types: [],
   validate: ['types'],
   random: ['types', 'validate'],
+  nextTask: [],
   image: LOW,
   ndarray: LOW,
   gradients: LOW,

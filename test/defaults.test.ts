@@ -28,7 +28,7 @@ import { SENSITIVITY_DEFAULTS } from '../src/metrics/stability/maxSensitivity.js
 import { RANDOMIZATION_DEFAULTS } from '../src/metrics/stability/modelRandomization.js';
 import { RANDOMIZED_DEFAULTS } from '../src/metrics/stability/randomizedLayers.js';
 import { STABILITY_DEFAULTS } from '../src/metrics/stability/seedStability.js';
-import { FIT_DEFAULTS } from '../src/model/fitModel.js';
+import { FIT_DEFAULTS } from '../src/model/fit/fitOptions.js';
 import { FACE_PLACE_DEFAULTS } from '../src/reasons/faceRegions.js';
 import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
@@ -101,7 +101,7 @@ describe('documented defaults are those of the code', () => {
     ['reasons/faceRegions.ts', 'FacePlace', FACE_PLACE_DEFAULTS],
     ['metrics/inpainting/inpaint.ts', 'InpaintOptions', INPAINT_DEFAULTS],
     ['metrics/counterfactual/counterfactual.ts', 'CounterfactualOptions', COUNTERFACTUAL_DEFAULTS],
-    ['model/fitModel.ts', 'FitOptions', FIT_DEFAULTS],
+    ['model/fit/fitOptions.ts', 'FitOptions', FIT_DEFAULTS],
   ])('%s', (file, name, defaults) => {
     const said = documented(file, name);
     expect(Object.keys(said).sort()).toEqual(Object.keys(defaults).sort());

@@ -12,8 +12,10 @@ import { readImage } from '../../src/node/readImage.js';
 import { startBackend } from '../../src/node/startBackend.js';
 import type { FaceBox, Pixels, Size } from '../../src/types.js';
 import { type Evaluation, evaluate, naturalEstimates } from '../train/modelCardMeasures.js';
+import { photosFingerprint } from '../train/photosFingerprint.js';
 import { samplePool } from '../train/pool.js';
-import { fingerprintOf, poolFolder, weightsOf } from '../train/train.js';
+import { poolFolder } from '../train/poolFolder.js';
+import { rarityWeights } from '../train/rarityWeights.js';
 import { ablatePooling, POOLING } from './ablatePooling.js';
 import { ablationReport } from './ablationReport.js';
 import type { AblateOptions } from './options.js';
@@ -74,7 +76,7 @@ export async function ablate(options: AblateOptions): Promise<void> {
   const { data, cache, out, seed, density, weights, headEpochs } = options;
   await startBackend(options.backend);
   const photos = await readFaces(data);
-  const directory = poolFolder(cache, await fingerprintOf(photos), seed, square(224), density);
+  const directory = poolFolder(cache, await photosFingerprint(photos), seed, square(224), density);
   const pool = await samplePool(
     { photos, size: square(224), seed, density, directory },
     progressBar('samples   '),
@@ -82,7 +84,7 @@ export async function ablate(options: AblateOptions): Promise<void> {
   const log = join(cache, 'ablation.json');
   const rows: Row[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
   const bar = progressBar('ablation  ');
-  const classWeights = weightsOf(pool.train);
+  const classWeights = rarityWeights(pool.train);
   for (const [i, variant] of VARIANTS.entries()) {
     const { group, name } = variant;
     bar(i / VARIANTS.length, name);

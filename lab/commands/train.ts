@@ -4,9 +4,9 @@ import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsi
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
-                  [--size 224] [--cut LAYER] [--depths LAYER,LAYER...|none] [--mix 96]
+                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 96]
                   [--mask-weight 0.1] [--learning-rate 0.001] [--density 1]
-      Trains a model on the photos that DIR/faces.csv lists; a run that was stopped goes on where it was.`;
+      Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
 
 export const OPTIONS = {
   data: { type: 'string' },
@@ -19,10 +19,10 @@ export const OPTIONS = {
   patience: { type: 'string', default: '4' },
   version: { type: 'string', default: '0.2.0' },
   'hold-out': { type: 'string' },
-  size: { type: 'string', default: '224' },
-  cut: { type: 'string', default: 'conv_pw_11_relu' },
+  'input-size': { type: 'string', default: '224' },
+  'target-layer': { type: 'string', default: 'conv_pw_11_relu' },
   depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
-  mix: { type: 'string', default: '96' },
+  'mix-channels': { type: 'string', default: '96' },
   'mask-weight': { type: 'string', default: '0.1' },
   'learning-rate': { type: 'string', default: '0.001' },
   from: { type: 'string' },
@@ -48,10 +48,10 @@ export async function run(args: string[], output: Output): Promise<0> {
     epochs: integer('--epochs', values.epochs),
     patience: integer('--patience', values.patience),
     holdOut: values['hold-out'],
-    side: integer('--size', values.size),
-    cut: values.cut,
+    inputSize: integer('--input-size', values['input-size']),
+    targetLayer: values['target-layer'],
     depths: values.depths === 'none' ? [] : values.depths.split(','),
-    mixChannels: integer('--mix', values.mix),
+    mixChannels: integer('--mix-channels', values['mix-channels']),
     maskWeight: share('--mask-weight', values['mask-weight']),
     learningRate: positive('--learning-rate', values['learning-rate']),
     from: values.from,

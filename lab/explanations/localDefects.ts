@@ -1,7 +1,7 @@
 import { DEGRADATIONS, type Degradation, local } from '../../src/degradations/index.js';
 import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import { cropFace, faceInCrop } from '../../src/image/index.js';
-import { cellMeans } from '../../src/model/classMasks.js';
+import { cellMeans } from '../../src/model/fit/classMasks.js';
 import type { Random } from '../../src/random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../src/types.js';
 

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { gridTensor, toGrid, toPixels } from '../../src/image/index.js';
-import { labelLoss } from '../../src/model/labelLoss.js';
-import { setLearningRate } from '../../src/model/setLearningRate.js';
-import { weightedLabels } from '../../src/model/weightedLabels.js';
+import { Adam } from '../../src/model/fit/Adam.js';
+import { cosineDecay } from '../../src/model/fit/cosineDecay.js';
+import { labelLoss } from '../../src/model/fit/labelLoss.js';
+import { weightedLabels } from '../../src/model/fit/weightedLabels.js';
 import { Random } from '../../src/random.js';
 import type { FaceBox, ImageInput, Size } from '../../src/types.js';
 import { LastRow } from './LastRow.js';
@@ -55,7 +56,7 @@ export async function fitFrozenHead(
   const classes = CLASS_NAMES.length;
   const head = new FrozenHead(pick, means, spreads);
   const scaled = rows.map((row) => head.scaled(row));
-  const optimizer = tf.train.adam(LEARNING_RATE);
+  const adam = new Adam(head.variables);
   for (let epoch = 0; epoch < epochs; epoch++) {
     const order = new Random(seed * 100_003 + epoch).permutation(rows.length);
     for (let start = 0; start < order.length; start += BATCH) {
@@ -65,19 +66,17 @@ export async function fitFrozenHead(
           part.flatMap((i) => [...values.subarray(i * classes, (i + 1) * classes)]),
           [part.length, classes],
         );
-      setLearningRate(optimizer, LEARNING_RATE, (epoch + start / order.length) / epochs);
       tf.tidy(() => {
         const logits = (): tf.Tensor2D => head.logits(part.map((i) => scaled[i]));
-        optimizer.minimize(
+        adam.minimize(
           () => labelLoss(logits(), taken(wanted), taken(known), 'sigmoid'),
-          false,
-          head.variables,
+          cosineDecay(LEARNING_RATE, (epoch + start / order.length) / epochs),
         );
       });
     }
     await tf.nextFrame();
   }
-  optimizer.dispose();
+  adam.dispose();
   return head;
 }
 

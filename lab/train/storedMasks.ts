@@ -1,5 +1,5 @@
 import { type CarriedOut, CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { cellMeans } from '../../src/model/classMasks.js';
+import { cellMeans } from '../../src/model/fit/classMasks.js';
 import type { Raster } from '../../src/types.js';
 import type { Sample } from './sample.js';
 

@@ -1,3 +1,4 @@
+import { nextTask } from '../nextTask.js';
 import type { ExplainRequest } from './request.js';
 
 /** Many pictures that are made one by one and looked at batch by batch. */
@@ -13,7 +14,7 @@ export interface Batches extends Pick<ExplainRequest, 'signal' | 'onProgress'> {
 }
 
 /**
- * Reports progress between batches, but not the end, and lets everything else have its turn there. After the last batch it does not ask
+ * Reports progress between batches, but not the end, and yields to the event loop there. After the last batch it does not ask
  * whether it was aborted.
  *
  * @param length - values of a picture
@@ -38,18 +39,4 @@ export async function inBatches(
     done += size;
     if (done < count) onProgress?.(done / count);
   }
-}
-
-/** Lets everything else that waits have its turn: timers, input, and the abort that this work should notice. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    // timers are held back to 4 ms in browsers, messages are not
-    if (typeof setImmediate === 'function') return void setImmediate(resolve);
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(0);
-  });
 }

@@ -8,7 +8,8 @@ import { buildModel, disposeWeights, loadArtifacts } from './artifacts.js';
 import { type Assessment, assessment } from './assessment.js';
 import { bundledModel } from './bundledModel.js';
 import { type CutModel, cutModel } from './cutModel.js';
-import type { EpochResult, FitOptions } from './fitModel.js';
+import type { FitOptions, FitResult } from './fit/fitOptions.js';
+import type { LabelledImage } from './fit/samples.js';
 import { checkCalibration, checkMetadata, checkThresholds, type ModelMetadata } from './metadata.js';
 import type {
   AssessOptions,
@@ -19,7 +20,6 @@ import type {
 } from './options.js';
 import { framing, PROFILES, type Profile, type ProfileName, resolveProfile } from './profiles.js';
 import { rescale } from './rescale.js';
-import type { LabelledImage } from './samples.js';
 
 /**
  * Tells whether a face photo is good enough, by transfer learning on MobileNet: implements the approach of Gurjar et al.,
@@ -181,13 +181,15 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   /**
    * Fits the model to labelled photos: transfer learning in the browser or in Node.
    *
-   * @returns the loss of each epoch
-   * @throws TypeError or RangeError for a photo or label that does not fit; `signal.reason` when aborted. The weights are then as before.
+   * @param dataset - photos with their labels, at least one
+   * @returns the loss of each epoch, the accuracy on the photos, and warnings where the result is doubtful
+   * @throws TypeError or RangeError for a photo or label that does not fit, and RangeError when the training diverges; `signal.reason` when
+   *   aborted; Error when the classifier is disposed meanwhile. The weights are then as before.
    */
-  async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<EpochResult[]> {
+  async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<FitResult> {
     this.#assertAlive();
     const { fitModel } = await import('./training.js');
-    return fitModel(this.#model, this.#cut, this.#metadata, dataset, options);
+    return fitModel(this.#model, this.#cut, this.#metadata, dataset, options, () => this.#assertAlive());
   }
 
   /**

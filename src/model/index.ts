@@ -3,7 +3,8 @@ export type { Advice } from './advice.js';
 export type { Assessment, Criterion, Defect } from './assessment.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';
-export type { EpochCallback, EpochResult, FitOptions } from './fitModel.js';
+export type { EpochCallback, EpochResult, FitOptions, FitResult, FitState } from './fit/fitOptions.js';
+export type { ClassMasks, LabelledImage } from './fit/samples.js';
 export {
   fromGraphModel,
   type GraphModelClassifier,
@@ -20,4 +21,3 @@ export type {
   SaveOptions,
 } from './options.js';
 export { type Demands, PROFILES, type Profile, type ProfileName } from './profiles.js';
-export type { ClassMasks, LabelledImage } from './samples.js';

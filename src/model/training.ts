@@ -1,4 +1,4 @@
-// what few apps need: a bundle of its own, loaded when `create`, `fit` or `save` is first called
+// loaded when `create`, `fit` or `save` is first called: few apps need them
 export { createModel } from './createModel.js';
-export { fitModel } from './fitModel.js';
+export { fitModel } from './fit/fitModel.js';
 export { saveModel } from './saveModel.js';

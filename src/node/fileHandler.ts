@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
+import { writeFileAtomic } from './writeFileAtomic.js';
 
 interface ModelJson extends io.ModelJSON {
   weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
@@ -33,8 +34,8 @@ export function fileHandler(path: string): io.IOHandler {
       await mkdir(folder, { recursive: true });
       const bytes = io.CompositeArrayBuffer.join(weightData);
       // weights first: a model.json is never there without them
-      await writeWhole(join(folder, 'weights.bin'), new Uint8Array(bytes));
-      await writeWhole(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`);
+      await writeFileAtomic(join(folder, 'weights.bin'), new Uint8Array(bytes));
+      await writeFileAtomic(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`);
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };
@@ -72,9 +73,4 @@ function inside(folder: string, shard: string): string {
     throw new RangeError(`a weight file must lie beside model.json, got "${shard}"`);
   }
   return path;
-}
-
-async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
-  await writeFile(`${path}.part`, data);
-  await rename(`${path}.part`, path);
 }

@@ -49,7 +49,7 @@ export const modelChecks: readonly ModelCheck[] = [
       name: `learns two colours (${ability})`,
       run: () =>
         withModel(async (classifier) => {
-          const results = await classifier.fit(photos(12), { ...options, validation: photos(4) });
+          const { epochs: results } = await classifier.fit(photos(12), { ...options, validation: photos(4) });
           const [first, last] = [results[0], results.at(-1)].map((result) => result?.loss as number) as [
             number,
             number,

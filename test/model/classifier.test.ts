@@ -155,7 +155,7 @@ describe('create, fit, save and load', () => {
     const { numTensors } = tf.memory();
     const classifier = await FaceQualityClassifier.create(small);
     const seen: number[] = [];
-    const results = await classifier.fit(reds(24), {
+    const { epochs: results, ...fit } = await classifier.fit(reds(24), {
       epochs: 16,
       batchSize: 8,
       learningRate: 0.03,
@@ -165,6 +165,8 @@ describe('create, fit, save and load', () => {
     expect(results).toHaveLength(16);
     expect(results[15]?.loss).toBeLessThan(results[0]?.loss / 2);
     expect(results[15]?.validationLoss).toBeLessThan(0.3);
+    expect(results[15]?.validationAccuracy).toBe(1);
+    expect(fit).toMatchObject({ steps: 48, accuracy: 1, warnings: [] });
     expect(seen[seen.length - 1]).toBe(1);
     for (let i = 1; i < seen.length; i++) expect(seen[i]).toBeGreaterThan(seen[i - 1]);
     const probe = flat([180, 70, 60], 99);
@@ -264,7 +266,9 @@ describe('create, fit, save and load', () => {
     const path = join(folder, 'before', 'model.json');
     await classifier.save(fileHandler(path));
     const before = await readFile(join(folder, 'before', 'weights.bin'));
-    const [result] = await classifier.fit(reds(4), {
+    const {
+      epochs: [result],
+    } = await classifier.fit(reds(4), {
       epochs: 1,
       trainable: 'all',
       batchSize: 4,
@@ -405,7 +409,10 @@ describe('create, fit, save and load', () => {
 
   test('a callback that says no ends the training', async () => {
     const classifier = await FaceQualityClassifier.create(small);
-    const results = await classifier.fit(reds(8), { epochs: 9, onEpochEnd: ({ epoch }) => epoch < 2 });
+    const { epochs: results } = await classifier.fit(reds(8), {
+      epochs: 9,
+      onEpochEnd: ({ epoch }) => epoch < 2,
+    });
     expect(results.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
     classifier.dispose();
   });
@@ -484,6 +491,28 @@ describe('create, fit, save and load', () => {
     [reds(2), { trainable: 'none' }, '`trainable` must be one of "head", "all", got "none"'],
     [reds(2), { epoch: 3 }, 'fit: unknown option `epoch`'],
     [reds(2), { signal: AbortSignal.abort(new Error('no')) }, 'no'],
+    [reds(2), { signal: {} }, '`signal` must be an AbortSignal, got Object'],
+    [reds(2), { onProgress: 3 }, '`onProgress` must be a function, got 3'],
+    [reds(2), { epochs: 'many' }, '`epochs` must be an integer, got "many" (string)'],
+    [reds(2), { validation: 3 }, '`validation` must be an array, got 3'],
+    [reds(2), { classWeights: null }, '`classWeights` must be an object, got null'],
+    [[null], {}, '`dataset[0]` must be { image, label }, got null'],
+    [
+      reds(2),
+      { validation: [{ image: flat([1, 2, 3], 1), label: 'green' }] },
+      '`validation[0].label` must be one of "red", "blue", got "green"',
+    ],
+    [reds(2), { resume: 4 }, '`resume` must be the state that `onEpochEnd` gives, got 4'],
+    [
+      reds(2),
+      { epochs: 3, resume: { epoch: 4, firstLoss: 1, optimizer: new Float32Array(3) } },
+      '`resume.epoch` must be an integer in 0..3, got 4',
+    ],
+    [
+      reds(2),
+      { resume: { epoch: 1, firstLoss: 1, optimizer: new Float32Array(3) } },
+      '`resume.optimizer` must have 390 values for these weights, got 3',
+    ],
   ])('fit refuses what it cannot use', async (dataset, options, text) => {
     const classifier = await FaceQualityClassifier.create(small);
     const { numTensors } = tf.memory();

@@ -3,9 +3,9 @@ import '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../../src/degradations/index.js';
 import { GradCam } from '../../src/explainers/index.js';
-import { cellMeans, classMasks } from '../../src/model/classMasks.js';
+import { cellMeans, classMasks } from '../../src/model/fit/classMasks.js';
+import { mapLoss } from '../../src/model/fit/mapLoss.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
-import { mapLoss } from '../../src/model/mapLoss.js';
 import { startBackend } from '../../src/node/startBackend.js';
 
 beforeAll(async () => {

@@ -1,6 +1,6 @@
+import { nextTask } from '../../nextTask.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Raster } from '../../types.js';
 import { checkRaster, checkSameSize, describe, resolveOptions } from '../../validate.js';
-import { nextTask } from '../inBatches.js';
 import { noisyGrid } from '../noisyGrid.js';
 import { predictBatch } from '../predictBatch.js';
 import { againstOption, checkClassifier, readRequest, resolveClasses } from '../request.js';

@@ -1,5 +1,5 @@
+import { nextTask } from '../../nextTask.js';
 import type { Classifier, Raster, Segments } from '../../types.js';
-import { nextTask } from '../inBatches.js';
 import { rewritePerturbed, segmentRuns } from '../perturbation.js';
 import { predictBatch } from '../predictBatch.js';
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelMetadata } from './metadata.js';
+import type { ModelMetadata } from '../metadata.js';
 
 /**
  * Mean cross-entropy of the labels that are known, from logits, so that it stays finite.

@@ -11,8 +11,9 @@ export function weightedLabels(
   classNames: readonly string[],
   activation: 'softmax' | 'sigmoid',
   classWeights: Readonly<Record<string, number>>,
+  dataset?: string,
 ): { wanted: Float32Array; known: Float32Array } {
-  const { wanted, known } = encodeLabels(samples, classNames, activation);
+  const { wanted, known } = encodeLabels(samples, classNames, activation, dataset);
   const weights = classNames.map((name) => classWeights[name] ?? 1);
   for (let i = 0; i < known.length; i++) {
     // a photo counts by the classes that it has

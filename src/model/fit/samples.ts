@@ -1,10 +1,10 @@
-import { toGrid, toPixels } from '../image/index.js';
-import type { FaceBox, ImageInput, Raster, Size } from '../types.js';
-import { checkOneOf, describe } from '../validate.js';
+import { toGrid, toPixels } from '../../image/index.js';
+import type { FaceBox, ImageInput, Raster, Size } from '../../types.js';
+import { checkOneOf, describe } from '../../validate.js';
 
-/** A photo and what is known of it. */
+/** A photo with its labels. */
 export interface LabelledImage {
-  /** The photo, or a function that makes it when it is needed: once for each epoch in which the backbone is fitted. */
+  /** The photo, or a function that makes it: called once where only the head is fitted, else once for each epoch and once at the end. */
   readonly image: ImageInput | ((epoch: number) => ImageInput | Promise<ImageInput>);
   /**
    * The class of the photo; several classes for a sigmoid head; or a record of 0..1 by class name, in which a class that
@@ -14,15 +14,15 @@ export interface LabelledImage {
   /** The face in the photo. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
   /**
-   * Where classes of the photo show, by class name: 0..1 for each pixel of what the model sees, at any size; or a function, called as
-   * `image` is. Fitting all weights then teaches the map of a class to lie there, so that the model answers for the right reason (after
+   * Where classes of the photo are visible, by class name: 0..1 for each pixel of the classifier's grid, at any size; or a function, called as
+   * `image` is. Fitting all weights then moves the map of a class there, so that the model is right for the right reason (after
    * Ross et al., https://arxiv.org/abs/1703.03717). Only for a model with one dense layer behind global average pooling.
    * @defaultValue none
    */
   readonly masks?: ClassMasks | ((epoch: number) => ClassMasks) | undefined;
 }
 
-/** A mask for each class of which it is known where it shows. */
+/** A mask for each class whose place is known. */
 export type ClassMasks = Readonly<Record<string, Raster<Uint8Array | Uint8ClampedArray | Float32Array>>>;
 
 /** A photo on the classifier's grid. */
@@ -36,21 +36,23 @@ export async function sampleGrid(
 }
 
 /**
- * Labels as numbers: for each class what is wanted, and 1 where it is known, else 0.
+ * Labels as numbers: for each class its label, and 1 where that is known, else 0.
  *
- * @throws TypeError or RangeError naming the sample and the classes that there are
+ * @param dataset - the name of the samples in error texts
+ * @throws TypeError or RangeError naming the sample and the valid classes
  */
 export function encodeLabels(
   samples: readonly LabelledImage[],
   classNames: readonly string[],
   activation: 'softmax' | 'sigmoid',
+  dataset = 'dataset',
 ): { wanted: Float32Array; known: Float32Array } {
   const width = classNames.length;
   const wanted = new Float32Array(samples.length * width);
   const known = new Float32Array(samples.length * width);
   samples.forEach(({ label }, i) => {
     const row = wanted.subarray(i * width, (i + 1) * width);
-    const name = `dataset[${i}].label`;
+    const name = `${dataset}[${i}].label`;
     const set = (className: string, value: number): void => {
       checkOneOf(name, className, classNames);
       if (!(value >= 0 && value <= 1))

@@ -23,7 +23,7 @@ interface Run extends Evaluation {
 export function modelCard(
   run: Run,
   { classNames, thresholds, profiles, inputSize, targetLayer }: ModelMetadata,
-  pool: Record<Split, Sample[]>,
+  pool: Readonly<Record<Split, readonly Sample[]>>,
 ): string {
   const { depths } = run;
   const count = (split: Split): string => {

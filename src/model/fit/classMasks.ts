@@ -1,5 +1,5 @@
-import type { Raster, Size } from '../types.js';
-import { checkOneOf, checkRaster } from '../validate.js';
+import type { Raster, Size } from '../../types.js';
+import { checkOneOf, checkRaster } from '../../validate.js';
 import type { LabelledImage } from './samples.js';
 
 /** Masks of a batch on the grid of the target layer. */
@@ -13,8 +13,8 @@ export interface MaskBatch {
 /**
  * The masks of a batch, each averaged over the cells of a grid.
  *
- * @returns nothing where no sample has any
- * @throws TypeError or RangeError for a class that there is not, or a mask that is none
+ * @returns undefined where no sample has any
+ * @throws TypeError or RangeError for an unknown class, or a mask that is not valid
  */
 export function classMasks(
   samples: readonly LabelledImage[],

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { CutModel } from '../cutModel.js';
+import { lastLayer } from '../lastLayer.js';
+import type { ModelMetadata } from '../metadata.js';
 import { classMasks, type MaskBatch } from './classMasks.js';
-import type { CutModel } from './cutModel.js';
-import { lastLayer } from './lastLayer.js';
 import { mapLoss } from './mapLoss.js';
-import type { ModelMetadata } from './metadata.js';
 import type { LabelledImage } from './samples.js';
 
 /**
- * What it costs that maps lie outside of their masks.
+ * The loss of class maps that lie outside of the masks of a batch.
  *
- * @returns takes a batch and gives the loss of its activations; nothing where the batch has no masks
+ * @returns a function from a batch to the loss of its activations; undefined where the batch has no masks
  * @throws RangeError unless one dense layer lies behind global average pooling
  */
-export function mapTeacher(
+export function maskLoss(
   cut: CutModel,
   { classNames, inputSize }: ModelMetadata,
 ): (

@@ -1,0 +1,36 @@
+import type { NodeBackend } from '../../src/node/startBackend.js';
+
+export interface TrainOptions {
+  /** The folder with `faces.csv` and its photos. */
+  readonly data: string;
+  /** Where model.json, weights, evaluation and card are written. */
+  readonly out: string;
+  /** The model.json of the backbone. */
+  readonly backbone: string;
+  /** The model.json of a trained model to continue from, instead of a new head on the backbone. */
+  readonly from: string | undefined;
+  /** The folder of samples and checkpoints. */
+  readonly cache: string;
+  readonly backend: NodeBackend;
+  readonly seed: number;
+  readonly headEpochs: number;
+  readonly epochs: number;
+  /** Epochs of fine-tuning without a lower validation loss after which it stops. */
+  readonly patience: number;
+  readonly version: string;
+  /** Samples per photo, as a multiple of those of the bundled model. */
+  readonly density: number;
+  /** A source that is excluded from training and thresholds, so that it measures the loss of accuracy on a new source. */
+  readonly holdOut: string | undefined;
+  /** Width and height of the model's input, in pixels. */
+  readonly inputSize: number;
+  /** Where the backbone is cut. */
+  readonly targetLayer: string;
+  /** The layers whose maps the head sees together; empty: the target layer alone. */
+  readonly depths: readonly string[];
+  readonly mixChannels: number;
+  /** Adam's step size when every weight is fitted; it falls to zero along half a cosine. */
+  readonly learningRate: number;
+  /** Weight of the loss of maps that lie outside of the masks of local defects. */
+  readonly maskWeight: number;
+}
