@@ -4,20 +4,28 @@ import { padded, seen, taps } from './windows.js';
 interface Attributes {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number;
+  readonly dilations?: [number, number] | number;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   readonly dataFormat?: 'NHWC' | 'NCHW';
   readonly filterShape: [number, number, number, number];
 }
 
-/** The gradient of a convolution with respect to its filter: for each place of the filter, what it saw times what came back. */
+/** The gradient of a convolution with respect to its filter: for each place of the filter, the input it saw times the gradient of the output. */
 export function conv2dFilterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: Attributes): tf.Tensor4D {
-  const { strides, pad, dimRoundingMode, dataFormat, filterShape } = attributes;
+  const { strides, pad, dilations = 1, dimRoundingMode, dataFormat, filterShape } = attributes;
   if (dataFormat === 'NCHW') {
     throw new Error(
       `the gradient of a convolution needs channels last (NHWC) on the backend ${tf.getBackend()}`,
     );
   }
-  const windows = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad, dimRoundingMode);
+  const windows = tf.backend_util.computeConv2DInfo(
+    x.shape,
+    filterShape,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+  );
   const { inChannels, outChannels } = windows;
   const input = padded(x, windows);
   const back = tf.reshape(dy, [-1, outChannels]);

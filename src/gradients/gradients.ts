@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { scaledForPadding } from './avgPoolGrad.js';
 import { conv2dFilterGrad } from './conv2dFilterGrad.js';
 import { depthwiseFilterGrad, depthwiseInputGrad } from './depthwiseGrads.js';
+import { registerGradientConfigs } from './gradientConfigs.js';
 import { maxPoolGrad } from './maxPoolGrad.js';
 import { resizeGrad } from './resizeGrad.js';
 import { takeGradients } from './takeGradients.js';
@@ -29,6 +31,9 @@ const WRONG: Readonly<Record<string, readonly string[]>> = {
   wasm: ['MaxPoolGrad', 'ResizeBilinearGrad', 'ResizeNearestNeighborGrad'],
 };
 
+/** Backends whose gradient of average pooling divides by the whole window even where a part of it lies outside the input. */
+const WHOLE_WINDOWS = ['cpu', 'wasm', 'webgl', 'webgpu'];
+
 const supplied = new Map<string, readonly string[]>();
 
 /**
@@ -38,6 +43,7 @@ const supplied = new Map<string, readonly string[]>();
  */
 export function supplyKernels(backendName: string): readonly string[] {
   const known = supplied.get(backendName);
+  registerGradientConfigs();
   if (known) return known;
   const names = Object.keys(COMPOSED).filter(
     (name) => !tf.getKernel(name, backendName) || WRONG[backendName]?.includes(name),
@@ -50,6 +56,23 @@ export function supplyKernels(backendName: string): readonly string[] {
       backendName,
       kernelFunc: ({ inputs, attrs }) => tf.tidy(() => composed(inputs as unknown as Inputs, attrs as never)),
     });
+  }
+  const pooling = tf.getKernel('AvgPoolGrad', backendName);
+  if (pooling && WHOLE_WINDOWS.includes(backendName)) {
+    tf.unregisterKernel(pooling.kernelName, backendName);
+    tf.registerKernel({
+      ...pooling,
+      kernelFunc: ({ inputs, attrs, backend }) => {
+        const { dy, input } = inputs as unknown as Inputs;
+        const scaled = tf.tidy(() => scaledForPadding(dy, input, attrs as never));
+        try {
+          return pooling.kernelFunc({ inputs: { dy: scaled, input }, backend, ...(attrs && { attrs }) });
+        } finally {
+          if (scaled !== dy) scaled.dispose();
+        }
+      },
+    });
+    names.push(pooling.kernelName);
   }
   supplied.set(backendName, names);
   return names;

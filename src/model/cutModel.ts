@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { differentiableCall } from '../gradients/differentiableCall.js';
 import { describe } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 
@@ -126,7 +127,9 @@ export function innerOutput(model: tfl.LayersModel, call: SymbolicTensor): Symbo
 }
 
 function apply(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
-  const outputs = layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: false });
+  const outputs =
+    differentiableCall(layer, inputs[0]) ??
+    layer.apply(inputs.length === 1 ? inputs[0] : inputs, { training: false });
   return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
 }
 
