@@ -6,6 +6,7 @@ import { explanationReport } from '../node/explanationReport.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
+import { checkOutput } from '../node/writeFileAtomic.js';
 import { writeImage } from '../node/writeImage.js';
 import { explainRegions, type Reasons } from '../reasons/index.js';
 import type { FaceBox } from '../types.js';
@@ -31,6 +32,8 @@ export interface ExplainCommand {
 /** Writes a picture of what speaks for a class, and prints the verdict and the reasons in words. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
   const { photo, method, out, json, numSamples, seed, profile, whole } = command;
+  const inputs = { inputs: [photo] };
+  await checkOutput(out, inputs);
   const pixels = await readImage(photo);
   await startBackend(command.backend);
   const classifier = await FaceQualityClassifier.load(command.model && fileHandler(command.model));
@@ -54,7 +57,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       .map((line) => line.trim());
     // where no face was found, nobody knows what is left of it
     const reasons = face || whole ? explainRegions(explanation, { face }) : undefined;
-    await writeImage(out, await explanationReport(pixels, explanation, { face, lines }));
+    await writeImage(out, await explanationReport(pixels, explanation, { face, lines }), inputs);
     if (json) {
       const { target, ...said } = facts(explanation);
       const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons };

@@ -1,9 +1,10 @@
 import type { CombinedExplanation, LimeExplanation } from '../explainers/index.js';
 import { diverging, overlay } from '../fusion/index.js';
-import { cropFace, faceRegion } from '../image/index.js';
+import { cropFace, faceRegion, resample } from '../image/index.js';
 import { explainRegions } from '../reasons/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
-import { type Panel, report } from './report.js';
+import { checkFaceOnPhoto, checkObject, checkRaster, resolveOptions } from '../validate.js';
+import { fitted, type Panel, REPORT_DEFAULTS, report } from './report.js';
 
 /** Names of the built-in methods as readers know them. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -21,24 +22,37 @@ export interface ExplanationReportOptions {
   readonly lines?: readonly string[] | undefined;
 }
 
+/** @internal */
+export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
+  face: undefined as FaceBox | undefined,
+  title: undefined as string | undefined,
+  lines: [] as readonly string[],
+});
+
 /**
  * A photo and its explanation side by side; of a combined explanation the parts, too. Red speaks for the target class, blue against it. Where the face is
  * known, a line says in words which part of it speaks for the class (`explainRegions`; left and right as the picture shows them).
  *
  * @returns RGB, for `writeImage`
+ * @throws TypeError or RangeError for what is no photo or no explanation, or a wrong option
  */
 export async function explanationReport(
   photo: Pixels,
   explanation: Explanation | CombinedExplanation,
-  { face, title, lines }: ExplanationReportOptions = {},
+  options?: ExplanationReportOptions,
 ): Promise<Pixels> {
-  const seen = face ? cropFace(photo, face) : photo;
+  checkRaster('photo', photo, [3, 4]);
+  checkObject('explanation', explanation, 'an explanation');
+  checkObject('explanation.target', explanation.target, 'a class');
+  const { face, title, lines } = resolveOptions('explanationReport', options, EXPLANATION_REPORT_DEFAULTS);
+  const seen = shown(photo, face);
   const { target } = explanation;
   const parts = 'parts' in explanation ? explanation.parts : [];
   const panels: Panel[] = [
     { image: seen, label: 'Photo', note: face ? `face at ${describeBox(face)}` : 'whole photo' },
   ];
   for (const item of [...parts, explanation]) {
+    checkRaster('explanation.saliency', item.saliency, [1]);
     const reach = item.saliency.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
     panels.push({
       image: overlay(seen, item.saliency, { colormap: diverging, range: [-reach, reach] }),
@@ -48,7 +62,7 @@ export async function explanationReport(
   }
   return report(panels, {
     title: title ?? `${target.name}: ${(100 * target.probability).toFixed(1)} %`,
-    lines: [...(lines ?? []), ...(face ? [explainRegions(explanation, { face }).sentence] : [])],
+    lines: [...lines, ...(face ? [explainRegions(explanation, { face }).sentence] : [])],
   });
 }
 
@@ -66,4 +80,13 @@ function noteOf(explanation: Explanation): string {
 function describeBox(face: FaceBox): string {
   const { x, y, width, height } = faceRegion(face);
   return `${Math.round(width)} x ${Math.round(height)} + ${Math.round(x)} + ${Math.round(y)}`;
+}
+
+/** What the explainer saw of the photo, at most as large as the report shows it. */
+function shown(photo: Pixels, face: FaceBox | undefined): Pixels {
+  if (face !== undefined) checkFaceOnPhoto('face', face, photo);
+  const region = face ? faceRegion(face) : { x: 0, y: 0, width: photo.width, height: photo.height };
+  const size = fitted(region, REPORT_DEFAULTS.height);
+  if (size.width < region.width || size.height < region.height) return resample(photo, region, size);
+  return face ? cropFace(photo, face) : photo;
 }

@@ -1,6 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
+import { checkString } from '../validate.js';
+import { fileReason } from './fileReason.js';
+import { readRegularFile } from './readRegularFile.js';
 import { writeFileAtomic } from './writeFileAtomic.js';
 
 interface ModelJson extends io.ModelJSON {
@@ -11,17 +14,18 @@ interface ModelJson extends io.ModelJSON {
  * Reads and writes a layers model on disk: model.json, and its weights beside it.
  *
  * @param path - of model.json
- * @throws Error naming the file that is missing or broken; RangeError when the weights do not have the length that model.json says
+ * @throws TypeError for what is no path; Error naming the file that is missing, no regular file, broken or cannot be written; RangeError when the weights do not have the length that model.json says
  */
 export function fileHandler(path: string): io.IOHandler {
+  checkString('path', path);
   const folder = dirname(resolve(path));
   return {
     load: async () => {
-      const json = parse(path, await read(path, 'model.json'));
+      const json = parse(path, await readRegularFile(path, 'a model.json'));
       const shards = await Promise.all(
         json.weightsManifest
           .flatMap(({ paths }) => paths)
-          .map((shard) => read(inside(folder, shard), 'a weight file')),
+          .map((shard) => readRegularFile(inside(folder, shard), 'a weight file')),
       );
       return io.getModelArtifactsForJSON(json, async (manifest) => [
         manifest.flatMap(({ weights }) => weights),
@@ -31,7 +35,9 @@ export function fileHandler(path: string): io.IOHandler {
     save: async (artifacts) => {
       const { weightData, weightSpecs, ...rest } = artifacts;
       const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+        throw new Error(`the folder ${folder} cannot be made: ${fileReason(cause)}`, { cause });
+      });
       const bytes = io.CompositeArrayBuffer.join(weightData);
       // weights first: a model.json is never there without them
       await writeFileAtomic(join(folder, 'weights.bin'), new Uint8Array(bytes));
@@ -39,14 +45,6 @@ export function fileHandler(path: string): io.IOHandler {
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };
-}
-
-async function read(path: string, what: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    throw new Error(`${what} cannot be read: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function parse(path: string, bytes: Buffer): ModelJson {

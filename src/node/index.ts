@@ -1,6 +1,13 @@
 export { type ExplanationReportOptions, explanationReport } from './explanationReport.js';
 export { fileHandler } from './fileHandler.js';
-export { readImage } from './readImage.js';
+export {
+  IMAGE_EXTENSIONS,
+  type ImageFormat,
+  READABLE_FORMATS,
+  UNREADABLE_FORMATS,
+} from './imageFormats.js';
+export { type ReadImageOptions, readImage } from './readImage.js';
 export { type Panel, type ReportOptions, report } from './report.js';
 export { type NodeBackend, startBackend } from './startBackend.js';
+export { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 export { writeImage } from './writeImage.js';

@@ -1,39 +1,107 @@
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Pixels } from '../types.js';
-import { describe } from '../validate.js';
+import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
+import { formatOf, READABLE_FORMATS, readableFormats } from './imageFormats.js';
 import { loadSharp } from './loadSharp.js';
+import { readRegularFile } from './readRegularFile.js';
+
+export interface ReadImageOptions {
+  /** The most pixels that an image may have; a larger one is refused before it is decoded. @defaultValue 100000000 */
+  readonly maxPixels?: number | undefined;
+  /** The longest time that decoding may take, in milliseconds. @defaultValue 30000 */
+  readonly timeLimit?: number | undefined;
+}
+
+/** @internal */
+export const READ_IMAGE_DEFAULTS = Object.freeze({
+  maxPixels: 100_000_000 as number,
+  timeLimit: 30_000 as number,
+});
 
 /**
  * Reads a photo: turned as its EXIF orientation says, transparency on white, CMYK, wide gamut and 16 bit brought to sRGB with 8 bit,
- * the first frame of an animation.
+ * the first frame of an animation. The formats are `READABLE_FORMATS`, told by the bytes and not by the file's name.
  *
- * @param source - a path, the URL object of a file, or the bytes of one
- * @returns RGB
- * @throws TypeError for another kind of source; Error for a file that is missing, a folder, not readable, empty, not an image, or broken
+ * @param source - the path or URL of a regular file, or the bytes of one
+ * @returns RGB in 0..255
+ * @throws TypeError for another kind of source; RangeError for an image of more than `maxPixels`; Error for a file that is missing, no regular
+ *   file, not readable, empty, of another format (which is named), or broken, and for one that takes longer than `timeLimit`
  */
-export async function readImage(source: string | URL | Uint8Array): Promise<Pixels> {
+export async function readImage(
+  source: string | URL | Uint8Array,
+  options?: ReadImageOptions,
+): Promise<Pixels> {
+  const { maxPixels, timeLimit } = resolveOptions('readImage', options, READ_IMAGE_DEFAULTS);
+  checkInteger('maxPixels', maxPixels, 1);
+  checkNumber('timeLimit', timeLimit, 1, 2 ** 31 - 1);
   const name = source instanceof Uint8Array ? 'the image' : nameOf(source);
-  const bytes = source instanceof Uint8Array ? source : await readBytes(name);
+  const bytes = source instanceof Uint8Array ? source : await readRegularFile(name, 'an image');
   if (bytes.length === 0) throw new Error(`${name} is empty: an image is needed`);
+  checkFormat(name, bytes);
+  return inTime(decode(name, bytes, maxPixels, timeLimit), name, timeLimit);
+}
+
+async function decode(
+  name: string,
+  bytes: Uint8Array,
+  maxPixels: number,
+  timeLimit: number,
+): Promise<Pixels> {
   const sharp = await loadSharp();
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'truncated', limitInputPixels: 2 ** 28 })
+    const input = sharp(bytes, { failOn: 'truncated', limitInputPixels: false });
+    const { width = 0, height = 0, depth } = await input.metadata();
+    if (width * height > maxPixels)
+      throw new RangeError(
+        `${name} must have at most ${maxPixels} pixels (\`maxPixels\`), got ${width} x ${height}`,
+      );
+    if (depth !== 'uchar' && depth !== 'ushort')
+      throw new RangeError(
+        `${name} must have 8 or 16 bits per value, got ${depth}: its range is not known, save it with 8 or 16 bits`,
+      );
+    const { data, info } = await input
       .autoOrient()
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
+      .timeout({ seconds: Math.ceil(timeLimit / 1000) })
       .toBuffer({ resolveWithObject: true });
-    const { width, height, channels } = info;
     const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return { data: channels === 1 ? grayToRgb(pixels) : pixels, width, height };
+    return { data: info.channels === 1 ? grayToRgb(pixels) : pixels, width: info.width, height: info.height };
   } catch (cause) {
-    const reason = (cause as Error).message;
-    const what = /unsupported image format/i.test(reason)
-      ? 'is not an image that can be read'
-      : 'is a broken image';
-    throw new Error(`${name} ${what} (${bytes.length} bytes: ${reason.trim()})`, { cause });
+    if (cause instanceof RangeError) throw cause;
+    const reason = (cause as Error).message.trim();
+    throw new Error(`${name} is a broken image (${bytes.length} bytes: ${reason})`, { cause });
   }
+}
+
+/** The result of work, if it comes within some milliseconds. */
+async function inTime<T>(work: Promise<T>, name: string, limit: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`${name} took longer than ${limit} ms to decode (\`timeLimit\`)`)),
+      limit,
+    );
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function checkFormat(name: string, bytes: Uint8Array): void {
+  const format = formatOf(bytes);
+  if (READABLE_FORMATS.some((one) => one.name === format)) return;
+  if (format === undefined)
+    throw new Error(
+      `${name} is not an image that can be read (${bytes.length} bytes): ${readableFormats()} can be read`,
+    );
+  const wayOut = format === 'HEIC' ? ', such as with heif-convert or sips' : '';
+  throw new Error(
+    `${name} is ${format}, which cannot be read: convert it to JPEG or PNG${wayOut}; ${readableFormats()} can be read`,
+  );
 }
 
 function nameOf(source: string | URL): string {
@@ -43,7 +111,7 @@ function nameOf(source: string | URL): string {
       `\`source\` must be a file: URL, got ${describe(source.href)}: nothing is read from the network`,
     );
   }
-  if (typeof source !== 'string') {
+  if (typeof source !== 'string' || source === '') {
     throw new TypeError(`\`source\` must be a path, a URL object or bytes, got ${describe(source)}`);
   }
   if (/^https?:/i.test(source)) {
@@ -51,23 +119,8 @@ function nameOf(source: string | URL): string {
       `\`source\` must be a path, got ${describe(source)}: nothing is read from the network`,
     );
   }
+  if (source.includes('\0')) throw new TypeError('`source` must be a path, got one with a null byte');
   return source.startsWith('file://') ? fileURLToPath(source) : source;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EISDIR: 'is a folder: an image is needed',
-  EACCES: 'may not be read: permission denied',
-  EPERM: 'may not be read: permission denied',
-};
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException;
-    throw new Error(`${path} ${REASONS[code] ?? `cannot be read: ${message}`}`, { cause });
-  }
 }
 
 function grayToRgb(gray: Uint8Array): Uint8Array {

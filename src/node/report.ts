@@ -1,5 +1,13 @@
-import type { Pixels } from '../types.js';
-import { checkInteger, checkRaster, resolveOptions } from '../validate.js';
+import type { Pixels, Size } from '../types.js';
+import {
+  checkInteger,
+  checkObject,
+  checkRaster,
+  checkSize,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { loadSharp } from './loadSharp.js';
 import { textOutline, wrapText } from './textOutline.js';
 
@@ -28,6 +36,10 @@ export const REPORT_DEFAULTS = Object.freeze({
 });
 
 const GAP = 24;
+/** A picture is at most this many times as wide as the pictures are high: a wider one is shown lower. */
+const MAX_ASPECT = 4;
+/** Pixels that a panel has at least for what is written under it. */
+const MIN_CELL = 96;
 const INK = '#1b1f24';
 const FAINT = '#59636e';
 
@@ -35,19 +47,25 @@ const FAINT = '#59636e';
  * Pictures side by side, labelled: photo, maps, and the verdict above them.
  *
  * @returns RGB, for `writeImage`
+ * @throws TypeError or RangeError for what is no panel, a wrong option, or more panels than fit into a picture
  */
 export async function report(panels: readonly Panel[], options?: ReportOptions): Promise<Pixels> {
   const { title, lines, height } = resolveOptions('report', options, REPORT_DEFAULTS);
   if (!Array.isArray(panels) || panels.length === 0)
-    throw new RangeError('`panels` must be at least one panel, got none');
-  checkInteger('height', height, 32);
+    throw new RangeError('`panels` must be an array of at least one panel, got none');
+  if (title !== undefined) checkString('title', title);
+  if (!Array.isArray(lines))
+    throw new TypeError(`\`lines\` must be an array of strings, got ${describe(lines)}`);
+  lines.forEach((line, i) => void checkString(`lines[${i}]`, line));
+  checkInteger('height', height, 32, 4096);
+  panels.forEach(checkPanel);
   const sharp = await loadSharp();
-  const shapes = panels.map(({ image }, i) => {
-    const channels = checkRaster(`panels[${i}].image`, image, [3, 4]) as 3 | 4;
-    return { channels, width: Math.max(1, Math.round((image.width * height) / image.height)) };
+  const shapes = panels.map(({ image }) => {
+    const size = fitted(image, height);
+    return { ...size, channels: channelsOf(image), cell: Math.max(size.width, MIN_CELL) };
   });
-  const total = shapes.reduce((sum, { width }) => sum + width + GAP, GAP);
-  const notes = panels.map(({ note }, i) => (note ? wrapText(note, 15, shapes[i]?.width ?? 0) : []));
+  const total = shapes.reduce((sum, { cell }) => sum + cell + GAP, GAP);
+  const notes = panels.map(({ note }, i) => (note ? wrapText(note, 15, shapes[i].cell) : []));
   const above = lines.flatMap((line) => wrapText(line, 17, total - 2 * GAP));
   const head = GAP + (title ? 36 : 0) + above.length * 26 + (title || above.length > 0 ? 10 : 0);
   const foot = 40 + Math.max(...notes.map((wrapped) => wrapped.length)) * 21 + 12;
@@ -58,10 +76,13 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
   const pictures: { input: Buffer; left: number; top: number }[] = [];
   let left = GAP;
   for (const [i, { image, label }] of panels.entries()) {
-    const { channels, width } = shapes[i];
+    const { channels, cell, ...size } = shapes[i];
     const raw = Buffer.from(Uint8ClampedArray.from(image.data));
-    const input = await sharp(raw, { raw: { width: image.width, height: image.height, channels } })
-      .resize(width, height, { fit: 'fill' })
+    const input = await sharp(raw, {
+      raw: { width: image.width, height: image.height, channels },
+      limitInputPixels: false,
+    })
+      .resize(size.width, size.height, { fit: 'fill' })
       .png()
       .toBuffer();
     pictures.push({ input, left, top: head });
@@ -69,9 +90,10 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
     notes[i]?.forEach(
       (line, n) => void texts.push(textOutline(line, left, head + height + 50 + n * 21, 15, FAINT)),
     );
-    left += width + GAP;
+    left += cell + GAP;
   }
   const size = { width: total, height: head + height + foot };
+  checkSize('the report', size);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}">${texts.join('')}</svg>`;
   const { data, info } = await sharp({ create: { ...size, channels: 3, background: '#ffffff' } })
     .composite([...pictures, { input: Buffer.from(svg), left: 0, top: 0 }])
@@ -83,4 +105,21 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
     width: info.width,
     height: info.height,
   };
+}
+
+/** The size at which a report shows a picture: `height` high, unless it is too wide for that. */
+export function fitted({ width, height }: Size, panelHeight: number): Size {
+  const zoom = Math.min(panelHeight / height, (MAX_ASPECT * panelHeight) / width);
+  return { width: Math.max(1, Math.round(width * zoom)), height: Math.max(1, Math.round(height * zoom)) };
+}
+
+function checkPanel(panel: Panel, i: number): void {
+  checkObject(`panels[${i}]`, panel, '{ image, label, note? }');
+  checkRaster(`panels[${i}].image`, panel.image, [3, 4]);
+  checkString(`panels[${i}].label`, panel.label);
+  if (panel.note !== undefined) checkString(`panels[${i}].note`, panel.note);
+}
+
+function channelsOf({ data, width, height }: Pixels): 3 | 4 {
+  return data.length === 3 * width * height ? 3 : 4;
 }

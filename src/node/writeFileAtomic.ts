@@ -1,25 +1,111 @@
 import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { access, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkString, describe, resolveOptions } from '../validate.js';
+import { fileReason } from './fileReason.js';
+
+export interface WriteOptions {
+  /** Files that must not be written over, such as the photo that was read. @defaultValue none */
+  readonly inputs?: readonly string[] | undefined;
+}
+
+/** @internal */
+export const WRITE_DEFAULTS = Object.freeze({ inputs: [] as readonly string[] });
 
 /**
- * Writes a file whole or not at all: to a new file beside it, flushed to the disk, then renamed over it. A process that is killed
- * meanwhile leaves the old file as it was.
+ * Writes a file that is there whole or not at all: to a temporary file of a unique name in the same folder first, which then takes the
+ * place of the old one. Nothing is left behind by a write that failed. A link is followed; the old file keeps its permissions.
  *
- * @throws Error naming the file, with the cause
+ * @param data - text is written as UTF-8
+ * @throws TypeError for what is no path or no data; Error when the file is one of `inputs`, a folder or no regular file, or cannot be written
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.part`;
+export async function writeFileAtomic(
+  path: string,
+  data: string | Uint8Array,
+  options?: WriteOptions,
+): Promise<void> {
+  if (typeof data !== 'string' && !(data instanceof Uint8Array))
+    throw new TypeError(`\`data\` must be a string or a Uint8Array, got ${describe(data)}`);
+  const target = await checkOutput(path, options);
+  const temporary = join(dirname(target.path), `.lucidface-${randomUUID()}.tmp`);
   try {
-    const file = await open(temporary, 'wx');
+    const handle = await open(temporary, 'wx', target.mode);
     try {
-      await file.writeFile(data);
-      await file.sync();
+      await handle.writeFile(data);
+      // the name must not be there before the bytes are
+      await handle.sync();
     } finally {
-      await file.close();
+      await handle.close();
     }
-    await rename(temporary, path);
+    await rename(temporary, target.path);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
-    throw new Error(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+    await rm(temporary, { force: true });
+    throw cannotWrite(path, fileReason(cause), cause);
   }
+}
+
+/** Where a file is to be written. */
+interface Target {
+  /** Without links. */
+  readonly path: string;
+  readonly mode: number;
+}
+
+/**
+ * Checks, before the work is done, that a file can be written: its folder exists, it is no folder itself, may be written, and is none of the
+ * inputs, by any name.
+ *
+ * @returns the real path of the file
+ * @throws as `writeFileAtomic`, but for a full disk
+ */
+export async function checkOutput(path: string, options?: WriteOptions): Promise<Target> {
+  checkString('path', path);
+  if (path === '') throw new RangeError('`path` must be the path of a file, got ""');
+  const { inputs } = resolveOptions('writeFileAtomic', options, WRITE_DEFAULTS);
+  if (!Array.isArray(inputs))
+    throw new TypeError(`\`inputs\` must be an array of paths, got ${describe(inputs)}`);
+  try {
+    const found = await statOf(path);
+    if (!found) {
+      if ((await lstatOf(path)) !== undefined) throw new Error('it is a link to what does not exist');
+      const folder = await realpath(dirname(resolve(path))).catch((cause: unknown) => {
+        throw new Error(`its folder ${fileReason(cause)}`, { cause });
+      });
+      await access(folder, constants.W_OK | constants.X_OK);
+      return { path: join(folder, basename(resolve(path))), mode: 0o666 };
+    }
+    if (found.isDirectory()) throw new Error('it is a folder');
+    if (!found.isFile()) throw new Error('it is no regular file');
+    for (const input of inputs) {
+      const other = await stat(input.startsWith('file://') ? fileURLToPath(input) : input).catch(
+        () => undefined,
+      );
+      if (other && other.ino === found.ino && other.dev === found.dev)
+        throw new Error(`it is the input ${input}: choose another name`);
+    }
+    await access(path, constants.W_OK);
+    const real = await realpath(path);
+    await access(dirname(real), constants.W_OK | constants.X_OK);
+    return { path: real, mode: found.mode & 0o777 };
+  } catch (cause) {
+    throw cannotWrite(path, fileReason(cause), cause);
+  }
+}
+
+function cannotWrite(path: string, reason: string, cause: unknown): Error {
+  return new Error(`${path} cannot be written: ${reason}`, { cause });
+}
+
+async function statOf(path: string): Promise<Stats | undefined> {
+  return stat(path).catch(absent);
+}
+
+async function lstatOf(path: string): Promise<Stats | undefined> {
+  return lstat(path).catch(absent);
+}
+
+function absent(cause: NodeJS.ErrnoException): undefined {
+  if (cause.code !== 'ENOENT') throw cause;
 }

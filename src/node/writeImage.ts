@@ -1,29 +1,40 @@
-import { rename, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Pixels } from '../types.js';
-import { checkOneOf, checkRaster } from '../validate.js';
+import { checkRaster, checkString } from '../validate.js';
 import { loadSharp } from './loadSharp.js';
+import { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
 const FORMATS = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp' } as const;
 
 /**
- * Writes pixels as PNG, JPEG or WebP, by the end of the file's name. A file is there whole or not at all.
+ * Writes pixels as PNG, JPEG or WebP, by the end of the file's name. A file is there whole or not at all: see `writeFileAtomic`.
  *
- * @throws RangeError for another kind of file; Error when it cannot be written
+ * @param image - RGB or RGBA in 0..255
+ * @throws TypeError or RangeError for what is no path or no image, or another kind of file; Error when the format cannot hold so many pixels, and
+ *   when the file is one of `inputs`, a folder, or cannot be written
  */
-export async function writeImage(path: string, image: Pixels): Promise<void> {
+export async function writeImage(path: string, image: Pixels, options?: WriteOptions): Promise<void> {
+  checkString('path', path);
   const extension = extname(path).toLowerCase();
-  checkOneOf('the extension of the file', extension, Object.keys(FORMATS));
-  const channels = checkRaster('image', image, [3, 4]) as 3 | 4;
+  if (!isWritable(extension))
+    throw new RangeError(`\`path\` must end in ${Object.keys(FORMATS).join(', ')}, got "${path}"`);
+  const channels = checkRaster('image', image, [3, 4]) === 3 ? 3 : 4;
+  await checkOutput(path, options);
   const sharp = await loadSharp();
+  const { width, height } = image;
   const raw = Buffer.from(Uint8ClampedArray.from(image.data));
-  const bytes = await sharp(raw, { raw: { width: image.width, height: image.height, channels } })
-    .toFormat(FORMATS[extension as keyof typeof FORMATS])
-    .toBuffer();
+  let bytes: Buffer;
   try {
-    await writeFile(`${path}.part`, bytes);
-    await rename(`${path}.part`, path);
+    bytes = await sharp(raw, { raw: { width, height, channels }, limitInputPixels: false })
+      .toFormat(FORMATS[extension])
+      .toBuffer();
   } catch (cause) {
-    throw new Error(`${path} cannot be written: ${(cause as Error).message}`, { cause });
+    const reason = (cause as Error).message.trim();
+    throw new Error(`${width} x ${height} pixels cannot be written as ${extension}: ${reason}`, { cause });
   }
+  await writeFileAtomic(path, bytes, options);
+}
+
+function isWritable(extension: string): extension is keyof typeof FORMATS {
+  return Object.hasOwn(FORMATS, extension);
 }

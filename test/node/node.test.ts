@@ -1,11 +1,35 @@
-import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { crc32 } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readImage, report, startBackend, writeImage } from '../../src/node/index.js';
+import {
+  checkOutput,
+  IMAGE_EXTENSIONS,
+  READABLE_FORMATS,
+  readImage,
+  report,
+  startBackend,
+  UNREADABLE_FORMATS,
+  writeFileAtomic,
+  writeImage,
+} from '../../src/node/index.js';
 import { textWidth, wrapText } from '../../src/node/textOutline.js';
 import type { Pixels } from '../../src/types.js';
 
@@ -98,8 +122,75 @@ describe('readImage', () => {
       /`source` must be a file: URL/,
     ],
     ['a number', async () => 7 as never, /`source` must be a path, a URL object or bytes, got 7/],
+    ['a pipe', async () => pipe(), /pipe\.jpg is no regular file: an image is needed$/],
+    [
+      'a link to a device',
+      async () => linkTo('/dev/zero'),
+      /zero\.jpg is no regular file: an image is needed$/,
+    ],
+    [
+      'a HEIC',
+      async () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+      /^the image is HEIC, which cannot be read: convert it to JPEG or PNG.*; JPEG, PNG, WebP, AVIF, TIFF and GIF can be read$/,
+    ],
+    ['a BMP', async () => writtenFile('photo.jpg', 'BM and more'), /photo\.jpg is BMP, which cannot be read/],
+    [
+      'an SVG of any size, unparsed',
+      async () => Buffer.from('<?xml version="1.0"?>\n<!-- a --><svg width="1e9" height="1e9"></svg>'),
+      /^the image is SVG, which cannot be read/,
+    ],
+    ['a null byte', async () => 'a\0.jpg', /`source` must be a path, got one with a null byte/],
+    [
+      'a TIFF of floats',
+      async () => floatTiff(),
+      /^the image must have 8 or 16 bits per value, got float: its range is not known/,
+    ],
   ])('says what is wrong with %s', async (_, make, text) => {
     await expect(readImage(await make())).rejects.toThrow(text);
+  });
+
+  test('reads a JPEG by any of its names', async () => {
+    const path = await writtenFile('photo.jfif', await source().jpeg().toBuffer());
+    expect((await readImage(path)).width).toBe(40);
+    expect(IMAGE_EXTENSIONS).toEqual(expect.arrayContaining(['.jfif', '.jpe', '.tif', '.avif']));
+    for (const { extensions } of UNREADABLE_FORMATS)
+      for (const extension of extensions) expect(IMAGE_EXTENSIONS).not.toContain(extension);
+  });
+
+  test('reads every format that it lists', async () => {
+    const files = [
+      source().jpeg(),
+      source().png(),
+      source().webp(),
+      source().avif(),
+      source().tiff(),
+      source().gif(),
+    ];
+    expect(files).toHaveLength(READABLE_FORMATS.length);
+    for (const file of files) expect((await readImage(await file.toBuffer())).width).toBe(40);
+  });
+
+  test('refuses more pixels than the limit before it decodes them', async () => {
+    const bomb = await source().png().toBuffer();
+    bomb.writeUInt32BE(16384, 16);
+    bomb.writeUInt32BE(16384, 20);
+    bomb.writeUInt32BE(crc32(bomb.subarray(12, 29)), 29);
+    await expect(readImage(bomb)).rejects.toThrow(
+      'the image must have at most 100000000 pixels (`maxPixels`), got 16384 x 16384',
+    );
+    const small = await source().png().toBuffer();
+    await expect(readImage(small, { maxPixels: 799 })).rejects.toBeInstanceOf(RangeError);
+    expect((await readImage(small, { maxPixels: 800 })).width).toBe(40);
+  });
+
+  test('gives up after the time limit', async () => {
+    const large = await sharp({ create: { width: 2500, height: 2500, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    await expect(readImage(large, { timeLimit: 1 })).rejects.toThrow(
+      'the image took longer than 1 ms to decode (`timeLimit`)',
+    );
+    await expect(readImage(large, { timeLimit: 0 })).rejects.toThrow('`timeLimit` must be a number in 1..');
   });
 
   test.skipIf(process.getuid?.() === 0)('says that it may not read a file', async () => {
@@ -111,6 +202,47 @@ describe('readImage', () => {
   async function writtenFile(name: string, content: string | Uint8Array): Promise<string> {
     const path = join(folder, name);
     await writeFile(path, content);
+    return path;
+  }
+
+  /** A grey TIFF of one float, written by hand. */
+  function floatTiff(): Buffer {
+    const tags = [
+      [256, 3, 1],
+      [257, 3, 1],
+      [258, 3, 32],
+      [259, 3, 1],
+      [262, 3, 1],
+      [273, 4, 8],
+      [277, 3, 1],
+      [278, 3, 1],
+      [279, 4, 4],
+      [339, 3, 3],
+    ] as const;
+    const bytes = Buffer.alloc(12 + 2 + 12 * tags.length + 4);
+    bytes.write('II*\0', 'latin1');
+    bytes.writeUInt32LE(12, 4);
+    bytes.writeFloatLE(0.5, 8);
+    bytes.writeUInt16LE(tags.length, 12);
+    tags.forEach(([tag, type, value], i) => {
+      const at = 14 + 12 * i;
+      bytes.writeUInt16LE(tag, at);
+      bytes.writeUInt16LE(type, at + 2);
+      bytes.writeUInt32LE(1, at + 4);
+      bytes.writeUInt32LE(value, at + 8);
+    });
+    return bytes;
+  }
+
+  function pipe(): string {
+    const path = join(folder, 'pipe.jpg');
+    execFileSync('mkfifo', [path]);
+    return path;
+  }
+
+  async function linkTo(target: string): Promise<string> {
+    const path = join(folder, 'zero.jpg');
+    await symlink(target, path);
     return path;
   }
 
@@ -138,13 +270,83 @@ describe('writeImage', () => {
   test('refuses other kinds of files, and says when it cannot write', async () => {
     const pixels = { data: new Uint8Array(3), width: 1, height: 1 };
     await expect(writeImage('x.bmp', pixels)).rejects.toThrow(
-      '`the extension of the file` must be one of ".png"',
+      '`path` must end in .png, .jpg, .jpeg, .webp, got "x.bmp"',
     );
+    await expect(writeImage(7 as never, pixels)).rejects.toThrow('`path` must be a string, got 7');
     await expect(writeImage(join(folder, 'none', 'x.png'), pixels)).rejects.toThrow(
-      'x.png cannot be written: ENOENT',
+      'x.png cannot be written: its folder does not exist',
     );
     await mkdir(join(folder, 'folder.png'));
-    await expect(writeImage(join(folder, 'folder.png'), pixels)).rejects.toThrow('cannot be written');
+    await expect(writeImage(join(folder, 'folder.png'), pixels)).rejects.toThrow(
+      'folder.png cannot be written: it is a folder',
+    );
+    const wide = { data: new Uint8Array(3 * 20_000), width: 20_000, height: 1 };
+    await expect(writeImage(join(folder, 'wide.webp'), wide)).rejects.toThrow(
+      '20000 x 1 pixels cannot be written as .webp',
+    );
+  });
+});
+
+describe('writeFileAtomic', () => {
+  test('replaces a file whole, keeps its permissions, and leaves a `.part` file of the user alone', async () => {
+    const place = await mkdtemp(join(folder, 'whole-'));
+    const path = join(place, 'a.txt');
+    await writeFile(path, 'old', { mode: 0o640 });
+    await writeFile(`${path}.part`, 'mine');
+    await writeFileAtomic(path, 'new');
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await stat(path)).mode & 0o777).toBe(0o640);
+    expect(await readFile(`${path}.part`, 'utf8')).toBe('mine');
+    expect((await readdir(place)).sort()).toEqual(['a.txt', 'a.txt.part']);
+  });
+
+  test('refuses to write over an input, by whatever name', async () => {
+    const place = await mkdtemp(join(folder, 'input-'));
+    const photo = join(place, 'photo.png');
+    await writeFile(photo, 'photo');
+    await symlink(photo, join(place, 'link.png'));
+    await link(photo, join(place, 'hard.png'));
+    for (const name of ['photo.png', `../${basename(place)}/photo.png`, 'link.png', 'hard.png']) {
+      const call = writeFileAtomic(join(place, name), 'x', { inputs: [pathToFileURL(photo).href] });
+      await expect(call).rejects.toThrow(
+        /cannot be written: it is the input .*photo\.png: choose another name/,
+      );
+    }
+    expect(await readFile(photo, 'utf8')).toBe('photo');
+    await writeFileAtomic(join(place, 'other.png'), 'x', { inputs: [photo, join(place, 'none.png')] });
+  });
+
+  test('follows a link, and replaces no device, pipe or dangling link', async () => {
+    const place = await mkdtemp(join(folder, 'links-'));
+    await writeFile(join(place, 'real'), 'old');
+    await symlink('real', join(place, 'link'));
+    await writeFileAtomic(join(place, 'link'), 'new');
+    expect((await lstat(join(place, 'link'))).isSymbolicLink()).toBe(true);
+    expect(await readFile(join(place, 'real'), 'utf8')).toBe('new');
+    await expect(writeFileAtomic('/dev/null', 'x')).rejects.toThrow(
+      '/dev/null cannot be written: it is no regular file',
+    );
+    await symlink('nowhere', join(place, 'dangling'));
+    await expect(writeFileAtomic(join(place, 'dangling'), 'x')).rejects.toThrow(
+      'it is a link to what does not exist',
+    );
+  });
+
+  test('leaves nothing behind by a write that failed', async () => {
+    const place = await mkdtemp(join(folder, 'failed-'));
+    // a name as long as a file system bears: the temporary name is none the longer for it
+    await writeFileAtomic(join(place, 'n'.repeat(250)), 'x');
+    await expect(writeFileAtomic(join(place, 'n'.repeat(300)), 'x')).rejects.toThrow('its name is too long');
+    expect(await readdir(place)).toEqual(['n'.repeat(250)]);
+  });
+
+  test('checks an output before the work is done', async () => {
+    await expect(checkOutput('')).rejects.toThrow('`path` must be the path of a file, got ""');
+    await expect(checkOutput(join(folder, 'no', 'where', 'x'))).rejects.toThrow('its folder does not exist');
+    await expect(checkOutput(folder)).rejects.toThrow('it is a folder');
+    await expect(writeFileAtomic(join(folder, 'x'), 7 as never)).rejects.toThrow(
+      '`data` must be a string or a Uint8Array, got 7',
+    );
   });
 });
 
@@ -176,8 +378,31 @@ describe('report', () => {
       expect(textWidth(line, 20)).toBeLessThanOrEqual(80);
   });
 
+  test('a strip makes no larger report than a photo', async () => {
+    const strip = { data: new Uint8Array(600 * 2 * 3), width: 600, height: 2 };
+    const wide = await report([{ image: strip, label: 'wide' }]);
+    expect([wide.width, wide.height]).toEqual([4 * 360 + 2 * 24, 24 + 360 + 40 + 12]);
+    const tall = await report([{ image: { ...strip, width: 2, height: 600 }, label: 'tall' }]);
+    expect(tall.width).toBe(96 + 2 * 24);
+  });
+
+  test('names the panel or line that is none', async () => {
+    await expect(report([null as never])).rejects.toThrow(
+      '`panels[0]` must be { image, label, note? }, got null',
+    );
+    await expect(report([{ ...panel('a'), label: 3 as never }])).rejects.toThrow(
+      '`panels[0].label` must be a string',
+    );
+    await expect(report([panel('a')], { lines: 'x' as never })).rejects.toThrow(
+      '`lines` must be an array of strings',
+    );
+    await expect(report([panel('a')], { height: 1e6 })).rejects.toThrow(
+      '`height` must be an integer in 32..4096',
+    );
+  });
+
   test('refuses no panels and misspelt options', async () => {
-    await expect(report([])).rejects.toThrow('`panels` must be at least one panel, got none');
+    await expect(report([])).rejects.toThrow('`panels` must be an array of at least one panel, got none');
     await expect(report([panel('a')], { titel: 'x' } as object)).rejects.toThrow(
       'report: unknown option `titel`',
     );

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { IMAGE_EXTENSIONS, UNREADABLE_FORMATS } from '../../node/index.js';
 import type { PhotoRecord } from './photoRecord.js';
 import { type PhotoTable, readPhotoTable } from './readPhotoTable.js';
 
@@ -9,9 +10,6 @@ export interface ClassFoldersOptions {
   /** The folder of photos without a fault; null where every folder is a fault. */
   readonly acceptableClass: string | null;
 }
-
-/** Files that are taken for photos. */
-const PHOTOS = ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gif'];
 
 /**
  * Reads a folder with a subfolder for each class, `DIR/blurred/1.jpg`, as a table of photos: a photo has the fault of its folder, clearly,
@@ -23,7 +21,7 @@ const PHOTOS = ['.jpg', '.jpeg', '.png', '.webp', '.avif', '.tif', '.tiff', '.gi
  * @param directory - the folder
  * @param options - which folder is the one of photos without a fault
  * @returns the faults and the photos, in the order of the names of folders and files
- * @throws RangeError when there are no photos, or photos.csv names a photo that is in no folder of a class
+ * @throws RangeError when there are no photos, or one in a format that cannot be read, such as HEIC, or photos.csv names a photo that is in no folder of a class
  */
 export async function readClassFolders(
   directory: string,
@@ -35,7 +33,8 @@ export async function readClassFolders(
   const photos: PhotoRecord[] = [];
   for (const folder of folders) {
     const names = (await readdir(join(directory, folder))).sort();
-    for (const name of names.filter((file) => PHOTOS.includes(extname(file).toLowerCase()))) {
+    checkReadable(join(directory, folder), names);
+    for (const name of names.filter((file) => IMAGE_EXTENSIONS.includes(extname(file).toLowerCase()))) {
       const path = join(directory, folder, name);
       const detail = details.get(path);
       details.delete(path);
@@ -81,4 +80,15 @@ async function readDetails(directory: string): Promise<Map<string, PhotoRecord>>
     );
   }
   return new Map(photos.map((photo) => [photo.path, photo]));
+}
+
+/** @throws RangeError naming the first photo in a format that cannot be read: none is left out without a word */
+function checkReadable(folder: string, names: readonly string[]): void {
+  for (const { name: format, extensions } of UNREADABLE_FORMATS) {
+    const found = names.filter((file) => extensions.includes(extname(file).toLowerCase()));
+    if (found.length === 0) continue;
+    throw new RangeError(
+      `${join(folder, found[0])} is ${format}, which cannot be read (${found.length} such files): convert them to JPEG or PNG`,
+    );
+  }
 }
