@@ -86,6 +86,11 @@ export interface Classifier {
   readonly inputSize: Size;
   /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
   predict(images: Tensor4D): Tensor2D;
+  /**
+   * Good photos on the classifier's grid, aligned as `cropFace` aligns a face: what perturbation methods show where they hide a part of the
+   * photo, unless they are told otherwise.
+   */
+  references?(): Promise<readonly Pixels[]>;
 }
 
 /** What a gradient explainer needs besides: the model in two parts, cut at the target layer. */

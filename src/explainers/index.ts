@@ -8,6 +8,7 @@ export type {
   Heatmap,
   Target,
 } from '../types.js';
+export type { Baseline } from './baseline.js';
 export { activationPass } from './cam/activationPass.js';
 export { Cam } from './cam/Cam.js';
 export type { CamExplanation, CamMap, CamPass, CamValues } from './cam/camTypes.js';
@@ -44,7 +45,6 @@ export { Saliency, type SaliencyExplanation, type SaliencyOptions } from './grad
 export { SmoothGrad, type SmoothGradExplanation, type SmoothGradOptions } from './gradient/SmoothGrad.js';
 export { Occlusion, type OcclusionExplanation, type OcclusionOptions } from './occlusion/Occlusion.js';
 export { Rise, type RiseExplanation, type RiseOptions } from './occlusion/Rise.js';
-export type { Baseline } from './perturbation.js';
 export { type ExplainRequest, type Link, readRequest, resolveClasses } from './request.js';
 export { KernelShap, type KernelShapExplanation, type KernelShapOptions } from './surrogate/KernelShap.js';
 export {

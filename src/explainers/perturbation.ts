@@ -1,33 +1,16 @@
 import { gaussianBlur } from '../image/index.js';
 import { Random } from '../random.js';
 import { segmentMeans } from '../segmentation/index.js';
-import type { Pixels, Raster, Segments } from '../types.js';
-import { checkNumber, checkOneOf, checkRaster, checkSameSize, describe } from '../validate.js';
+import type { Raster, Segments } from '../types.js';
+import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
+import type { FixedBaseline } from './baseline.js';
 
-/**
- * What a hidden superpixel shows:
- * - `'mean'`: its own mean colour, as lime does;
- * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
- * - `'noise'`: every pixel a random colour, from the seed;
- * - a colour, RGB in 0..255;
- * - a picture of the size of the grid, or a function that makes one out of the photo and its superpixels.
- */
-export type Baseline =
-  | 'mean'
-  | 'blur'
-  | 'noise'
-  | readonly [number, number, number]
-  | Pixels
-  | ((image: Raster<Float32Array>, segments: Segments) => Pixels);
-
-/** Refuses a misspelt name when an explainer is made, not only when it is used. */
-export function checkBaseline(baseline: unknown): void {
-  if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['mean', 'blur', 'noise']);
-}
+/** What 0 is to a model whose inputs lie in -1..1. */
+export const GREY: FixedBaseline = [127.5, 127.5, 127.5];
 
 /** The whole photo with everything hidden: RGB in 0..255. */
 export function baselineImage(
-  baseline: Baseline,
+  baseline: FixedBaseline,
   image: Raster<Float32Array>,
   segments: Segments,
   random: Random,
@@ -45,7 +28,7 @@ export function baselineImage(
   const picture = typeof baseline === 'function' ? baseline(image, segments) : baseline;
   if (picture === null || typeof picture !== 'object') {
     throw new TypeError(
-      `\`baseline\` must be 'mean', 'blur', 'noise', a colour, a picture or a function, got ${describe(baseline)}`,
+      `\`baseline\` must be 'reference', 'mean', 'blur', 'noise', a colour, a picture or a function, got ${describe(baseline)}`,
     );
   }
   const channels = checkRaster('baseline', picture, [3, 4]);
@@ -95,16 +78,18 @@ export function segmentRuns(
  *
  * @param target - shows the photo under the mask `before`, and then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
+ * @param sameBaseline - whether hidden superpixels show what they showed before; otherwise all of them are written anew
  */
 export function rewritePerturbed(
   target: Float32Array,
   runs: readonly (readonly Run[])[],
   before: Uint8Array,
   mask: Uint8Array,
+  sameBaseline = true,
 ): void {
   for (let label = 0; label < mask.length; label++) {
-    if (mask[label] === before[label]) continue;
     const show = mask[label] === 1;
+    if (mask[label] === before[label] && (show || sameBaseline)) continue;
     for (const { at, shown, hidden } of runs[label]) target.set(show ? shown : hidden, at);
   }
 }
@@ -114,7 +99,11 @@ export function rewritePerturbed(
  *
  * @returns RGB in 0..255, interleaved
  */
-export function wholeBaseline(baseline: Baseline, image: Raster<Float32Array>, seed: number): Float32Array {
+export function wholeBaseline(
+  baseline: FixedBaseline,
+  image: Raster<Float32Array>,
+  seed: number,
+): Float32Array {
   const { width, height } = image;
   const whole = { data: new Int32Array(width * height), width, height, count: 1 };
   return baselineImage(baseline, image, whole, new Random(seed));

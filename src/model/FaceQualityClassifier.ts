@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
-import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
+import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Pixels, Size } from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
 import { buildModel, disposeWeights, loadArtifacts } from './artifacts.js';
 import { type Assessment, assessment } from './assessment.js';
@@ -36,11 +36,22 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   readonly #cut: CutModel;
   #metadata: ModelMetadata;
   #disposed = false;
+  /**
+   * Good photos on the classifier's grid, cropped as `cropFace` crops a face: what perturbation methods show where they hide a part of the
+   * photo. Only of a model whose metadata names references. Loaded when first called, without a network.
+   */
+  readonly references?: () => Promise<readonly Pixels[]>;
 
   private constructor(model: tfl.LayersModel, metadata: ModelMetadata) {
     this.#model = model;
     this.#metadata = metadata;
     this.#cut = cutModel(model, metadata.targetLayer);
+    if (metadata.references) {
+      this.references = async () => {
+        const { faceReferences } = await import('../references/index.js');
+        return (await faceReferences(metadata.inputSize)).slice(0, NUM_REFERENCES);
+      };
+    }
   }
 
   /**
@@ -266,6 +277,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     if (this.#disposed) throw new Error('this FaceQualityClassifier was disposed: load another');
   }
 }
+
+/** More references make maps no better, and less alike from seed to seed: docs/reports/evidence.md. */
+const NUM_REFERENCES = 1;
 
 function area({ width, height }: FaceBox): number {
   return width * height;

@@ -23,6 +23,11 @@ export interface ModelMetadata {
    * `sigmoid(scale * logit + offset)`. `[1, 0]` where none is given.
    */
   readonly calibration?: Readonly<Record<string, readonly [scale: number, offset: number]>>;
+  /**
+   * What hidden parts show by default in perturbation explanations: `'portraits'`, the reference portraits that ship in the package, for a
+   * model that judges faces. Without it the model has no references.
+   */
+  readonly references?: 'portraits';
   /** The model's own name and version, such as `face-quality 0.1.0`. */
   readonly version?: string;
   /** SHA-256 of the data that it was trained on, so that a result can be traced. */
@@ -53,6 +58,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   for (const [name, thresholds] of Object.entries(found.profiles ?? {}))
     checkThresholds(`metadata.profiles.${name}`, thresholds, classNames);
   checkCalibration('metadata.calibration', found.calibration ?? {}, classNames, found.activation);
+  checkOneOf('metadata.references', found.references, [undefined, 'portraits']);
   return value as ModelMetadata;
 }
 

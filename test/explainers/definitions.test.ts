@@ -484,7 +484,7 @@ describe('LIME', () => {
       { sampling: 'random' },
       '`sampling` must be one of "bernoulli", "antithetic", "orthogonal", got "random"',
     ],
-    [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", "noise", got "gray"'],
+    [{ baseline: 'gray' }, '`baseline` must be one of "reference", "mean", "blur", "noise", got "gray"'],
     [{ kernelWidth: 0 }, '`kernelWidth` must be'],
     [
       { segmentation: 'slic' },

@@ -207,7 +207,7 @@ describe('RISE', () => {
     [{ keep: 0 }, '`keep` must be a number'],
     [{ keep: 1.1 }, '`keep` must be a number'],
     [{ keep: '0.5' }, '`keep` must be a number, got "0.5" (string)'],
-    [{ baseline: 'black' }, '`baseline` must be one of "mean", "blur", "noise", got "black"'],
+    [{ baseline: 'black' }, '`baseline` must be one of "reference", "mean", "blur", "noise", got "black"'],
     [{ seed: Number.NaN }, '`seed` must be'],
     [{ batchSize: -1 }, '`batchSize` must be an integer of at least 1, got -1'],
     [{ masks: 8 }, 'Rise: unknown option `masks`'],

@@ -432,7 +432,7 @@ describe('KernelShap', () => {
       { segmentation: 'slic' },
       '`segmentation` must be options of slic, a label map or a function, got "slic"',
     ],
-    [{ baseline: 'gray' }, '`baseline` must be one of "mean", "blur", "noise", got "gray"'],
+    [{ baseline: 'gray' }, '`baseline` must be one of "reference", "mean", "blur", "noise", got "gray"'],
     [{ seed: '0' }, '`seed` must be an integer, got "0" (string)'],
     [{ batchSize: 0 }, '`batchSize` must be an integer of at least 1, got 0'],
     [{ alpha: 1 }, 'KernelShap: unknown option `alpha`'],

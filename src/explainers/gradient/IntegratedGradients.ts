@@ -4,11 +4,13 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
+  Pixels,
   Raster,
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { explainedScore } from '../explainedScore.js';
-import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import { GREY, wholeBaseline } from '../perturbation.js';
 import { checkClassifier } from '../request.js';
 import { gradientExplanation } from './gradientExplanation.js';
 import { checkGradientOptions, type GradientOutput } from './gradientOptions.js';
@@ -21,8 +23,16 @@ export interface IntegratedGradientsOptions {
   readonly steps?: number | undefined;
   /** How the integral is approximated. @defaultValue 'gauss-legendre' */
   readonly rule?: QuadratureRule | undefined;
-  /** The picture without evidence, where the path begins; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  /**
+   * The picture without evidence, where the path begins; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there
+   * is one (the first of several), else a mean grey. @defaultValue none
+   */
   readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
   /** For a baseline of noise. @defaultValue 0 */
   readonly seed?: number | undefined;
   /** How the three channels become one. @defaultValue 'sum' */
@@ -37,7 +47,8 @@ export interface IntegratedGradientsOptions {
 export const INTEGRATED_GRADIENTS_DEFAULTS = /* @__PURE__ */ Object.freeze({
   steps: 50 as number,
   rule: 'gauss-legendre' as QuadratureRule,
-  baseline: [127.5, 127.5, 127.5] as Baseline,
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
   seed: 0 as number,
   reduction: 'sum' as ChannelReduction,
   output: 'logit' as GradientOutput,
@@ -80,7 +91,7 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
     const settings = resolveOptions('IntegratedGradients', options, INTEGRATED_GRADIENTS_DEFAULTS);
     checkInteger('steps', settings.steps, 1);
     checkOneOf('rule', settings.rule, ['midpoint', 'gauss-legendre']);
-    checkBaseline(settings.baseline);
+    checkBaseline(settings, classifier);
     checkGradientOptions(settings);
     this.#classifier = classifier;
     this.#options = settings;
@@ -88,8 +99,9 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
 
   /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<IntegratedGradientsExplanation> {
-    const { steps, rule, baseline, seed, reduction, output, batchSize } = this.#options;
+    const { steps, rule, seed, reduction, output, batchSize } = this.#options;
     const nodes = quadrature(rule, steps);
+    const [baseline] = await baselinesOf(this.#options, this.#classifier, GREY);
     let start: Float32Array = new Float32Array(0);
     let integral: Float64Array = new Float64Array(0);
     const { grid, classes, photo } = await gradientExplanation(

@@ -4,12 +4,14 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
+  Pixels,
   Raster,
   Size,
 } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
+import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { classScores } from '../classScores.js';
-import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import { GREY, wholeBaseline } from '../perturbation.js';
 import { predictAll } from '../predictBatch.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 
@@ -18,8 +20,16 @@ export interface OcclusionOptions {
   readonly window?: number | undefined;
   /** How far the square moves, in pixels: no further than it is wide. @defaultValue 16 */
   readonly stride?: number | undefined;
-  /** What a covered place shows; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  /**
+   * What a covered place shows; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there is one, else a mean grey.
+   * @defaultValue none
+   */
   readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
   /** For a baseline of noise. @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Photos that are in memory at a time. @defaultValue 32 */
@@ -30,7 +40,8 @@ export interface OcclusionOptions {
 export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
   window: 32 as number,
   stride: 16 as number,
-  baseline: [127.5, 127.5, 127.5] as Baseline,
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
   seed: 0 as number,
   batchSize: 32 as number,
 });
@@ -62,7 +73,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     const { width, height } = classifier.inputSize;
     checkInteger('window', settings.window, 1, Math.min(width, height));
     checkInteger('stride', settings.stride, 1, settings.window);
-    checkBaseline(settings.baseline);
+    checkBaseline(settings, classifier);
     checkInteger('seed', settings.seed);
     checkInteger('batchSize', settings.batchSize, 1);
     this.#classifier = classifier;
@@ -71,10 +82,11 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
 
   /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<OcclusionExplanation> {
-    const { window, stride, baseline, seed, batchSize } = this.#options;
+    const { window, stride, seed, batchSize } = this.#options;
     const { classNames, inputSize } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
+    const [baseline] = await baselinesOf(this.#options, this.#classifier, GREY);
     const hidden = wholeBaseline(baseline, grid, seed);
     const places = placesOf(inputSize, window, stride);
     const outputs = await predictAll(this.#classifier, {

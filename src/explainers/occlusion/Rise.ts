@@ -1,9 +1,18 @@
 import { Random } from '../../random.js';
-import type { Classifier, Explainer, ExplainOptions, Explanation, Heatmap, ImageInput } from '../../types.js';
+import type {
+  Classifier,
+  Explainer,
+  ExplainOptions,
+  Explanation,
+  Heatmap,
+  ImageInput,
+  Pixels,
+} from '../../types.js';
 import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
+import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
-import { type Baseline, checkBaseline, wholeBaseline } from '../perturbation.js';
+import { GREY, wholeBaseline } from '../perturbation.js';
 import { predictBatch } from '../predictBatch.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import { coverageSums } from './coverageMeans.js';
@@ -16,8 +25,16 @@ export interface RiseOptions {
   readonly cells?: number | undefined;
   /** The probability that a cell shows the photo. @defaultValue 0.5 */
   readonly keep?: number | undefined;
-  /** What a hidden place shows; `'mean'` is the photo's mean colour. @defaultValue [127.5, 127.5, 127.5] */
+  /**
+   * What a hidden place shows; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there is one, else a mean grey.
+   * @defaultValue none
+   */
   readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
   /** @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Samples that are in memory at a time. @defaultValue 32 */
@@ -29,7 +46,8 @@ export const RISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
   cells: 7 as number,
   keep: 0.5 as number,
-  baseline: [127.5, 127.5, 127.5] as Baseline,
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
   seed: 0 as number,
   batchSize: 32 as number,
 });
@@ -68,7 +86,7 @@ export class Rise implements Explainer<RiseExplanation> {
     checkInteger('numSamples', settings.numSamples, 2);
     checkInteger('cells', settings.cells, 1, Math.min(width, height));
     checkNumber('keep', settings.keep, Number.MIN_VALUE, 1);
-    checkBaseline(settings.baseline);
+    checkBaseline(settings, classifier);
     checkInteger('seed', settings.seed);
     checkInteger('batchSize', settings.batchSize, 1);
     this.#classifier = classifier;
@@ -77,12 +95,13 @@ export class Rise implements Explainer<RiseExplanation> {
 
   /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<RiseExplanation> {
-    const { numSamples, cells: side, keep, baseline, seed, batchSize } = this.#options;
+    const { numSamples, cells: side, keep, seed, batchSize } = this.#options;
     const { classNames, inputSize } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
     const pixels = inputSize.width * inputSize.height;
-    const hidden = wholeBaseline(baseline, grid, seed);
+    const baselines = await baselinesOf(this.#options, this.#classifier, GREY);
+    const hidden = baselines.map((baseline) => wholeBaseline(baseline, grid, seed));
     const random = new Random(seed);
     const cell = cellSize(inputSize, side);
     const draw = riseMasks(inputSize, side);
@@ -93,7 +112,7 @@ export class Rise implements Explainer<RiseExplanation> {
     const sums = coverageSums(pixels);
     let classes: ReturnType<typeof resolveClasses> | undefined;
     await inBatches(
-      hidden.length,
+      grid.data.length,
       {
         count: numSamples,
         batchSize,
@@ -105,7 +124,7 @@ export class Rise implements Explainer<RiseExplanation> {
           const shift = { x: random.integer(cell.width), y: random.integer(cell.height) };
           const mask = maskOf(n);
           draw(mask, { cells, shift });
-          blend(target, grid.data, hidden, mask);
+          blend(target, grid.data, hidden[n % hidden.length], mask);
         },
         take: (values, n) => {
           // the first picture, the photo itself, says which class it is about

@@ -6,11 +6,13 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
+  Pixels,
   Segments,
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { classScores } from '../classScores.js';
-import { type Baseline, baselineImage, checkBaseline } from '../perturbation.js';
+import { baselineImage } from '../perturbation.js';
 import type { Link } from '../request.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import { constrained } from './constrainedSurrogate.js';
@@ -26,8 +28,13 @@ export interface KernelShapOptions {
   readonly numSamples?: number | undefined;
   /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
-  /** What a hidden superpixel shows. @defaultValue 'mean' */
+  /** What a hidden superpixel shows. Unless given, it is `'reference'` where there is one (the first of several), else `'mean'`. @defaultValue none */
   readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
   /** What the values add up to: the class's probability, or its logit, `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
   readonly link?: Link | undefined;
   /** @defaultValue 0 */
@@ -40,7 +47,8 @@ export interface KernelShapOptions {
 export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
   segmentation: { numSegments: 50, sigma: 1 } as Segmentation,
-  baseline: 'mean' as Baseline,
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
   link: 'identity' as Link,
   seed: 0 as number,
   batchSize: 32 as number,
@@ -83,7 +91,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const settings = resolveOptions('KernelShap', options, KERNEL_SHAP_DEFAULTS);
     checkInteger('numSamples', settings.numSamples, 2);
     checkSegmentation(settings.segmentation);
-    checkBaseline(settings.baseline);
+    checkBaseline(settings, classifier);
     checkOneOf('link', settings.link, ['logit', 'identity']);
     checkInteger('seed', settings.seed);
     checkInteger('batchSize', settings.batchSize, 1);
@@ -93,7 +101,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
 
   /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<KernelShapExplanation> {
-    const { numSamples, segmentation, baseline, link, seed, batchSize } = this.#options;
+    const { numSamples, segmentation, link, seed, batchSize } = this.#options;
     const { classNames } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
@@ -101,8 +109,9 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const { count } = segments;
     const random = new Random(seed);
     const { masks, weights, draws } = shapleyMasks(count, numSamples, random);
+    const [baseline] = await baselinesOf(this.#options, this.#classifier, 'mean');
     const hidden = baselineImage(baseline, grid, segments, random);
-    const outputs = await probe(this.#classifier, grid, hidden, segments, masks, {
+    const outputs = await probe(this.#classifier, grid, [hidden], segments, masks, {
       batchSize,
       block: Number.POSITIVE_INFINITY,
       signal,

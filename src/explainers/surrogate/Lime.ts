@@ -1,3 +1,4 @@
+import { blurMap } from '../../fusion/blurMap.js';
 import { Random } from '../../random.js';
 import { spread } from '../../segmentation/index.js';
 import type {
@@ -6,11 +7,13 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
+  Pixels,
   Segments,
 } from '../../types.js';
 import { checkInteger, checkLeftOut, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
+import { type Baseline, baselinesOf, checkBaseline, usesReference } from '../baseline.js';
 import { classScores } from '../classScores.js';
-import { type Baseline, baselineImage, checkBaseline } from '../perturbation.js';
+import { baselineImage } from '../perturbation.js';
 import type { Link } from '../request.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
@@ -62,8 +65,21 @@ export interface LimeOptions {
   readonly segmentation?: Segmentation | undefined;
   /** Which superpixels are hidden in which sample. @defaultValue 'orthogonal' */
   readonly sampling?: Sampling | undefined;
-  /** What a hidden superpixel shows. @defaultValue 'mean' */
+  /**
+   * What a hidden superpixel shows. Unless given, it is `'reference'` where there is one: a flat patch is a defect itself, so that hiding clean
+   * skin would look as bad as what covers it. Elsewhere it is `'mean'`, as in lime. @defaultValue none
+   */
   readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
+  /**
+   * Standard deviation of the Gaussian that smooths the map, as a share of its width: defects seldom end where superpixels do. Unless given,
+   * it is .05 with the baseline `'reference'`, and otherwise 0, as in lime. The coefficients stay as they are. @defaultValue none
+   */
+  readonly smoothing?: number | undefined;
   /** How the answers become coefficients. @defaultValue 'ridge' */
   readonly surrogate?: SurrogateKind | undefined;
   /**
@@ -86,7 +102,9 @@ export const LIME_DEFAULTS = Object.freeze({
   seed: 0 as number,
   segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as Segmentation,
   sampling: 'orthogonal' as Sampling,
-  baseline: 'mean' as Baseline,
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
+  smoothing: undefined as number | undefined,
   surrogate: 'ridge' as SurrogateKind,
   link: undefined as Link | undefined,
   kernelWidth: 0.25 as number,
@@ -141,7 +159,8 @@ export class Lime implements Explainer<LimeExplanation> {
       for (const name of ['kernelWidth', 'alpha']) checkLeftOut(options, name, "`surrogate: 'shapley'`");
     }
     checkSegmentation(settings.segmentation);
-    checkBaseline(settings.baseline);
+    checkBaseline(settings, classifier);
+    checkNumber('smoothing', settings.smoothing ?? 0, 0, 1);
     this.#classifier = classifier;
     this.#options = { ...settings, budget };
   }
@@ -150,7 +169,7 @@ export class Lime implements Explainer<LimeExplanation> {
   async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
     const begun = performance.now();
     const { classNames } = this.#classifier;
-    const { numSamples, budget, batchSize, seed, segmentation, sampling, baseline } = this.#options;
+    const { numSamples, budget, batchSize, seed, segmentation, sampling } = this.#options;
     const { link = isFoldOver(sampling) ? 'logit' : 'identity' } = this.#options;
     const { samples: limit = numSamples, milliseconds = Number.POSITIVE_INFINITY, tolerance } = budget ?? {};
     const request = await readRequest(this.#classifier, image, options);
@@ -159,11 +178,12 @@ export class Lime implements Explainer<LimeExplanation> {
     const { count } = segments;
     const random = new Random(seed);
     const masks = sampleMasks(sampling, limit, segments, random);
-    const hidden = baselineImage(baseline, grid, segments, random);
+    const baselines = await baselinesOf(this.#options, this.#classifier, 'mean');
+    const hidden = baselines.map((baseline) => baselineImage(baseline, grid, segments, random));
     // few need it: a bundle of its own
     const shapley =
       this.#options.surrogate === 'shapley' &&
-      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden, link));
+      (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden[0], link));
     /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
@@ -193,11 +213,13 @@ export class Lime implements Explainer<LimeExplanation> {
     const surrogates = classNames.map((_, c) => fitted(c));
     const { index } = classes.target;
     const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
+    const map = spread(surrogate.coefficients, segments);
+    const { smoothing = usesReference(this.#options, this.#classifier) ? SMOOTHING : 0 } = this.#options;
     onProgress?.(1);
     return {
       method: 'lime',
       ...classes,
-      saliency: spread(surrogate.coefficients, segments),
+      saliency: smoothing > 0 ? blurMap(map, smoothing) : map,
       segments,
       ...surrogate,
       surrogates,
@@ -206,6 +228,9 @@ export class Lime implements Explainer<LimeExplanation> {
     };
   }
 }
+
+/** Standard deviation of the default Gaussian: docs/reports/evidence.md. */
+const SMOOTHING = 0.05;
 
 /** lime's regression; a pair of opposites counts as one sample. */
 function limeRidge(

@@ -16,7 +16,7 @@ export interface ProbeOptions {
 /**
  * The classifier's answers to perturbed photos, as long as they are asked for. One batch of images is in memory at a time.
  *
- * @param hidden - the photo with everything hidden
+ * @param hidden - the photo with everything hidden, once for each baseline: a mask and its opposite have the same one, the next two the next
  * @param masks - a row per sample; the first shows the whole photo
  * @returns probabilities, one row per sample
  * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted
@@ -24,7 +24,7 @@ export interface ProbeOptions {
 export async function probe(
   classifier: Classifier,
   { data }: Raster<Float32Array>,
-  hidden: Float32Array,
+  hidden: readonly Float32Array[],
   segments: Segments,
   masks: Uint8Array,
   { batchSize, block, signal, enough }: ProbeOptions,
@@ -32,7 +32,8 @@ export async function probe(
   const rows = masks.length / segments.count;
   const classes = classifier.classNames.length;
   const outputs = new Float32Array(rows * classes);
-  const runs = segmentRuns(segments, data, hidden);
+  const runs = hidden.map((each) => segmentRuns(segments, data, each));
+  const baselineOf = (row: number): number => Math.floor(Math.max(0, row - 1) / 2) % runs.length;
   const maskOf = (row: number): Uint8Array =>
     masks.subarray(row * segments.count, (row + 1) * segments.count);
   const slots = Math.min(batchSize, rows);
@@ -49,8 +50,10 @@ export async function probe(
     const count = Math.ceil((end - done) / Math.ceil((end - done) / batchSize));
     for (let n = 0; n < count; n++) {
       const target = buffer.subarray(n * data.length, (n + 1) * data.length);
-      rewritePerturbed(target, runs, maskOf(shown[n]), maskOf(done + n));
-      shown[n] = done + n;
+      const [before, row] = [shown[n], done + n];
+      const [old, own] = [baselineOf(before), baselineOf(row)];
+      rewritePerturbed(target, runs[own], maskOf(before), maskOf(row), old === own);
+      shown[n] = row;
     }
     outputs.set(
       await predictBatch(classifier, buffer.subarray(0, count * data.length), done),

@@ -1,0 +1,84 @@
+import { toGrid } from '../image/index.js';
+import type { Classifier, Pixels, Raster, Segments } from '../types.js';
+import { checkLeftOut, checkOneOf, checkRaster, describe } from '../validate.js';
+
+/**
+ * What a hidden part of the photo shows:
+ * - `'reference'`: the same place of a good photo, so that a map answers "what would the output be if this part were as in a good photo";
+ * - `'mean'`: the mean colour of its superpixel, as lime does;
+ * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
+ * - `'noise'`: every pixel a random colour, from the seed;
+ * - a colour, RGB in 0..255;
+ * - a picture of the size of the grid, or a function that makes one out of the photo and its superpixels.
+ */
+export type Baseline =
+  | 'reference'
+  | 'mean'
+  | 'blur'
+  | 'noise'
+  | readonly [number, number, number]
+  | Pixels
+  | ((image: Raster<Float32Array>, segments: Segments) => Pixels);
+
+/** A baseline that needs no reference. */
+export type FixedBaseline = Exclude<Baseline, 'reference'>;
+
+/** Options of every perturbation method about what a hidden part shows. */
+export interface BaselineChoice {
+  readonly baseline: Baseline | undefined;
+  readonly references: readonly Pixels[] | undefined;
+}
+
+/**
+ * Checks a baseline when an explainer is made, not only when it is used.
+ *
+ * @throws TypeError for `'reference'` without a reference, or references that are no pixels; RangeError for an unknown name, no references,
+ *   or references beside another baseline
+ */
+export function checkBaseline(
+  { baseline, references }: BaselineChoice,
+  classifier: Pick<Classifier, 'references'> | undefined,
+): void {
+  if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['reference', 'mean', 'blur', 'noise']);
+  if (references !== undefined) {
+    if (!Array.isArray(references))
+      throw new TypeError(`\`references\` must be a list of photos, got ${describe(references)}`);
+    if (references.length === 0) throw new RangeError('`references` must be at least one photo, got none');
+    for (const [i, photo] of references.entries()) checkRaster(`references[${i}]`, photo, [3, 4]);
+    if (baseline !== undefined && baseline !== 'reference')
+      checkLeftOut({ references }, 'references', 'another `baseline`');
+  } else if (baseline === 'reference' && typeof classifier?.references !== 'function') {
+    throw new TypeError(
+      "`baseline: 'reference'` needs good photos: give `references`, cropped by `cropFace` as the photo is, or a classifier that has `references`",
+    );
+  }
+}
+
+/** Whether hidden parts show a reference: if so asked, and unless told otherwise wherever there is one. */
+export function usesReference({ baseline, references }: BaselineChoice, classifier: Classifier): boolean {
+  if (baseline !== undefined) return baseline === 'reference';
+  return references !== undefined || typeof classifier.references === 'function';
+}
+
+/**
+ * The baselines of one explanation: one for each reference, in their order, or the one that was chosen.
+ *
+ * @param fallback - the baseline where none was chosen and there is no reference
+ * @throws TypeError for a classifier whose `references` are none
+ */
+export async function baselinesOf(
+  choice: BaselineChoice,
+  classifier: Classifier,
+  fallback: FixedBaseline,
+): Promise<readonly FixedBaseline[]> {
+  if (!usesReference(choice, classifier)) return [(choice.baseline as FixedBaseline | undefined) ?? fallback];
+  const found = choice.references ?? (await classifier.references?.());
+  if (!Array.isArray(found) || found.length === 0)
+    throw new TypeError(
+      `the classifier's \`references\` must give at least one photo, got ${describe(found)}`,
+    );
+  return found.map((photo: Pixels, i) => {
+    checkRaster(`references[${i}]`, photo, [3, 4]);
+    return toGrid(photo, classifier.inputSize);
+  });
+}
