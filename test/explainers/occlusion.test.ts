@@ -158,7 +158,10 @@ describe('occlusion', () => {
     [{}, '`window` must be an integer in 1..4, got 32'],
     [{ window: 2, stride: 3 }, '`stride` must be an integer in 1..2, got 3'],
     [{ window: 2, stride: '1' }, '`stride` must be an integer, got "1" (string)'],
-    [{ ...options, baseline: 'gray' }, '`baseline` must be one of "reference", "mean", "blur", "noise", got "gray"'],
+    [
+      { ...options, baseline: 'gray' },
+      '`baseline` must be one of "reference", "mean", "blur", "noise", got "gray"',
+    ],
     [{ ...options, seed: 0.5 }, '`seed` must be'],
     [{ ...options, batchSize: 0 }, '`batchSize` must be an integer of at least 1, got 0'],
     [{ ...options, step: 1 }, 'Occlusion: unknown option `step`'],
