@@ -4,12 +4,15 @@ import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
 import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Pixels, Size } from '../types.js';
 import { checkOneOf, describe, resolveOptions } from '../validate.js';
-import { buildModel, disposeWeights, loadArtifacts } from './artifacts.js';
 import { type Assessment, assessment } from './assessment.js';
+import { buildModel } from './buildModel.js';
 import { bundledModel } from './bundledModel.js';
 import { type CutModel, cutModel } from './cutModel.js';
+import { disposeWeights } from './disposeWeights.js';
 import type { FitOptions, FitResult } from './fit/fitOptions.js';
 import type { LabelledImage } from './fit/samples.js';
+import { loadArtifacts } from './loadArtifacts.js';
+import { type LoadOptions, loadLimits } from './loadLimits.js';
 import { checkCalibration, checkMetadata, checkThresholds, type ModelMetadata } from './metadata.js';
 import type {
   AssessOptions,
@@ -58,10 +61,16 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    * Loads a model that `save` wrote; without an argument the one that ships in the package, which needs no network.
    *
    * @param source - the URL of a model.json, or a handler; in Node `fileHandler(path)` of `lucidface/node`
-   * @throws Error when it cannot be read, TypeError or RangeError when it is damaged; nothing is left behind then
+   * @param options - limits of time and size, and a signal that ends loading
+   * @returns a classifier that owns its weights
+   * @throws Error when it cannot be read or takes too long, TypeError or RangeError when it is damaged or too large, `options.signal.reason` when
+   *   aborted; nothing is left behind then
    */
-  static async load(source: string | tf.io.IOHandler = bundledModel): Promise<FaceQualityClassifier> {
-    const artifacts = await loadArtifacts(source);
+  static async load(
+    source: string | tf.io.IOHandler = bundledModel,
+    options?: LoadOptions,
+  ): Promise<FaceQualityClassifier> {
+    const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
     const metadata = checkMetadata(
       (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
     );

@@ -2,8 +2,9 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Size } from '../types.js';
 import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
-import { loadArtifacts } from './artifacts.js';
 import { bundledModel } from './bundledModel.js';
+import { loadArtifacts } from './loadArtifacts.js';
+import { LOAD_DEFAULTS } from './loadLimits.js';
 import { checkClassNames, checkInputRange, checkThresholds, type ModelMetadata } from './metadata.js';
 import type { CreateOptions } from './options.js';
 import { transferModel } from './transferModel.js';
@@ -40,7 +41,7 @@ export async function createModel(
   }
   const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
   checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
-  const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone), {
+  const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone, LOAD_DEFAULTS), {
     numClasses: classNames.length,
     activation,
     targetLayer: settings.targetLayer,

@@ -12,6 +12,7 @@ export {
   type GraphModelOptions,
 } from './fromGraphModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
+export type { LoadOptions } from './loadLimits.js';
 export type { ModelMetadata } from './metadata.js';
 export type {
   AssessOptions,

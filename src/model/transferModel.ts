@@ -2,7 +2,8 @@ import type * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import type { Size } from '../types.js';
 import { describe } from '../validate.js';
-import { buildModel, disposeWeights } from './artifacts.js';
+import { buildModel } from './buildModel.js';
+import { disposeWeights } from './disposeWeights.js';
 
 /** How a backbone becomes a classifier. */
 export interface TransferOptions {

@@ -2,8 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Net, netOf, tfjsEngine } from '../../src/engine/index.js';
-import { buildModel, disposeWeights, loadArtifacts } from '../../src/model/artifacts.js';
+import { buildModel } from '../../src/model/buildModel.js';
 import { bundledModel } from '../../src/model/bundledModel.js';
+import { disposeWeights } from '../../src/model/disposeWeights.js';
+import { loadArtifacts } from '../../src/model/loadArtifacts.js';
+import { LOAD_DEFAULTS } from '../../src/model/loadLimits.js';
 import { startBackend } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
 
@@ -12,7 +15,7 @@ let model: tfl.LayersModel;
 let net: Net;
 beforeAll(async () => {
   await startBackend('wasm');
-  model = await buildModel(await loadArtifacts(bundledModel));
+  model = await buildModel(await loadArtifacts(bundledModel, LOAD_DEFAULTS));
   net = (await netOf(model, { targetLayer: 'mix_relu', logitsLayer: 'logits', inputRange: [-1, 1] })) as Net;
 });
 afterAll(() => disposeWeights(model));

@@ -1,0 +1,99 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { describe } from '../validate.js';
+import { checkTopology } from './checkTopology.js';
+import { isModel } from './cutModel.js';
+
+/** The output of a layer for one image may not have more values than this: 256 MiB. */
+const MAX_VALUES = 2 ** 26;
+
+/**
+ * Builds a layers model, whole or not at all: when topology and weights do not fit, no variable is left behind. The graph is checked before
+ * anything is built, and every weight before its memory is taken.
+ *
+ * @throws TypeError or RangeError saying what does not fit
+ */
+export async function buildModel(artifacts: tf.io.ModelArtifacts): Promise<tfl.LayersModel> {
+  const { modelTopology, weightData, weightSpecs } = artifacts as Required<tf.io.ModelArtifacts>;
+  checkTopology(modelTopology as object);
+  const variables = tf.engine().registeredVariables;
+  const before = new Set(Object.values(variables));
+  // builds synchronously: what is new after this call belongs to it
+  const built = withKnownWeights(weightSpecs, () => tfl.models.modelFromJSON(modelTopology as never));
+  const created = Object.values(variables).filter((variable) => !before.has(variable));
+  try {
+    const model = await built;
+    checkSizes(model);
+    tf.tidy(() => model.loadWeights(tf.io.decodeWeights(weightData, weightSpecs), true));
+    return model;
+  } catch (cause) {
+    for (const variable of created) if (!variable.isDisposed) variable.dispose();
+    if (cause instanceof Refused) throw cause.reason;
+    throw new RangeError(`model.json is damaged or does not fit its weights: ${reasonOf(cause)}`, { cause });
+  }
+}
+
+/** Carries a text of ours through tfjs. */
+class Refused extends Error {
+  constructor(readonly reason: Error) {
+    super(reason.message);
+  }
+}
+
+type AddWeight = (this: tfl.layers.Layer, name: string, shape: number[], ...rest: unknown[]) => unknown;
+
+/**
+ * Runs `build` so that a layer can only have weights of a shape that `specs` has, and no more of them. They start as zeros, since they are about
+ * to be loaded: tfjs would draw millions of random numbers.
+ */
+function withKnownWeights<T>(specs: readonly tf.io.WeightsManifestEntry[], build: () => T): T {
+  const left = new Map<string, number>();
+  for (const { shape } of specs) left.set(String(shape), (left.get(String(shape)) ?? 0) + 1);
+  const prototype = tfl.layers.Layer.prototype as unknown as { addWeight: AddWeight };
+  const { addWeight } = prototype;
+  prototype.addWeight = function (name, shape, dtype, _initializer, ...rest) {
+    const count = left.get(String(shape)) ?? 0;
+    if (count === 0) {
+      const wanted = `[${shape.join(', ')}]`;
+      throw new Refused(
+        new RangeError(
+          `layer ${describe(this.name)} needs a \`${name}\` of ${wanted}, and model.json has no${left.has(String(shape)) ? ' more' : ''} weights of that shape`,
+        ),
+      );
+    }
+    left.set(String(shape), count - 1);
+    return addWeight.call(this, name, shape, dtype, tfl.initializers.zeros(), ...rest);
+  };
+  try {
+    return build();
+  } finally {
+    prototype.addWeight = addWeight;
+  }
+}
+
+/** @throws RangeError naming the first layer whose output is empty or larger than any image needs */
+function checkSizes(model: tfl.LayersModel): void {
+  for (const layer of model.layers) if (isModel(layer)) checkSizes(layer);
+  const outputs = model.layers.flatMap(({ name, inboundNodes }) =>
+    inboundNodes.flatMap(({ outputTensors }) => outputTensors.map(({ shape }) => ({ name, shape }))),
+  );
+  for (const { name, shape } of outputs) {
+    const sides = shape.map((side) => side ?? 1);
+    const values = sides.reduce((product, side) => product * side, 1);
+    if (sides.every((side) => Number.isSafeInteger(side) && side > 0) && values <= MAX_VALUES) continue;
+    throw new Refused(
+      new RangeError(
+        `the output of layer ${describe(name)} must have whole sides and at most ${MAX_VALUES} values an image, got [${shape.map((side) => side ?? 'n').join(', ')}]`,
+      ),
+    );
+  }
+}
+
+/** The first line of what tfjs says; where it stumbled over a field, that one is missing or of a wrong kind. */
+function reasonOf(cause: unknown): string {
+  const [line] = (cause as Error).message.split('\n');
+  const stumbled = cause instanceof TypeError || cause instanceof ReferenceError;
+  if (stumbled || /undefined|NaN|\[object|stack size|typed array/i.test(line))
+    return 'a field of a layer is missing or of a wrong kind';
+  return line;
+}

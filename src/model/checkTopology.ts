@@ -1,0 +1,171 @@
+import { describe } from '../validate.js';
+
+/** Topologies inside a topology may not be nested deeper than this. */
+const MAX_DEPTH = 32;
+
+/** A model may not have more layers than this; the largest of the field have some thousands. */
+const MAX_LAYERS = 20_000;
+
+const MODELS = ['Model', 'Functional', 'Sequential'];
+
+/**
+ * Checks the graph of a layers model before anything is built: tfjs waits forever for a layer that never comes.
+ *
+ * @param topology - `modelTopology` of a model.json
+ * @throws TypeError or RangeError naming the layer whose place in the graph is wrong; a model that Keras 3 wrote, or a graph model, is refused
+ *   with the way out
+ */
+export function checkTopology(topology: object): void {
+  if (Array.isArray((topology as { node?: unknown }).node))
+    throw new TypeError(
+      'model.json is a graph model, which has no layers: load it with tf.loadGraphModel and wrap it with fromGraphModel',
+    );
+  const { modelConfig, kerasVersion, ...rest } = fields(topology);
+  checkModel(fields(modelConfig ?? rest), isKeras3(kerasVersion), 0);
+}
+
+function isKeras3(version: unknown): boolean {
+  return typeof version === 'string' && /^([3-9]|\d\d)\./.test(version);
+}
+
+const KERAS_3 =
+  'model.json was written by Keras 3, whose layers TensorFlow.js cannot read: export it with tf_keras (Keras 2), or as a graph model and use fromGraphModel';
+
+/** One layer of a graph: how many outputs of it there are already, and the calls that wait for others. */
+interface Pending {
+  readonly name: string;
+  nodes: number;
+  calls: readonly (readonly [layer: string, node: number])[][];
+}
+
+function checkModel(model: Fields, keras3: boolean, depth: number): void {
+  const { className } = model;
+  if (depth > MAX_DEPTH)
+    throw new RangeError(`model.json must nest at most ${MAX_DEPTH} models, it nests more`);
+  if (!MODELS.includes(className as string))
+    throw new RangeError(
+      `\`modelTopology.class_name\` must be one of ${MODELS.map(describe).join(', ')}, got ${describe(className)}`,
+    );
+  const config = Array.isArray(model.config) ? { layers: model.config } : fields(model.config);
+  const layers: unknown = config.layers;
+  if (!Array.isArray(layers) || layers.length === 0 || layers.length > MAX_LAYERS)
+    throw new RangeError(
+      `\`modelTopology.config.layers\` must be a list of 1 to ${MAX_LAYERS} layers, got ${describe(layers)}`,
+    );
+  const views = layers.map(fields);
+  if (keras3 || views.some(isOfKeras3)) throw new TypeError(KERAS_3);
+  for (const layer of views) {
+    const inner = fields(layer.config);
+    if (MODELS.includes(layer.className as string)) checkModel(layer, keras3, depth + 1);
+    // a wrapper, such as TimeDistributed
+    const wrapped = fields(inner.layer);
+    if (MODELS.includes(wrapped.className as string)) checkModel(wrapped, keras3, depth + 1);
+  }
+  if (className !== 'Sequential') checkGraph(config, views);
+}
+
+/** Keras 3 writes what a layer takes as `{ args, kwargs }`, and the shape of an input under another name. */
+function isOfKeras3(layer: Fields): boolean {
+  const { config, inboundNodes } = layer;
+  const calls = Array.isArray(inboundNodes) ? inboundNodes : [];
+  return (
+    'batchShape' in fields(config) ||
+    calls.some((call) => call !== null && typeof call === 'object' && !Array.isArray(call))
+  );
+}
+
+function checkGraph(config: Fields, layers: readonly Fields[]): void {
+  const byName = new Map<string, Pending>();
+  for (const layer of layers) {
+    const { name, className } = layer;
+    if (typeof name !== 'string' || name === '' || name === '__proto__')
+      throw new TypeError(`the name of a layer in model.json must be a string, got ${describe(name)}`);
+    if (fields(layer.config).name !== name)
+      throw new RangeError(
+        `layer ${describe(name)} must have the same name in its config, got ${describe(fields(layer.config).name)}`,
+      );
+    if (byName.has(name))
+      throw new RangeError(`the names of layers in model.json must be unique, got ${describe(name)} twice`);
+    // an input has its own node, and so has a model that is nested
+    const nodes = className === 'InputLayer' || MODELS.includes(className as string) ? 1 : 0;
+    byName.set(name, { name, nodes, calls: callsOf(name, layer.inboundNodes) });
+  }
+  resolveCalls(byName);
+  for (const field of ['inputLayers', 'outputLayers']) {
+    const ends = config[field];
+    if (!Array.isArray(ends) || ends.length === 0)
+      throw new TypeError(`\`${field}\` of model.json must be a list of layers, got ${describe(ends)}`);
+    for (const end of ends) {
+      const [name, node] = reference(field, end);
+      const layer = byName.get(name);
+      if (!layer || node >= layer.nodes)
+        throw new RangeError(
+          `\`${field}\` of model.json names node ${node} of ${describe(name)}, which does not exist`,
+        );
+    }
+  }
+}
+
+function callsOf(name: string, inboundNodes: unknown): Pending['calls'] {
+  const what = `\`inbound_nodes\` of layer ${describe(name)}`;
+  if (!Array.isArray(inboundNodes))
+    throw new TypeError(`${what} must be a list, got ${describe(inboundNodes)}`);
+  return inboundNodes.map((call) => {
+    if (!Array.isArray(call)) throw new TypeError(`${what} must be a list of lists, got ${describe(call)}`);
+    return call.map((input) => reference(what, input));
+  });
+}
+
+/** `[layer, node index, tensor index]` */
+function reference(what: string, value: unknown): readonly [layer: string, node: number] {
+  const [name, node, tensor] = Array.isArray(value) ? value : [];
+  if (typeof name !== 'string' || !isIndex(node) || !isIndex(tensor))
+    throw new TypeError(`${what} must consist of [layer, node index, tensor index], got ${describe(value)}`);
+  return [name, node];
+}
+
+function isIndex(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** Goes through the calls in the order in which they become possible, as tfjs does; what never becomes possible is wrong. */
+function resolveCalls(layers: ReadonlyMap<string, Pending>): void {
+  for (const { name, calls } of layers.values()) {
+    for (const [from] of calls.flat())
+      if (!layers.has(from))
+        throw new RangeError(
+          `layer ${describe(name)} takes the output of ${describe(from)}, which does not exist`,
+        );
+  }
+  let waiting = [...layers.values()].filter(({ calls }) => calls.length > 0);
+  while (waiting.length > 0) {
+    const before = waiting.reduce((sum, { calls }) => sum + calls.length, 0);
+    for (const layer of waiting) {
+      layer.calls = layer.calls.filter((call) => {
+        const ready = call.every(([from, node]) => node < (layers.get(from)?.nodes ?? 0));
+        if (ready) layer.nodes += 1;
+        return !ready;
+      });
+    }
+    waiting = waiting.filter(({ calls }) => calls.length > 0);
+    const after = waiting.reduce((sum, { calls }) => sum + calls.length, 0);
+    if (after === before) {
+      const { name, calls } = waiting[0];
+      const missing = calls[0].find(([from, node]) => node >= (layers.get(from)?.nodes ?? 0));
+      throw new RangeError(
+        `layer ${describe(name)} waits for node ${missing?.[1]} of ${describe(missing?.[0])}, which never comes: the graph has a circle, or the index is wrong`,
+      );
+    }
+  }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of an object as tfjs reads them: `inbound_nodes` as `inboundNodes`. Nothing where it is no object. */
+function fields(value: unknown): Fields {
+  const result: Record<string, unknown> = Object.create(null);
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return result;
+  for (const [key, item] of Object.entries(value))
+    result[key.replace(/_+(\w|$)/g, (_, letter: string) => letter.toUpperCase())] = item;
+  return result;
+}

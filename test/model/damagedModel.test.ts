@@ -1,0 +1,326 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundledModel } from '../../src/model/bundledModel.js';
+import { FaceQualityClassifier, type LoadOptions } from '../../src/model/index.js';
+
+type Reference = [name: string, node: number, tensor: number, options: object];
+interface Layer {
+  name: string;
+  class_name: string;
+  config: Record<string, unknown>;
+  inbound_nodes: Reference[][];
+}
+interface Artifacts extends tf.io.ModelArtifacts {
+  modelTopology: {
+    class_name: string;
+    config: { layers: Layer[]; output_layers: unknown };
+    keras_version: string;
+  };
+  weightSpecs: tf.io.WeightsManifestEntry[];
+  weightData: ArrayBuffer;
+}
+
+let whole: Artifacts;
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  whole = (await bundledModel.load?.()) as Artifacts;
+});
+
+const clone = (): Artifacts => structuredClone(whole);
+const layer = (artifacts: Artifacts, name: string): Layer =>
+  artifacts.modelTopology.config.layers.find((item) => item.name === name) as Layer;
+const load = (artifacts: unknown, options?: LoadOptions): Promise<FaceQualityClassifier> =>
+  FaceQualityClassifier.load({ load: async () => artifacts as tf.io.ModelArtifacts }, options);
+
+async function refused(artifacts: unknown, text: string): Promise<void> {
+  const { numTensors } = tf.memory();
+  const variables = Object.keys(tf.engine().registeredVariables).length;
+  await expect(load(artifacts)).rejects.toThrow(text);
+  expect(tf.memory().numTensors).toBe(numTensors);
+  expect(Object.keys(tf.engine().registeredVariables)).toHaveLength(variables);
+}
+
+describe('a graph that cannot be built is refused before anything is built', () => {
+  test.each<[string, (artifacts: Artifacts) => void, string]>([
+    [
+      'an inbound layer that does not exist',
+      (m) => {
+        layer(m, 'pool').inbound_nodes = [[['nowhere', 0, 0, {}]]];
+      },
+      'layer "pool" takes the output of "nowhere", which does not exist',
+    ],
+    [
+      'a node that does not exist',
+      (m) => {
+        layer(m, 'pool').inbound_nodes = [[['mix_relu', 7, 0, {}]]];
+      },
+      'layer "pool" waits for node 7 of "mix_relu", which never comes',
+    ],
+    [
+      'a circle',
+      (m) => {
+        layer(m, 'conv1').inbound_nodes = [[['mix_relu', 0, 0, {}]]];
+      },
+      'layer "conv1" waits for node 0 of "mix_relu", which never comes: the graph has a circle',
+    ],
+    [
+      'a circle under the names that tfjs reads as well',
+      (m) => {
+        const { inbound_nodes: _, ...rest } = layer(m, 'conv1');
+        const inboundNodes = [[['mix_relu', 0, 0, {}]]];
+        const { layers } = m.modelTopology.config;
+        layers[1] = { ...rest, inboundNodes } as unknown as Layer;
+      },
+      'the graph has a circle',
+    ],
+    [
+      'two layers of one name',
+      (m) => {
+        m.modelTopology.config.layers.push(layer(m, 'pool'));
+      },
+      'the names of layers in model.json must be unique, got "pool" twice',
+    ],
+    [
+      'a layer whose config has another name',
+      (m) => {
+        layer(m, 'pool').config.name = 'mix_relu';
+      },
+      'layer "pool" must have the same name in its config, got "mix_relu"',
+    ],
+    [
+      'an output that does not exist',
+      (m) => {
+        m.modelTopology.config.output_layers = [['probabilities', 1, 0]];
+      },
+      '`outputLayers` of model.json names node 1 of "probabilities", which does not exist',
+    ],
+    [
+      'a reference that is none',
+      (m) => {
+        layer(m, 'pool').inbound_nodes = [[['mix_relu', -1, 0, {}]]];
+      },
+      '`inbound_nodes` of layer "pool" must consist of [layer, node index, tensor index]',
+    ],
+    [
+      'no layers',
+      (m) => {
+        m.modelTopology.config.layers = [];
+      },
+      '`modelTopology.config.layers` must be a list of 1 to 20000 layers, got an array of 0',
+    ],
+    [
+      'a circle inside a nested model',
+      (m) => {
+        const inner = structuredClone(m.modelTopology);
+        inner.config.layers[1].inbound_nodes = [[['mix_relu', 0, 0, {}]]];
+        m.modelTopology.config.layers.push({
+          name: 'inner',
+          class_name: 'Model',
+          config: { ...inner.config, name: 'inner' },
+          inbound_nodes: [[['input_1', 0, 0, {}]]],
+        });
+      },
+      'layer "conv1" waits for node 0 of "mix_relu"',
+    ],
+  ])('%s', (_, change, text) => {
+    const artifacts = clone();
+    change(artifacts);
+    return refused(artifacts, text);
+  });
+});
+
+describe('a layer that the weights do not fit takes no memory', () => {
+  test.each<[string, string, Record<string, unknown>, string]>([
+    [
+      'a dense layer of 3e6 units',
+      'logits',
+      { units: 3e6 },
+      'layer "logits" needs a `kernel` of [96, 3000000]',
+    ],
+    [
+      'a convolution of 2e7 filters',
+      'conv1',
+      { filters: 2e7 },
+      'layer "conv1" needs a `kernel` of [3, 3, 3, 20000000]',
+    ],
+    [
+      'a convolution with a huge window',
+      'mix',
+      { kernel_size: [1e6, 1] },
+      'layer "mix" needs a `kernel` of [1000000, 1, 480, 96]',
+    ],
+    [
+      'a second bias',
+      'conv1',
+      { use_bias: true, filters: 12 },
+      'layer "conv1" needs a `kernel` of [3, 3, 3, 12]',
+    ],
+    [
+      'a map of 1e10 values',
+      'conv_pw_13_relu_7_wide',
+      { target_shape: [7, 1e10] },
+      'the output of layer "conv_pw_13_relu_7_wide" must have whole sides and at most 67108864 values an image, got [n, 7, 10000000000]',
+    ],
+    [
+      'an image of 1e9 pixels',
+      'input_1',
+      { batch_input_shape: [null, 32_000, 32_000, 3] },
+      'requires inputs with matching shapes',
+    ],
+  ])('%s', (_, name, config, text) => {
+    const artifacts = clone();
+    Object.assign(layer(artifacts, name).config, config);
+    return refused(artifacts, text);
+  });
+
+  test.each<[string, (specs: tf.io.WeightsManifestEntry[]) => void, string]>([
+    [
+      'a negative shape',
+      ([first]) => {
+        first.shape = [3, 3, -3, 8];
+      },
+      'the shape of weight "conv1/kernel" must be a list of whole numbers, got [3, 3, -3, 8]',
+    ],
+    [
+      'an unknown type',
+      ([first]) => {
+        first.dtype = 'float64' as never;
+      },
+      'the `dtype` of weight "conv1/kernel" must be one of "float32", "int32", "bool", got "float64"',
+    ],
+    [
+      'a quantization without a scale',
+      ([first]) => {
+        first.quantization = { dtype: 'uint8' } as never;
+      },
+      'the `quantization` of weight "conv1/kernel" must have a `scale` and a `min`',
+    ],
+    ['a weight twice', (specs) => specs.splice(1, 1, specs[0]), 'unique names, got "conv1/kernel" twice'],
+    ['too many bytes', (specs) => specs.splice(0, 1), 'bytes by model.json, got'],
+    [
+      'no weight',
+      (specs) => specs.splice(0, 1, null as never),
+      'weight 0 of model.json must be an object, got null',
+    ],
+  ])('%s', (_, change, text) => {
+    const artifacts = clone();
+    change(artifacts.weightSpecs);
+    return refused(artifacts, text);
+  });
+});
+
+describe('models of other kinds are told the way', () => {
+  const KERAS_3 = 'export it with tf_keras (Keras 2), or as a graph model and use fromGraphModel';
+
+  test('Keras 3, by its version and by the form of its graph', async () => {
+    const byVersion = clone();
+    byVersion.modelTopology.keras_version = '3.4.1';
+    await refused(byVersion, KERAS_3);
+    const byForm = clone();
+    layer(byForm, 'conv1').inbound_nodes = [{ args: [], kwargs: {} }] as never;
+    await refused(byForm, KERAS_3);
+    const byInput = clone();
+    const { config } = layer(byInput, 'input_1');
+    config.batch_shape = config.batch_input_shape;
+    await refused(byInput, KERAS_3);
+  });
+
+  test('a graph model', () =>
+    refused(
+      { ...clone(), modelTopology: { node: [], versions: {} } },
+      'load it with tf.loadGraphModel and wrap it with fromGraphModel',
+    ));
+
+  test.each([[null], ['model'], [{}], [{ modelTopology: {}, weightSpecs: [], weightData: 'bytes' }]])(
+    'no model at all: %j',
+    async (artifacts) => {
+      await expect(load(artifacts)).rejects.toThrow(/must (load|have)/);
+    },
+  );
+});
+
+describe('loading from a URL', () => {
+  let server: Server;
+  let url: string;
+  let answer: RequestListener;
+  beforeAll(async () => {
+    server = createServer((request, response) => answer(request, response));
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/model.json`;
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const serve: RequestListener = ({ url: path }, response) => {
+    const { weightSpecs, weightData, ...rest } = whole;
+    const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+    response.end(
+      path === '/model.json' ? JSON.stringify({ ...rest, weightsManifest }) : new Uint8Array(weightData),
+    );
+  };
+
+  test('gives the model that lies there', async () => {
+    answer = serve;
+    const classifier = await FaceQualityClassifier.load(url);
+    expect(classifier.classNames).toEqual(whole.userDefinedMetadata && classifier.metadata.classNames);
+    expect(classifier.metadata.version).toMatch(/^face-quality/);
+    classifier.dispose();
+  });
+
+  test('ends at the size limit, whatever the server says of the length', async () => {
+    answer = (_, response) => {
+      response.write('{"a":"');
+      const more = (): void => {
+        while (!response.destroyed && response.write('x'.repeat(10_000)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    await expect(FaceQualityClassifier.load(url, { maxBytes: 100_000 })).rejects.toThrow(
+      'it has more than 100000 bytes (`maxBytes`)',
+    );
+    await expect(load(clone(), { maxBytes: 1000 })).rejects.toThrow(
+      'must have at most 1000 bytes (`maxBytes`)',
+    );
+  });
+
+  test('ends when the time is up, for a URL and for a handler', async () => {
+    answer = () => {};
+    await expect(FaceQualityClassifier.load(url, { timeout: 20 })).rejects.toThrow(
+      'it took more than 20 ms (`timeout`)',
+    );
+    const never = { load: () => new Promise<never>(() => {}) };
+    await expect(FaceQualityClassifier.load(never, { timeout: 20 })).rejects.toThrow(
+      'the model cannot be loaded from its handler: it took more than 20 ms',
+    );
+  });
+
+  test('ends when the caller aborts, with the reason', async () => {
+    const reason = new Error('enough');
+    await expect(FaceQualityClassifier.load(url, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    const controller = new AbortController();
+    answer = () => controller.abort(reason);
+    await expect(FaceQualityClassifier.load(url, { signal: controller.signal })).rejects.toBe(reason);
+  });
+
+  test('says what the server answered', async () => {
+    answer = (_, response) => {
+      response.statusCode = 404;
+      response.end();
+    };
+    await expect(FaceQualityClassifier.load(url)).rejects.toThrow(`${url} answers with status 404`);
+  });
+
+  test.each([
+    [{ timeout: -1 }, '`timeout` must be a number'],
+    [{ maxBytes: 0 }, '`maxBytes` must be an integer of at least 1'],
+    [{ signal: 7 }, '`signal` must be an AbortSignal'],
+    [{ limit: 7 }, 'FaceQualityClassifier.load: unknown option `limit`'],
+  ])('refuses %j', async (options, text) => {
+    await expect(FaceQualityClassifier.load(url, options as LoadOptions)).rejects.toThrow(text);
+  });
+});
