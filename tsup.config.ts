@@ -11,11 +11,7 @@ const common: Options = {
 };
 
 export default defineConfig([
-  {
-    ...common,
-    entry: { ...DOORS, cli: 'src/cli/main.ts' },
-    format: 'esm',
-    dts: { entry: DOORS },
-  },
-  { ...common, entry: DOORS, format: 'cjs', dts: true },
+  { ...common, entry: { ...DOORS, cli: 'src/cli/main.ts' }, format: 'esm', dts: { entry: DOORS } },
+  // its types are those of the modules, under another ending: scripts/require-types.mjs
+  { ...common, entry: DOORS, format: 'cjs' },
 ]);

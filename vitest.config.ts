@@ -1,6 +1,26 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/reporters/LongestFirst.js';
+
+/** What takes minutes: `npm run test:long`. */
+const LONG = ['test/**/*.long.test.ts'];
+/** What needs a browser, the built package or processes, or takes more than some seconds: not in `npm run test:unit`. */
+const WHOLE = [
+  'test/backends/{native,wasm,webgpu}.test.ts',
+  'test/browser/!(findBrowser).test.ts',
+  'test/cli/*.test.ts',
+  'test/degradations/strength.test.ts',
+  'test/detectors/tinyFaceDetector.test.ts',
+  'test/docs/*.test.ts',
+  'test/evaluation/evaluate.test.ts',
+  'test/examples/*.test.ts',
+  'test/lab/{evidence,frozenHead}.test.ts',
+  'test/model/engines.test.ts',
+  'test/package/package.test.ts',
+  'test/reasons/{docs,photo}.test.ts',
+  'test/**/*.whole.test.ts',
+];
 
 export default defineConfig({
   plugins: [
@@ -23,11 +43,33 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    // the last line names every backend that ran, and every one that did not
-    reporters: ['default', './test/backends/BackendReporter.ts'],
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...LONG] } },
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          include: WHOLE,
+          exclude: LONG,
+          globalSetup: './test/browser/installBrowser.ts',
+        },
+      },
+      { extends: true, test: { name: 'long', include: LONG } },
+    ],
+    // first the line that names every backend that ran, and every one that did not; what failed comes last
+    reporters: [
+      './test/reporters/Watchdog.ts',
+      './test/backends/BackendReporter.ts',
+      process.stdout.isTTY ? 'default' : 'minimal',
+    ],
+    slowTestThreshold: 60_000,
+    silent: 'passed-only',
+    // tfjs says it once a process
+    onConsoleLog: (log) => !log.includes('you are running TensorFlow.js in Node.js'),
+    // a machine with other work takes longer: the watchdog ends a run without progress
+    testTimeout: 0,
+    hookTimeout: 0,
+    sequence: { sequencer: LongestFirst },
     // the machines that run this have few cores, and every file starts a backend of its own
     maxWorkers: 2,
   },

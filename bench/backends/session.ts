@@ -82,7 +82,7 @@ export async function check(): Promise<{ tallies: Tally[]; wrong: string[] }> {
   const classifier = fromLayersModel(model, { classNames: CLASSES });
   const counts = new Map<Tally['shows'], { passed: number; total: number }>();
   const wrong: string[] = [];
-  for (const { group, name, shows, run } of backendChecks(() => classifier, false)) {
+  for (const { group, name, shows, run } of backendChecks(() => classifier, 'explainers')) {
     const passed = await run().then(
       () => true,
       (error: Error) => {

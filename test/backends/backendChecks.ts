@@ -1,5 +1,6 @@
 import { explainerContract } from '../../src/testing/index.js';
 import type { DifferentiableClassifier } from '../../src/types.js';
+import { type Coverage, REPRESENTATIVES } from './coverage.js';
 import { type Ability, modelChecks } from './modelChecks.js';
 import { type Needs, subjects } from './subjects.js';
 
@@ -20,20 +21,28 @@ export interface BackendCheck {
  * the backend that is current then.
  *
  * @param classifier - gives a small model, for the explainers
- * @param variants - false leaves out what differs in plain arrays alone: for backends that may run in software, where it takes minutes
+ * @param coverage - which of them; on one of each family a model learns its head alone
  */
-export function backendChecks(classifier: () => DifferentiableClassifier, variants: boolean): BackendCheck[] {
-  const list = subjects(classifier).filter(({ variant }) => variants || !variant);
+export function backendChecks(
+  classifier: () => DifferentiableClassifier,
+  coverage: Coverage,
+): BackendCheck[] {
+  const families = Object.values(REPRESENTATIVES);
+  const list = subjects(classifier).filter(({ name, variant }) =>
+    coverage === 'families' ? families.includes(name) : coverage === 'configurations' || !variant,
+  );
   return [
     ...list.flatMap(({ name: group, needs, subject }) =>
       explainerContract(subject).map(({ name, run }) => ({ group, name, shows: needs, run })),
     ),
-    ...modelChecks.map(({ ability, name, run }) => ({
-      group: 'FaceQualityClassifier',
-      name,
-      shows: ability,
-      run,
-    })),
+    ...modelChecks
+      .filter(({ thorough }) => !thorough || coverage !== 'families')
+      .map(({ ability, name, run }) => ({
+        group: 'FaceQualityClassifier',
+        name,
+        shows: ability,
+        run,
+      })),
   ];
 }
 

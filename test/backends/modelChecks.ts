@@ -12,6 +12,8 @@ export type Ability = 'classify' | 'fit the head' | 'fit every weight' | 'save a
 export interface ModelCheck {
   readonly ability: Ability;
   readonly name: string;
+  /** Whether it takes long and shows little beyond the others: left out where one of each family is enough. */
+  readonly thorough?: boolean;
   /** Rejected with an Error that says what was expected and what was found. */
   readonly run: () => Promise<void>;
 }
@@ -47,6 +49,7 @@ export const modelChecks: readonly ModelCheck[] = [
     {
       ability,
       name: `learns two colours (${ability})`,
+      thorough: ability === 'fit every weight',
       run: () =>
         withModel(async (classifier) => {
           const { epochs: results } = await classifier.fit(photos(12), { ...options, validation: photos(4) });

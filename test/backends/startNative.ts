@@ -9,7 +9,7 @@ import { startBackend } from '../../src/node/index.js';
 export async function startNative(): Promise<void> {
   await startBackend('native').catch((cause: Error) => {
     if (isInstalled('@tensorflow/tfjs-node') || isInstalled('@tensorflow/tfjs-node-gpu')) throw cause;
-    throw new Error('needs tfjs-node: npm install --no-save @tensorflow/tfjs-node && npm run test:native', {
+    throw new Error('needs tfjs-node: npm run native && npm run test:native', {
       cause,
     });
   });

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as explainers from '../../src/explainers/index.js';
+import { BACKENDS } from './backendNames.js';
+import { coverageOf, REPRESENTATIVES } from './coverage.js';
 import { subjects } from './subjects.js';
 import { type BackendRun, summariseBackends } from './summariseBackends.js';
 
@@ -37,7 +40,7 @@ describe('the summary of backends', () => {
   });
 });
 
-test('every explainer of the package is tested on every backend', () => {
+test('every explainer of the package is tested on cpu', () => {
   const names = Object.entries(explainers)
     .filter(([, value]) => typeof value === 'function' && value.prototype && 'explain' in value.prototype)
     .map(([name]) => name);
@@ -46,4 +49,33 @@ test('every explainer of the package is tested on every backend', () => {
     throw new Error('no check runs here');
   }).map(({ name }) => (name === 'a CAM of your own' ? 'Cam' : name.split(' ')[0]));
   expect([...new Set(listed)]).toEqual(expect.arrayContaining(names));
+});
+
+describe('what is tested beyond cpu', () => {
+  test('one explainer of each family, from the list', () => {
+    const folders = readdirSync(new URL('../../src/explainers', import.meta.url), { withFileTypes: true });
+    expect(Object.keys(REPRESENTATIVES).sort()).toEqual(
+      folders.filter((entry) => entry.isDirectory()).map(({ name }) => name),
+    );
+    const listed = subjects(() => {
+      throw new Error('no check runs here');
+    }).map(({ name }) => name);
+    expect(listed).toEqual(expect.arrayContaining(Object.values(REPRESENTATIVES)));
+  });
+
+  test('every configuration on cpu; elsewhere all that there is time for, where that is wanted', () => {
+    const of = (env: Record<string, string>): string[] => BACKENDS.map((backend) => coverageOf(backend, env));
+    expect(of({})).toEqual(['configurations', ...Array(6).fill('families')]);
+    expect(of({ LUCIDFACE_BACKEND: 'native' })[2]).toBe('configurations');
+    expect(of({ LUCIDFACE_BACKEND: 'webgpu in Node' })[3]).toBe('explainers');
+    expect(of({ LUCIDFACE_COVERAGE: 'all' })).toEqual([
+      'configurations',
+      'configurations',
+      'configurations',
+      'explainers',
+      'configurations',
+      'explainers',
+      'explainers',
+    ]);
+  });
 });

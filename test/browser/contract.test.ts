@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { backendChecks, byGroup } from '../backends/backendChecks.js';
 import type { BackendName } from '../backends/backendNames.js';
+import { coverageOf } from '../backends/coverage.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
 interface ContractPage {
@@ -8,12 +9,10 @@ interface ContractPage {
   run(group: string, name: string): Promise<string | null>;
 }
 
-// the page makes the model: here only the names are wanted
-const groups = byGroup(
-  backendChecks(() => {
-    throw new Error('the checks run in the browser');
-  }, false),
-);
+/** The page makes the model: here only the names are wanted. */
+const never = (): never => {
+  throw new Error('the checks run in the browser');
+};
 
 afterAll(closeBrowser);
 
@@ -31,7 +30,7 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] as const) {
     });
     afterAll(() => open?.close());
 
-    for (const [group, checks] of groups) {
+    for (const [group, checks] of byGroup(backendChecks(never, coverageOf(name)))) {
       describe(`${group} keeps its contract`, () => {
         test.each(checks.map((check) => check.name))('%s', async (sentence) => {
           const wrong = await open.page.evaluate(

@@ -43,7 +43,7 @@ export function findBrowser(machine: Machine = { env: process.env, installed, in
   if (found) return found;
   for (const [command, ...args] of machine.installers()) {
     try {
-      execFileSync(command, args, { stdio: 'ignore', timeout: 280_000 });
+      execFileSync(command, args, { stdio: 'ignore', timeout: 1_800_000 });
     } catch {
       continue; // the next way may work; when none does, the error below says what to do
     }

@@ -73,19 +73,18 @@ export async function openPage(
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const page = await (await openBrowser(flags)).newPage();
+  page.setDefaultTimeout(0);
   const foreign: string[] = [];
-  const errors: string[] = [];
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
       foreign.push(request.url());
   });
-  page.on('pageerror', (error) => void errors.push(error.message));
+  const failed = new Promise<never>((_, reject) => {
+    page.once('pageerror', (error) => reject(new Error(`the page ${name} did not start: ${error.message}`)));
+  });
   await page.goto(origin);
-  await page
-    .waitForFunction(() => 'run' in window, undefined, { timeout: 60_000 })
-    .catch((cause) => {
-      throw new Error(`the page ${name} did not start: ${errors.join('; ') || cause.message}`, { cause });
-    });
+  await Promise.race([page.waitForFunction(() => 'run' in window), failed]);
+  failed.catch(() => {}); // an error of a page that has started shows in what its test finds
   return {
     page,
     foreign,
@@ -101,6 +100,7 @@ export async function openPage(
 export function openBrowser(flags: readonly string[] = []): Promise<Browser> {
   browser ??= chromium.launch({
     executablePath: findBrowser(),
+    timeout: 0,
     args: [
       '--no-sandbox',
       '--disable-quic',

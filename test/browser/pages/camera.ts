@@ -26,6 +26,22 @@ function countsOf({ frames, assessed, dropped }: WatchSummary): Counts {
 const sleep = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+/** Waits for something to come true: a busy machine takes its time. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await sleep(20);
+}
+
+/** Counts the frames that a camera shows, also those that nobody takes. */
+function frameCounter(video: HTMLVideoElement): () => number {
+  let count = 0;
+  const next = (): void => {
+    count++;
+    video.requestVideoFrameCallback(next);
+  };
+  video.requestVideoFrameCallback(next);
+  return () => count;
+}
+
 /** Needs no model: says when it was asked, and lets itself be made slow. */
 function stub(time = 0): Assessor & { starts: number[]; most: () => number } {
   const starts: number[] = [];
@@ -114,7 +130,14 @@ const scenes = {
   async throttled({ interval, time }: { interval: number; time: number }) {
     const { video } = await openCamera();
     const classifier = stub(time);
-    const summary = await watch(video, classifier, { interval, signal: AbortSignal.timeout(2500) });
+    const shown = frameCounter(video);
+    const stop = new AbortController();
+    const watching = watch(video, classifier, { interval, signal: stop.signal });
+    // until there were gaps to measure and frames to drop; one that drops none ends, too
+    const { starts } = classifier;
+    await until(() => starts.length > 4 && (shown() > 2 * starts.length || starts.length > 40));
+    stop.abort();
+    const summary = await watching;
     const gaps = classifier.starts.slice(1).map((start, i) => start - classifier.starts[i]);
     return { counts: countsOf(summary), gaps, most: classifier.most() };
   },
@@ -125,7 +148,7 @@ const scenes = {
     const classifier = stub();
     const stop = new AbortController();
     const watching = watch(video, classifier, { interval: 0, signal: stop.signal });
-    await sleep(500);
+    await until(() => classifier.starts.length > 0);
     if (how === 'stop') for (const track of stream.getTracks()) track.stop();
     if (how === 'remove') video.srcObject = null;
     if (how === 'stop' || how === 'remove') return { counts: countsOf(await watching) };
@@ -133,13 +156,13 @@ const scenes = {
       void Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
     if (how === 'pause') video.pause();
     else set(true);
-    await sleep(100);
+    await sleep(500);
     const resting = classifier.starts.length;
     await sleep(500);
     const rested = classifier.starts.length;
     if (how === 'pause') await video.play();
     else set(false);
-    await sleep(500);
+    await until(() => classifier.starts.length > rested);
     stop.abort();
     const counts = countsOf(await watching);
     return { counts, resting, rested };
@@ -197,14 +220,18 @@ const scenes = {
     const { video } = await openCamera();
     const classifier = await FaceQualityClassifier.load();
     const all: [score: number, sharpness: number][] = [];
+    const stop = new AbortController();
     const note = ({ assessment, image }: AssessedFrame): [number, number] => [
       assessment.score,
       sharpness(image),
     ];
     const { best, ...counts } = await watch(video, classifier, {
       interval: 50,
-      signal: AbortSignal.timeout(6000),
-      onAssessment: (frame) => void all.push(note(frame)),
+      signal: stop.signal,
+      onAssessment: (frame) => {
+        // three seconds of the camera's thirty at least, so that sharp frames are among them
+        if (all.push(note(frame)) === 60) stop.abort();
+      },
     });
     classifier.dispose();
     if (!best) throw new Error('no frame was assessed');

@@ -6,7 +6,7 @@ import { backendChecks } from '../../backends/backendChecks.js';
 import { CLASSES, smallModel } from '../../backends/smallModel.js';
 
 let classifier: LayersModelClassifier | undefined;
-const checks = backendChecks(() => classifier as LayersModelClassifier, false);
+const checks = backendChecks(() => classifier as LayersModelClassifier, 'configurations');
 
 Object.assign(window, {
   /** Starts a backend, once for a page. */
