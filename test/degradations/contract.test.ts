@@ -9,9 +9,9 @@ import {
   Random,
   type Rgb,
 } from '../../src/degradations/index.js';
-import { confetti, difference, portrait, same } from './photo.js';
+import { confetti, difference, same, smallPortrait } from './photo.js';
 
-const { photo, face } = portrait();
+const { photo, face } = smallPortrait();
 const ALL: readonly (readonly [string, Degradation])[] = [
   ...Object.entries(DEGRADATIONS),
   ['cameraVariety', cameraVariety],
@@ -53,9 +53,9 @@ describe.each(ALL)('%s', (name, defect) => {
     const before = photo.data.slice();
     for (const seed of [1, 2, 3, 4]) {
       const { image, mask } = defect(photo, 0.25 * seed, { random: new Random(seed), face });
-      expect([image.width, image.height, mask.width, mask.height]).toEqual([224, 224, 224, 224]);
+      expect([image.width, image.height, mask.width, mask.height]).toEqual([112, 112, 112, 112]);
       expect(image.data).toBeInstanceOf(Uint8ClampedArray);
-      expect(mask.data.length).toBe(224 * 224);
+      expect(mask.data.length).toBe(112 * 112);
       let struck = 0;
       for (const value of mask.data) {
         if (!(value >= 0 && value <= 1)) throw new Error(`mask value ${value}`);

@@ -12,6 +12,20 @@ export function portrait(): { photo: Rgb; face: FaceBox } {
   };
 }
 
+/** The portrait at half its size: what holds at any size is tested in a quarter of the time. */
+export function smallPortrait(): { photo: Rgb; face: FaceBox } {
+  const { photo, face } = portrait();
+  const [width, height] = [photo.width / 2, photo.height / 2];
+  const row = photo.width * 3;
+  const data = Uint8ClampedArray.from({ length: width * height * 3 }, (_, i) => {
+    const [x, y, channel] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width), i % 3];
+    const at = 2 * y * row + 6 * x + channel;
+    return (photo.data[at] + photo.data[at + 3] + photo.data[at + row] + photo.data[at + row + 3]) / 4;
+  });
+  const half = { x: face.x / 2, y: face.y / 2, width: face.width / 2, height: face.height / 2 };
+  return { photo: { data, width, height }, face: half };
+}
+
 /** A photo of one colour. */
 export function plain(width: number, height: number, value: number): Rgb {
   return { data: new Uint8ClampedArray(width * height * 3).fill(value), width, height };
