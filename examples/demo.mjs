@@ -25,7 +25,7 @@ for (const { methods, spearman, topIou } of explanation.agreement) {
     `${methods.join(' and ')} on ${explanation.target.name}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
   );
 }
-console.log(explanation.verified ? 'the methods verify each other' : 'the methods do not verify each other');
+console.log(explanation.agree ? 'the two maps agree' : 'the two maps do not agree');
 
 const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
 await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));

@@ -87,7 +87,7 @@ async function main(source, labels, path) {
   const lime = new Lime(classifier, { numSamples: Number(values.samples) });
   const combined = new Combined([gradCam, lime]);
   const explanation = await combined.explain(photo, { target: values.target, against: values.against });
-  const { target, against, agreement, verified, warnings } = explanation;
+  const { target, against, agreement, agree, warnings } = explanation;
   const asked = against
     ? `${target.name} against ${against.map(({ name }) => name).join(', ')}`
     : target.name;
@@ -95,7 +95,7 @@ async function main(source, labels, path) {
   console.log(
     `Grad-CAM and LIME on ${asked}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
   );
-  console.log(verified ? 'they verify each other' : 'they do not verify each other');
+  console.log(agree ? 'they agree' : 'they do not agree');
   for (const warning of warnings) console.log(`warning: ${warning}`);
 
   const title = `${asked}: ${(100 * target.probability).toFixed(1)} %`;

@@ -28,9 +28,9 @@ export interface Explained extends Pick<Explanation, 'target' | 'saliency'> {
   /** In words; absent where no face was found, and so no part of it can be named. */
   readonly reasons: Reasons | undefined;
   /** Whether two methods agree, where two were asked. */
-  readonly verified: boolean | undefined;
-  /** Their rank correlation. */
-  readonly correlation: number | undefined;
+  readonly agree: boolean | undefined;
+  /** Share of their evidence that lies in the same place, 0..1. */
+  readonly overlap: number | undefined;
   /** What should make a reader doubt the map. */
   readonly warnings: readonly string[];
   readonly milliseconds: number;

@@ -2,12 +2,12 @@ import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
 import type { Explained } from './messages.js';
 
-const AGREE = 'Both methods agree';
-const DISAGREE = 'The methods disagree: look twice';
+const AGREE = 'Both methods point at the same place';
+const DISAGREE = 'The methods point at different places';
 
 /** Shows what an explanation says in words. Returns what a screen reader is told. */
 export function showAnswer(explained: Explained): string {
-  const { target, reasons, verified, correlation, warnings, milliseconds } = explained;
+  const { target, reasons, agree, overlap, warnings, milliseconds } = explained;
   const label = classLabel(target.name);
   const said = reasons
     ? reasons.sentence.replace(`${target.name}: `, `${label}: `)
@@ -17,13 +17,13 @@ export function showAnswer(explained: Explained): string {
   const doubts = [...warnings];
   if (sided) doubts.unshift('Left and right are those of the photo as you see it.');
   byId('doubts').replaceChildren(...doubts.map((text) => make('li', '', text)));
-  const chip = byId('verified');
-  chip.hidden = verified === undefined;
-  chip.dataset.good = String(verified);
-  chip.textContent = verified === undefined ? '' : verified ? AGREE : DISAGREE;
+  const chip = byId('agreement');
+  chip.hidden = agree === undefined;
+  chip.dataset.good = String(agree);
+  chip.textContent = agree === undefined ? '' : agree ? AGREE : DISAGREE;
   const facts = [
     `Probability ${Math.round(100 * target.probability)} %`,
-    correlation !== undefined && `rank correlation of the maps ${correlation.toFixed(2)}`,
+    overlap !== undefined && `${Math.round(100 * overlap)} % of the evidence in the same place`,
     `${(milliseconds / 1000).toFixed(milliseconds < 1000 ? 2 : 1)} s`,
   ];
   byId('cost').textContent = facts.filter(Boolean).join(' · ');

@@ -45,14 +45,14 @@ async function explain(
   const begun = performance.now();
   const explainer = makeExplainer(method, classifier);
   const explanation = await explainer.explain(image, { target, face, signal, onProgress });
-  const { agreement, verified, warnings } = explanation as Partial<CombinedExplanation>;
+  const { agreement, agree, warnings } = explanation as Partial<CombinedExplanation>;
   return {
     target: explanation.target,
     saliency: explanation.saliency,
     region: face && faceRegion(face),
     reasons: face && explainRegions(explanation, { face }),
-    verified,
-    correlation: agreement?.[0]?.spearman,
+    agree,
+    overlap: agreement?.[0]?.massOverlap,
     warnings: warnings ?? [],
     milliseconds: performance.now() - begun,
   };

@@ -29,7 +29,7 @@ export interface ExplainCommand {
   readonly backend: NodeBackend;
 }
 
-/** Writes a picture of what speaks for a class, and prints the verdict and the reasons in words. */
+/** Writes a picture of the evidence for a class, and prints the verdict and the reasons in words. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
   const { photo, method, out, json, numSamples, seed, profile, whole } = command;
   const inputs = { inputs: [photo] };
@@ -76,27 +76,23 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
 function facts(explanation: Explanation): Pick<Explanation, 'method' | 'target'> {
   const { method, target } = explanation;
   if (!('parts' in explanation)) return { method, target };
-  const { agreement, verified, warnings } = explanation as CombinedExplanation;
-  return { method, target, ...{ agreement, verified, warnings } };
+  const { agreement, agree, warnings } = explanation as CombinedExplanation;
+  return { method, target, ...{ agreement, agree, warnings } };
 }
 
 function summary(explanation: Explanation, reasons: Reasons | undefined, out: string): string {
   const { name, probability } = explanation.target;
-  const said = [`what speaks for ${name} (${percent(probability)}): ${out}`];
+  const said = [`evidence for ${name} (${percent(probability)}): ${out}`];
   if (reasons) {
     const sided = reasons.named.some((name) => /^(left|right)-/.test(name));
     said.push(reasons.sentence + (sided ? '; left and right as you see the photo' : ''));
   }
   if ('parts' in explanation) {
-    const { agreement, verified, warnings } = explanation as CombinedExplanation;
-    for (const { methods, spearman, topIou } of agreement) {
-      said.push(
-        `${methods.join(' and ')}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
-      );
+    const { agreement, agree, warnings } = explanation as CombinedExplanation;
+    for (const { methods, massOverlap } of agreement) {
+      said.push(`${methods.join(' and ')} find ${percent(massOverlap)} of their evidence in the same place`);
     }
-    said.push(
-      verified ? 'the methods verify each other' : 'the methods do not verify each other: look twice',
-    );
+    said.push(agree ? 'the two maps agree' : 'the two maps do not agree');
     said.push(...warnings.map((warning) => `warning: ${warning}`));
   }
   return said.map((line) => `  ${line}`).join('\n');

@@ -19,6 +19,11 @@ export interface Agreement {
   readonly spearman: number;
   /** Linear correlation of the pixels, -1..1. */
   readonly pearson: number;
+  /**
+   * Overlap of the positive values, each map's taken as shares of their sum: the sum of the smaller share at each pixel, 0..1. It asks
+   * whether both maps find the evidence in the same place; pixels that matter to neither do not count. 0 where a map has no positive value.
+   */
+  readonly massOverlap: number;
   /** Intersection over union of the top pixels, 0..1. */
   readonly topIou: number;
   /** Cosine of the angle between the maps, -1..1. */
@@ -49,11 +54,33 @@ export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions):
   const result = {
     spearman: spearman(a.data, b.data),
     pearson: pearson(a.data, b.data),
+    massOverlap: massOverlap(a.data, b.data),
     topIou: topIou(a.data, b.data, topFraction),
     cosine: cosine(a.data, b.data),
     signAgreement: signAgreement(a.data, b.data),
   };
   return segments ? { ...result, sharedSegments: sharedSegments(a, b, segments, topSegments) } : result;
+}
+
+/**
+ * Overlap of the positive values of two maps, each map's taken as shares of their sum: the histogram intersection (Swain & Ballard,
+ * https://doi.org/10.1007/BF00130487), 1 less half the distance of the two distributions.
+ *
+ * @returns 0..1; 0 where a map has no positive value
+ */
+export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const [totalA, totalB] = [positiveSum(a), positiveSum(b)];
+  if (totalA === 0 || totalB === 0) return 0;
+  let shared = 0;
+  for (let i = 0; i < a.length; i++)
+    shared += Math.min(Math.max(0, a[i]) / totalA, Math.max(0, b[i]) / totalB);
+  return Math.min(1, shared);
+}
+
+function positiveSum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]);
+  return total;
 }
 
 /**

@@ -3,6 +3,7 @@ export {
   type AgreementOptions,
   agreement,
   entropy,
+  massOverlap,
   sharedSegments,
   signAgreement,
   topIou,

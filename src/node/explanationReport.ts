@@ -30,7 +30,7 @@ export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
 });
 
 /**
- * A photo and its explanation side by side; of a combined explanation the parts, too. Red speaks for the target class, blue against it. Where the face is
+ * A photo and its explanation side by side; of a combined explanation the parts, too. Red is evidence for the target class, blue against it. Where the face is
  * known, a line says in words which part of it speaks for the class (`explainRegions`; left and right as the picture shows them).
  *
  * @returns RGB, for `writeImage`
@@ -72,9 +72,9 @@ function noteOf(explanation: Explanation): string {
     return `red for, blue against; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
   if (explanation.method !== 'combined') return 'red for, blue against';
-  const { agreement, verified } = explanation as CombinedExplanation;
-  const said = agreement.map(({ spearman }) => spearman.toFixed(2)).join(', ');
-  return `rank correlation of the two ${said}: ${verified ? 'they verify each other' : 'they do not verify each other'}`;
+  const { agreement, agree } = explanation as CombinedExplanation;
+  const overlaps = agreement.map(({ massOverlap }) => `${Math.round(100 * massOverlap)} %`).join(', ');
+  return `the maps ${agree ? 'agree' : 'do not agree'}: ${overlaps} of the evidence in the same place`;
 }
 
 function describeBox(face: FaceBox): string {

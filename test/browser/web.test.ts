@@ -194,8 +194,8 @@ describe('the web page', () => {
   test('Combined says whether its methods agree', async () => {
     await page.selectOption('#method', 'combined');
     await page.click('#explain');
-    await page.waitForSelector('#verified', { state: 'visible' });
-    expect(await text('verified')).toMatch(/agree|disagree/);
+    await page.waitForSelector('#agreement', { state: 'visible' });
+    expect(await text('agreement')).toMatch(/same place|different places/);
     expect(await text('cost')).toMatch(/rank correlation of the maps -?\d/);
   });
 

@@ -31,7 +31,7 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
   'const rows = {': `
     const { saliency, method } = await rows.explain(photo);
     if (method !== 'rows' || !saliency.data.some((value) => value !== 0)) throw new Error('nothing was found');`,
-  'getContext(': `if (typeof verified !== 'boolean') throw new Error('nothing was compared');`,
+  'getContext(': `if (typeof agree !== 'boolean') throw new Error('nothing was compared');`,
   'new MultiLayer(': `if (parts.length !== 2 || !(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
   'fromGraphModel(': `if (!saliency.data.some((value) => value !== 0)) throw new Error('no map was made');`,
   'new Cam(classifier': `if (!(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,

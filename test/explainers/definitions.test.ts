@@ -568,10 +568,10 @@ describe('Combined', () => {
   });
   const photo = noisePhoto(4, 1);
 
-  test('fuses and verifies maps that agree', async () => {
+  test('fuses maps that agree', async () => {
     const parts = [part('x', [0, 1, 2, 4]), part('y', [0, 2, 3, 8])];
     const found = await new Combined(parts, { fusion: mean }).explain(photo);
-    expect(found.verified).toBe(true);
+    expect(found.agree).toBe(true);
     expect(found.agreement[0]).toMatchObject({ methods: ['x', 'y'], spearman: 1 });
     expect([...found.saliency.data]).toEqual([0, 0.25, 0.4375, 1]);
     expect(found.parts).toHaveLength(2);
@@ -592,17 +592,17 @@ describe('Combined', () => {
     expect(saliency.data[3]).toBeGreaterThan(saliency.data[0]);
   });
 
-  test('does not verify maps that contradict each other', async () => {
+  test('maps that contradict each other do not agree', async () => {
     const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [4, 2, 1, 0])]).explain(photo);
-    expect(found.verified).toBe(false);
+    expect(found.agree).toBe(false);
     expect(found.agreement[0]?.spearman).toBe(-1);
   });
 
-  test('does not verify three maps of which only two agree', async () => {
+  test('three maps of which only two agree do not', async () => {
     const parts = [part('x', [0, 1, 2, 4]), part('y', [0, 1, 2, 5]), part('z', [4, 2, 1, 0])];
     const found = await new Combined(parts).explain(photo);
     expect(found.agreement.map(({ spearman }) => spearman)).toEqual([1, -1, -1]);
-    expect(found.verified).toBe(false);
+    expect(found.agree).toBe(false);
   });
 
   test('says so when a product vanishes, and gives the mean instead', async () => {

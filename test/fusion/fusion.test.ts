@@ -13,6 +13,7 @@ import {
   inferno,
   jet,
   kendall,
+  massOverlap,
   max,
   maxAbs,
   mean,
@@ -215,10 +216,11 @@ describe('agreement', () => {
     const one: FloatMap = { data: values, width: 20, height: 20 };
     const other: FloatMap = { data: values.map((value) => -value), width: 20, height: 20 };
     const same = agreement(one, one);
-    expect(Object.values(same).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 1, 1, 1]);
+    expect(Object.values(same).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 1, 1, 1, 1]);
     const opposite = agreement(one, other);
     expect(opposite.spearman).toBeCloseTo(-1, 12);
     expect(opposite.topIou).toBe(0);
+    expect(opposite.massOverlap).toBe(0);
     expect(opposite.signAgreement).toBe(0);
   });
 
@@ -227,6 +229,16 @@ describe('agreement', () => {
     const curved = a.map((value) => Math.exp(value));
     expect(kendall(curved, b)).toBeCloseTo(kendall(a, b), 12);
     expect(kendall(a, b)).toBeCloseTo(kendall(b, a), 12);
+  });
+
+  test('overlap of positive values: a small case by hand', () => {
+    // shares .25 .75 0 and .5 .25 .25: the smaller ones are .25 .25 0
+    expect(massOverlap([1, 3, -9], [4, 2, 2])).toBeCloseTo(0.5, 12);
+    // neither scale nor negative values count
+    expect(massOverlap([10, 30, 0], [0.4, 0.2, 0.2])).toBeCloseTo(0.5, 12);
+    expect(massOverlap([1, 3, -9], [1, 3, -2])).toBe(1);
+    expect(massOverlap([1, 2, 3], [0, -1, 0])).toBe(0);
+    expect(massOverlap([0, 0], [0, 0])).toBe(0);
   });
 
   test('ties share their ranks: a small case by hand', () => {

@@ -112,6 +112,7 @@ test('means leave out what has no value', () => {
 const agreement = {
   spearman: 0.5,
   pearson: 0.5,
+  massOverlap: 0.5,
   topIou: 0.5,
   cosine: 0.5,
   signAgreement: 0.5,

@@ -14,8 +14,11 @@ export interface CombinedOptions {
   readonly topFraction?: number | undefined;
   /** How many superpixels count as the top in the agreement. @defaultValue 5 */
   readonly topSegments?: number | undefined;
-  /** The rank correlation from which two maps verify each other, as docs/reports/evidence.md chose it for the bundled model. @defaultValue 0.5 */
-  readonly verifiedFrom?: number | undefined;
+  /**
+   * The overlap of positive values (`massOverlap`) above which two maps agree. The default is the 95th percentile of the overlaps between
+   * maps of different photos, as docs/reports/evidence.md measured it for the bundled model. @defaultValue 0.5
+   */
+  readonly agreeAbove?: number | undefined;
 }
 
 /** @internal */
@@ -24,7 +27,7 @@ export const COMBINED_DEFAULTS = Object.freeze({
   fusion: saliencyLed,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
-  verifiedFrom: 0.5 as number,
+  agreeAbove: 0.5 as number,
 });
 
 /** How far two of the explanations say the same. */
@@ -39,22 +42,24 @@ export interface CombinedExplanation extends Explanation {
   readonly parts: readonly Explanation[];
   /** Every two of them compared, on their signed maps. */
   readonly agreement: readonly PairAgreement[];
-  /** Whether every two of them agree: then a saliency method and a perturbation method verify the prediction. */
-  readonly verified: boolean;
+  /**
+   * Whether the evidence of every two maps lies in the same place: their overlap is above `agreeAbove`. It says that the maps agree, not that the
+   * prediction is right: see docs/reports/evidence.md.
+   */
+  readonly agree: boolean;
   /** What should make a reader doubt the result; empty when nothing does. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Runs several explainers for the same class, fuses their maps, and says how far they agree, so that one method verifies the other:
- * implements the approach of Gurjar et al., https://doi.org/10.3745/JIPS.04.0318 (whose fusion rule is not known here).
+ * Runs several explainers for the same class, fuses their maps, and measures how far they agree: implements the approach of Gurjar et al., https://doi.org/10.3745/JIPS.04.0318 (whose fusion rule is not known here).
  *
- * The fused map keeps its sign: what speaks for the class is positive, what speaks against it negative.
+ * The fused map keeps its sign: evidence for the class is positive, evidence against it negative.
  *
  * @example
  * ```ts
  * const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
- * const { saliency, agreement, verified } = await combined.explain(photo);
+ * const { saliency, agreement, agree } = await combined.explain(photo);
  * ```
  */
 export class Combined implements Explainer<CombinedExplanation> {
@@ -73,7 +78,7 @@ export class Combined implements Explainer<CombinedExplanation> {
     checkFunction('fusion', settings.fusion);
     checkNumber('topFraction', settings.topFraction, 0, 1);
     checkInteger('topSegments', settings.topSegments, 1);
-    checkNumber('verifiedFrom', settings.verifiedFrom, -1, 1);
+    checkNumber('agreeAbove', settings.agreeAbove, 0, 1);
     this.#explainers = [...explainers];
     this.#options = settings;
   }
@@ -94,7 +99,7 @@ export class Combined implements Explainer<CombinedExplanation> {
         }),
       );
     }
-    const { normalize, fusion, topFraction, topSegments, verifiedFrom } = this.#options;
+    const { normalize, fusion, topFraction, topSegments, agreeAbove } = this.#options;
     const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
     const maps = parts.map(({ saliency }) => normalize(saliency));
     const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
@@ -109,7 +114,7 @@ export class Combined implements Explainer<CombinedExplanation> {
         ...agreement(a.saliency, b.saliency, { topFraction, segments, topSegments }),
       };
     });
-    const verified = pairs.every(({ spearman }) => spearman >= verifiedFrom);
+    const agree = pairs.every(({ massOverlap }) => massOverlap > agreeAbove);
     options?.onProgress?.(1);
     const { target, against } = parts[0];
     return {
@@ -119,7 +124,7 @@ export class Combined implements Explainer<CombinedExplanation> {
       saliency,
       parts,
       agreement: pairs,
-      verified,
+      agree,
       warnings,
     };
   }
