@@ -3,9 +3,10 @@ import { checkNumber, checkRaster } from '../validate.js';
 
 /**
  * A photo blurred with a Gaussian that ends at four deviations; at the edges it is mirrored (d c b a | a b c d). Equals
- * `scipy.ndimage.gaussian_filter(image, sigma)`.
+ * `scipy.ndimage.gaussian_filter(image, sigma)`; where the deviation is more than half of a side, to 0.01 grey levels.
  *
- * @param sigma - standard deviation in pixels; 0 leaves the photo as it is
+ * @param image - RGB or RGBA in 0..255
+ * @param sigma - standard deviation in pixels, 0 or more; 0 leaves the photo as it is
  * @returns RGB in 0..255
  * @throws TypeError or RangeError for what is no photo, or a negative sigma
  */
@@ -29,14 +30,20 @@ export function blurInterleaved(
   sigma: number,
 ): Float64Array {
   if (sigma === 0) return values;
-  const weights = gaussian(sigma);
   const rows = width * channels;
-  const down = blurLines(values, weights, height, rows, rows, 1);
-  return blurLines(down, weights, width, channels, height * channels, channels, rows);
+  const blur = (length: number): typeof blurLines => (sigma > length / 2 ? blurLinesWidely : blurLines);
+  const down = blur(height)(values, sigma, height, rows, rows, 1);
+  return blur(width)(down, sigma, width, channels, height * channels, channels, rows);
 }
+
+/** From a deviation of this many lengths of a line on, the blurred line is its mean, to 1e-5 of its range. */
+const FLAT = 8;
+/** Harmonics of a line that are left by a Gaussian whose radius is twice the line's length: the others are below 1e-5 of its range. */
+const HARMONICS = 16;
 
 function gaussian(sigma: number): Float64Array {
   const radius = Math.floor(4 * sigma + 0.5);
+  if (radius === 0) return Float64Array.of(1);
   const weights = Float64Array.from({ length: radius + 1 }, (_, i) =>
     Math.exp((-0.5 / (sigma * sigma)) * i * i),
   );
@@ -48,7 +55,7 @@ function gaussian(sigma: number): Float64Array {
 /** Blurs `lines` lines of `length` values that lie `step` apart. Line n begins at n for columns, at its row and channel for rows. */
 function blurLines(
   values: Float64Array,
-  weights: Float64Array,
+  sigma: number,
   length: number,
   step: number,
   lines: number,
@@ -56,6 +63,7 @@ function blurLines(
   stride = 0,
 ): Float64Array {
   const result = new Float64Array(values.length);
+  const weights = gaussian(sigma);
   const radius = weights.length - 1;
   const line = new Float64Array(length + 2 * radius);
   for (let n = 0; n < lines; n++) {
@@ -70,6 +78,47 @@ function blurLines(
         sum += (line[at - k] + line[at + k]) * weights[k];
       }
       result[start + i * step] = sum;
+    }
+  }
+  return result;
+}
+
+/**
+ * The same for a Gaussian that is much wider than the lines, by the first terms of their cosine series (DCT-II), whose mirrored ends are those
+ * of the blur: the work for a line is bounded by its length.
+ */
+function blurLinesWidely(
+  values: Float64Array,
+  sigma: number,
+  length: number,
+  step: number,
+  lines: number,
+  group: number,
+  stride = 0,
+): Float64Array {
+  const flat = sigma > FLAT * length;
+  const weights = flat ? Float64Array.of(1) : gaussian(sigma);
+  const count = flat ? 1 : Math.min(length, HARMONICS);
+  const gains = Float64Array.from({ length: count }, (_, k) => {
+    let gain = weights[0];
+    for (let i = 1; i < weights.length; i++) gain += 2 * weights[i] * Math.cos((Math.PI * k * i) / length);
+    return ((k === 0 ? 1 : 2) * gain) / length;
+  });
+  const cosines = Float64Array.from({ length: count * length }, (_, at) =>
+    Math.cos((Math.PI * Math.floor(at / length) * ((at % length) + 0.5)) / length),
+  );
+  const result = new Float64Array(values.length);
+  for (let n = 0; n < lines; n++) {
+    const start = stride ? Math.floor(n / group) * stride + (n % group) : n;
+    for (let k = 0; k < count; k++) {
+      const row = k * length;
+      let sum = 0;
+      for (let i = 0; i < length; i++) sum += values[start + i * step] * cosines[row + i];
+      sum *= gains[k];
+      for (let i = 0; i < length; i++) {
+        const at = start + i * step;
+        result[at] = result[at] + sum * cosines[row + i];
+      }
     }
   }
   return result;

@@ -1,6 +1,6 @@
 import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { Pixels, Raster, Segments, Size } from '../types.js';
-import { checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
+import { checkBoolean, checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
 import { connectSegments } from './connectSegments.js';
 import { labelAssigner } from './labelAssigner.js';
@@ -15,7 +15,7 @@ export interface SlicOptions {
   readonly compactness?: number | undefined;
   /** Standard deviation, in pixels, of a Gaussian over the photo before; 1 keeps noise from breaking superpixels up. @defaultValue 0 */
   readonly sigma?: number | undefined;
-  /** Rounds of the clustering at most. @defaultValue 10 */
+  /** Rounds of the clustering, 1..1000; it ends sooner where a round changes nothing. @defaultValue 10 */
   readonly maxIterations?: number | undefined;
   /** SLICO: each superpixel finds its own compactness. @defaultValue false */
   readonly slicZero?: boolean | undefined;
@@ -68,11 +68,13 @@ export function divide(
   const settings = resolveOptions('slic', options, SLIC_DEFAULTS);
   const { numSegments, compactness, sigma, maxIterations, minSizeFactor, maxSizeFactor } = settings;
   checkInteger('numSegments', numSegments, 1);
-  checkNumber('compactness', compactness, Number.MIN_VALUE);
+  checkNumber('compactness', compactness, 1e-9, 1e9);
   checkNumber('sigma', sigma, 0);
-  checkInteger('maxIterations', maxIterations, 1);
+  checkInteger('maxIterations', maxIterations, 1, 1000);
   checkNumber('minSizeFactor', minSizeFactor, 0);
   checkNumber('maxSizeFactor', maxSizeFactor, Number.MIN_VALUE);
+  checkBoolean('slicZero', settings.slicZero);
+  checkBoolean('enforceConnectivity', settings.enforceConnectivity);
   const part = settings.mask && maskPart?.(settings.mask, image, numSegments);
 
   const { width, height } = image;
@@ -117,8 +119,11 @@ function cluster(
         // while these pixels are still at hand
         addRows(clusters.sums, lab, labels, width, top, bottom);
       }
+      const before = Float64Array.from(clusters.centres);
       moveCentres(clusters);
       if (slicZero && byColor) widen(clusters.centres, lab, labels);
+      // NaN stands for a cluster without pixels, which stays one
+      if (clusters.centres.every((value, i) => Object.is(value, before[i]))) break;
     }
   };
   // in a mask the seeds first find their places among each other

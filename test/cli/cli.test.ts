@@ -118,7 +118,7 @@ describe('lucidface assess', () => {
     [
       'a model that is missing',
       async () => ['assess', PHOTO, '--model', join(folder, 'model.json')],
-      'model.json cannot be read: ENOENT',
+      'model.json does not exist',
     ],
     [
       'a method that is none',

@@ -329,7 +329,7 @@ describe('on data with faces.csv', () => {
     [
       'a missing model',
       () => ['--data', data, '--model', join(data, 'model.json')],
-      'model.json cannot be read',
+      'model.json does not exist',
     ],
     [
       'no rounds',

@@ -6,6 +6,7 @@ import {
   cropFace,
   FACE_MARGIN,
   faceRegion,
+  gaussianBlur,
   linearToSrgb,
   lumaOf,
   luminance,
@@ -160,6 +161,53 @@ describe('face crops', () => {
   ])('refuses the box %o', (face, kind, text) => {
     expect(() => cropFace(noise(4, 4), face as never)).toThrow(kind as ErrorConstructor);
     expect(() => cropFace(noise(4, 4), face as never)).toThrow(text);
+  });
+});
+
+describe('gaussianBlur', () => {
+  /** A line under a Gaussian that ends at four deviations, mirrored at its ends, by the definition. */
+  function defined(line: readonly number[], sigma: number): number[] {
+    const radius = Math.floor(4 * sigma + 0.5);
+    const weight = (k: number): number => Math.exp((-k * k) / (2 * sigma * sigma));
+    const period = 2 * line.length;
+    return line.map((_, i) => {
+      let [sum, total] = [0, 0];
+      for (let k = -radius; k <= radius; k++) {
+        const at = (((i + k) % period) + period) % period;
+        sum += weight(k) * line[at < line.length ? at : period - 1 - at];
+        total += weight(k);
+      }
+      return sum / total;
+    });
+  }
+
+  test.each([0.1, 1, 9, 31, 40, 90, 500, 1e4])(
+    'is what its definition says for a deviation of %d',
+    (sigma) => {
+      const photo = noise(60, 1);
+      const { data } = gaussianBlur(photo, sigma);
+      const expected = defined(
+        Array.from({ length: 60 }, (_, x) => photo.data[x * 3]),
+        sigma,
+      );
+      expected.forEach((value, x) => void expect(Math.abs(data[x * 3] - value)).toBeLessThan(0.01));
+    },
+  );
+
+  test('a deviation without bounds gives the mean, and the smallest one the photo', () => {
+    const photo = noise(9, 7);
+    const mean = [0, 1, 2].map(
+      (c) =>
+        Array.from(photo.data)
+          .filter((_, i) => i % 3 === c)
+          .reduce((sum, v) => sum + v, 0) / 63,
+    );
+    for (const sigma of [1e5, 1e300])
+      gaussianBlur(photo, sigma).data.forEach((value, i) => void expect(value).toBeCloseTo(mean[i % 3], 3));
+    for (const sigma of [0, 1e-300]) expect([...gaussianBlur(photo, sigma).data]).toEqual([...photo.data]);
+    expect(() => gaussianBlur(photo, Number.POSITIVE_INFINITY)).toThrow(
+      '`sigma` must be a number of at least 0',
+    );
   });
 });
 

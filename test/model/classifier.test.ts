@@ -558,7 +558,7 @@ describe('models that are damaged', () => {
       }),
       'must have a `modelTopology` object',
     ],
-    ['no shard', () => ({ json, weights: undefined }), 'a weight file cannot be read: ENOENT'],
+    ['no shard', () => ({ json, weights: undefined }), 'weights.bin does not exist'],
     [
       'a short shard',
       () => ({ json, weights: weights.subarray(0, 1000) }),
@@ -650,7 +650,7 @@ describe('models that are damaged', () => {
       'the model must be a URL or an IOHandler with `load`, got 7',
     );
     await expect(FaceQualityClassifier.load(fileHandler(join(folder, 'nowhere.json')))).rejects.toThrow(
-      'model.json cannot be read: ENOENT',
+      'nowhere.json does not exist',
     );
   });
 });

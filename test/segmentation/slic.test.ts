@@ -45,6 +45,39 @@ function quadrants(side: number): Pixels {
   return { data, width: side, height: side };
 }
 
+describe('work that is bounded by the photo', () => {
+  const photo = {
+    data: Uint8Array.from({ length: 40 * 30 * 3 }, (_, i) => (i * 7919) % 251),
+    width: 40,
+    height: 30,
+  };
+
+  test('any deviation gives a label map', () => {
+    expect(slic(photo, { sigma: 1e5, numSegments: 12 }).count).toBeGreaterThan(1);
+  });
+
+  test('rounds end where one changes nothing', () => {
+    // 1000 rounds would be seen
+    expect(slic(photo, { maxIterations: 1000 })).toEqual(slic(photo, { maxIterations: 200 }));
+  });
+
+  test('more clusters than pixels are as many as there are pixels', () => {
+    expect(slic(photo, { numSegments: 1e9, enforceConnectivity: false }).count).toBe(40 * 30);
+  });
+
+  test.each<[object, string]>([
+    [{ maxIterations: 1e9 }, '`maxIterations` must be an integer in 1..1000, got 1000000000'],
+    [{ compactness: 1e300 }, '`compactness` must be a number in 1e-9..1000000000, got 1e+300'],
+    [{ slicZero: 'no' }, '`slicZero` must be true or false, got "no" (string)'],
+    [
+      { numSegments: 1e9, mask: { data: new Uint8Array(40 * 30).fill(1), width: 40, height: 30 } },
+      '`numSegments` must be at most 416666 with a `mask` of 1200 pixels, got 1000000000',
+    ],
+  ])('refuses %o', (options, text) => {
+    expect(() => slic(photo, options)).toThrow(text);
+  });
+});
+
 describe('slic', () => {
   test.each(Object.entries(golden.slic as Record<string, Reference>))(
     'equals scikit-image on every pixel: %s',
