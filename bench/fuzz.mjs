@@ -1,5 +1,5 @@
 // Calls every public function with valid and hostile arguments, and counts what hangs, leaks, gives NaN or refuses without naming an
-// argument: npm run fuzz -- [--runs 12000] [--seed 1] [--write]. A case again, with its arguments: --only NAME --case N --seed S.
+// argument: npm run fuzz -- [--runs 12000] [--seed 1] [--door NAME] [--write]. A case again, with its arguments: --only NAME --case N --seed S.
 import { parseArgs } from 'node:util';
 import { runFuzz } from './fuzz/runFuzz.mjs';
 import { printSummary, writeFuzz } from './fuzz/summary.mjs';
@@ -9,6 +9,7 @@ const { values: options } = parseArgs({
     runs: { type: 'string', default: '12000' },
     seed: { type: 'string', default: '1' },
     only: { type: 'string' },
+    door: { type: 'string' },
     case: { type: 'string' },
     faults: { type: 'string', default: '40' },
     write: { type: 'boolean', default: false },
@@ -21,6 +22,7 @@ const summary = await runFuzz({
   first: single ? Number(options.case) : 0,
   seed: options.seed,
   only: options.only,
+  door: options.door,
   onProgress: ({ calls, faults }) => {
     if (Date.now() - told < 10_000) return;
     told = Date.now();

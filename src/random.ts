@@ -1,4 +1,4 @@
-import { checkInteger } from './validate.js';
+import { checkInteger, checkNumber, describe, MAX_SIZE_PIXELS } from './validate.js';
 
 /**
  * A seeded generator of random numbers, always an instance: two users of one seed never disturb each other.
@@ -11,7 +11,10 @@ export class Random {
   #counter = 1;
   #spare: number | undefined;
 
-  /** @param seed - any safe integer; 0 is a seed like every other */
+  /**
+   * @param seed - any safe integer; 0 is a seed like every other
+   * @throws TypeError or RangeError for another `seed`
+   */
   constructor(seed: number) {
     checkInteger('seed', seed);
     // the high half counts too: seeds 1 and 1 + 2^32 give different streams
@@ -29,7 +32,7 @@ export class Random {
     for (let i = 0; i < 12; i++) this.bits();
   }
 
-  /** 32 random bits as an unsigned integer. */
+  /** @returns 32 random bits as an unsigned integer */
   bits(): number {
     const sum = (((this.#a + this.#b) | 0) + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
@@ -39,23 +42,61 @@ export class Random {
     return sum >>> 0;
   }
 
-  /** A number in `min` (included) .. `max` (excluded). */
+  /**
+   * A number of the uniform distribution.
+   *
+   * @param min - finite
+   * @param max - finite
+   * @returns `min` (included) .. `max` (excluded)
+   * @throws TypeError or RangeError unless both, and their difference, are finite
+   */
   uniform(min = 0, max = 1): number {
+    if (typeof min !== 'number' || typeof max !== 'number' || !Number.isFinite(max - min)) {
+      checkNumber('min', min);
+      checkNumber('max', max);
+      throw new RangeError(`\`max - min\` must be finite, got ${max} - ${min}`);
+    }
     return min + (this.bits() / 0x1_0000_0000) * (max - min);
   }
 
-  /** An integer in 0 .. `count - 1`. */
+  /**
+   * An integer of the uniform distribution.
+   *
+   * @param count - 1 .. 2^32
+   * @returns 0 .. `count - 1`
+   * @throws TypeError or RangeError for another `count`
+   */
   integer(count: number): number {
+    if (!(Number.isInteger(count) && count >= 1 && count <= 0x1_0000_0000))
+      checkInteger('count', count, 1, 0x1_0000_0000);
     return Math.floor(this.uniform(0, count));
   }
 
-  /** True with the given probability. */
+  /**
+   * True with the given probability.
+   *
+   * @param probability - 0..1
+   * @throws TypeError or RangeError for another `probability`
+   */
   bernoulli(probability = 0.5): boolean {
+    if (typeof probability !== 'number' || !(probability >= 0 && probability <= 1))
+      checkNumber('probability', probability, 0, 1);
     return this.uniform() < probability;
   }
 
-  /** A normally distributed number (Box-Muller). */
+  /**
+   * A number of the normal distribution (Box-Muller).
+   *
+   * @param mean - finite
+   * @param deviation - the standard deviation, finite
+   * @throws TypeError or RangeError unless both are finite
+   */
   normal(mean = 0, deviation = 1): number {
+    if (typeof mean !== 'number' || typeof deviation !== 'number' || !Number.isFinite(mean + deviation)) {
+      checkNumber('mean', mean);
+      checkNumber('deviation', deviation);
+      throw new RangeError(`\`mean + deviation\` must be finite, got ${mean} + ${deviation}`);
+    }
     let value = this.#spare;
     this.#spare = undefined;
     if (value === undefined) {
@@ -67,19 +108,33 @@ export class Random {
     return mean + deviation * value;
   }
 
-  /** One of the choices. */
+  /**
+   * One of several choices, each with the same probability.
+   *
+   * @param choices - at least one
+   * @throws TypeError unless it is an array; RangeError when it is empty
+   */
   pick<T>(choices: readonly T[]): T {
+    if (!Array.isArray(choices))
+      throw new TypeError(`\`choices\` must be an array, got ${describe(choices)}`);
+    if (choices.length === 0) throw new RangeError('`choices` must have at least one item, got none');
     return choices[this.integer(choices.length)];
   }
 
-  /** The integers 0 .. `count - 1` in random order (Fisher-Yates). */
+  /**
+   * The integers 0 .. `count - 1` in random order (Fisher-Yates).
+   *
+   * @param count - 0 .. 2^26
+   * @throws TypeError or RangeError for another `count`
+   */
   permutation(count: number): Int32Array {
+    checkInteger('count', count, 0, MAX_SIZE_PIXELS);
     const order = Int32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
       const j = this.integer(i + 1);
-      const kept = order[i];
+      const swapped = order[i];
       order[i] = order[j];
-      order[j] = kept;
+      order[j] = swapped;
     }
     return order;
   }

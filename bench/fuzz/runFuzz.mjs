@@ -19,7 +19,7 @@ const WALL = 120_000;
 /**
  * Calls public functions with hostile arguments in processes of their own.
  *
- * @param options - `runs`, `seed`, `only` (a name of the table), `first` (the number of the first case), `onProgress`; for the harness's own
+ * @param options - `runs`, `seed`, `only` (a name of the table), `door` (functions of this one alone), `first` (the number of the first case), `onProgress`; for the harness's own
  *   tests `doors`, `table` and `hang` (CPU seconds of one call, or seconds without work, that count as a hang)
  * @returns `calls`, `kinds` (counts by kind), `functions` (the same by function), `faults` and `heap` (bytes by which it grew)
  */
@@ -27,6 +27,7 @@ export async function runFuzz({
   runs,
   seed,
   only,
+  door,
   first = 0,
   doors,
   table = TABLE,
@@ -46,7 +47,7 @@ export async function runFuzz({
   };
   try {
     for (let from = first; from < first + runs; ) {
-      const task = { doors: bundle.path, table, seed, from, to: first + runs, only, hang };
+      const task = { doors: bundle.path, table, seed, from, to: first + runs, only, door, hang };
       const { next, heap } = await runWorker(task, cwd, add);
       summary.heap = Math.max(summary.heap, heap);
       from = next;

@@ -1,4 +1,4 @@
-// Runs cases in a process of its own, so that one that hangs can be stopped: node worker.mjs '{ doors, table, seed, from, to, only, hang }'.
+// Runs cases in a process of its own, so that one that hangs can be stopped: node worker.mjs '{ doors, table, seed, from, to, only, door, hang }'.
 import { writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { callable, exportsOf } from './doors.mjs';
@@ -8,10 +8,12 @@ import { makeCase, nameOf } from './runCase.mjs';
 /** The pipe to the parent. */
 const PIPE = 3;
 
-const { doors, table: tablePath, seed, from, to, only, hang } = JSON.parse(process.argv[2]);
-const { api } = exportsOf(await import(pathToFileURL(doors).href));
+const { doors, table: tablePath, seed, from, to, only, door, hang } = JSON.parse(process.argv[2]);
+const { api, at } = exportsOf(await import(pathToFileURL(doors).href));
 const { TABLE: table } = await import(tablePath);
-const names = callable(api).filter((name) => Object.hasOwn(table, name));
+const inDoor = (name) => door === undefined || at[name.split('.')[0]].split(', ').includes(door);
+const names = callable(api).filter((name) => Object.hasOwn(table, name) && inDoor(name));
+if (names.length === 0) throw new Error(`there is no function of the door ${door} in the table`);
 const env = await makeEnvironment(api);
 
 // written at once, also when the next call never returns
