@@ -75,7 +75,6 @@ const FUNCTIONS = [
   () => fail,
   () => async () => fail(),
   () => async () => undefined,
-  () => class Hostile {},
 ];
 
 const REST = [() => undefined, () => null, () => true, () => false, () => 5n, () => Symbol('hostile')];

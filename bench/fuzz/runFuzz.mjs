@@ -19,7 +19,8 @@ const WALL = 120_000;
 /**
  * Calls public functions with hostile arguments in processes of their own.
  *
- * @param options - `runs`, `seed`, `only` (a name of the table), `door` (functions of this one alone), `first` (the number of the first case), `onProgress`; for the harness's own
+ * @param {{ runs: number, seed: number | string, only?: string, door?: string, first?: number, doors?: string, table?: string, hang?: number,
+ *   onProgress?: (summary: object) => void }} options - `runs`, `seed`, `only` (a name of the table), `door` (functions of this one alone), `first` (the number of the first case), `onProgress`; for the harness's own
  *   tests `doors`, `table` and `hang` (CPU seconds of one call, or seconds without work, that count as a hang)
  * @returns `calls`, `kinds` (counts by kind), `functions` (the same by function), `faults` and `heap` (bytes by which it grew)
  */

@@ -1,18 +1,28 @@
-import { checkNumber } from '../validate.js';
-import { type Degradation, type DegradationOptions, type Degraded, degradation } from './degradation.js';
+import { checkFunction, checkNumber } from '../validate.js';
+import {
+  applyDegradation,
+  type Degradation,
+  type DegradationOptions,
+  type Degraded,
+  degradation,
+} from './degradation.js';
 
 /**
- * Several defects one after the other, each with the whole severity; where any of them struck, the mask is at its strongest.
+ * Applies several degradations in turn, each with the whole severity. The mask is the pixelwise maximum of theirs.
  *
- * @param parts - in the order in which they happen: in the scene, the lens, the sensor, the file
+ * @param parts - in physical order: scene, lens, sensor, file
+ * @returns the degradation; without parts it leaves the photo unchanged
+ * @throws TypeError unless all parts are functions; when called, TypeError or RangeError for a part that returns no degraded photo of the same size
  */
 export function compose(...parts: readonly Degradation[]): Degradation {
+  for (const [i, part] of parts.entries()) checkFunction(`parts[${i}]`, part);
   const first = degradation((image) => image);
   return (image, severity, options: DegradationOptions): Degraded => {
     checkNumber('severity', severity, 0, 1);
     let result = first(image, 0, options);
-    for (const part of parts) {
-      const next = part(result.image, severity, { ...options, face: result.face ?? options.face });
+    for (const [i, part] of parts.entries()) {
+      const own = { ...options, face: result.face ?? options.face };
+      const next = applyDegradation(`parts[${i}]`, part, result.image, severity, own);
       const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i]));
       result = { image: next.image, mask: { ...next.mask, data }, face: result.face && next.face };
     }

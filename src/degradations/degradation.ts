@@ -1,45 +1,57 @@
 import { wholeFace } from '../image/wholeFace.js';
 import { Random } from '../random.js';
 import type { FaceBox, Pixels, Raster } from '../types.js';
-import { checkFaceOnPhoto, checkNumber, checkRaster, describe } from '../validate.js';
+import {
+  checkFaceOnPhoto,
+  checkFunction,
+  checkNumber,
+  checkObject,
+  checkRaster,
+  checkSameSize,
+  describe,
+} from '../validate.js';
 
 /** RGB in 0..255. */
 export type Rgb = Raster<Uint8ClampedArray>;
 
-/** A photo with a defect, and where the defect struck. */
+/** A degraded photo, and where it is degraded. */
 export interface Degraded {
   /** RGB in 0..255, of the size of the photo. */
   readonly image: Rgb;
-  /** How strongly each pixel was struck, 0..1. */
+  /** Strength of the defect at each pixel, 0..1. */
   readonly mask: Raster<Float32Array>;
-  /** Where the face is now, in pixels of `image`; it may reach outside. Absent where no face is left. */
+  /** The face in pixels of `image`; it may reach outside. Absent where no face is left. */
   readonly face?: FaceBox | undefined;
 }
 
 export interface DegradationOptions {
-  /** Where every choice that a severity leaves open is drawn from. */
+  /** Source of every random choice. */
   readonly random: Random;
   /** The face. @defaultValue the box in the middle of the photo whose crop, as `cropFace` makes it, is the whole photo */
   readonly face?: FaceBox | undefined;
 }
 
 /**
- * A defect of face photos.
+ * Adds a defect to a face photo.
  *
- * @param severity - 0 (the photo is left as it is) .. 1 (nobody would accept it)
- * @returns new pixels; the photo is not touched
+ * @param image - RGB or RGBA in 0..255; it is not changed
+ * @param severity - 0 (unchanged) .. 1 (acceptable to nobody)
+ * @param options - the random generator, and the face
+ * @returns a new photo with its mask
+ * @throws TypeError or RangeError for bad arguments
  */
 export type Degradation = (image: Pixels, severity: number, options: DegradationOptions) => Degraded;
 
-/** What a defect does, once its arguments are checked. */
-export type Strike = (image: Rgb, severity: number, random: Random, face: FaceBox) => Rgb | Degraded;
+/** Applies a defect, with checked arguments: see `degradation`. */
+export type Apply = (image: Rgb, severity: number, random: Random, face: FaceBox) => Rgb | Degraded;
 
 /**
- * Makes a degradation out of what it does. A strike that gives no mask struck everywhere; one that gives no face left it where it was.
+ * Makes a degradation of a function that applies it. Without a mask in its result the whole photo is degraded; without a face the face has
+ * not moved.
  *
- * @param strike - gets RGB that it must not change, a severity above 0, and a face
+ * @param apply - called with RGB that it must not change, a severity above 0, and a face
  */
-export function degradation(strike: Strike): Degradation {
+export function degradation(apply: Apply): Degradation {
   return (image, severity, options) => {
     checkRaster('image', image, [3, 4]);
     checkNumber('severity', severity, 0, 1);
@@ -49,24 +61,46 @@ export function degradation(strike: Strike): Degradation {
     if (options.face !== undefined) checkFaceOnPhoto('face', options.face, rgb);
     const face = options.face ?? wholeFace(rgb);
     if (severity === 0) return { image: rgb, mask: filled(width, height, 0), face };
-    const struck = strike(rgb, severity, random, face);
-    return 'mask' in struck ? { face, ...struck } : { image: struck, mask: filled(width, height, 1), face };
+    const result = apply(rgb, severity, random, face);
+    return 'mask' in result ? { face, ...result } : { image: result, mask: filled(width, height, 1), face };
   };
 }
 
-/** A mask that is the same everywhere. */
+/**
+ * Applies a degradation that a caller gave, and checks its result.
+ *
+ * @throws TypeError or RangeError unless it returns an RGB image and a mask of the size of the photo; what the degradation throws
+ */
+export function applyDegradation(
+  name: string,
+  part: Degradation,
+  image: Rgb,
+  severity: number,
+  options: DegradationOptions,
+): Degraded {
+  checkFunction(name, part);
+  const result = part(image, severity, options);
+  checkObject(`${name}(...)`, result, '{ image, mask, face? }');
+  checkRaster(`${name}(...).image`, result.image, [3]);
+  checkRaster(`${name}(...).mask`, result.mask, [1]);
+  checkSameSize(`\`image\` and \`${name}(...).image\``, image, result.image);
+  checkSameSize(`\`image\` and \`${name}(...).mask\``, image, result.mask);
+  return result;
+}
+
+/** A mask of one value. */
 export function filled(width: number, height: number, value: number): Raster<Float32Array> {
   return { data: new Float32Array(width * height).fill(value), width, height };
 }
 
-/** Blends a struck photo into the original where the mask says so. */
-export function blend(original: Rgb, struck: Rgb, mask: Raster<Float32Array>): Degraded {
+/** Blends a degraded photo into the original by a mask: 1 shows the degraded photo. */
+export function blend(original: Rgb, degraded: Rgb, mask: Raster<Float32Array>): Degraded {
   const data = new Uint8ClampedArray(original.data.length);
   for (let i = 0; i < mask.data.length; i++) {
     const share = mask.data[i];
     for (let c = i * 3; c < i * 3 + 3; c++) {
       const value = original.data[c];
-      data[c] = value + share * (struck.data[c] - value);
+      data[c] = value + share * (degraded.data[c] - value);
     }
   }
   return { image: { data, width: original.width, height: original.height }, mask };
@@ -83,7 +117,7 @@ function toRgb({ data, width, height }: Pixels): Rgb {
 
 function checkedRandom(options: DegradationOptions): Random {
   if (options === null || typeof options !== 'object') {
-    throw new TypeError(`degradation: options must be { random, face? }, got ${describe(options)}`);
+    throw new TypeError(`degradation: \`options\` must be { random, face? }, got ${describe(options)}`);
   }
   const known: readonly string[] = ['random', 'face'];
   for (const key of Object.keys(options)) {

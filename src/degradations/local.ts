@@ -1,18 +1,22 @@
-import { blend, type Degradation, degradation } from './degradation.js';
+import { checkFunction } from '../validate.js';
+import { applyDegradation, blend, type Degradation, degradation } from './degradation.js';
 import { smooth } from './pixels/filters.js';
 import { smoothNoise } from './pixels/smoothNoise.js';
 
 /**
- * A defect in a part of the face only: one half of it, or a patch. The mask says which.
+ * Restricts a degradation to a part of the face: one half of it, or a patch, which the mask shows.
  *
- * @throws RangeError when called with a defect that moves the face, such as `cutOff` or `turned`
+ * @param whole - a degradation that does not move the face, unlike `cutOff` and `turned`
+ * @returns the restricted degradation
+ * @throws TypeError unless `whole` is a function; when called, RangeError if it moves the face
  */
 export function local(whole: Degradation): Degradation {
+  checkFunction('whole', whole);
   return degradation((image, severity, random, face) => {
     const { width, height } = image;
-    const struck = whole(image, severity, { random, face });
-    if (!struck.face || struck.face.x !== face.x || struck.face.y !== face.y) {
-      throw new RangeError('`whole` must be a defect that leaves the face where it is');
+    const degraded = applyDegradation('whole', whole, image, severity, { random, face });
+    if (!degraded.face || degraded.face.x !== face.x || degraded.face.y !== face.y) {
+      throw new RangeError('`whole` must be a degradation that does not move the face');
     }
     const half = random.bernoulli();
     const angle = random.uniform(0, 2 * Math.PI);
@@ -29,8 +33,8 @@ export function local(whole: Degradation): Degradation {
       hard[i] = inside ? 1 : 0;
     }
     const soft = smooth(hard, width, height, face.width * 0.02).map((value) => (value < 0.002 ? 0 : value));
-    const mask = { data: soft.map((value, i) => value * struck.mask.data[i]), width, height };
-    // what a cover painted is struck already; elsewhere the mask decides
-    return { image: blend(image, struck.image, { ...mask, data: soft }).image, mask };
+    const mask = { data: soft.map((value, i) => value * degraded.mask.data[i]), width, height };
+    // the photo is blended by the patch alone, as `whole` has blended by its own mask already
+    return { image: blend(image, degraded.image, { ...mask, data: soft }).image, mask };
   });
 }

@@ -2,7 +2,11 @@ import type { Classifier, ExplainOptions, Heatmap, ImageInput } from '../types.j
 import type { MetricResult, Subject } from './metric.js';
 import { readSubject } from './readSubject.js';
 
-/** What all metrics do that need no answers of the classifier: get the map, and measure it. */
+/**
+ * A metric of the map alone, without a forward pass of its own.
+ *
+ * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ */
 export async function measureMap(
   subject: Subject,
   classifier: Classifier,

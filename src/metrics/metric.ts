@@ -2,32 +2,32 @@ import type { Explainer, ExplainOptions, Explanation, Heatmap, Pixels } from '..
 
 /** One point of a curve. */
 export interface CurvePoint {
-  /** Where on the axis: the share of pixels that were changed, or of layers that were randomised, 0..1. */
+  /** Share of the pixels that were changed, or of the layers that were randomised, 0..1. */
   readonly x: number;
-  /** What was measured there. */
+  /** The score or similarity at that share. */
   readonly y: number;
 }
 
 /** Plain data: it can be cloned, stored and sent to a worker. */
 export interface MetricResult {
-  /** The metric's number. The table in docs/metrics.md says what is better, and between what it lies. */
+  /** The value of the metric; its function documents the range and which direction is better. */
   readonly value: number;
-  /** What the number sums up, where it sums up a curve. */
+  /** The curve that the value summarises, where there is one. */
   readonly curve?: readonly CurvePoint[];
 }
 
 /**
- * What is measured: an explainer, which is then asked to explain the photo; or an explanation or a heatmap, which is measured as it is, so
+ * The subject of a metric: an explainer, which then explains the photo; or an explanation or a heatmap, which is measured as it is, so
  * that a benchmark can explain once and measure often. A heatmap must be on the classifier's grid.
  */
 export type Subject = Explainer | Explanation | Heatmap;
 
-/** What every metric takes. `target` and `against` are, unless given, those of an explanation; for a heatmap the most probable class. */
+/** Options of every metric. Defaults of `target` and `against`: those of the explanation; for a heatmap the most probable class. */
 export type MetricOptions = ExplainOptions;
 
-/** What metrics that ask the classifier take. */
+/** Options of metrics that run the classifier. */
 export interface PassOptions extends MetricOptions {
-  /** Photos that are in memory at a time. @defaultValue 32 */
+  /** Number of photos in a forward pass. @defaultValue 32 */
   readonly batchSize?: number | undefined;
 }
 
@@ -35,9 +35,9 @@ export interface PassOptions extends MetricOptions {
 export const PASS_DEFAULTS = Object.freeze({ batchSize: 32 as number });
 
 /**
- * What a removed pixel shows:
+ * The value of a removed pixel:
  * - `'mean'`: the mean colour of the photo;
- * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
+ * - `'blur'`: the photo, blurred by a Gaussian of a tenth of its width;
  * - `'noise'`: a random colour, from the seed;
  * - a colour, RGB in 0..255;
  * - a picture of the size of the grid.

@@ -1,6 +1,6 @@
 export type Progress = (fraction: number) => void;
 
-/** Passes on only what rises, so that nobody sees a fraction twice. */
+/** A callback that passes on rising fractions only. */
 export function rising(onProgress: Progress | undefined): Progress {
   let last = 0;
   return (fraction) => {
@@ -10,7 +10,7 @@ export function rising(onProgress: Progress | undefined): Progress {
   };
 }
 
-/** The progress of a part of the work, which goes from one fraction of the whole to another. */
+/** The callback of a part of the work, from one fraction of the whole to another. */
 export function part(onProgress: Progress, from: number, to: number): Progress {
   return (fraction) => onProgress(from + (to - from) * fraction);
 }

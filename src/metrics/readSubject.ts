@@ -8,49 +8,54 @@ import type {
   Heatmap,
   ImageInput,
   Raster,
+  Target,
 } from '../types.js';
-import { checkInteger, checkSameSize, describe } from '../validate.js';
+import { checkInteger, checkObject, checkSameSize, describe } from '../validate.js';
 import type { Subject } from './metric.js';
 import { type Progress, part, rising } from './progress.js';
 
-/** The photo, and what is asked about it. */
-export interface Question {
+/** The checked arguments that all metrics share. */
+export interface MetricRequest {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
-  /** The index of the class; undefined is the most probable one. */
+  /** Index of the target class; undefined for the most probable one. */
   readonly index: number | undefined;
-  /** The indices of the classes that the target class is compared with; empty where there are none. */
+  /** Indices of the classes that the target class is compared with, empty where there are none. */
   readonly against: readonly number[];
   readonly signal: AbortSignal | undefined;
-  /** Passes on only what rises. */
+  /** Called with rising fractions only. */
   readonly onProgress: Progress;
 }
 
-/** A question and the map to be measured. */
-export interface Measured extends Question {
+/** A request and the map that is measured. */
+export interface SubjectRequest extends MetricRequest {
   readonly saliency: Heatmap;
 }
 
-/** Checks the arguments that all metrics share, and brings the photo to the classifier's grid. */
-export async function readQuestion(
+/**
+ * Checks the arguments that all metrics share, and brings the photo to the classifier's grid.
+ *
+ * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ */
+export async function readMetricRequest(
   classifier: Classifier,
   image: ImageInput,
   options: ExplainOptions,
-): Promise<Question> {
+): Promise<MetricRequest> {
   checkClassifier(classifier, ['predict']);
   const { target, against, face, signal, onProgress } = options;
-  const request = await readRequest(classifier, image, { target, against, face, signal });
+  const request = await readRequest(classifier, image, { target, against, face, signal, onProgress });
   return { ...request, onProgress: rising(onProgress) };
 }
 
 /**
- * Has an explainer explain the photo as the classifier sees it.
+ * Explains the photo as the classifier sees it.
  *
  * @throws TypeError or RangeError unless the map is finite and on the grid of the classifier
  */
-export async function explained(
+export async function explainGrid(
   explainer: Explainer,
-  { grid, index, against, signal }: Question,
+  { grid, index, against, signal }: MetricRequest,
   onProgress: Progress,
 ): Promise<Explanation> {
   const explanation = await explainer.explain(grid, {
@@ -65,9 +70,9 @@ export async function explained(
 }
 
 /**
- * The map to measure, made by the explainer when there is none yet.
+ * Reads the map that is measured; an explainer computes it first.
  *
- * @param share - how much of the progress explaining is
+ * @param share - share of the progress that explaining is, 0..1
  * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
  */
 export async function readSubject(
@@ -76,25 +81,45 @@ export async function readSubject(
   image: ImageInput,
   options: ExplainOptions,
   share = 0.5,
-): Promise<Measured> {
+): Promise<SubjectRequest> {
   if (isExplainer(subject)) {
-    const question = await readQuestion(classifier, image, options);
-    const { saliency, target } = await explained(subject, question, part(question.onProgress, 0, share));
-    question.signal?.throwIfAborted();
-    return { ...question, index: target.index, saliency };
+    const request = await readMetricRequest(classifier, image, options);
+    const { saliency, target } = await explainGrid(subject, request, part(request.onProgress, 0, share));
+    request.signal?.throwIfAborted();
+    return { ...request, index: target.index, saliency };
   }
   const saliency = mapOf(subject);
   let { target, against } = options;
   if (target === undefined && 'target' in subject) {
+    checkObject('subject.target', subject.target, '{ index, name, probability }');
     target = subject.target.index;
-    against ??= subject.against?.map((other) => other.index);
+    against ??= againstOf('subject', subject.against);
   }
-  const question = await readQuestion(classifier, image, { ...options, target, against });
+  const request = await readMetricRequest(classifier, image, { ...options, target, against });
   checkMap('saliency', saliency, classifier.inputSize);
-  return { ...question, saliency };
+  return { ...request, saliency };
 }
 
-/** The map of an explanation, or the map itself. */
+/**
+ * The indices of the classes that an explanation is against.
+ *
+ * @throws TypeError unless it is undefined or an array of classes
+ */
+export function againstOf(name: string, against: Explanation['against']): readonly number[] | undefined {
+  if (against === undefined) return undefined;
+  if (!Array.isArray(against))
+    throw new TypeError(`\`${name}.against\` must be an array of classes, got ${describe(against)}`);
+  return against.map((other: Partial<Target> | null, i) => {
+    checkInteger(`${name}.against[${i}].index`, other?.index, 0);
+    return Number(other?.index);
+  });
+}
+
+/**
+ * The map of an explanation, or the map itself.
+ *
+ * @throws TypeError for what is neither
+ */
 export function mapOf(subject: Explanation | Heatmap): Heatmap {
   if (subject !== null && typeof subject === 'object') {
     if ('saliency' in subject) return subject.saliency;
@@ -111,6 +136,12 @@ export function checkMap(name: string, map: Heatmap, size: { width: number; heig
   checkSameSize(`\`${name}\` and the classifier's grid`, map, size);
 }
 
+/** @throws TypeError unless `value` has the method `explain` */
+export function checkExplainer(name: string, value: unknown): void {
+  if (!isExplainer(value)) throw new TypeError(`\`${name}\` must have \`explain\`, got ${describe(value)}`);
+}
+
+/** Whether a subject is an explainer and not a map or an explanation. */
 export function isExplainer(subject: unknown): subject is Explainer {
   return typeof (subject as Explainer | null | undefined)?.explain === 'function';
 }

@@ -6,10 +6,15 @@ import { measureMap } from './measureMap.js';
 import type { MetricOptions, MetricResult, Subject } from './metric.js';
 
 /**
- * Sparseness (Chalasani et al., https://arxiv.org/abs/1810.06583): the Gini index of the map's magnitudes, 0..1. High where few pixels have
- * everything. `giniIndex` is the same for a map alone.
+ * Sparseness (Chalasani et al., https://arxiv.org/abs/1810.06583; quantus' `Sparseness`): the Gini index of the map's magnitudes. `giniIndex`
+ * is the same for a map alone.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class and face
+ * @returns `value`: 0..1; higher is sparser, which is mostly read as better
+ * @throws TypeError or RangeError for bad arguments or an explainer that gives no finite map; `signal.reason` when aborted
  */
 export async function sparseness(
   subject: Subject,
@@ -22,8 +27,10 @@ export async function sparseness(
 }
 
 /**
- * The Gini index of a map's magnitudes: 0 where all are the same, near 1 where few pixels have everything; 0 for a blank map.
+ * The Gini index of a map's magnitudes.
  *
+ * @param map - finite values
+ * @returns 0..1: 0 where all magnitudes are equal and for a blank map, near 1 where few pixels have all of the magnitude
  * @throws TypeError or RangeError unless it is a map of finite numbers
  */
 export function giniIndex(map: Heatmap): number {

@@ -20,7 +20,7 @@ export const DEGRADATIONS = {
   },
   compose: {
     make: (g) => [g.list(g.int(0, 2), () => g.api.DEGRADATIONS[g.pick(names(g))]), ...degraded(g)],
-    call: (compose, [parts, ...args]) => compose(...parts)(...args),
+    call: (compose, [parts, ...args]) => compose(...(Array.isArray(parts) ? parts : [parts]))(...args),
   },
   Random: { make: (g) => [g.int(-5, 1e6)], call: (Random, args) => new Random(...args).uniform() },
   'Random.bits': { make: () => [], call: (_, __, { Random }) => new Random(1).bits() },

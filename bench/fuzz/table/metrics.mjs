@@ -16,8 +16,10 @@ const localised = (options = {}) => ({
   make: (g) => {
     const classifier = g.classifier();
     const photo = g.photo();
-    const mask = g.mask(g.bool() ? photo : classifier.inputSize);
-    return [g.subject(classifier), classifier, photo, { ...g.asking(classifier, photo, options), mask }];
+    const asked = g.asking(classifier, photo, options);
+    // a crop around a face may have no outside of the mask
+    const mask = g.mask(asked?.face || g.bool() ? classifier.inputSize : photo);
+    return [g.subject(classifier), classifier, photo, { ...asked, mask }];
   },
 });
 const onMap = (...rest) => ({

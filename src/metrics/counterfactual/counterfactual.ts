@@ -17,22 +17,23 @@ import type {
 } from '../../types.js';
 import { checkInteger, checkNumber, checkSameSize, describe, resolveOptions } from '../../validate.js';
 import { inpaint } from '../inpainting/inpaint.js';
-import { blamedPixels, blamedSegments } from './blamedRegion.js';
+import { againstOf } from '../readSubject.js';
 import { randomBlob, randomSegments } from './randomRegion.js';
+import { salientPixels, salientSegments } from './salientRegion.js';
 
-/** `target` and `against` are, unless given, those of the explanation. */
+/** Options of `counterfactual`. Defaults of `target` and `against`: those of the explanation. */
 export interface CounterfactualOptions extends ExplainOptions {
-  /** The share of the pixels that is repaired, 0..1, exclusive; less where the map has fewer positive values. @defaultValue 0.1 */
+  /** Share of the pixels that is repaired, between 0 and 1; less where the map has fewer positive values. @defaultValue 0.1 */
   readonly area?: number | undefined;
-  /** Whole superpixels are repaired, and compared with others: such as the `segments` of a LIME explanation. @defaultValue none */
+  /** Superpixels that are repaired as a whole, such as the `segments` of a LIME explanation. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** The same photo without the defect, of the same size: what is repaired then shows it, instead of being filled from around it. @defaultValue none */
+  /** The same photo without the defect, of the same size: the source of repaired pixels. @defaultValue none: they are inpainted */
   readonly original?: ImageInput | undefined;
-  /** With how many random regions of the same area the blamed one is compared. @defaultValue 16 */
+  /** Number of random regions of the same area. @defaultValue 16 */
   readonly numRandom?: number | undefined;
-  /** Where the random regions are drawn from. @defaultValue 0 */
+  /** Seed of the random regions. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Photos that are in memory at a time. @defaultValue 16 */
+  /** Number of photos in a forward pass. @defaultValue 16 */
   readonly batchSize?: number | undefined;
 }
 
@@ -46,39 +47,42 @@ export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
   batchSize: 16 as number,
 });
 
-/** Plain data. Drops are of the target's probability, less that of the class it was explained against; -1..1, or -2..2 against another. */
+/** Plain data. Drops are of the target's probability, less that of the classes it was explained against: -1..1, or -2..2 against others. */
 export interface CounterfactualResult {
-  /** How far the probability falls when what the map blames is repaired. */
+  /** Drop of the probability when the most salient region is repaired. Higher is better. */
   readonly value: number;
-  /** How far it falls on average when a random region of the same area is repaired. */
+  /** Mean drop when a random region of the same area is repaired. */
   readonly random: number;
-  /** `value - random`: above 0 when the map blames more than chance would. */
+  /** `value - random`: above 0 where the map does better than chance. */
   readonly advantage: number;
-  /** The part of the random regions whose drop is smaller, 0..1; equal ones count half. */
+  /** Share of the random regions whose drop is smaller, 0..1, ties counted half. Higher is better. */
   readonly beaten: number;
   /** The drop of each random region. */
   readonly randomDrops: readonly number[];
-  /** The probability on the photo as it is, and with what is blamed repaired. */
+  /** The probability on the photo, and with the most salient region repaired. */
   readonly before: number;
   readonly after: number;
-  /** The share of the pixels that was repaired; 0 when the map has no positive value: then nothing was, and every drop is 0. */
+  /** Share of the pixels that was repaired; 0 for a map without positive values: every drop is then 0. */
   readonly area: number;
-  /** Those pixels: 1, else 0. */
+  /** The repaired pixels: 1, else 0. */
   readonly mask: Raster<Uint8Array>;
   /** The photo with them repaired, on the classifier's grid: RGB in 0..255. */
   readonly repaired: Raster<Float32Array>;
 }
 
 /**
- * Asks whether an explanation tells the truth: if the map says why, repairing what it blames should move the verdict, and more so than repairing a
- * random region of the same area.
+ * Counterfactual test of an explanation: repairs the most salient region and measures the drop of the target's probability, beside that of
+ * random regions of the same area.
  *
- * Repaired pixels show the `original` where there is one. Otherwise they are filled smoothly from around them (`inpaint`), which takes away what
- * is there but puts no texture in its place: a class such as `blurred` may then grow. The random regions suffer the same.
+ * Repaired pixels have the values of the `original` where there is one. Otherwise they are inpainted (`inpaint`), which is smooth: the
+ * probability of a class such as `blurred` may then rise. The random regions are repaired in the same way.
  *
- * @param explanation - or its map, on the classifier's grid
- * @param image - the photo that was explained, and `options.face` as it was then
- * @throws TypeError or RangeError for bad arguments, or a classifier that gives another shape or what is no number; `signal.reason` when aborted
+ * @param explanation - an explanation, or its map on the classifier's grid
+ * @param classifier - the explained model
+ * @param image - the photo that was explained, with the `face` of the options as it was then
+ * @param options - target class, face, area, superpixels, original and number of random regions
+ * @returns `value` and `advantage`: -1..1 (-2..2 against another class); higher is better
+ * @throws TypeError or RangeError for bad arguments, or a classifier that gives no finite probabilities; `signal.reason` when aborted
  * @example
  * const explanation = await new Lime(classifier).explain(photo, { target: 'dark', face });
  * const { value, advantage } = await counterfactual(explanation, classifier, photo, { face });
@@ -100,28 +104,29 @@ export async function counterfactual(
   checkInteger('numRandom', numRandom, 1, 10_000);
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed);
-  const { saliency, ...asked } = readMap(explanation, settings);
+  const { saliency, ...classes } = readMap(explanation, settings);
   extremes(saliency);
-  checkSameSize("the map and the classifier's grid", saliency, classifier.inputSize);
+  checkSameSize("`explanation` and the classifier's grid", saliency, classifier.inputSize);
   if (segments) checkSegments('segments', segments, classifier.inputSize);
   const { grid, index, against } = await readRequest(classifier, image, {
-    ...asked,
+    ...classes,
     face: settings.face,
     signal,
+    onProgress,
   });
   const clean = await readOriginal(settings.original, image, grid, settings.face);
   const pixels = grid.width * grid.height;
-  // something must be left to fill from
+  // inpainting needs at least one known pixel
   const wanted = Math.min(pixels - 1, Math.max(1, Math.round(area * pixels)));
-  const blamed = segments ? blamedSegments(saliency, segments, wanted) : blamedPixels(saliency, wanted);
-  const count = blamed.reduce((sum, value) => sum + value, 0);
+  const salient = segments ? salientSegments(saliency, segments, wanted) : salientPixels(saliency, wanted);
+  const count = salient.reduce((sum, value) => sum + value, 0);
   if (count === pixels) throw new RangeError('`segments` must have more than one superpixel, got one');
   const random = new Random(seed);
   const repair = (region: Uint8Array): Float32Array => {
     if (!clean) return inpaint(grid, { ...grid, data: region }).data;
     return grid.data.map((value, i) => (region[Math.floor(i / 3)] ? clean.data[i] : value));
   };
-  const repaired = count > 0 ? repair(blamed) : grid.data.slice();
+  const repaired = count > 0 ? repair(salient) : grid.data.slice();
   const { classNames } = classifier;
   const outputs = await predictAll(classifier, {
     count: count > 0 ? 2 + numRandom : 1,
@@ -136,7 +141,7 @@ export async function counterfactual(
     },
   });
   onProgress?.(1);
-  // the first photo, the unchanged one, says which class is the most probable, where none was asked for
+  // without a target class the most probable one of the first photo, the original, is the target
   const target = resolveClasses(classNames, outputs, { index, against }).target.index;
   const scores = Array.from(classScores(outputs, classNames.length, target, against));
   const [before, after = before] = scores as [number, number?];
@@ -154,12 +159,12 @@ export async function counterfactual(
     before,
     after,
     area: count / pixels,
-    mask: { data: blamed, width: grid.width, height: grid.height },
+    mask: { data: salient, width: grid.width, height: grid.height },
     repaired: { data: repaired, width: grid.width, height: grid.height },
   };
 }
 
-/** The map, and the classes that it is about unless the caller says otherwise. */
+/** The map, and its classes unless the options have others. */
 function readMap(
   explanation: Explanation | Heatmap,
   { target, against }: Pick<ExplainOptions, 'target' | 'against'>,
@@ -170,7 +175,7 @@ function readMap(
   if (!('saliency' in explanation)) return { saliency: explanation, target, against };
   const { saliency, target: own, against: other } = explanation;
   if (target !== undefined) return { saliency, target, against };
-  return { saliency, target: own?.index, against: against ?? other?.map((one) => one.index) };
+  return { saliency, target: own?.index, against: against ?? againstOf('explanation', other) };
 }
 
 async function readOriginal(

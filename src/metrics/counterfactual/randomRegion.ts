@@ -2,10 +2,9 @@ import type { Random } from '../../random.js';
 import type { Segments, Size } from '../../types.js';
 
 /**
- * A region of a size anywhere on the grid, in one piece: an ellipse, at most about twice as long as wide, cut by the edge of the grid where it reaches
- * over.
+ * A random connected region of a given size: an ellipse, at most about twice as long as wide, cut at the edge of the grid.
  *
- * @param count - how many pixels it has
+ * @param count - number of pixels
  * @returns 1 in the region, else 0
  */
 export function randomBlob(random: Random, { width, height }: Size, count: number): Uint8Array {
@@ -25,7 +24,7 @@ export function randomBlob(random: Random, { width, height }: Size, count: numbe
     region[i] = 1;
     left--;
   }
-  // of those that are equally far, the first
+  // ties in raster order
   for (let i = 0; left > 0; i++) {
     if (distance[i] !== limit) continue;
     region[i] = 1;

@@ -3,11 +3,17 @@ import type { MetricResult, Subject } from '../metric.js';
 import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
 
 /**
- * Average drop (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: what share of the class's probability is
- * lost when the photo shows only in proportion to the map (negative values as 0, the largest as 1). `max(0, y - o) / y`, 0..1; 0 where there
- * is nothing to lose. The paper's number is the mean over photos.
+ * Average drop (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: the relative drop of the target's
+ * probability, `max(0, y - o) / y`, when the photo is multiplied by the map (negative values as 0, the largest as 1); 0 where the probability
+ * is 0. The paper reports the mean over photos.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face and baseline
+ * @returns `value`: 0..1; lower is better
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
+ *   that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function averageDrop(
   subject: Subject,

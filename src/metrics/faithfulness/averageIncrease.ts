@@ -3,10 +3,16 @@ import type { MetricResult, Subject } from '../metric.js';
 import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
 
 /**
- * Increase in confidence (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: 1 when the class is more probable
- * on what the map shows than on the whole photo, else 0. The paper's number is the mean over photos.
+ * Increase in confidence (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: whether the target's probability
+ * rises when the photo is multiplied by the map, as for `averageDrop`. The paper reports the mean over photos.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face and baseline
+ * @returns `value`: 1 where it rises, else 0; higher is better
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
+ *   that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function averageIncrease(
   subject: Subject,

@@ -12,10 +12,16 @@ import {
 import { removalBaseline } from './removalBaseline.js';
 
 /**
- * Deletion (RISE: Petsiuk et al., https://arxiv.org/abs/1806.07421): removes pixels, the most salient first, and looks how soon the class
- * goes. The value is the area under the curve of its probability: low where the map points at what the class rests on.
+ * Deletion (RISE: Petsiuk et al., https://arxiv.org/abs/1806.07421): removes pixels in descending order of saliency and measures the
+ * probability of the target class.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face, steps and the value of removed pixels
+ * @returns `value`: the area under the curve of the probability, 0..1 (-1..1 against another class); lower is better
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
+ *   that gives no finite probabilities; `signal.reason` when aborted
  *
  * @example
  * ```ts

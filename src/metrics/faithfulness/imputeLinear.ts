@@ -7,14 +7,14 @@ import { CORNER, imputationStencil, place, SIDE } from '../inpainting/stencil.js
 const TOLERANCE = 1e-7;
 
 /**
- * Fills missing pixels so that each is the weighted mean of its eight neighbours, 1/6 for those at its sides and 1/12 for those at its corners;
- * at the edge of the picture by the weights of those there are. The linear imputation of ROAD (Rong et al.,
- * https://arxiv.org/abs/2202.00449), without the noise.
+ * Linear imputation of missing pixels (ROAD: Rong et al., https://arxiv.org/abs/2202.00449, without its noise): each is the weighted mean of
+ * its eight neighbours, 1/6 for those at its sides and 1/12 for those at its corners, renormalised at the edge of the picture.
  *
- * @param image - any number of interleaved channels
- * @param missing - 1 where a pixel is missing, one value for each
- * @returns the values of the whole picture
- * @throws TypeError or RangeError for what is no picture, or does not fit; RangeError when every pixel is missing
+ * @param image - any number of interleaved channels, finite
+ * @param missing - one value per pixel, 1 where it is missing, else 0
+ * @returns the values of the whole picture, known pixels unchanged
+ * @throws TypeError or RangeError for a bad picture or one that does not fit `missing`; RangeError when every pixel is missing, or a known one is
+ *   not finite
  */
 export function imputeLinear(image: Raster<Float32Array>, missing: Uint8Array): Float32Array {
   const channels = checkRaster('image', image);
@@ -33,6 +33,7 @@ export function imputeLinear(image: Raster<Float32Array>, missing: Uint8Array): 
     for (let i = 0; i < missing.length; i++) {
       if (missing[i]) continue;
       const value = data[i * channels + c];
+      if (!Number.isFinite(value)) throw new RangeError(`\`image.data\` must be finite, got ${value}`);
       sum += value;
       largest = Math.max(largest, Math.abs(value));
       known[place(i, width)] = value;

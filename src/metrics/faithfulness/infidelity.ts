@@ -2,7 +2,6 @@ import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Heatmap, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
-import { answers } from '../answers.js';
 import {
   type MetricBaseline,
   type MetricResult,
@@ -11,23 +10,23 @@ import {
   type Subject,
 } from '../metric.js';
 import { readSubject } from '../readSubject.js';
+import { targetScores } from '../targetScores.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 export interface InfidelityOptions extends PassOptions {
-  /** How many squares are removed, one at a time. @defaultValue 128 */
+  /** Number of squares, which are removed one at a time. @defaultValue 128 */
   readonly numSamples?: number | undefined;
   /** Side of the smallest square, as a share of the grid's shorter side. @defaultValue 0.1 */
   readonly minSide?: number | undefined;
   /** Side of the largest square. @defaultValue 0.5 */
   readonly maxSide?: number | undefined;
   /**
-   * Whether the map is scaled first so that it fits best: maps of most methods have no unit. Without it the sum of the map over the square is
-   * compared with the drop as it is. @defaultValue true
+   * Whether the map is multiplied by the factor that fits best (least squares), as maps of most methods have no unit. @defaultValue true
    */
   readonly rescale?: boolean | undefined;
-  /** What a removed pixel shows. @defaultValue [0, 0, 0] */
+  /** The value of a removed pixel. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the squares and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -42,16 +41,22 @@ export const INFIDELITY_DEFAULTS = Object.freeze({
 });
 
 export interface InfidelityResult extends MetricResult {
-  /** What the map was multiplied by. */
+  /** The factor that the map was multiplied by. */
   readonly scale: number;
 }
 
 /**
- * Infidelity (Yeh et al., https://arxiv.org/abs/1901.09392) with squares that are removed: the mean of `(scale * sum of the map over the
- * square - (f(x) - f(x without the square)))^2`. 0 where the map foretells every drop. It is for maps that share out the score among the
- * pixels, as LIME, Shapley values and occlusion do.
+ * Infidelity (Yeh et al., https://arxiv.org/abs/1901.09392; captum's `infidelity`) with square removal: the mean of `(scale * sum of the map
+ * over the square - (f(x) - f(x without the square)))^2`. For maps that distribute the score among the pixels, as LIME, Shapley values and
+ * occlusion do.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face, number and sides of the squares, and the value of removed pixels
+ * @returns `value`: 0 or more; lower is better, 0 where the map predicts every drop. `scale`: the factor of the map
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
+ *   that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function infidelity(
   subject: Subject,
@@ -73,7 +78,7 @@ export async function infidelity(
   const blank = removalBaseline(settings.baseline, grid, settings.seed);
   const random = new Random(settings.seed);
   const squares = Array.from({ length: numSamples }, () => randomSquare(saliency, minSide, maxSide, random));
-  const scores = await answers(
+  const scores = await targetScores(
     classifier,
     measured,
     numSamples + 1,
@@ -89,9 +94,9 @@ export async function infidelity(
     { batchSize, original: 0, from: 0.5 },
   );
   const drops = Array.from(scores.subarray(1), (score) => scores[0] - score);
-  const said = squares.map((square) => sumOver(saliency, square));
-  const scale = settings.rescale ? bestScale(said, drops) : 1;
-  const squared = drops.reduce((sum, drop, n) => sum + (scale * said[n] - drop) ** 2, 0);
+  const sums = squares.map((square) => sumOver(saliency, square));
+  const scale = settings.rescale ? bestScale(sums, drops) : 1;
+  const squared = drops.reduce((sum, drop, n) => sum + (scale * sums[n] - drop) ** 2, 0);
   return { value: squared / numSamples, scale };
 }
 
@@ -101,7 +106,7 @@ interface Square {
   readonly side: number;
 }
 
-/** A square that lies inside the grid wholly. */
+/** A random square within the grid. */
 function randomSquare(
   { width, height }: { width: number; height: number },
   minSide: number,
@@ -119,9 +124,9 @@ function sumOver({ data, width }: Heatmap, { x, y, side }: Square): number {
   return sum;
 }
 
-/** By least squares; 0 for a blank map. */
-function bestScale(said: readonly number[], drops: readonly number[]): number {
-  const product = said.reduce((sum, value, n) => sum + value * drops[n], 0);
-  const square = said.reduce((sum, value) => sum + value * value, 0);
+/** The factor of the sums that predicts the drops best, by least squares; 0 for a blank map. */
+function bestScale(sums: readonly number[], drops: readonly number[]): number {
+  const product = sums.reduce((sum, value, n) => sum + value * drops[n], 0);
+  const square = sums.reduce((sum, value) => sum + value * value, 0);
   return square > 0 ? product / square : 0;
 }

@@ -2,16 +2,16 @@ import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { positive } from '../../fusion/normalize.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
-import { answers } from '../answers.js';
 import { type MetricBaseline, PASS_DEFAULTS, type PassOptions, type Subject } from '../metric.js';
 import { readSubject } from '../readSubject.js';
+import { targetScores } from '../targetScores.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
-/** How `averageDrop` and `averageIncrease` go about it. */
+/** Options of `averageDrop` and `averageIncrease`. */
 export interface MaskedInputOptions extends PassOptions {
-  /** What shows where the map is 0 or negative. @defaultValue [0, 0, 0] */
+  /** The value of a pixel whose saliency is 0 or negative. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
-  /** For the baseline `'noise'`. @defaultValue 0 */
+  /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export const MASKED_INPUT_DEFAULTS = Object.freeze({
   seed: 0 as number,
 });
 
-/** The score of the whole photo, and of what is left when each pixel shows in proportion to its saliency. */
+/** The scores of the photo, and of the photo multiplied by the positive part of the map. */
 export async function maskedInput(
   owner: string,
   subject: Subject,
@@ -37,7 +37,7 @@ export async function maskedInput(
   const photo = measured.grid.data;
   const blank = removalBaseline(settings.baseline, measured.grid, settings.seed);
   const shown = positive(measured.saliency).data;
-  const [whole, masked] = await answers(
+  const [whole, masked] = await targetScores(
     classifier,
     measured,
     2,
@@ -49,5 +49,5 @@ export async function maskedInput(
     },
     { batchSize: settings.batchSize, original: 0, from: 0.5 },
   );
-  return { whole: whole, masked: masked };
+  return { whole, masked };
 }

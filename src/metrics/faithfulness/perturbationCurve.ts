@@ -1,18 +1,18 @@
 import type { Classifier } from '../../types.js';
 import { checkInteger } from '../../validate.js';
-import { answers } from '../answers.js';
 import type { MetricBaseline, MetricResult, PassOptions } from '../metric.js';
 import { pixelOrder } from '../pixelOrder.js';
-import type { Measured } from '../readSubject.js';
+import type { SubjectRequest } from '../readSubject.js';
+import { targetScores } from '../targetScores.js';
 import { checkRemoval } from './removalBaseline.js';
 
-/** How `deletion` and `insertion` go about it. */
+/** Options of `deletion` and `insertion`. */
 export interface PerturbationCurveOptions extends PassOptions {
-  /** In how many steps of about the same number of pixels; never more than there are pixels. @defaultValue 56 */
+  /** Number of steps of about the same number of pixels, at most the number of pixels. @defaultValue 56 */
   readonly steps?: number | undefined;
-  /** What a removed pixel shows; `insertion` has `'blur'` unless it is told otherwise. @defaultValue [0, 0, 0] */
+  /** The value of a removed pixel; the default of `insertion` is `'blur'`. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
-  /** For the baseline `'noise'`. @defaultValue 0 */
+  /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -33,14 +33,14 @@ export function checkPerturbationCurve(
 }
 
 /**
- * Turns one picture into another, the most salient pixels first, and asks the classifier at each step.
+ * Replaces one photo by another in descending order of saliency, and scores the target class at each step.
  *
- * @param unchanged - which of the two is the unchanged photo
+ * @param unchanged - which of the two is the original photo
  * @returns the area under the scores, by the trapezoid rule over steps of equal width
  */
 export async function perturbationCurve(
   classifier: Classifier,
-  measured: Measured,
+  measured: SubjectRequest,
   from: Float32Array,
   to: Float32Array,
   unchanged: 'first' | 'last',
@@ -50,7 +50,7 @@ export async function perturbationCurve(
   const count = Math.min(steps, order.length);
   const end = (step: number): number => Math.round((step * order.length) / count);
   const current = from.slice();
-  const scores = await answers(
+  const scores = await targetScores(
     classifier,
     measured,
     count + 1,

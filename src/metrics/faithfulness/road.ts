@@ -2,7 +2,6 @@ import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
-import { answers } from '../answers.js';
 import {
   type CurvePoint,
   type MetricResult,
@@ -12,14 +11,15 @@ import {
 } from '../metric.js';
 import { pixelOrder } from '../pixelOrder.js';
 import { readSubject } from '../readSubject.js';
+import { targetScores } from '../targetScores.js';
 import { imputeLinear } from './imputeLinear.js';
 
 export interface RoadOptions extends PassOptions {
-  /** Which shares of the pixels are removed, rising, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
+  /** Shares of the pixels that are removed, rising, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
   readonly shares?: readonly number[] | undefined;
   /** Standard deviation of the noise on imputed values, as a share of 255. @defaultValue 0.01 */
   readonly noise?: number | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the noise. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -31,19 +31,24 @@ export const ROAD_DEFAULTS = Object.freeze({
 });
 
 export interface RoadResult extends MetricResult {
-  /** The scores when the most salient pixels are removed, the whole photo first. */
+  /** The scores with the most salient pixels removed, the whole photo first. */
   readonly curve: readonly CurvePoint[];
-  /** The same when the least salient are removed. */
+  /** The scores with the least salient pixels removed, the whole photo first. */
   readonly leastFirst: readonly CurvePoint[];
 }
 
 /**
- * ROAD, remove and debias (Rong et al., https://arxiv.org/abs/2202.00449): pixels are replaced by what their neighbours foretell, with a little
- * noise, so that the shape of the hole tells the model nothing. Once the most salient are removed, and once the least. The value is half of
- * what the second leaves more than the first, the mean over the shares (pytorch-grad-cam's `ROADCombined`): high where the map orders the
- * pixels well, 0 for one that orders them at random.
+ * ROAD, remove and debias (Rong et al., https://arxiv.org/abs/2202.00449): removed pixels are imputed from their neighbours, with a little
+ * noise, so that the shape of the removed region carries no information. The most salient pixels are removed, and separately the least
+ * salient ones; the value is `ROADCombined` of pytorch-grad-cam: half of the difference of the two scores, its mean over the shares.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face, removed shares and noise
+ * @returns `value`: -0.5..0.5 (-1..1 against another class); higher is better, 0 is expected of a random map
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
+ *   that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function road(
   subject: Subject,
@@ -65,7 +70,7 @@ export async function road(
   const counts = shares.map((share) => Math.min(pixels - 1, Math.max(1, Math.round(share * pixels))));
   if (pixels < 2) throw new RangeError('`classifier.inputSize` must be at least two pixels, got one');
   const random = new Random(seed);
-  const scores = await answers(
+  const scores = await targetScores(
     classifier,
     measured,
     1 + 2 * shares.length,
@@ -95,7 +100,7 @@ function checkShares(shares: readonly number[]): void {
     throw new TypeError(`\`shares\` must be a list of numbers, got ${describe(shares)}`);
   for (const [i, share] of shares.entries()) {
     checkNumber(`shares[${i}]`, share, Number.MIN_VALUE, 1 - Number.EPSILON);
-    if (i > 0 && share <= (shares[i - 1] as number))
+    if (i > 0 && share <= shares[i - 1])
       throw new RangeError(`\`shares\` must rise, got ${shares.join(', ')}`);
   }
 }

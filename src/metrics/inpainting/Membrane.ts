@@ -66,6 +66,8 @@ export class Membrane {
     for (let round = 0; round < 2 * count + 100 && !this.#settled(residual, tolerance); round++) {
       this.#multiply(direction, product);
       const length = energy / dot(direction, product);
+      // the residual is 0, or as small as double precision can tell
+      if (!Number.isFinite(length)) break;
       for (let n = 0; n < count; n++) {
         x[n] = x[n] + length * direction[n];
         residual[n] = residual[n] - length * product[n];

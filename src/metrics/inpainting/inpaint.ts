@@ -3,7 +3,7 @@ import { checkNumber, checkRaster, checkSameSize, resolveOptions } from '../../v
 import { Membrane } from './Membrane.js';
 
 export interface InpaintOptions {
-  /** How far a filled pixel may lie from the mean of its neighbours, in the units of the picture. @defaultValue 0.0001 */
+  /** Largest distance of a filled pixel from the mean of its neighbours, in the units of the picture. @defaultValue 0.0001 */
   readonly tolerance?: number | undefined;
 }
 
@@ -11,15 +11,15 @@ export interface InpaintOptions {
 export const INPAINT_DEFAULTS = Object.freeze({ tolerance: 1e-4 as number });
 
 /**
- * Fills the pixels of a mask as a membrane would that is held by the pixels around them: each becomes the mean of its neighbours (Laplace's
- * equation, the known pixels fixed, the edge of the picture free). What was under the mask does not count. Smooth by nature: texture is not invented.
+ * Inpaints the pixels of a mask by membrane interpolation: each becomes the mean of its neighbours (Laplace's equation with the known pixels
+ * fixed and the edge of the picture free). The result is smooth, without texture, and does not depend on the values under the mask.
  *
  * Solved in double precision by conjugate gradients, preconditioned by an incomplete Cholesky factorisation: deterministic, for any shape of the mask.
  *
- * @param image - any number of values per pixel, each filled by itself
- * @param mask - of the same size; pixels other than 0 are filled
- * @returns a new picture; pixels that are not in the mask stay as they are
- * @throws TypeError or RangeError for what is no picture or mask, a mask that covers everything, or a value outside of it that is not finite
+ * @param image - any number of channels, each inpainted on its own
+ * @param mask - of the same size; pixels other than 0 are inpainted
+ * @returns a new picture; pixels outside the mask are unchanged
+ * @throws TypeError or RangeError for a bad picture or mask, sizes that differ, a mask that covers everything, or a value beside it that is not finite
  */
 export function inpaint(
   image: Raster<ArrayLike<number>>,
@@ -36,7 +36,7 @@ export function inpaint(
   const masked: number[] = [];
   for (let i = 0; i < width * height; i++) if (mask.data[i] !== 0) masked.push(i);
   if (masked.length === width * height) {
-    throw new RangeError('`mask` must leave a pixel to fill the others from, got one that covers everything');
+    throw new RangeError('`mask` must leave at least one pixel, got one that covers everything');
   }
   const membrane = new Membrane(masked, width, height);
   for (let c = 0; c < channels; c++) membrane.fill(data, channels, c, tolerance);

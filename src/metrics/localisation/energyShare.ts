@@ -4,10 +4,12 @@ import { checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * The share of a map's positive values that lies in the mask; 0 where there are none.
+ * The share of a map's positive values that lies in the mask; 0 for a map without any.
  *
- * @returns 0..1
- * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ * @param map - finite values
+ * @param mask - of the size of the map
+ * @returns 0..1; higher is better
+ * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function energyShare(map: Heatmap, mask: Mask): number {
   extremes(map);

@@ -5,10 +5,12 @@ import { pixelOrder } from '../pixelOrder.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * Intersection over union of the mask and as many of the most salient pixels as it has; of equal ones those that come first.
+ * Intersection over union of the mask and as many of the most salient pixels as the mask has, ties in raster order.
  *
- * @returns 0..1
- * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ * @param map - finite values
+ * @param mask - of the size of the map
+ * @returns 0..1; higher is better
+ * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function equalAreaIou(map: Heatmap, mask: Mask): number {
   extremes(map);

@@ -1,18 +1,25 @@
 import { checkClassifier, EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { toPixels } from '../../image/index.js';
 import type { Classifier, Heatmap, ImageInput } from '../../types.js';
-import { resolveOptions } from '../../validate.js';
+import { checkOptionalFunction, checkSignal, resolveOptions } from '../../validate.js';
 import { measureMap } from '../measureMap.js';
 import type { MetricOptions, MetricResult, Subject } from '../metric.js';
 import { insideOf, type Mask, maskOnGrid } from './mask.js';
 
-/** What metrics take that compare a map with where it should point. */
+/** Options of the metrics that compare a map with a mask. */
 export interface LocalisationOptions extends MetricOptions {
-  /** Where the map should point: a mask of the size of the photo, or else of the grid. */
+  /** The region that should be salient: a mask of the size of the photo, or of the grid. */
   readonly mask: Mask;
 }
 
-/** What all metrics of localisation do. */
+/**
+ * A metric that compares the map with a mask.
+ *
+ * @param own - defaults of the metric's own options
+ * @param check - checks these
+ * @param measure - computes the value from map and mask on the grid
+ * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ */
 export async function localise<X extends object>(
   owner: string,
   subject: Subject,
@@ -26,11 +33,13 @@ export async function localise<X extends object>(
   const defaults = { ...EXPLAIN_DEFAULTS, mask: undefined as unknown as Mask, ...own };
   const settings = resolveOptions<typeof defaults>(owner, options as object, defaults);
   check(settings);
+  checkSignal('signal', settings.signal);
+  checkOptionalFunction('onProgress', settings.onProgress);
   settings.signal?.throwIfAborted();
   checkClassifier(classifier, ['predict']);
   const photo = await toPixels(image);
   const mask = maskOnGrid(settings.mask, photo, classifier.inputSize, settings.face);
-  // nothing is explained in vain
+  // before the explainer runs
   insideOf(mask);
   return measureMap(subject, classifier, photo, settings, (map) => measure(map, mask, settings));
 }

@@ -3,15 +3,16 @@ import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import { checkRaster } from '../../validate.js';
 
 /**
- * Where a map should point: what is at least one half is inside. It must have an inside and an outside. The masks of
- * `lucidface/degradations` are such.
+ * The region that should be salient, values in 0..1: pixels of at least 0.5 are inside. It must have an inside and an outside, as the masks
+ * of `lucidface/degradations` have.
  */
 export type Mask = Raster<Uint8Array | Uint8ClampedArray | Float32Array | Float64Array>;
 
 /**
- * The pixels inside, 1, and outside, 0.
+ * Binarises a mask.
  *
- * @throws TypeError unless it is a raster; RangeError for values outside 0..1, or when nothing is inside or nothing outside
+ * @returns one value per pixel: 1 inside, 0 outside
+ * @throws TypeError unless it is a raster; RangeError for values outside 0..1, or when no pixel is inside or none outside
  */
 export function insideOf(mask: Mask): Uint8Array {
   checkRaster('mask', mask, [1]);
@@ -31,10 +32,10 @@ export function insideOf(mask: Mask): Uint8Array {
 }
 
 /**
- * A mask of the photo as the classifier sees it: cut and stretched as the photo is. One that has the size of the grid, and not of the photo,
- * is on the grid already.
+ * Brings a mask to the classifier's grid, cropped and resampled as the photo is. A mask of the size of the grid, and not of the photo, is
+ * returned as it is.
  *
- * @throws RangeError when it has the size of neither
+ * @throws TypeError or RangeError for a bad mask, or one that has neither the size of the photo nor of the grid
  */
 export function maskOnGrid(mask: Mask, photo: Size, size: Size, face: FaceBox | undefined): Mask {
   checkRaster('mask', mask, [1]);
@@ -52,7 +53,7 @@ export function maskOnGrid(mask: Mask, photo: Size, size: Size, face: FaceBox | 
     height: mask.height,
   };
   const { data, width, height } = toGrid(grey, size, face);
-  // sums of weights may exceed 1 in the last digit
+  // a sum of resampling weights may exceed 1 by rounding
   return { data: data.filter((_, i) => i % 3 === 0).map((value) => Math.min(1, value)), width, height };
 }
 

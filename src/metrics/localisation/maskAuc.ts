@@ -4,10 +4,16 @@ import { type LocalisationOptions, localise } from './localise.js';
 import { pixelAuc } from './pixelAuc.js';
 
 /**
- * How well the map tells the pixels of the mask from the others, whatever the threshold: the area under the ROC curve, 0..1, .5 for a map at
- * random. `pixelAuc` is the same for a map alone.
+ * Area under the ROC curve of the map as a detector of the mask's pixels (quantus' `AUC`; Fawcett, https://doi.org/10.1016/j.patrec.2005.10.010).
+ * `pixelAuc` is the same for a map alone.
  *
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - the mask, target class and face
+ * @returns `value`: 0..1; higher is better, 0.5 is expected of a random map
+ * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
+ *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function maskAuc(
   subject: Subject,

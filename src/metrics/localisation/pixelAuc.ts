@@ -5,11 +5,13 @@ import { checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * The area under the ROC curve of a map as a detector of the mask's pixels: the chance that a pixel inside is more salient than one outside;
- * equal ones count one half.
+ * The area under the ROC curve of a map as a detector of the mask's pixels: the probability that a pixel inside is more salient than one
+ * outside, ties counted half.
  *
- * @returns 0..1
- * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ * @param map - finite values
+ * @param mask - of the size of the map
+ * @returns 0..1; higher is better, 0.5 for a blank map
+ * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function pixelAuc(map: Heatmap, mask: Mask): number {
   extremes(map);

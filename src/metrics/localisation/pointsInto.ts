@@ -4,11 +4,14 @@ import { checkNumber, checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * Whether the largest value of a map lies in the mask, or no farther from it than `tolerance` pixels. Where several pixels have the largest value,
- * as in maps of superpixels, the share of them that do.
+ * Whether the largest value of a map lies in the mask or within `tolerance` of it; where several pixels share the largest value, as in maps of
+ * superpixels, the share of them that do.
  *
- * @returns 0..1
- * @throws TypeError or RangeError for what is no map or mask, or when the sizes differ
+ * @param map - finite values
+ * @param mask - of the size of the map
+ * @param tolerance - in pixels, 0 or more
+ * @returns 0..1; higher is better
+ * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function pointsInto(map: Heatmap, mask: Mask, tolerance = 0): number {
   checkNumber('tolerance', tolerance, 0);

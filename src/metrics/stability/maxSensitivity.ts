@@ -1,17 +1,17 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Explainer, ImageInput } from '../../types.js';
-import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
 import type { MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { explained, isExplainer, readQuestion } from '../readSubject.js';
+import { checkExplainer, explainGrid, readMetricRequest } from '../readSubject.js';
 
 export interface SensitivityOptions extends MetricOptions {
-  /** How many noisy photos are explained. @defaultValue 10 */
+  /** Number of noisy photos that are explained. @defaultValue 10 */
   readonly numSamples?: number | undefined;
-  /** How far a value may be moved, as a share of 255. @defaultValue 0.02 */
+  /** Largest change of a colour value, as a share of 255. @defaultValue 0.02 */
   readonly radius?: number | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the noise. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -23,12 +23,16 @@ export const SENSITIVITY_DEFAULTS = Object.freeze({
 });
 
 /**
- * Max-sensitivity (Yeh et al., https://arxiv.org/abs/1901.09392): how far the map moves at most, in units of its own length, when the photo is
- * given noise that nobody sees: `max |map(x + d) - map(x)| / |map(x)|`, every value of `d` uniform in `-radius .. radius`, the photo kept in
- * 0..255. The class stays the one that was explained first. Infinity where a blank map ceases to be blank.
+ * Max-sensitivity (Yeh et al., https://arxiv.org/abs/1901.09392; captum's `sensitivity_max`): the largest relative change of the map under
+ * noise that is hardly visible, `max |map(x + d) - map(x)| / |map(x)|`, every value of `d` uniform in `-radius .. radius` and the photo clipped
+ * to 0..255. All photos are explained for the target class of the first.
  *
- * @param explainer - an explainer: what one gave cannot be asked again
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param explainer - an explainer; explanations and maps are refused, as the noisy photos must be explained, too
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - target class, face, number and radius of the noise samples
+ * @returns `value`: 0 or more; lower is better; Infinity where the map of the photo is blank and that of a noisy one is not
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
  */
 export async function maxSensitivity(
   explainer: Explainer,
@@ -42,12 +46,11 @@ export async function maxSensitivity(
   checkInteger('numSamples', numSamples, 1);
   checkNumber('radius', radius, Number.MIN_VALUE, 1);
   checkInteger('seed', seed);
-  if (!isExplainer(explainer))
-    throw new TypeError(`\`explainer\` must have \`explain\`, got ${describe(explainer)}`);
-  const question = await readQuestion(classifier, image, settings);
-  const { grid, signal, onProgress } = question;
+  checkExplainer('explainer', explainer);
+  const request = await readMetricRequest(classifier, image, settings);
+  const { grid, signal, onProgress } = request;
   const step = (n: number) => part(onProgress, n / (numSamples + 1), (n + 1) / (numSamples + 1));
-  const { saliency, target } = await explained(explainer, question, step(0));
+  const { saliency, target } = await explainGrid(explainer, request, step(0));
   const length = norm(saliency.data, () => 0);
   const random = new Random(seed);
   let value = 0;
@@ -57,8 +60,8 @@ export async function maxSensitivity(
     const data = grid.data.map((own) =>
       Math.min(255, Math.max(0, own + random.uniform(-255 * radius, 255 * radius))),
     );
-    const noisy = { ...question, grid: { ...grid, data }, index: target.index };
-    const other = (await explained(explainer, noisy, step(n))).saliency.data;
+    const noisy = { ...request, grid: { ...grid, data }, index: target.index };
+    const other = (await explainGrid(explainer, noisy, step(n))).saliency.data;
     const moved = norm(saliency.data, (i) => other[i]);
     if (moved > 0) value = Math.max(value, moved / length);
   }
@@ -66,7 +69,7 @@ export async function maxSensitivity(
   return { value };
 }
 
-/** Length of the difference between a map and another. */
+/** Euclidean norm of the difference between a map and another. */
 function norm(map: Float32Array, other: (i: number) => number): number {
   return Math.sqrt(map.reduce((sum, value, i) => sum + (value - other(i)) ** 2, 0));
 }

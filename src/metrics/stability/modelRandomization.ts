@@ -1,37 +1,37 @@
-import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
+import { checkClassifier, EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { pearson, spearman } from '../../fusion/correlation.js';
 import { maxAbs } from '../../fusion/normalize.js';
 import { ssim } from '../../fusion/ssim.js';
 import type { Classifier, Explainer, Heatmap, ImageInput } from '../../types.js';
-import { checkFunction, checkOneOf, describe, resolveOptions } from '../../validate.js';
+import { checkFunction, checkObject, checkOneOf, describe, resolveOptions } from '../../validate.js';
 import type { CurvePoint, MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { explained, readQuestion } from '../readSubject.js';
+import { checkExplainer, explainGrid, readMetricRequest } from '../readSubject.js';
 
-/** A classifier that should be explained otherwise, made when it is its turn. */
+/** A randomised version of a classifier, which is made when it is used. */
 export interface ModelVersion<C extends Classifier = Classifier> {
-  /** Says what was done to it, such as the last layer that was randomised. */
+  /** What was randomised, such as the name of the last randomised layer. */
   readonly name: string;
-  /** Makes it. `dispose`, where there is one, is called when it is not needed any more. */
+  /** Makes the classifier. Its `dispose`, where there is one, is called after use. */
   open(): Promise<OpenVersion<C>>;
 }
 
 export interface OpenVersion<C extends Classifier = Classifier> {
-  /** It must have the classes and the grid of the true one. */
+  /** It must have the classes and the grid of the original classifier. */
   readonly classifier: C;
   dispose?(): void;
 }
 
 /**
- * How two maps are compared: by rank correlation of the pixels, of their magnitudes, linear correlation, or structural similarity (windows of
- * 7 pixels, each map divided by its largest magnitude).
+ * Similarity of two maps, -1..1: rank correlation of the pixels or of their magnitudes, linear correlation, or structural similarity (windows
+ * of 7 pixels, each map divided by its largest magnitude).
  */
 export type Similarity = 'spearman' | 'spearman-magnitude' | 'pearson' | 'ssim';
 
 export interface RandomizationOptions<C extends Classifier = Classifier> extends MetricOptions {
-  /** `randomizedLayers` makes them of a layers model; for labels that were permuted, give the model that learnt from these. */
+  /** Versions of the model: `randomizedLayers` makes them; or a model that was fitted to permuted labels. */
   readonly versions: readonly ModelVersion<C>[];
-  /** @defaultValue 'spearman' */
+  /** Similarity of the maps. @defaultValue 'spearman' */
   readonly similarity?: Similarity | undefined;
 }
 
@@ -44,17 +44,21 @@ export interface RandomizationPoint extends CurvePoint {
 }
 
 export interface RandomizationResult extends MetricResult {
-  /** How similar the map stays, version by version; `at` is the share of versions up to there. */
+  /** The similarity by version; `x` is the share of the versions up to this one. */
   readonly curve: readonly RandomizationPoint[];
 }
 
 /**
- * The sanity check of Adebayo et al. (https://arxiv.org/abs/1810.03292): does the map depend on the model? Explains the photo with versions of
- * the model that know less or nothing, for the same class, and compares the maps with that of the true model. The value is the mean
- * similarity: near 0 is good; near 1 means that the map shows the photo, not the model.
+ * Model randomization test (Adebayo et al., https://arxiv.org/abs/1810.03292; quantus' `MPRT`): whether the map depends on the model. Explains
+ * the photo with randomised versions of the model, for the same class, and compares the maps with that of the original model.
  *
  * @param explainerOf - makes an explainer of a classifier
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param classifier - the original model
+ * @param image - the explained photo
+ * @param options - the versions, the similarity of maps, target class and face
+ * @returns `value`: the mean similarity over the versions, -1..1; lower is better: near 1 the map shows the photo and not the model
+ * @throws TypeError or RangeError for bad arguments, an `explainerOf` that makes no explainer, or an explainer that gives no finite map;
+ *   `signal.reason` when aborted
  *
  * @example
  * ```ts
@@ -80,19 +84,27 @@ export async function modelRandomization<C extends Classifier>(
   if (!Array.isArray(versions) || versions.length === 0)
     throw new TypeError(`\`versions\` must be at least one version of the model, got ${describe(versions)}`);
   for (const [i, version] of versions.entries()) checkFunction(`versions[${i}].open`, version?.open);
-  const question = await readQuestion(classifier, image, settings);
-  const { signal, onProgress } = question;
+  const request = await readMetricRequest(classifier, image, settings);
+  const { signal, onProgress } = request;
   const count = versions.length;
   const step = (n: number) => part(onProgress, n / (count + 1), (n + 1) / (count + 1));
-  const { saliency, target } = await explained(explainerOf(classifier), question, step(0));
+  const explainerFor = (of: C): Explainer => {
+    const explainer = explainerOf(of);
+    checkExplainer('explainerOf(classifier)', explainer);
+    return explainer;
+  };
+  const { saliency, target } = await explainGrid(explainerFor(classifier), request, step(0));
   const curve: RandomizationPoint[] = [];
   for (const [i, version] of versions.entries()) {
     signal?.throwIfAborted();
     step(i + 1)(0);
     const opened = await version.open();
+    checkObject(`versions[${i}].open()`, opened, '{ classifier, dispose? }');
+    if (opened.dispose !== undefined) checkFunction(`versions[${i}].open().dispose`, opened.dispose);
     try {
-      const asked = { ...question, index: target.index };
-      const other = await explained(explainerOf(opened.classifier), asked, step(i + 1));
+      checkClassifier(opened.classifier, ['predict']);
+      const sameClass = { ...request, index: target.index };
+      const other = await explainGrid(explainerFor(opened.classifier), sameClass, step(i + 1));
       const y = SIMILARITIES[similarity](saliency, other.saliency);
       curve.push({ x: (i + 1) / count, y, name: version.name });
     } finally {

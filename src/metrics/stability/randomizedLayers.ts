@@ -7,11 +7,11 @@ import { copyModel } from './copyModel.js';
 import type { ModelVersion } from './modelRandomization.js';
 
 export interface RandomizedLayersOptions {
-  /** Whether each version randomises one more layer, from the top, or that one alone. @defaultValue 'cascading' */
+  /** Whether a version randomises all layers from the top down to its own, or its own alone. @defaultValue 'cascading' */
   readonly order?: 'cascading' | 'independent' | undefined;
-  /** New values for a weight. @defaultValue its own values in random order */
+  /** Computes the new values of a weight. @defaultValue its own values in random order */
   readonly redraw?: ((values: Float32Array, random: Random) => Float32Array) | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the new values. @defaultValue 0 */
   readonly seed?: number | undefined;
 }
 
@@ -24,13 +24,15 @@ export const RANDOMIZED_DEFAULTS = Object.freeze({
 
 /**
  * Versions of a layers model with layers randomised from the top (Adebayo et al., https://arxiv.org/abs/1810.03292), for
- * `modelRandomization`: as many as there are layers with weights, those of nested models included. Each is a copy, made when it is its turn
- * and freed afterwards; the model itself is not touched.
+ * `modelRandomization`: one per layer with weights, those of nested models included. Each is a copy, made when it is used and freed
+ * afterwards; the model itself is not changed.
  *
- * A weight's values come in random order, so that they keep their scale and a variance stays positive; what is the same everywhere
- * stays as it is.
+ * By default the values of a weight are permuted, which keeps their scale and the sign of variances; constant weights stay as they are.
  *
+ * @param model - the original model
  * @param classifierOf - makes a classifier of a copy, such as `(copy) => fromLayersModel(copy, { classNames })`
+ * @param options - order, values and seed
+ * @returns the versions, the one with the fewest randomised layers first
  * @throws TypeError or RangeError for bad arguments, or a model without weights
  */
 export function randomizedLayers<C extends Classifier>(
@@ -67,7 +69,7 @@ export function randomizedLayers<C extends Classifier>(
   }));
 }
 
-/** The layers with weights, the last first, each once. */
+/** The layers with weights in reverse order, each once. */
 function fromTheTop(model: tfl.LayersModel): tfl.layers.Layer[] {
   const inside = (layer: tfl.layers.Layer): tfl.layers.Layer[] => {
     const { layers } = layer as Partial<tfl.LayersModel>;

@@ -5,12 +5,12 @@ import type { Classifier, Explainer, Explanation, Heatmap, ImageInput } from '..
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
 import type { MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
-import { checkMap, explained, mapOf, readQuestion } from '../readSubject.js';
+import { checkExplainer, checkMap, explainGrid, mapOf, readMetricRequest } from '../readSubject.js';
 
 export interface StabilityOptions extends MetricOptions {
-  /** What the explainers are made from: two at least. @defaultValue [0, 1, 2, 3, 4] */
+  /** Seeds of the explainers, at least two. @defaultValue [0, 1, 2, 3, 4] */
   readonly seeds?: readonly number[] | undefined;
-  /** The share of pixels that counts as the top of a map. @defaultValue 0.1 */
+  /** Share of the pixels that counts as the top of a map. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
 }
 
@@ -21,15 +21,19 @@ export const STABILITY_DEFAULTS = Object.freeze({
 });
 
 export interface StabilityResult extends MetricResult {
-  /** The mean Jaccard index of the top pixels, over all pairs, 0..1. */
+  /** Mean Jaccard index of the top pixels over all pairs, 0..1. */
   readonly topJaccard: number;
 }
 
 /**
- * How far maps from different seeds agree: the mean rank correlation (Spearman) over all pairs, -1..1. All seeds explain the same class.
+ * Agreement of maps from different seeds: the mean rank correlation (Spearman) over all pairs. All seeds explain the same class.
  *
- * @param subject - makes an explainer from a seed; or explanations or heatmaps, two at least, which are measured as they are
- * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+ * @param subject - makes an explainer from a seed; or at least two explanations or heatmaps, which are measured as they are
+ * @param classifier - the explained model
+ * @param image - the explained photo
+ * @param options - seeds, target class, face and the share of top pixels
+ * @returns `value`: -1..1; higher is better. `topJaccard`: 0..1; higher is better
+ * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
  *
  * @example
  * ```ts
@@ -55,17 +59,19 @@ export async function seedStability(
     );
   const count = made ? seeds.length : subject.length;
   if (count < 2) throw new RangeError(`\`${made ? 'seeds' : 'subject'}\` must be at least 2, got ${count}`);
-  let question = await readQuestion(classifier, image, settings);
-  const { signal, onProgress } = question;
+  let request = await readMetricRequest(classifier, image, settings);
+  const { signal, onProgress } = request;
   const maps: Heatmap[] = [];
   for (let n = 0; n < count; n++) {
     signal?.throwIfAborted();
     if (made) {
       const step = part(onProgress, n / (count + 1), (n + 1) / (count + 1));
       step(0);
-      const { saliency, target } = await explained(subject(seeds[n] as number), question, step);
+      const explainer = subject(seeds[n]);
+      checkExplainer('subject(seed)', explainer);
+      const { saliency, target } = await explainGrid(explainer, request, step);
       maps.push(saliency);
-      question = { ...question, index: target.index };
+      request = { ...request, index: target.index };
     } else {
       maps.push(mapOf(subject[n] as Explanation | Heatmap));
       checkMap(`subject[${n}]`, maps[n], classifier.inputSize);

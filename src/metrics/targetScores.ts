@@ -3,21 +3,21 @@ import { predictAll } from '../explainers/predictBatch.js';
 import { resolveClasses } from '../explainers/request.js';
 import type { Classifier } from '../types.js';
 import { part } from './progress.js';
-import type { Question } from './readSubject.js';
+import type { MetricRequest } from './readSubject.js';
 
 /**
- * What the classifier says to photos that are made one after the other. One batch of them is in memory at a time.
+ * The scores of the target class on perturbed photos, which are made one after the other; one batch of them is in memory at a time.
  *
- * @param count - how many photos
+ * @param count - number of photos
  * @param write - called for 0 .. `count - 1` in turn: writes the whole photo, RGB in 0..255
- * @param original - which of the photos is the unchanged one: it says which class is the most probable, where none was asked for
- * @param from - the progress that has been made before
- * @returns for each photo the probability of the target class, less that of `against`
- * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted
+ * @param original - number of the photo that is unchanged: without a target class its most probable class is the target
+ * @param from - progress that was made before, 0..1
+ * @returns for each photo the probability of the target class, less the mean of those of `against`
+ * @throws RangeError when the classifier gives another shape, or values that are not finite; `signal.reason` when aborted
  */
-export async function answers(
+export async function targetScores(
   classifier: Classifier,
-  { index, against, signal, onProgress }: Question,
+  { index, against, signal, onProgress }: MetricRequest,
   count: number,
   write: (photo: number, target: Float32Array) => void,
   { batchSize, original, from }: { batchSize: number; original: number; from: number },
@@ -26,7 +26,7 @@ export async function answers(
   const progress = part(onProgress, from, 1);
   const probabilities = await predictAll(classifier, {
     count,
-    // of about the same size, so that none of a single photo is left over
+    // batches of about the same size, so that no batch of a single photo is left over
     batchSize: Math.ceil(count / Math.ceil(count / batchSize)),
     signal,
     onProgress: progress,

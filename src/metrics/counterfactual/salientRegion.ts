@@ -1,12 +1,12 @@
 import type { Heatmap, Segments } from '../../types.js';
 
 /**
- * The pixels that a map blames most: those with the largest positive values; of equal ones those that come first in the raster.
+ * The most salient pixels of a map with positive values, ties in raster order.
  *
- * @param count - how many at most
+ * @param count - largest number of pixels
  * @returns 1 in the region, else 0
  */
-export function blamedPixels({ data }: Heatmap, count: number): Uint8Array {
+export function salientPixels({ data }: Heatmap, count: number): Uint8Array {
   const region = new Uint8Array(data.length);
   const order = Int32Array.from(data.keys()).sort((i, j) => data[j] - data[i] || i - j);
   for (const i of order.subarray(0, count)) if (data[i] > 0) region[i] = 1;
@@ -14,12 +14,12 @@ export function blamedPixels({ data }: Heatmap, count: number): Uint8Array {
 }
 
 /**
- * The superpixels that a map blames most: those with the largest positive means, as long as they fit; the first one always.
+ * The most salient superpixels of a map, by their positive means, as long as they fit; the first one always.
  *
- * @param count - how many pixels at most
+ * @param count - largest number of pixels
  * @returns 1 in the region, else 0
  */
-export function blamedSegments({ data }: Heatmap, segments: Segments, count: number): Uint8Array {
+export function salientSegments({ data }: Heatmap, segments: Segments, count: number): Uint8Array {
   const sums = new Float64Array(segments.count);
   const sizes = new Float64Array(segments.count);
   for (const [i, label] of segments.data.entries()) {
