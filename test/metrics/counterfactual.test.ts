@@ -143,7 +143,7 @@ describe('inpaint', () => {
         image,
         picture(() => 1),
       ),
-    ).toThrow('`mask` must leave a pixel to fill the others from');
+    ).toThrow('`mask` must leave at least one pixel, got one that covers everything');
     expect(
       call(
         picture(() => Number.NaN),
@@ -344,7 +344,7 @@ describe('counterfactual', () => {
     );
     await refused('`explanation` must be an explanation or a heatmap, got null', {}, null);
     await refused(
-      "the map and the classifier's grid must have the same size",
+      "`explanation` and the classifier's grid must have the same size",
       {},
       { data: new Float32Array(4), width: 2, height: 2 },
     );

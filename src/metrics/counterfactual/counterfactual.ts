@@ -27,7 +27,7 @@ export interface CounterfactualOptions extends ExplainOptions {
   readonly area?: number | undefined;
   /** Superpixels that are repaired as a whole, such as the `segments` of a LIME explanation. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** The same photo without the defect, of the same size: the source of repaired pixels. @defaultValue none: they are inpainted */
+  /** The same photo without the defect, of the same size: the source of repaired pixels, which are inpainted without it. @defaultValue none */
   readonly original?: ImageInput | undefined;
   /** Number of random regions of the same area. @defaultValue 16 */
   readonly numRandom?: number | undefined;
