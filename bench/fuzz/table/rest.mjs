@@ -85,7 +85,10 @@ export const REST = {
   },
 
   readImage: {
-    make: (g) => [g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png])],
+    make: (g) => [
+      g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png]),
+      g.some({ maxPixels: 1e6, timeLimit: 5000 }),
+    ],
     extra: [
       '.',
       '/dev/zero',
@@ -98,8 +101,16 @@ export const REST = {
     ],
   },
   writeImage: {
-    make: (g) => [path(g), g.photo()],
-    extra: ['.', '/nowhere/x.png', 'x.gif', 'a/../b.png', '/dev/full.png'],
+    make: (g) => [path(g), g.photo(), g.some({ inputs: ['in.png'] })],
+    extra: ['.', '/nowhere/x.png', 'x.gif', 'a/../b.png'],
+  },
+  checkOutput: {
+    make: (g) => ['new.png', g.some({ inputs: ['in.png'] })],
+    extra: ['.', '/dev/zero', '/nowhere/x', '\0'],
+  },
+  writeFileAtomic: {
+    make: (g) => ['text.out', g.pick(['text', new Uint8Array(5)]), g.some({ inputs: ['in.png'] })],
+    extra: ['.', '/nowhere/x', '\0'],
   },
   fileHandler: {
     make: () => ['model/model.json'],
