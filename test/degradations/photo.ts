@@ -22,7 +22,7 @@ export function smallPortrait(): { photo: Rgb; face: FaceBox } {
     const at = 2 * y * row + 6 * x + channel;
     return (photo.data[at] + photo.data[at + 3] + photo.data[at + row] + photo.data[at + row + 3]) / 4;
   });
-  const half = { x: face.x / 2, y: face.y / 2, width: face.width / 2, height: face.height / 2 };
+  const half = { x: Math.floor(face.x / 2), y: face.y / 2, width: face.width / 2, height: face.height / 2 };
   return { photo: { data, width, height }, face: half };
 }
 

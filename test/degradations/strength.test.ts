@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { DEGRADATIONS, Random, type Rgb } from '../../src/degradations/index.js';
-import { difference, portrait } from './photo.js';
+import { difference, smallPortrait } from './photo.js';
 
-const { photo, face } = portrait();
+const { photo, face } = smallPortrait();
 const SEVERITIES = [0.15, 0.4, 0.7, 1];
 
 /** The photo as a darker-skinned, darker-haired person in the same light would look: less light from the middle, the wall as it is. */
 function darker({ data, width, height }: Rgb): Rgb {
   const result = data.slice();
   for (let i = 0; i < width * height; i++) {
-    const inside = Math.hypot((i % width) - 115, Math.floor(i / width) - 115) < 85;
+    const inside = Math.hypot((i % width) - 57, Math.floor(i / width) - 57) < 42;
     if (inside) for (let c = i * 3; c < i * 3 + 3; c++) result[c] = data[c] * 0.5;
   }
   return { data: result, width, height };
