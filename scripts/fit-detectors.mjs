@@ -1,7 +1,7 @@
 // Fits the maps that bring each detector's boxes to our convention (YuNet's), on every third one-face photo of DATA/faces.csv:
 //   node scripts/fit-detectors.mjs DATA [FOLDER of the unpacked package @mediapipe/face_detection] [NAME]
 // With a NAME only the detectors whose name has it.
-// The map is affine in units of the box's own size, each of its four numbers by least squares: the mean of what is wanted.
+// The map is affine in units of the box's own size, each of its four numbers by least squares, the mean of the wanted values.
 import { loadFaceApi } from './loadFaceApi.mjs';
 import { loadSource } from './loadSource.mjs';
 import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';

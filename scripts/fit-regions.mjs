@@ -1,7 +1,7 @@
 // Measures where the parts of a face lie in boxes of our convention (YuNet's), on every third one-face photo of DATA/faces.csv, by the 68
 // landmarks of @vladmandic/face-api:
 //   node scripts/fit-regions.mjs DATA
-// Prints mean and spread of each part's place, 0..1 across and down the box: what src/reasons/proportions.ts has.
+// Prints mean and standard deviation of the place of each part, 0..1 across and down the box, for src/reasons/proportions.ts.
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-// Copies what the tests need of the reference outputs, compressed: node scripts/fixtures.mjs REFERENCE_FOLDER
+// Copies the reference outputs that the tests need, compressed: node scripts/fixtures.mjs REFERENCE_FOLDER
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -77,7 +77,7 @@ for (const model of ['model_tiny', 'model_mnet']) {
   for (const file of ['model.json', 'weights.bin'])
     write(`${model}/${file}`, readFileSync(join(from, model, file)));
 }
-// what other scripts made stays where it is
+// files of other scripts stay
 const made = `
 slic/made is what scripts/slic-references.py makes: pictures out of random numbers, and the label maps that scikit-image 0.26 (BSD-3-Clause;
 none of its code is here) gives for them.

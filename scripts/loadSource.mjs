@@ -44,7 +44,7 @@ export async function bundleSource(contents) {
  * Runs TypeScript of this repository from a script.
  *
  * @param contents - a module's text, its imports relative to the repository
- * @returns what it exports
+ * @returns its exports
  */
 export async function loadSource(contents) {
   const code = await bundleSource(contents);

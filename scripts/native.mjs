@@ -13,7 +13,7 @@ const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 
 /** The version that fits tfjs-core. */
 const VERSION = devDependencies['@tensorflow/tfjs-core'];
 
-/** Runs a command and shows what it says; false where it fails. */
+/** Runs a command and shows its output; false where it fails. */
 const works = (command, args, options = {}) =>
   spawnSync(command, args, { stdio: 'inherit', shell: process.platform === 'win32', ...options }).status ===
   0;
@@ -65,6 +65,8 @@ else {
       '--no-save',
       '--no-audit',
       '--no-fund',
+      // its installer downloads TensorFlow's C library
+      `--allow-scripts=${NAME}`,
       `${NAME}@${VERSION}`,
     ];
     if (!works('npm', wanted))

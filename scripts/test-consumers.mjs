@@ -36,5 +36,5 @@ try {
 console.log();
 for (const [outcome, found] of Object.entries(counts))
   console.log(`${found.length} ${outcome}${found.length > 0 ? `: ${found.join(', ')}` : ''}`);
-// what did not run was not tested
+// a consumer that did not run was not tested
 process.exitCode = counts.passed.length === names.length ? 0 : 1;

@@ -38,9 +38,9 @@ export async function verdictOf(frame, problems, timeout = 120_000) {
 }
 
 /**
- * Opens a page and gives what it shows.
+ * Opens a page and reads its verdict.
  *
- * @returns its verdict, and what it was sent: path and bytes of the body, as packed
+ * @returns its verdict, and the answers of the server: path and bytes of the body, as packed
  * @throws Error when it asks another server for anything
  */
 export async function openVerdict(url) {

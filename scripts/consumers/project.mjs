@@ -25,8 +25,8 @@ export class NotRun extends Error {}
 /**
  * Runs a command in a project.
  *
- * @returns what it printed
- * @throws Error with the end of what it printed
+ * @returns its standard output
+ * @throws Error with the end of its output
  */
 export async function run(folder, command, ...args) {
   const PATH = [process.env.PATH, join(ROOT, 'node_modules/.bin')].join(delimiter);
@@ -47,7 +47,7 @@ export async function pack(folder) {
 }
 
 /**
- * Copies an example out of the repository, and installs what its package.json asks for, lucidface from the tarball.
+ * Copies an example out of the repository, and installs its dependencies, lucidface from the tarball.
  *
  * @param registry - whether npm fetches the packages; else they are those of this repository, which must have the same versions
  * @returns the folder

@@ -12,10 +12,10 @@ const TYPES = {
 };
 
 /**
- * A server of files on this machine, which packs what web hosts pack by gzip.
+ * A file server on this machine, which uses gzip for the types that web hosts compress.
  *
  * @param headers - of every answer
- * @returns its origin, and what it sent: path and bytes of the body, as packed
+ * @returns its origin, and its answers: path and bytes of the body, as packed
  */
 export async function serve(folder, headers = {}) {
   const sent = [];
@@ -34,7 +34,7 @@ export async function serve(folder, headers = {}) {
       });
       response.end(packed);
     } catch {
-      // browsers ask for it, whatever the page says
+      // browsers request it even where the page names none
       response.writeHead(path === '/favicon.ico' ? 204 : 404).end();
     }
   });

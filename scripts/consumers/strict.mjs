@@ -4,14 +4,14 @@ import { copyModel, makeProject, run } from './project.mjs';
 import { serve } from './serve.mjs';
 
 const BACKENDS = ['cpu', 'wasm', 'webgl', 'webgpu'];
-/** All that a page needs besides the photo, by what needs it. */
+/** Policies of a page besides that of the photo, by backend and weights. */
 const POLICY = {
   always: ["script-src 'self'", "img-src 'self'"],
   wasm: ["script-src 'wasm-unsafe-eval'", "connect-src 'self'"],
   files: ["connect-src 'self'"],
 };
 
-/** Pages that forbid what most pages allow. */
+/** Pages with strict policies. */
 export async function strict(given) {
   const project = await makeProject('strict', given);
   copyModel(project, 'model');
@@ -63,7 +63,7 @@ async function judgeUnder(project, sources, backend, weights) {
   }
 }
 
-/** Presses the button once everything is loaded; gives up when the page says why it never will be. */
+/** Presses the button once everything is loaded; gives up when the page reports an error. */
 async function begin(frame, problems) {
   const ready = () =>
     document.querySelector('#judge:enabled') || document.getElementById('verdict')?.textContent;

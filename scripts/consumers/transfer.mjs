@@ -8,7 +8,7 @@ const sum = (files) => files.reduce((bytes, file) => bytes + file.bytes, 0);
  *
  * @param sent - path and bytes of each file
  * @param apart - whether tfjs is in files of its own, which have it in their path: the rest is then held to 1.2 MB
- * @throws Error over 1.2 MB, or where tfjs cannot be told apart
+ * @throws Error over 1.2 MB, or where the files of tfjs cannot be recognised
  */
 export function transferred(sent, apart) {
   const files = sent.filter(({ path }) => !path.endsWith('.jpg'));

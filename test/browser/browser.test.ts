@@ -71,11 +71,11 @@ describe('image input in a browser', () => {
     ],
     ['closedBitmap', 'RangeError: `image` must have pixels, got 0 x 0'],
     ['textBlob', 'Error: `image` must be a picture that the browser can decode, got 10 bytes of text/plain'],
-  ])('says what is wrong with %s', (name, text) => {
+  ])('names the fault of %s', (name, text) => {
     expect(found.errors[name]).toBe(text);
   });
 
-  test('says what a div is not', () => {
+  test('refuses a div', () => {
     expect(found.errors.div).toContain('TypeError: `image` must be pixels');
   });
 });
@@ -88,7 +88,7 @@ interface Answer {
   readonly left: number;
 }
 
-describe('the whole way in a browser', () => {
+describe('verdict and explanations in a browser', () => {
   let open: OpenPage;
   let expected: { probabilities: Record<string, number>; gradCam: Float32Array; combined: Float32Array };
   beforeAll(async () => {
@@ -109,7 +109,7 @@ describe('the whole way in a browser', () => {
   afterAll(() => open?.close());
 
   test.each(['wasm', 'webgl', 'webgpu'])(
-    '%s: the verdict and the maps of Node, no tensor left, no other server asked',
+    '%s: the verdict and the maps of Node, no tensor left, no request to another server',
     async (backend) => {
       const { data, width, height } = astronaut();
       const answer = await open.page.evaluate(

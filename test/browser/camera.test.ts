@@ -35,7 +35,7 @@ describe('watching a camera in a browser', () => {
       ...request,
     });
 
-  test('lets the interval pass, and drops the frames between', async () => {
+  test('waits for the interval, and drops the frames between', async () => {
     const { counts, gaps } = await play<{ counts: Counts; gaps: number[] }>('throttled', {
       interval: 300,
       time: 0,
@@ -63,7 +63,7 @@ describe('watching a camera in a browser', () => {
     expect(counts.assessed).toBeGreaterThan(0);
   });
 
-  test.each(['pause', 'hide'])('rests and goes on again: %s', async (how) => {
+  test.each(['pause', 'hide'])('pauses and resumes: %s', async (how) => {
     const { counts, resting, rested } = await play<{ counts: Counts; resting: number; rested: number }>(
       'ended',
       { how },
@@ -110,7 +110,7 @@ describe('watching a camera in a browser', () => {
   });
 
   test.each(['webgl', 'webgpu'])(
-    '%s: goes on with a new classifier when the device is lost',
+    '%s: continues with a new classifier when the device is lost',
     async (backend) => {
       const answer = await play<{
         end: Counts;
@@ -124,7 +124,7 @@ describe('watching a camera in a browser', () => {
       expect(answer.loads).toBe(2);
       expect(answer.disposed).toEqual([1, 2]);
       expect(answer.scores[1]).toBeCloseTo(answer.scores[0], 3);
-      // what others had asked the lost device does not wait for ever, and gives no wrong verdict
+      // other calls on the lost device end, and give no wrong verdict
       expect(answer.rejected).toHaveLength(1);
       expect(answer.rejected[0]).toMatch(
         backend === 'webgl' ? /^Error: the WebGL context was lost$/ : /^AbortError: /,
@@ -133,7 +133,7 @@ describe('watching a camera in a browser', () => {
     },
   );
 
-  test('webgl: says what is lost where it cannot load the classifier again', async () => {
+  test('webgl: names the loss where it cannot load the classifier again', async () => {
     const { end } = await play<{ end: string }>('lost', { backend: 'webgl', own: false });
     expect(end).toBe(
       'Error: the browser took the WebGL context or WebGPU device away, and the weights with it: give `watch` a function that loads the classifier',

@@ -10,7 +10,7 @@ const FACE = { left: 115, top: 385, width: 458, height: 458 };
 const FRAMES = 30;
 
 /**
- * Writes what a camera sees of a face that comes into focus and goes out of it again, once a second: motion JPEG, 448 x 448, 30 frames.
+ * Writes the video of a fake camera: a face that comes into focus and goes out of it once a second, motion JPEG, 448 x 448, 30 frames.
  */
 export async function writeCameraFile(path: string): Promise<void> {
   const face = await sharp(PHOTO).extract(FACE).resize(448, 448).png().toBuffer();

@@ -42,6 +42,6 @@ for (const backend of ['wasm', 'webgl', 'webgpu'] as const) {
       });
     }
 
-    test('asks no other server', () => expect(open.foreign).toEqual([]));
+    test('sends no request to another server', () => expect(open.foreign).toEqual([]));
   });
 }

@@ -11,7 +11,7 @@ interface Answer {
   readonly left: number;
 }
 
-describe('the detector that ships, in a browser', () => {
+describe('the bundled detector in a browser', () => {
   let open: OpenPage;
   let expected: readonly DetectedFace[];
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the detector that ships, in a browser', () => {
   });
 
   test.each(['wasm', 'webgl', 'webgpu'])(
-    '%s: the face of Node, no tensor left, no server asked',
+    '%s: the face of Node, no tensor left, no request to another server',
     async (backend) => {
       const { data, width, height } = astronaut();
       const answer = await open.page.evaluate(

@@ -19,7 +19,7 @@ const PLACES = [
   `${process.env['PROGRAMFILES(X86)']}\\Google\\Chrome\\Application\\chrome.exe`,
 ];
 
-/** What is asked of the machine; a test gives another. */
+/** The machine as the search sees it; a test passes another. */
 export interface Machine {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The path of a Chromium that is there. */
@@ -31,7 +31,7 @@ export interface Machine {
 /**
  * The path of a Chromium: of LUCIDFACE_BROWSER or CHROME_PATH, an installed one, Playwright's; else one that is installed now.
  *
- * @throws Error with the one line that tells how to get one
+ * @throws Error with the command that installs one
  */
 export function findBrowser(machine: Machine = { env: process.env, installed, installers }): string {
   const named = machine.env.LUCIDFACE_BROWSER ?? machine.env.CHROME_PATH;
@@ -45,7 +45,7 @@ export function findBrowser(machine: Machine = { env: process.env, installed, in
     try {
       execFileSync(command, args, { stdio: 'ignore', timeout: 1_800_000 });
     } catch {
-      continue; // the next way may work; when none does, the error below says what to do
+      continue; // the next way may work; when none does, the error below names the command
     }
     const now = machine.installed();
     if (now) return now;

@@ -23,7 +23,7 @@ const WASM = fileURLToPath(
 /** A page with scripts of this folder, served from this machine; nothing else can be reached from it. */
 export interface OpenPage {
   readonly page: Page;
-  /** What the page asked for beyond its own server. */
+  /** Requests of the page to other servers. */
   readonly foreign: readonly string[];
   close(): Promise<void>;
 }
@@ -84,7 +84,7 @@ export async function openPage(
   });
   await page.goto(origin);
   await Promise.race([page.waitForFunction(() => 'run' in window), failed]);
-  failed.catch(() => {}); // an error of a page that has started shows in what its test finds
+  failed.catch(() => {}); // errors of a page that has started show in its tests
   return {
     page,
     foreign,

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Runs what `npm run web` runs in this folder, on a free port.
+ * Runs the command of `npm run web` in this folder, on a free port.
  *
- * @returns where the page is, and what ends the server
+ * @returns the address of the page, and a function that ends the server
  */
 export async function serveWeb(): Promise<{ readonly origin: string; close(): void }> {
   const root = process.cwd();

@@ -8,11 +8,11 @@ import { serveWeb } from './serveWeb.js';
 
 const FACE_API = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
 const PHOTO = join(FACE_API, 'demo/sample6.jpg');
-/** What the page says of itself; the worker gets it from the server, as its own page's does not bind it. */
+/** The policy in the page; the server sends it with the worker, which the policy of the page does not bind. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
 
-// the tests follow one person through one page, each from where the one before has ended
+// the tests are one session on one page: each starts where the one before it ended
 describe('the web page', () => {
   let server: Awaited<ReturnType<typeof serveWeb>>;
   let page: Page;
@@ -43,7 +43,7 @@ describe('the web page', () => {
       if (message.type() === 'error') errors.push(message.text());
     });
     page.on('pageerror', (error) => void errors.push(error.message));
-    // listened for before any key is pressed: what opens sooner would be a window of the system
+    // registered before any key is pressed, so that no file dialog of the system opens
     page.on('filechooser', (chooser) => void chooser.setFiles(PHOTO));
     await page.goto(server.origin);
   });
@@ -77,7 +77,7 @@ describe('the web page', () => {
       return { seen: pixels.filter((value) => value >>> 24 > 0).length, colors: new Set(pixels).size };
     });
 
-  test('says itself what it may load', async () => {
+  test('declares its Content-Security-Policy', async () => {
     const [said] = await page.$$eval('meta[http-equiv="Content-Security-Policy"]', (found) =>
       found.map((meta) => meta.getAttribute('content')),
     );
@@ -93,12 +93,12 @@ describe('the web page', () => {
     expect(await page.getAttribute('#picture', 'src')).toBeNull();
   });
 
-  test('the keyboard alone gets a photo in, a verdict and an explanation', async () => {
+  test('the keyboard alone is enough for a photo, a verdict and an explanation', async () => {
     await tabTo('file');
     await page.keyboard.press('Enter');
     expect(await verdict()).toBeGreaterThan(0);
     expect(await text('verdict-title')).toMatch(/^(Good to use|Not good enough)$/);
-    // what a screen reader says: the verdict, with the score
+    // the text of a screen reader: the verdict, with the score
     expect(await text('status')).toContain(`${await text('verdict-title')}. ${await text('score')} of 100.`);
     expect(await focused()).toBe('file');
 
@@ -124,7 +124,7 @@ describe('the web page', () => {
     expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('1');
   });
 
-  test('brings a small face closer', async () => {
+  test('zooms in on a small face', async () => {
     const width = (id: string): Promise<number> =>
       page.$eval(`#${id}`, (element) => element.getBoundingClientRect().width);
     const before = await width('face');
@@ -142,7 +142,7 @@ describe('the web page', () => {
     );
   });
 
-  test('explains the class that is asked for', async () => {
+  test('explains the selected class', async () => {
     await page.selectOption('#target', 'dark');
     await page.click('#explain');
     await page.waitForSelector('#heat[data-target="dark"]');
@@ -150,7 +150,7 @@ describe('the web page', () => {
     await page.selectOption('#target', '');
   });
 
-  test('LIME works beside the page: progress rises, cancel ends it, and the page goes on', async () => {
+  test('LIME runs in the worker: progress rises, cancel ends it, and the page stays usable', async () => {
     await page.selectOption('#method', 'lime');
     await page.evaluate(() => {
       const seen = { values: [] as number[], ticks: 0, most: 0 };
@@ -177,7 +177,7 @@ describe('the web page', () => {
     const [, ...rising] = values;
     expect(rising).toEqual([...rising].sort((a, b) => a - b));
     expect(rising.at(-1)).toBeLessThan(1);
-    // the page has its turns while the worker computes a batch
+    // the timers of the page run while the worker computes a batch
     expect(most).toBeGreaterThan(4);
 
     await page.keyboard.press('Enter');
@@ -191,7 +191,7 @@ describe('the web page', () => {
     expect(await text('status')).toContain(await text('reason'));
   });
 
-  test('Combined says whether its methods agree', async () => {
+  test('Combined reports whether its methods agree', async () => {
     await page.selectOption('#method', 'combined');
     await page.click('#explain');
     await page.waitForSelector('#agreement', { state: 'visible' });
@@ -199,7 +199,7 @@ describe('the web page', () => {
     expect(await text('cost')).toMatch(/rank correlation of the maps -?\d/);
   });
 
-  test('switches to webgl, gets over a lost context, and gives the same verdict', async () => {
+  test('switches to webgl, recovers from a lost context, and gives the same verdict', async () => {
     const before = await verdict();
     const first = page.waitForEvent('worker');
     await page.selectOption('#backend', 'webgl');
@@ -214,7 +214,7 @@ describe('the web page', () => {
       if (!loss) throw new Error('the context cannot be lost');
       loss.loseContext();
     });
-    // what was asked of the lost worker is asked again, of the next one
+    // requests to the lost worker are repeated in the next one
     await another;
     expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
     expect(page.workers()).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('the web page', () => {
     expect((await heat()).seen).toBeGreaterThan(1000);
   });
 
-  test('takes what is dropped and pasted, and says what it cannot take', async () => {
+  test('accepts dropped and pasted pictures, and names files that are none', async () => {
     const png = await sharp({ create: { width: 160, height: 120, channels: 3, background: '#7a8' } })
       .png()
       .toBuffer();
@@ -291,7 +291,7 @@ describe('the web page', () => {
     await page.waitForSelector('#photo', { state: 'visible' });
   });
 
-  test('every control has a name, and one that is not shown is not reached', async () => {
+  test('every control has a name, and hidden ones are out of reach', async () => {
     const nameless = await page.$$eval('button, input, select', (controls) =>
       controls
         .filter((control) => {
@@ -306,37 +306,40 @@ describe('the web page', () => {
     expect(nameless).toEqual([]);
   });
 
-  test.each(['light', 'dark'] as const)('%s: text stands out by 4.5 to 1 at least', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    const ratios = await page.evaluate(() => {
-      const style = getComputedStyle(document.documentElement);
-      const luminance = (name: string): number => {
-        const hex = style.getPropertyValue(`--${name}`).trim();
-        const digits = hex.length === 4 ? hex.replaceAll(/[^#]/g, '$&$&') : hex;
-        const [r, g, b] = [1, 3, 5].map((i) => {
-          const value = Number.parseInt(digits.slice(i, i + 2), 16) / 255;
-          return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-        }) as [number, number, number];
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      return [
-        ['ink', 'paper'],
-        ['soft', 'paper'],
-        ['soft', 'card'],
-        ['ink', 'field'],
-        ['accent', 'card'],
-        ['accent-ink', 'accent'],
-        ['accent', 'accent-wash'],
-        ['bad', 'bad-wash'],
-      ].map(([front, back]) => {
-        const [a, b] = [luminance(front), luminance(back)];
-        return [front, back, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)] as const;
+  test.each(['light', 'dark'] as const)(
+    '%s: the contrast of text is 4.5 to 1 at least',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme });
+      const ratios = await page.evaluate(() => {
+        const style = getComputedStyle(document.documentElement);
+        const luminance = (name: string): number => {
+          const hex = style.getPropertyValue(`--${name}`).trim();
+          const digits = hex.length === 4 ? hex.replaceAll(/[^#]/g, '$&$&') : hex;
+          const [r, g, b] = [1, 3, 5].map((i) => {
+            const value = Number.parseInt(digits.slice(i, i + 2), 16) / 255;
+            return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+          }) as [number, number, number];
+          return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+        };
+        return [
+          ['ink', 'paper'],
+          ['soft', 'paper'],
+          ['soft', 'card'],
+          ['ink', 'field'],
+          ['accent', 'card'],
+          ['accent-ink', 'accent'],
+          ['accent', 'accent-wash'],
+          ['bad', 'bad-wash'],
+        ].map(([front, back]) => {
+          const [a, b] = [luminance(front), luminance(back)];
+          return [front, back, (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)] as const;
+        });
       });
-    });
-    for (const [front, back, ratio] of ratios) expect(ratio, `${front} on ${back}`).toBeGreaterThan(4.5);
-  });
+      for (const [front, back, ratio] of ratios) expect(ratio, `${front} on ${back}`).toBeGreaterThan(4.5);
+    },
+  );
 
-  test('says so where the worker cannot be loaded', async () => {
+  test('reports a worker that cannot be loaded', async () => {
     const lost = await page.context().newPage();
     await lost.route('**/out/worker.js', (route) => route.fulfill({ status: 404 }));
     await lost.goto(server.origin);
@@ -347,7 +350,7 @@ describe('the web page', () => {
     await lost.close();
   });
 
-  test('moves nothing for who wants no motion, and fits a narrow screen', async () => {
+  test('respects reduced motion, and fits a narrow screen', async () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await page.$eval('#arc', (arc) => getComputedStyle(arc).transitionProperty)).toBe('none');
     await page.setViewportSize({ width: 320, height: 700 });
@@ -358,7 +361,7 @@ describe('the web page', () => {
     expect(whole).toBe(inside);
   });
 
-  test('asked no other server, and no error was left in the console', () => {
+  test('sent no request to another server, and no error to the console', () => {
     expect(foreign).toEqual([]);
     expect(errors).toEqual([]);
   });

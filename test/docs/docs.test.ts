@@ -26,7 +26,7 @@ const GIVEN = [
   ),
 ].map(([, name]) => name);
 
-/** What the code must have done, by a piece of it. */
+/** Checks of the effect of a block, by a piece of its code. */
 const AFTERWARDS: Readonly<Record<string, string>> = {
   'const rows = {': `
     const { saliency, method } = await rows.explain(photo);
@@ -65,7 +65,7 @@ const BLOCKS = DOCUMENTS.flatMap((document): Block[] =>
     }),
   ),
 );
-/** What a reader types, and what a test can: the rest installs things, or trains. */
+/** Commands that a test can run: the others install things, or train. */
 const COMMANDS = /^(node --test|npx vitest run|npx lucidface (assess|explain)) /;
 
 let folder: string;
@@ -98,7 +98,7 @@ async function run(command: string, ...args: string[]): Promise<Run> {
   }
 }
 
-/** The code with what it takes as given before it, and what it must have done behind it. */
+/** The code with declarations of the names it takes as given before it, and checks of its effect behind it. */
 function completed(code: string): string {
   // no browser here
   const runnable = code
@@ -121,14 +121,14 @@ function completed(code: string): string {
 }
 
 describe('the documents', () => {
-  test('have code to run, of kinds that are known', () => {
+  test('have code to run, in known languages', () => {
     expect(BLOCKS.length).toBeGreaterThan(12);
     expect(BLOCKS.filter(({ language }) => !['js', 'sh'].includes(language))).toEqual([]);
     const files = BLOCKS.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
   });
 
-  // what needs a camera runs in test/browser/camera.test.ts, and docs/reasons.md in test/reasons/docs.test.ts
+  // code for a camera runs in test/browser/camera.test.ts, and docs/reasons.md in test/reasons/docs.test.ts
   const scripts = BLOCKS.filter(
     ({ document, language, file, code }) =>
       language === 'js' &&

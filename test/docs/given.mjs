@@ -1,4 +1,4 @@
-// What a piece of code in a document may take as given: each name has a function that makes it. It runs on the built package, as the code does.
+// Names that code in a document may use without declaring them: each has a function that makes its value, on the built package.
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel } from '@tensorflow/tfjs-layers';
@@ -59,7 +59,7 @@ export async function document() {
 export const face = box;
 export const explanation = async () =>
   new GradCam(await classifier()).explain(await photo(), { target: 'occluded', face: box() });
-/** The left half of whatever the model sees. */
+/** The left half of the model's input. */
 export async function mask() {
   const { width, height } = await photo();
   return {

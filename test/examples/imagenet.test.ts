@@ -54,7 +54,7 @@ async function redPixels(path: string): Promise<number> {
 }
 
 describe('examples/imagenet.mjs', () => {
-  test('says what it needs, and where that is', async () => {
+  test('names the files that it needs, and where to get them', async () => {
     const { code, stderr } = await run();
     expect(code).toBe(2);
     expect(stderr).toContain('node examples/imagenet.mjs MODEL LABELS PHOTO');
@@ -108,7 +108,7 @@ describe('examples/imagenet.mjs', () => {
       expect(width / height).toBeGreaterThan(2);
     });
 
-    test('explains the class asked for, against another', async () => {
+    test('explains the requested class against another', async () => {
       const out = join(folder, 'against.png');
       const { stdout } = await run(
         ...paths,
@@ -171,7 +171,7 @@ describe('examples/imagenet.mjs', () => {
         },
       );
 
-      test('says which file is missing', async () => {
+      test('names the missing file', async () => {
         const { code, stderr } = await run(`${url}/${WEIGHTS}`, `${url}/nothing.txt`, BEAR);
         expect(code).toBe(1);
         expect(stderr).toContain('nothing.txt cannot be read: 404');

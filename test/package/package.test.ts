@@ -22,7 +22,7 @@ const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');
 let project: string;
 let packed: { filename: string; files: { path: string; size: number }[]; size: number };
 
-/** Runs a command in the empty project, and gives what it printed. */
+/** Runs a command in the empty project. @returns its standard output */
 function run(command: string, ...args: string[]): string {
   return execFileSync(command, args, { cwd: project, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -44,7 +44,7 @@ beforeAll(() => {
   const installed = join(project, 'node_modules/lucidface');
   mkdirSync(installed, { recursive: true });
   run('tar', 'xzf', packed.filename, '-C', installed, '--strip-components', '1');
-  // what npm would install with it: what the manifest declares, and nothing else
+  // the packages that npm would install with it: those in the manifest, and no others
   const declared = {
     ...manifest.dependencies,
     ...manifest.peerDependencies,
