@@ -4,6 +4,7 @@ import { checkOneOf } from '../validate.js';
 import * as assess from './commands/assess.js';
 import * as evaluate from './commands/evaluate.js';
 import * as explain from './commands/explain.js';
+import * as train from './commands/train.js';
 import { type Output, STANDARD_OUTPUT } from './output.js';
 
 /** What a file of `commands` exports. */
@@ -13,7 +14,7 @@ interface Command {
   readonly run: (args: string[], output: Output) => Promise<0 | 1>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, evaluate };
+const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, evaluate, train };
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 

@@ -4,7 +4,7 @@ import { io } from '@tensorflow/tfjs-core';
 import { checkString } from '../validate.js';
 import { fileReason } from './fileReason.js';
 import { readRegularFile } from './readRegularFile.js';
-import { writeFileAtomic } from './writeFileAtomic.js';
+import { type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
 interface ModelJson extends io.ModelJSON {
   weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
@@ -14,9 +14,10 @@ interface ModelJson extends io.ModelJSON {
  * Reads and writes a layers model on disk: model.json, and its weights beside it.
  *
  * @param path - of model.json
+ * @param options - whether saving waits until the files are on the disk
  * @throws TypeError for what is no path; Error naming the file that is missing, no regular file, broken or cannot be written; RangeError when the weights do not have the length that model.json says
  */
-export function fileHandler(path: string): io.IOHandler {
+export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>): io.IOHandler {
   checkString('path', path);
   const folder = dirname(resolve(path));
   return {
@@ -40,8 +41,8 @@ export function fileHandler(path: string): io.IOHandler {
       });
       const bytes = io.CompositeArrayBuffer.join(weightData);
       // weights first: a model.json is never there without them
-      await writeFileAtomic(join(folder, 'weights.bin'), new Uint8Array(bytes));
-      await writeFileAtomic(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`);
+      await writeFileAtomic(join(folder, 'weights.bin'), new Uint8Array(bytes), options);
+      await writeFileAtomic(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`, options);
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };

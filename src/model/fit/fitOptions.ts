@@ -122,6 +122,12 @@ const LEAST_EPOCHS = 20;
 /** Steps from which a fresh head has learned a small dataset; every step through the whole model costs a hundred times as much. */
 const LEAST_STEPS = { head: 400, all: 100 } as const;
 
+/** The epochs that `epochs: 'auto'` stands for. */
+export function autoEpochs(photos: number, batchSize: number, trainable: 'head' | 'all'): number {
+  const steps = Math.max(1, Math.ceil(photos / batchSize));
+  return Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS[trainable] / steps));
+}
+
 /**
  * Options over their defaults.
  *
@@ -146,11 +152,8 @@ export function fitSettings(
   if (dataset.length === 0) throw new RangeError('`dataset` must have at least one photo, got none');
   checkSamples('validation', settings.validation);
   checkClassWeights(classWeights, classNames);
-  const steps = Math.ceil(dataset.length / batchSize);
   const epochs =
-    settings.epochs === 'auto'
-      ? Math.max(LEAST_EPOCHS, Math.ceil(LEAST_STEPS[trainable] / steps))
-      : settings.epochs;
+    settings.epochs === 'auto' ? autoEpochs(dataset.length, batchSize, trainable) : settings.epochs;
   checkInteger('epochs', epochs, 1);
   if (resume !== undefined) checkState(resume, epochs);
   return { ...settings, epochs };

@@ -15,6 +15,9 @@ interface Entry {
   readonly sha256: string;
 }
 
+/** Milliseconds of an epoch from which its checkpoint is flushed to the disk. */
+const FLUSH_FROM = 1000;
+
 const FILES = ['model.json', 'weights.bin', 'optimizer.bin'] as const;
 
 /**
@@ -24,6 +27,7 @@ const FILES = ['model.json', 'weights.bin', 'optimizer.bin'] as const;
 export class FitCheckpoints {
   readonly #folder: string;
   readonly #entries: Entry[];
+  #saved = Date.now();
 
   private constructor(folder: string, entries: Entry[]) {
     this.#folder = folder;
@@ -60,13 +64,17 @@ export class FitCheckpoints {
   /** Saves model and state after an epoch, and removes checkpoints that are neither the last nor the best. */
   async save(classifier: FaceQualityClassifier, result: EpochResult, state: FitState): Promise<void> {
     const folder = this.#path(result.epoch);
+    // what is made again in less time than a flush takes need not survive a power failure
+    const flush = Date.now() - this.#saved > FLUSH_FROM;
     await mkdir(folder, { recursive: true });
-    await classifier.save(fileHandler(join(folder, 'model.json')));
-    await writeFileAtomic(join(folder, 'optimizer.bin'), new Uint8Array(state.optimizer.slice().buffer));
+    await classifier.save(fileHandler(join(folder, 'model.json'), { flush }));
+    const optimizer = new Uint8Array(state.optimizer.slice().buffer);
+    await writeFileAtomic(join(folder, 'optimizer.bin'), optimizer, { flush });
     const sha256 = await fingerprintOf(folder);
     this.#entries.push({ result, firstLoss: state.firstLoss, sha256 });
     const log = { format: 1, epochs: this.#entries };
-    await writeFileAtomic(join(this.#folder, 'epochs.json'), `${JSON.stringify(log, null, 2)}\n`);
+    await writeFileAtomic(join(this.#folder, 'epochs.json'), `${JSON.stringify(log)}\n`, { flush });
+    this.#saved = Date.now();
     const keep = [this.best, result.epoch].map((epoch) => `epoch-${epoch}`);
     for (const name of await readdir(this.#folder))
       if (/^epoch-\d+$/.test(name) && !keep.includes(name))

@@ -58,12 +58,17 @@ export async function fitResumably(
     } finally {
       classifier.dispose();
     }
-  }
+  } else options.onProgress?.(1);
   const { best, results } = checkpoints;
   const { classifier, state } = await checkpoints.load(best);
   try {
     // nothing is left to fit: this measures the weights that are kept
-    const measured = await classifier.fit(dataset, { ...options, epochs: best + 1, resume: state });
+    const measured = await classifier.fit(dataset, {
+      ...options,
+      epochs: best + 1,
+      resume: state,
+      onProgress: undefined,
+    });
     return {
       ...measured,
       classifier,

@@ -1,0 +1,100 @@
+import type { Precision } from '../../model/index.js';
+import type { NodeBackend } from '../../node/startBackend.js';
+import { checkInteger, checkNumber, checkOneOf, checkString, resolveOptions } from '../../validate.js';
+
+/** Options of {@link trainModel}. */
+export interface TrainModelOptions {
+  /** A folder with a subfolder of photos for each class, or a CSV table of photos. */
+  readonly data: string;
+  /** The folder of model, card and checkpoints; it is made where it does not exist. */
+  readonly out: string;
+  /** The tfjs backend. @defaultValue 'wasm' */
+  readonly backend?: NodeBackend | undefined;
+  /** Path of the model.json of the backbone. @defaultValue none: that of the bundled model */
+  readonly backbone?: string | undefined;
+  /** The layer at which the backbone is cut. @defaultValue none: that of the backbone */
+  readonly targetLayer?: string | undefined;
+  /** Layers whose maps the head sees together. @defaultValue none: the target layer alone */
+  readonly depths?: readonly string[] | undefined;
+  /** Channels of the map that mixes several depths. @defaultValue 96 */
+  readonly mixChannels?: number | undefined;
+  /** `'sigmoid'`: a photo can have several classes; `'softmax'`: each photo has exactly one. @defaultValue 'sigmoid' */
+  readonly activation?: 'sigmoid' | 'softmax' | undefined;
+  /** Width and height of the model's input, in pixels. @defaultValue none: that of the backbone */
+  readonly inputSize?: number | undefined;
+  /** The class, or the folder, of photos without a defect. @defaultValue 'acceptable' */
+  readonly acceptableClass?: string | undefined;
+  /** Looks for the face in photos whose box is not given, as `lucidface assess` does. @defaultValue false */
+  readonly detect?: boolean | undefined;
+  /** `'head'`: the last layer; `'all'`: the last layer first, then every weight. @defaultValue 'head' */
+  readonly trainable?: 'head' | 'all' | undefined;
+  /** Passes over the photos of what `trainable` says; `'auto'` chooses them by the number of photos. @defaultValue 'auto' */
+  readonly epochs?: number | 'auto' | undefined;
+  /** Photos per step. @defaultValue 32 */
+  readonly batchSize?: number | undefined;
+  /** Step size of what `trainable` says. @defaultValue none: 0.01 for the head, 0.001 for every weight */
+  readonly learningRate?: number | undefined;
+  /** Epochs without a lower validation loss after which the training ends. @defaultValue none */
+  readonly patience?: number | undefined;
+  /** Seed of split, new weights, order of the photos and bootstrap. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Rounds of the bootstrap. @defaultValue 1000 */
+  readonly rounds?: number | undefined;
+  /** Name and version that are stored with the model. @defaultValue 'face-quality-custom' */
+  readonly version?: string | undefined;
+  /** Number format of the saved weights. @defaultValue 'float32' */
+  readonly precision?: Precision | undefined;
+  /** Called with the stage, the share of it that is done, and a note on the last epoch. */
+  readonly onProgress?: ((stage: TrainStage, fraction: number, note?: string) => void) | undefined;
+}
+
+/** A stage of a training. */
+export type TrainStage = 'photos' | 'head' | 'fine-tuning' | 'evaluation';
+
+/** @internal */
+export const TRAIN_MODEL_DEFAULTS = Object.freeze({
+  data: '' as string,
+  out: '' as string,
+  backend: 'wasm' as NodeBackend,
+  backbone: undefined as string | undefined,
+  targetLayer: undefined as string | undefined,
+  depths: [] as readonly string[],
+  mixChannels: 96 as number,
+  activation: 'sigmoid' as 'sigmoid' | 'softmax',
+  inputSize: undefined as number | undefined,
+  acceptableClass: 'acceptable' as string,
+  detect: false as boolean,
+  trainable: 'head' as 'head' | 'all',
+  epochs: 'auto' as number | 'auto',
+  batchSize: 32 as number,
+  learningRate: undefined as number | undefined,
+  patience: undefined as number | undefined,
+  seed: 0 as number,
+  rounds: 1000 as number,
+  version: 'face-quality-custom' as string,
+  precision: 'float32' as Precision,
+  onProgress: undefined as TrainModelOptions['onProgress'],
+});
+
+/** Options that are checked. */
+export type TrainSettings = typeof TRAIN_MODEL_DEFAULTS;
+
+/** @throws TypeError or RangeError naming the option */
+export function trainSettings(options: TrainModelOptions): TrainSettings {
+  const settings = resolveOptions('trainModel', options, TRAIN_MODEL_DEFAULTS);
+  for (const name of ['data', 'out', 'version'] as const) {
+    checkString(name, settings[name]);
+    if (settings[name] === '') throw new RangeError(`\`${name}\` must not be empty`);
+  }
+  checkOneOf('trainable', settings.trainable, ['head', 'all']);
+  checkOneOf('activation', settings.activation, ['sigmoid', 'softmax']);
+  checkOneOf('precision', settings.precision, ['float32', 'float16']);
+  if (settings.epochs !== 'auto') checkInteger('epochs', settings.epochs, 1);
+  if (settings.inputSize !== undefined) checkInteger('inputSize', settings.inputSize, 16, 4096);
+  if (settings.patience !== undefined) checkInteger('patience', settings.patience, 1);
+  if (settings.learningRate !== undefined) checkNumber('learningRate', settings.learningRate, 0);
+  checkInteger('batchSize', settings.batchSize, 1);
+  checkInteger('rounds', settings.rounds, 1);
+  checkInteger('seed', settings.seed);
+  return settings;
+}

@@ -1,0 +1,36 @@
+import { Random } from '../../random.js';
+import type { Bootstrap } from '../statistics/estimate.js';
+import { middle } from '../statistics/middle.js';
+import { type Proportion, wilson } from '../statistics/wilson.js';
+
+/**
+ * The share of right answers with a 95 % interval: Wilson's; where a person has several photos the wider one of it and of a bootstrap over
+ * people.
+ *
+ * @param answers - at least one
+ */
+export function personAccuracy(
+  answers: readonly { readonly person: string; readonly right: boolean }[],
+  { rounds, seed }: Bootstrap,
+): Proportion {
+  const found = wilson(answers.filter(({ right }) => right).length, answers.length);
+  const people = new Map<string, [right: number, total: number]>();
+  for (const { person, right } of answers) {
+    const [count, total] = people.get(person) ?? [0, 0];
+    people.set(person, [count + Number(right), total + 1]);
+  }
+  if (people.size === answers.length) return found;
+  const sums = [...people.values()];
+  const random = new Random(seed);
+  const drawn = Array.from({ length: rounds }, () => {
+    let [right, total] = [0, 0];
+    for (let i = 0; i < sums.length; i++) {
+      const [a, b] = sums[random.integer(sums.length)];
+      right += a;
+      total += b;
+    }
+    return right / total;
+  });
+  const { low, high } = middle(drawn) ?? { low: 0, high: 1 };
+  return { ...found, low: Math.min(found.low, low), high: Math.max(found.high, high) };
+}

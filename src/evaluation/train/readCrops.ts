@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { tinyFaceDetector } from '../../detectors/index.js';
+import { toGrid } from '../../image/index.js';
+import { readImage } from '../../node/readImage.js';
+import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
+import type { DatasetPhoto } from './readDataset.js';
+
+/** A photo on the model's grid. */
+export interface Crop {
+  readonly photo: DatasetPhoto;
+  readonly image: Raster<Uint8ClampedArray>;
+}
+
+/** Photos on the model's grid, and what identifies them. */
+export interface Crops {
+  readonly crops: readonly Crop[];
+  /** SHA-256 over people, labels, faces and pixels, in hex. */
+  readonly fingerprint: string;
+  /** Photos in which a face was looked for, and not found. */
+  readonly withoutFace: number;
+}
+
+/**
+ * Reads every photo once, and keeps what the model sees of it: a broken photo is found before anything is fitted.
+ *
+ * @param detect - whether the face is looked for where no box is given; where none is found, the whole photo is the crop
+ * @throws Error naming the photo that cannot be read
+ */
+export async function readCrops(
+  photos: readonly DatasetPhoto[],
+  size: Size,
+  detect: boolean,
+  onProgress: (fraction: number) => void,
+): Promise<Crops> {
+  const detector = detect ? tinyFaceDetector() : undefined;
+  const hash = createHash('sha256');
+  const crops: Crop[] = [];
+  let withoutFace = 0;
+  for (const photo of photos) {
+    const pixels = await readImage(photo.path);
+    let face = photo.face;
+    if (!face && detector) {
+      face = largest(await detector.detect(pixels));
+      if (!face) withoutFace++;
+    }
+    const { data, width, height } = gridOf(pixels, size, face, photo.where);
+    const image = { data: Uint8ClampedArray.from(data), width, height };
+    hash.update(JSON.stringify([photo.person, photo.labels, photo.split])).update(image.data);
+    crops.push({ photo, image });
+    onProgress(crops.length / photos.length);
+  }
+  return { crops, fingerprint: hash.digest('hex'), withoutFace };
+}
+
+function gridOf(pixels: Pixels, size: Size, face: FaceBox | undefined, where: string): Raster<Float32Array> {
+  try {
+    return toGrid(pixels, size, face);
+  } catch (cause) {
+    throw new RangeError(`${where}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function largest(faces: readonly FaceBox[]): FaceBox | undefined {
+  return [...faces].sort((a, b) => b.width * b.height - a.width * a.height)[0];
+}
