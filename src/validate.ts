@@ -229,6 +229,26 @@ export function checkRaster(name: string, value: unknown, channels?: readonly nu
   return found;
 }
 
+/**
+ * Checks a list of numbers: an array or a typed array.
+ *
+ * @param length - the number of values expected, if there is one
+ * @throws TypeError unless it is a list of numbers; RangeError when one is not finite, or the length is another
+ */
+export function checkValues(name: string, value: unknown, length?: number): void {
+  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
+  if (!isList) throw new TypeError(`\`${name}\` must be a list of numbers, got ${describe(value)}`);
+  const values = value as ArrayLike<unknown>;
+  if (length !== undefined && values.length !== length)
+    throw new RangeError(`\`${name}\` must be ${length} values, got ${values.length}`);
+  for (let i = 0; i < values.length; i++) {
+    const each = values[i];
+    if (typeof each !== 'number')
+      throw new TypeError(`\`${name}[${i}]\` must be a number, got ${describe(each)} (${typeof each})`);
+    if (!Number.isFinite(each)) throw new RangeError(`\`${name}[${i}]\` must be finite, got ${each}`);
+  }
+}
+
 /** @throws RangeError when two rasters differ in size */
 export function checkSameSize(
   name: string,

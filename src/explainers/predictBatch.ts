@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier } from '../types.js';
+import { checkTensor } from './checkTensor.js';
 import { type Batches, inBatches } from './inBatches.js';
 
 /**
@@ -22,7 +23,7 @@ export async function predictBatch(
   const batch = tf.tensor4d(images, [count, height, width, 3]);
   let predicted: tf.Tensor2D | undefined;
   try {
-    predicted = tf.tidy(() => classifier.predict(batch));
+    predicted = tf.tidy(() => checkTensor('predict', classifier.predict(batch), 2));
     const values = (await predicted.data()) as Float32Array;
     if (values.length !== count * classes) {
       throw new RangeError(

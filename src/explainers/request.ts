@@ -8,7 +8,18 @@ import type {
   Raster,
   Target,
 } from '../types.js';
-import { checkOneOf, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
+import {
+  checkInteger,
+  checkObject,
+  checkOneOf,
+  checkOptionalFunction,
+  checkRaster,
+  checkSignal,
+  checkSize,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { isNoisyGrid } from './noisyGrid.js';
 
 /** The checked arguments of a call of `explain`. */
@@ -43,6 +54,7 @@ export async function readRequest(
   image: ImageInput,
   options?: ExplainOptions,
 ): Promise<ExplainRequest> {
+  checkClassifier(classifier, []);
   const { target, against, face, signal, onProgress } = resolveOptions('explain', options, EXPLAIN_DEFAULTS);
   checkSignal('signal', signal);
   checkOptionalFunction('onProgress', onProgress);
@@ -65,8 +77,19 @@ export async function readRequest(
 export function resolveClasses(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
-  { index, against }: Pick<ExplainRequest, 'index' | 'against'>,
+  request: Pick<ExplainRequest, 'index' | 'against'>,
 ): Pick<Explanation, 'target' | 'against'> {
+  checkClassNames('classNames', classNames);
+  checkObject('request', request, '{ index, against }');
+  const { index, against } = request;
+  if (!Array.isArray(against))
+    throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
+  for (const asked of index === undefined ? against : [index, ...against])
+    checkInteger('request.index', asked, 0, classNames.length - 1);
+  if (!(probabilities?.length >= classNames.length))
+    throw new RangeError(
+      `\`probabilities\` must be at least ${classNames.length} numbers, one per class, got ${describe(probabilities)}`,
+    );
   const target = targetOf(
     classNames,
     probabilities,
@@ -93,7 +116,7 @@ function targetOf(classNames: readonly string[], probabilities: ArrayLike<number
   const probability = probabilities[index];
   if (!Number.isFinite(probability)) {
     throw new RangeError(
-      `the classifier must give finite probabilities, got ${probability} for ${describe(classNames[index])}`,
+      `the classifier must give finite probabilities, got ${describe(probability)} for ${describe(classNames[index])} in \`probabilities\``,
     );
   }
   return { index, name: classNames[index], probability };
@@ -139,6 +162,26 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
       `\`classifier\` must have ${needs}, got ${describe(classifier)} without ${lacking.join(', ') || 'them'}`,
     );
   }
+  checkClassNames('classifier.classNames', found.classNames);
+  checkSize('classifier.inputSize', found.inputSize);
+}
+
+/** Checks the arguments of a pass through a classifier that is called on its own. */
+export function checkPass(classifier: Classifier, request: ExplainRequest): void {
+  checkClassifier(classifier, ['predict', 'features', 'head']);
+  checkObject('request', request);
+  checkRaster('request.grid', request.grid, [3]);
+  checkSignal('request.signal', request.signal);
+  if (!Array.isArray(request.against))
+    throw new TypeError(
+      `\`request.against\` must be a list of class indices, got ${describe(request.against)}`,
+    );
+}
+
+function checkClassNames(name: string, value: unknown): void {
+  if (!Array.isArray(value) || value.length === 0)
+    throw new TypeError(`\`${name}\` must be a list of names, got ${describe(value)}`);
+  value.forEach((each, i) => void checkString(`${name}[${i}]`, each));
 }
 
 /** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself (shap's word). */

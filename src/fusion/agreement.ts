@@ -1,7 +1,9 @@
+import { checkSegments } from '../segmentation/checkSegments.js';
 import { segmentMean } from '../segmentation/segmentStatistics.js';
 import type { Segments } from '../types.js';
-import { checkInteger, checkNumber, checkRaster, checkSameSize, resolveOptions } from '../validate.js';
-import { cosine, pearson, spearman } from './correlation.js';
+import { checkInteger, checkNumber, checkSameSize, checkValues, resolveOptions } from '../validate.js';
+import { checkMap } from './checkMap.js';
+import { checkPair, cosine, pearson, spearman } from './correlation.js';
 import type { FloatMap } from './normalize.js';
 
 export interface AgreementOptions {
@@ -48,9 +50,9 @@ export const AGREEMENT_DEFAULTS = Object.freeze({
  */
 export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions): Agreement {
   const { topFraction, segments, topSegments } = resolveOptions('agreement', options, AGREEMENT_DEFAULTS);
-  checkRaster('a', a, [1]);
-  checkRaster('b', b, [1]);
-  checkSameSize('the maps', a, b);
+  checkMap('a', a);
+  checkMap('b', b);
+  checkSameSize('`a` and `b`', a, b);
   const result = {
     spearman: spearman(a.data, b.data),
     pearson: pearson(a.data, b.data),
@@ -88,6 +90,7 @@ function positiveSum(values: ArrayLike<number>): number {
  * come first.
  */
 export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.1): number {
+  checkPair(a, b);
   checkNumber('fraction', fraction, 0, 1);
   const count = Math.max(1, Math.round(fraction * a.length));
   return jaccard(top(a, count), top(b, count));
@@ -95,12 +98,17 @@ export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.
 
 /** Jaccard index of the `count` superpixels with the largest means. */
 export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
+  checkMap('a', a);
+  checkMap('b', b);
+  checkSegments('segments', segments, a);
+  checkSameSize('`a` and `b`', a, b);
   checkInteger('count', count, 1);
   return jaccard(top(segmentMean(a, segments), count), top(segmentMean(b, segments), count));
 }
 
 /** Share of the places at which both are positive, both negative, or both 0. */
 export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   let same = 0;
   for (let i = 0; i < a.length; i++) if (Math.sign(a[i]) === Math.sign(b[i])) same++;
   return same / a.length;
@@ -108,6 +116,7 @@ export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): numbe
 
 /** Entropy of a map in bits, its positive values taken as shares of their sum: low where it points at little. 0 for a blank map. */
 export function entropy(values: ArrayLike<number>): number {
+  checkValues('values', values);
   let total = 0;
   for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]);
   let bits = 0;

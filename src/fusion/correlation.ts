@@ -1,5 +1,19 @@
-/** Cosine of the angle between two vectors, -1..1; 0 when one of them is 0. */
+import { checkValues } from '../validate.js';
+
+/** @throws TypeError or RangeError unless both are lists of finite numbers, of the same length */
+export function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
+  checkValues('a', a);
+  checkValues('b', b, a.length);
+}
+
+/**
+ * Cosine of the angle between two vectors.
+ *
+ * @returns -1..1; 0 when one of them is 0
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   let [dot, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     const [x, y] = [a[i], b[i]];
@@ -11,18 +25,36 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, dot / Math.sqrt(aa * bb))) : 0;
 }
 
-/** Linear correlation (Pearson), -1..1; 0 when either side is constant. */
+/**
+ * Linear correlation (Pearson).
+ *
+ * @returns -1..1; 0 when either side is constant
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   return cosine(centred(a), centred(b));
 }
 
-/** Rank correlation (Spearman), ties with the mean of their ranks, -1..1; 0 when either side is constant. */
+/**
+ * Rank correlation (Spearman); ties have the mean of their ranks.
+ *
+ * @returns -1..1; 0 when either side is constant
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   return pearson(ranks(a), ranks(b));
 }
 
-/** Rank correlation (Kendall's tau-b), -1..1; 0 when either side is constant. Quadratic: for superpixels, not for pixels. */
+/**
+ * Rank correlation (Kendall's tau-b). It takes quadratic time: for superpixels, not for pixels.
+ *
+ * @returns -1..1; 0 when either side is constant
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ */
 export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   let [score, untiedA, untiedB] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
     for (let j = 0; j < i; j++) {

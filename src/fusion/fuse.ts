@@ -1,6 +1,8 @@
+import { checkSegments } from '../segmentation/checkSegments.js';
 import { segmentMean } from '../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../types.js';
-import { checkNumber, checkRaster, checkSameSize } from '../validate.js';
+import { checkFunction, checkNumber, checkValues } from '../validate.js';
+import { checkMap, checkMaps } from './checkMap.js';
 import { ranks } from './correlation.js';
 import { type FloatMap, maxAbs, type Normalization } from './normalize.js';
 
@@ -54,10 +56,12 @@ export const agreementWeighted: Fusion = (maps) =>
  * The mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as Wilcoxon
  * ranks differences). A map with a few tall peaks then counts no more than an even one.
  */
-export const rankMean: Fusion = (maps, segments, parts) => mean(maps.map(signedRanks), segments, parts);
+export const rankMean: Fusion = (maps, segments, parts) => {
+  checkMaps(maps);
+  return mean(maps.map(signedRanks), segments, parts);
+};
 
 function signedRanks<M extends FloatMap>(map: M): M {
-  checkRaster('maps[0]', map, [1]);
   const order = ranks(map.data.map(Math.abs));
   const scale = 1 / Math.max(1, map.data.length - 1);
   return { ...map, data: map.data.map((value, i) => Math.sign(value) * order[i] * scale) };
@@ -69,11 +73,13 @@ function signedRanks<M extends FloatMap>(map: M): M {
  * @param weights - one per map, not negative, not all 0
  */
 export function weighted(weights: readonly number[]): Fusion {
+  checkValues('weights', weights);
   for (const [i, weight] of weights.entries()) checkNumber(`weights[${i}]`, weight, 0);
   const total = sum(weights);
   if (!(total > 0))
     throw new RangeError(`\`weights\` must not all be 0, got ${weights.join(', ') || 'none'}`);
   return (maps) => {
+    checkMaps(maps);
     if (maps.length !== weights.length) {
       throw new RangeError(`\`maps\` must be ${weights.length}, one per weight, got ${maps.length}`);
     }
@@ -83,8 +89,10 @@ export function weighted(weights: readonly number[]): Fusion {
 
 /** Squares what a fusion gives, and keeps the signs: the order of the places stays, weak ones count less. */
 export function sharpened(fusion: Fusion): Fusion {
+  checkFunction('fusion', fusion);
   return (maps, segments, parts) => {
     const map = fusion(maps, segments, parts);
+    checkMap('fusion(maps)', map);
     return { ...map, data: map.data.map((value) => value * Math.abs(value)) };
   };
 }
@@ -96,8 +104,12 @@ export function sharpened(fusion: Fusion): Fusion {
  * @param normalize - pooling takes the peaks off a map, which would then count less than one that had none
  */
 export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxAbs): Fusion {
+  checkFunction('fusion', fusion);
+  checkFunction('normalize', normalize);
   return (maps, segments) => {
+    checkMaps(maps);
     if (!segments) throw new TypeError('`segments` must be given for superpixelPooled, got undefined');
+    checkSegments('segments', segments, maps[0]);
     const scaled = maps.map((map) => normalize(pooled(map, segments)));
     return fusion(scaled, segments);
   };
@@ -111,12 +123,8 @@ function pooled<M extends FloatMap>(map: M, segments: Segments): M {
 
 /** @internal */
 export function pixelwise<M extends FloatMap>(maps: readonly M[], f: (values: number[]) => number): M {
+  checkMaps(maps);
   const [first] = maps;
-  if (!first) throw new RangeError('`maps` must be at least one map, got none');
-  maps.forEach((map, i) => {
-    checkRaster(`maps[${i}]`, map, [1]);
-    checkSameSize('the maps', first, map);
-  });
   const values = new Array<number>(maps.length);
   return {
     ...first,

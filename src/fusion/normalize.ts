@@ -1,5 +1,5 @@
 import type { Raster } from '../types.js';
-import { checkRaster } from '../validate.js';
+import { checkMap } from './checkMap.js';
 
 /** A map of any precision; what comes out has the precision of what goes in. */
 export type FloatMap = Raster<Float32Array> | Raster<Float64Array>;
@@ -28,10 +28,9 @@ export const positive: Normalization = (map) => {
 
 /** @throws TypeError or RangeError unless it is a map of finite numbers */
 export function extremes(map: FloatMap): [low: number, high: number] {
-  checkRaster('map', map, [1]);
+  checkMap('map', map);
   let [low, high] = [Infinity, -Infinity];
   for (const value of map.data) {
-    if (!Number.isFinite(value)) throw new RangeError(`\`map.data\` must be finite, got ${value}`);
     if (value < low) low = value;
     if (value > high) high = value;
   }

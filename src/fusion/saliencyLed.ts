@@ -1,4 +1,5 @@
 import { blurMap } from './blurMap.js';
+import { checkMaps } from './checkMap.js';
 import { type Fusion, pixelwise, sum } from './fuse.js';
 import { maxAbs } from './normalize.js';
 
@@ -14,6 +15,7 @@ export const SMOOTH = 1 / 28;
  * other: docs/reports/evidence.md.
  */
 export const saliencyLed: Fusion = (maps, _, parts) => {
+  checkMaps(maps);
   const weights = maps.map((_, i) => ('segments' in (parts?.[i] ?? {}) ? 1 : LEAD));
   const smooth = maps.map((map) => maxAbs(blurMap(map, SMOOTH)));
   return pixelwise(smooth, (values) => {

@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkRaster, checkSameSize } from '../validate.js';
+import { checkInteger, checkNumber, checkSameSize } from '../validate.js';
+import { checkMap } from './checkMap.js';
 import type { FloatMap } from './normalize.js';
 
 /**
@@ -10,12 +11,13 @@ import type { FloatMap } from './normalize.js';
  * @returns -1..1
  */
 export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
-  checkRaster('a', a, [1]);
-  checkRaster('b', b, [1]);
-  checkSameSize('the maps', a, b);
+  checkMap('a', a);
+  checkMap('b', b);
+  checkSameSize('`a` and `b`', a, b);
   checkInteger('window', window, 3, Math.min(a.width, a.height));
   if (window % 2 === 0) throw new RangeError(`\`window\` must be odd, got ${window}`);
-  checkNumber('range', range, Number.MIN_VALUE);
+  // beyond, the squares below have no number
+  checkNumber('range', range, 1e-60, 1e60);
   const { width, height } = a;
   const sums = [
     windowSums(a, window, (i) => a.data[i]),

@@ -121,7 +121,7 @@ describe('maps of activations and gradients', () => {
     expect([...blank.data]).toEqual([0, 0, 0, 0]);
     expect(() => map({ data: [1, 2, 3], width: 2, height: 1 }, [1, 2, 3])).toThrow('`activations channels`');
     if (method === 'eigencam') return;
-    expect(() => map(activations, [1, 2])).toThrow('`gradients.length` must be an integer in 4..4, got 2');
+    expect(() => map(activations, [1, 2])).toThrow('`gradients` must be 4 values, got 2');
   });
 
   test.each(MAPS)('%s does not mind the order of the channels', (_, map) => {

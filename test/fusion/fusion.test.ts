@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   agreement,
+  agreementWeighted,
   colorize,
   cosine,
   diverging,
@@ -20,11 +21,15 @@ import {
   min,
   minMax,
   overlay,
+  pearson,
   positive,
   product,
+  rankMean,
   saliencyLed,
   sharedSegments,
   sharpened,
+  signAgreement,
+  spearman,
   ssim,
   superpixelPooled,
   topIou,
@@ -168,7 +173,9 @@ describe('fusion', () => {
       const blank = map([0, 0, 0, 0], 2);
       expect(saliencyLed([blank, blank]).data).toEqual(new Float32Array(4));
       expect(() => saliencyLed([])).toThrow('`maps` must be at least one map, got none');
-      expect(() => saliencyLed([blank, map([0, 0], 2)])).toThrow('the maps must have the same size');
+      expect(() => saliencyLed([blank, map([0, 0], 2)])).toThrow(
+        '`maps[1]` and `maps[0]` must have the same size',
+      );
     });
   });
 
@@ -187,7 +194,7 @@ describe('fusion', () => {
   test('refuses no maps, maps of different sizes, wrong weights and missing superpixels', () => {
     expect(() => mean([])).toThrow('`maps` must be at least one map, got none');
     expect(() => mean([map([1]), map([1, 2])])).toThrow(
-      'the maps must have the same size, got 1 x 1 and 2 x 1',
+      '`maps[1]` and `maps[0]` must have the same size, got 1 x 1 and 2 x 1',
     );
     expect(() => weighted([1])([map([1]), map([1])])).toThrow('`maps` must be 1, one per weight, got 2');
     expect(() => weighted([0, 0])).toThrow('`weights` must not all be 0');
@@ -257,7 +264,7 @@ describe('agreement', () => {
   });
 
   test('refuses maps of different sizes and misspelt options', () => {
-    expect(() => agreement(map([1, 2]), map([1, 2, 3]))).toThrow('the maps must have the same size');
+    expect(() => agreement(map([1, 2]), map([1, 2, 3]))).toThrow('`a` and `b` must have the same size');
     expect(() => agreement(map([1]), map([1]), { top: 3 } as object)).toThrow(
       'agreement: unknown option `top`',
     );
@@ -350,5 +357,39 @@ describe('colour', () => {
     expect(() => colorize(map([1]), { colormap: new Uint8Array(3) })).toThrow(
       '`colormap` must be a Uint8Array of 256 RGB colours',
     );
+  });
+});
+
+describe('maps that are not finite, and lists that are none, are refused by name', () => {
+  const good = { data: Float32Array.of(1, 2, 3, 4), width: 2, height: 2 };
+  const bad = { ...good, data: Float32Array.of(1, Number.NaN, 3, 4) };
+
+  test.each(
+    Object.entries({
+      mean,
+      max,
+      min,
+      product,
+      geometricMean,
+      harmonicMean,
+      agreementWeighted,
+      rankMean,
+      saliencyLed,
+    }),
+  )('%s', (_, fusion) => {
+    expect(() => fusion([good, bad])).toThrow('`maps[1].data` must be finite, got NaN at index 1');
+    expect(() => fusion(null as never)).toThrow(new TypeError('`maps` must be a list of maps, got null'));
+  });
+
+  test('agreement and its measures', () => {
+    expect(() => agreement(good, bad)).toThrow('`b.data` must be finite, got NaN at index 1');
+    for (const measure of [spearman, pearson, cosine, kendall, signAgreement, topIou]) {
+      expect(() => measure(good.data, bad.data)).toThrow('`b[1]` must be finite, got NaN');
+      expect(() => measure(good.data, [1])).toThrow('`b` must be 4 values, got 1');
+      expect(() => measure(BigInt64Array.of(1n) as never, good.data)).toThrow(
+        '`a[0]` must be a number, got 1',
+      );
+    }
+    expect(() => entropy('abc' as never)).toThrow('`values` must be a list of numbers, got "abc"');
   });
 });

@@ -1,3 +1,4 @@
+import { checkMap } from '../../fusion/checkMap.js';
 import { resize } from '../../image/resize.js';
 import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput } from '../../types.js';
 import { checkFunction } from '../../validate.js';
@@ -48,6 +49,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     const { activations, gradients, probabilities } = await this.#pass(classifier, request);
     const classes = resolveClasses(classifier.classNames, probabilities, request);
     const activationMap = this.#map(activations, gradients);
+    checkMap('map(activations, gradients)', activationMap);
     const saliency = resize(activationMap, classifier.inputSize);
     request.onProgress?.(1);
     return { method: this.#method, ...classes, saliency, activationMap };

@@ -3,6 +3,7 @@ import { gridTensor } from '../../image/index.js';
 import { resize } from '../../image/resize.js';
 import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput, Raster } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { checkTensor } from '../checkTensor.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
@@ -114,7 +115,8 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
       const masks = tf.divNoNan(tf.sub(large, low), range);
       const hidden = tf.tensor1d([...this.#options.baseline]);
       const shown = tf.sub(gridTensor(grid), hidden);
-      return classifier.head(classifier.features(tf.add(tf.mul(masks, shown), hidden)));
+      const activations = classifier.features(tf.add(tf.mul(masks, shown), hidden));
+      return checkTensor('head', classifier.head(activations), 2);
     });
     try {
       const logits = (await result.data()) as Float32Array;

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
 import type { DifferentiableClassifier } from '../../types.js';
-import type { ExplainRequest } from '../request.js';
+import { checkTensor } from '../checkTensor.js';
+import { checkPass, type ExplainRequest } from '../request.js';
 import type { CamValues } from './camTypes.js';
 
 /**
@@ -11,13 +12,16 @@ import type { CamValues } from './camTypes.js';
  */
 export async function activationPass(
   classifier: DifferentiableClassifier,
-  { grid, signal }: ExplainRequest,
+  request: ExplainRequest,
 ): Promise<CamValues> {
+  checkPass(classifier, request);
+  const { grid, signal } = request;
   const passed = tf.tidy(() => {
     const images = gridTensor(grid);
-    const activations = classifier.features(images);
+    const activations = checkTensor('features', classifier.features(images), 4);
     const probabilities =
-      classifier.probabilities?.(classifier.head(activations)) ?? classifier.predict(images);
+      classifier.probabilities?.(checkTensor('head', classifier.head(activations), 2)) ??
+      classifier.predict(images);
     return { activations, probabilities };
   });
   try {

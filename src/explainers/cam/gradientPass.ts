@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
 import type { DifferentiableClassifier } from '../../types.js';
-import type { ExplainRequest } from '../request.js';
+import { checkTensor } from '../checkTensor.js';
+import { checkPass, type ExplainRequest } from '../request.js';
 import type { CamValues } from './camTypes.js';
 
 /**
@@ -13,6 +14,7 @@ export async function gradientPass(
   classifier: DifferentiableClassifier,
   request: ExplainRequest,
 ): Promise<CamValues> {
+  checkPass(classifier, request);
   const { readyGradients } = await import('../../gradients/gradients.js');
   const passed = pass(classifier, request, await readyGradients());
   try {
@@ -33,10 +35,10 @@ function pass(
 ): tf.Tensor[] {
   return tf.tidy(() => {
     const images = gridTensor(grid);
-    const activations = classifier.features(images);
+    const activations = checkTensor('features', classifier.features(images), 4);
     let logits: tf.Tensor2D | undefined;
     const score = (a: tf.Tensor): tf.Tensor => {
-      const own = tf.keep(classifier.head(a as tf.Tensor4D));
+      const own = tf.keep(checkTensor('head', classifier.head(a as tf.Tensor4D), 2));
       logits = own;
       // only its gradient is asked for, not its value
       return tf.customGrad(() => ({ value: tf.scalar(0), gradFunc: () => chosen(own, index, against) }))(own);

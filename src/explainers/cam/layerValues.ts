@@ -1,5 +1,5 @@
 import type { Raster } from '../../types.js';
-import { checkInteger } from '../../validate.js';
+import { checkInteger, checkObject, checkSize, checkValues } from '../../validate.js';
 
 /** Activations or gradients of a layer: `height * width * channels` values, channels last. */
 export interface LayerValues {
@@ -13,13 +13,14 @@ export interface LayerValues {
  *
  * @throws RangeError when they are no whole number, or the gradients are not as many as the activations
  */
-export function channelsOf(
-  { data, width, height }: LayerValues,
-  gradients: ArrayLike<number> = data,
-): number {
+export function channelsOf(activations: LayerValues, gradients?: ArrayLike<number>): number {
+  checkObject('activations', activations, '{ data, width, height }');
+  const { data, width, height } = activations;
+  checkSize('activations', activations);
+  checkValues('activations.data', data);
   const channels = data.length / (width * height);
   checkInteger('activations channels', channels, 1);
-  checkInteger('gradients.length', gradients.length, data.length, data.length);
+  if (gradients !== undefined) checkValues('gradients', gradients, data.length);
   return channels;
 }
 

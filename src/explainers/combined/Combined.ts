@@ -1,9 +1,17 @@
 import { type Agreement, agreement } from '../../fusion/agreement.js';
+import { checkMap } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { maxAbs, type Normalization } from '../../fusion/normalize.js';
 import { saliencyLed } from '../../fusion/saliencyLed.js';
 import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../../types.js';
-import { checkFunction, checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import {
+  checkFunction,
+  checkInteger,
+  checkNumber,
+  checkOptionalFunction,
+  describe,
+  resolveOptions,
+} from '../../validate.js';
 
 export interface CombinedOptions {
   /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
@@ -85,6 +93,7 @@ export class Combined implements Explainer<CombinedExplanation> {
 
   /** @throws what its explainers throw; `signal.reason` when aborted */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<CombinedExplanation> {
+    checkOptionalFunction('onProgress', options?.onProgress);
     const parts: Explanation[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
       parts.push(
@@ -102,8 +111,10 @@ export class Combined implements Explainer<CombinedExplanation> {
     const { normalize, fusion, topFraction, topSegments, agreeAbove } = this.#options;
     const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
     const maps = parts.map(({ saliency }) => normalize(saliency));
+    for (const map of maps) checkMap('normalize(map)', map);
     const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
     let saliency = fusion(maps, segments, parts);
+    checkMap('fusion(maps)', saliency);
     if (isBlank(saliency) && !maps.every(isBlank)) {
       warnings.push('the fusion of the maps vanished: this is their mean');
       saliency = mean(maps);

@@ -1,3 +1,4 @@
+import { checkMap } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { type Normalization, positive } from '../../fusion/normalize.js';
 import type {
@@ -7,7 +8,14 @@ import type {
   Explanation,
   ImageInput,
 } from '../../types.js';
-import { checkFunction, checkSameSize, describe, resolveOptions } from '../../validate.js';
+import {
+  checkFunction,
+  checkOptionalFunction,
+  checkSameSize,
+  describe,
+  resolveOptions,
+} from '../../validate.js';
+import { checkClassifier } from '../request.js';
 
 export interface MultiLayerOptions {
   /** Brings the map of each layer to one scale: `maxAbs` would keep the signs. @defaultValue positive, of `lucidface/fusion` */
@@ -65,6 +73,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
     for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
     this.#explainers = cuts.map((cut) => {
+      checkClassifier(cut, []);
       const explainer = explainerOf(cut);
       if (typeof explainer?.explain !== 'function')
         throw new TypeError(`\`explainerOf\` must give an explainer, got ${describe(explainer)}`);
@@ -81,6 +90,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
   /** @throws what its explainers throw; `signal.reason` when aborted */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {
     const { onProgress } = options;
+    checkOptionalFunction('onProgress', onProgress);
     const parts: E[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
       const part = await explainer.explain(image, {
@@ -95,7 +105,10 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
       parts.push(part);
     }
     const { normalize, fusion } = this.#options;
-    const saliency = fusion(parts.map((part) => normalize(part.saliency)));
+    const maps = parts.map((part) => normalize(part.saliency));
+    for (const map of maps) checkMap('normalize(map)', map);
+    const saliency = fusion(maps);
+    checkMap('fusion(maps)', saliency);
     const { target, against } = parts[0];
     onProgress?.(1);
     return { method: 'multi-layer', target, ...(against && { against }), saliency, parts };

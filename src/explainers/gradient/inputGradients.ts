@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DifferentiableClassifier, Raster } from '../../types.js';
+import { checkTensor } from '../checkTensor.js';
 import type { GradientOutput } from './gradientOptions.js';
 
 /** The class whose score a gradient is taken of, and the classes whose mean score is subtracted from it. */
@@ -77,5 +78,6 @@ function scoresOf(
   images: tf.Tensor4D,
   output: GradientOutput,
 ): tf.Tensor2D {
-  return output === 'logit' ? classifier.head(classifier.features(images)) : classifier.predict(images);
+  if (output === 'probability') return checkTensor('predict', classifier.predict(images), 2);
+  return checkTensor('head', classifier.head(checkTensor('features', classifier.features(images), 4)), 2);
 }

@@ -1,4 +1,5 @@
 import type { Heatmap, Raster } from '../../types.js';
+import { checkObject, checkOneOf, checkSize, checkValues } from '../../validate.js';
 
 /**
  * How the values of red, green and blue become one value per pixel:
@@ -13,11 +14,19 @@ export type ChannelReduction = 'largest' | 'sum' | 'absolute' | 'norm';
 /** @internal */
 export const CHANNEL_REDUCTIONS: readonly ChannelReduction[] = ['largest', 'sum', 'absolute', 'norm'];
 
-/** One value per pixel out of interleaved RGB. */
-export function reduceChannels(
-  { data, width, height }: Raster<ArrayLike<number>>,
-  reduction: ChannelReduction,
-): Heatmap {
+/**
+ * One value per pixel out of interleaved RGB.
+ *
+ * @param gradient - three values per pixel
+ * @returns the map, signed for `'largest'` and `'sum'`
+ * @throws TypeError or RangeError for what is no such raster of finite numbers, or an unknown reduction
+ */
+export function reduceChannels(gradient: Raster<ArrayLike<number>>, reduction: ChannelReduction): Heatmap {
+  checkObject('gradient', gradient, '{ data, width, height }');
+  const { data, width, height } = gradient;
+  checkSize('gradient', gradient);
+  checkValues('gradient.data', data, width * height * 3);
+  checkOneOf('reduction', reduction, CHANNEL_REDUCTIONS);
   const reduced = Float32Array.from({ length: width * height }, (_, i) => {
     const [r, g, b] = [data[i * 3], data[i * 3 + 1], data[i * 3 + 2]];
     if (reduction === 'sum') return r + g + b;

@@ -1,3 +1,4 @@
+import { checkMap } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { segmentMean } from '../../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../../types.js';
@@ -24,6 +25,7 @@ export const priorShrunk: Fusion = (maps, segments, parts) => {
   const prior = segmentMean(mean(maps.filter((_, i) => i !== own)), surrogate.segments);
   const values = shrunk(surrogate.coefficients, surrogate.standardErrors, prior);
   const first = maps[own];
+  checkMap('maps', first);
   const { data } = surrogate.segments;
   return { ...first, data: first.data.map((_: number, i: number) => values[data[i]] ?? 0) };
 };

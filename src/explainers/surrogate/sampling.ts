@@ -1,6 +1,6 @@
-import type { Random } from '../../random.js';
+import { Random } from '../../random.js';
 import type { Segments } from '../../types.js';
-import { describe } from '../../validate.js';
+import { checkInteger, checkObject, checkOneOf, describe } from '../../validate.js';
 
 /** One row per sample, one column per superpixel: 1 shows it, 0 hides it. */
 export type Masks = Uint8Array;
@@ -34,7 +34,13 @@ export function blockLength(sampling: Sampling, width: number): number {
 
 /** @returns `count` rows; the first shows everything */
 export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
+  checkObject('segments', segments, 'a label map');
   const width = segments.count;
+  checkInteger('segments.count', width, 1);
+  checkInteger('count', count, 1, Math.floor(MAX_MASK_VALUES / width));
+  if (typeof sampling !== 'function') checkOneOf('sampling', sampling, Object.keys(BUILT_IN));
+  if (!(random instanceof Random))
+    throw new TypeError(`\`random\` must be a Random, got ${describe(random)}`);
   const masks =
     typeof sampling === 'function'
       ? sampling(count, segments, random)
@@ -48,6 +54,9 @@ export function sampleMasks(sampling: Sampling, count: number, segments: Segment
   const rows = typeof sampling === 'function' ? masks.slice() : masks;
   return rows.fill(1, 0, width);
 }
+
+/** Values of all masks together: a gigabyte. */
+const MAX_MASK_VALUES = 2 ** 30;
 
 /** Designs without blocks are looked at after so many rows: an even number. */
 const CHECKED_EVERY = 128;

@@ -1,3 +1,4 @@
+import { checkInteger, checkNumber, checkValues, describe } from '../../validate.js';
 import { addScaled, dot, invert, rowsOf } from './linear.js';
 
 /** A linear model of one class around one photo. */
@@ -21,6 +22,7 @@ export interface Surrogate {
 
 /** Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`. */
 export function maskDistances(masks: Uint8Array, width: number): Float64Array {
+  checkMasks(masks, width);
   return Float64Array.from(rowsOf(masks, width), (row) => {
     return 1 - Math.sqrt(row.reduce((sum, shown) => sum + shown, 0) / width);
   });
@@ -28,6 +30,8 @@ export function maskDistances(masks: Uint8Array, width: number): Float64Array {
 
 /** lime's exponential kernel: `sqrt(exp(-distance^2 / width^2))`. */
 export function kernelWeights(distances: ArrayLike<number>, width: number): Float64Array {
+  checkValues('distances', distances);
+  checkNumber('width', width, Number.MIN_VALUE);
   return Float64Array.from(distances, (distance) => Math.sqrt(Math.exp(-(distance ** 2) / width ** 2)));
 }
 
@@ -59,12 +63,27 @@ export function fitSurrogates(
   weights: Float64Array,
   alpha: number,
 ): Surrogate[] {
+  checkValues('weights', weights);
+  checkValues('outputs', outputs);
+  checkNumber('alpha', alpha, 0);
+  weights.forEach((weight, n) => void checkNumber(`weights[${n}]`, weight, 0));
   const rows = weights.length;
+  checkInteger('masks.length / weights.length', checkMasks(masks) / rows, 1);
   const classes = outputs.length / rows;
+  checkInteger('outputs.length / weights.length', classes, 1);
   const surrogateOf = ridge(masks, weights, alpha);
   return Array.from({ length: classes }, (_, c) =>
     surrogateOf(Float64Array.from({ length: rows }, (_, n) => outputs[n * classes + c])),
   );
+}
+
+/** @returns how many values there are */
+function checkMasks(masks: unknown, width = 1): number {
+  if (!(masks instanceof Uint8Array))
+    throw new TypeError(`\`masks\` must be a Uint8Array of zeros and ones, got ${describe(masks)}`);
+  checkInteger('width', width, 1);
+  checkInteger('masks.length / width', masks.length / width, 1);
+  return masks.length;
 }
 
 /** Does once what is the same for all classes. @returns fits the answers for one class, one per mask */

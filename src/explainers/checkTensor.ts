@@ -1,0 +1,19 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { describe } from '../validate.js';
+
+/**
+ * Checks the result of a method of a classifier.
+ *
+ * @param method - name of the method, for the error
+ * @throws TypeError unless it is a tensor of floats; RangeError when it has another rank
+ */
+export function checkTensor<T extends Tensor>(method: string, value: T, rank: number): T {
+  const { dataId, shape, dtype } = Object(value) as Partial<Tensor>;
+  if (!dataId || !Array.isArray(shape) || dtype === 'string' || dtype === 'complex64')
+    throw new TypeError(`\`classifier.${method}\` must give a tensor of numbers, got ${describe(value)}`);
+  if (shape.length !== rank)
+    throw new RangeError(
+      `\`classifier.${method}\` must give ${rank} axes, got the shape [${shape.join(', ')}]`,
+    );
+  return value;
+}

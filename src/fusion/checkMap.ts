@@ -1,0 +1,22 @@
+import { checkRaster, checkSameSize, describe } from '../validate.js';
+import type { FloatMap } from './normalize.js';
+
+/** @throws TypeError unless it is a map of floats; RangeError when it is empty, cut off or has a value that is not finite */
+export function checkMap(name: string, map: unknown): asserts map is FloatMap {
+  checkRaster(name, map, [1]);
+  const { data } = map as FloatMap;
+  for (let i = 0; i < data.length; i++) {
+    if (!Number.isFinite(data[i]))
+      throw new RangeError(`\`${name}.data\` must be finite, got ${data[i]} at index ${i}`);
+  }
+}
+
+/** @throws TypeError unless it is a list of maps; RangeError when it is empty, or the maps differ in size or are not finite */
+export function checkMaps(maps: unknown): void {
+  if (!Array.isArray(maps)) throw new TypeError(`\`maps\` must be a list of maps, got ${describe(maps)}`);
+  if (maps.length === 0) throw new RangeError('`maps` must be at least one map, got none');
+  maps.forEach((map, i) => {
+    checkMap(`maps[${i}]`, map);
+    checkSameSize(`\`maps[${i}]\` and \`maps[0]\``, map, maps[0]);
+  });
+}
