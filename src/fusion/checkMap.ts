@@ -1,10 +1,10 @@
+import type { Raster } from '../types.js';
 import { checkRaster, checkSameSize, describe } from '../validate.js';
-import type { FloatMap } from './normalize.js';
 
 /** @throws TypeError unless it is a map of floats; RangeError when it is empty, cut off or has a value that is not finite */
-export function checkMap(name: string, map: unknown): asserts map is FloatMap {
+export function checkMap(name: string, map: unknown): asserts map is Raster<Float32Array | Float64Array> {
   checkRaster(name, map, [1]);
-  const { data } = map as FloatMap;
+  const { data } = map as Raster<Float32Array>;
   for (let i = 0; i < data.length; i++) {
     if (!Number.isFinite(data[i]))
       throw new RangeError(`\`${name}.data\` must be finite, got ${data[i]} at index ${i}`);

@@ -194,7 +194,7 @@ describe('fusion', () => {
   test('refuses no maps, maps of different sizes, wrong weights and missing superpixels', () => {
     expect(() => mean([])).toThrow('`maps` must be at least one map, got none');
     expect(() => mean([map([1]), map([1, 2])])).toThrow(
-      '`maps[1]` and `maps[0]` must have the same size, got 1 x 1 and 2 x 1',
+      '`maps[1]` and `maps[0]` must have the same size, got 2 x 1 and 1 x 1',
     );
     expect(() => weighted([1])([map([1]), map([1])])).toThrow('`maps` must be 1, one per weight, got 2');
     expect(() => weighted([0, 0])).toThrow('`weights` must not all be 0');
