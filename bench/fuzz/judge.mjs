@@ -46,9 +46,11 @@ export function judgeError(error) {
   if (error instanceof HostileError) return 'refused';
   if (!(error instanceof Error)) return 'raw';
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'refused';
-  const text = String(error.message);
+  // what the library adds to the cause of an error is judged, not the cause
+  const { message, cause } = error;
+  const text = cause instanceof Error ? String(message).replace(cause.message, '') : String(message);
   if (NAMED.test(text) && !/^Cannot read/.test(text)) return 'refused';
-  if (RAW.some((pattern) => pattern.test(text)) || fromPackage(error)) return 'raw';
+  if (text === '' || RAW.some((pattern) => pattern.test(text)) || fromPackage(error)) return 'raw';
   return 'unnamed';
 }
 

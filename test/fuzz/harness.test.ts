@@ -87,6 +87,8 @@ describe('the judge', () => {
     [new RangeError('Maximum call stack size exceeded'), 'raw'],
     [new Error("Argument 'x' passed to 'conv2d' must be a Tensor or TensorLike, but got 'null'"), 'raw'],
     [new Error('Based on the provided shape, [1,2], the tensor should have 2 values but has 3'), 'raw'],
+    [new Error('a.json must be JSON: is not defined', { cause: new Error('is not defined') }), 'unnamed'],
+    [new Error('is not defined', { cause: new Error('is not defined') }), 'raw'],
     ['a text', 'raw'],
   ])('judges %s as %s', (error, kind) => {
     expect(judgeError(error)).toBe(kind);
