@@ -2,7 +2,7 @@ import { degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
- * Out of focus: every point of light becomes the image of the aperture, a disc of a radius of up to 6 % of the face's width. After
+ * Defocus blur: every point of light becomes the image of the aperture, a disc of a radius of up to 6 % of the face's width. After
  * ISO/IEC 29794-5 "sharpness".
  */
 export const defocus = degradation((image, severity, random, face) => {
@@ -30,7 +30,7 @@ export function discBlur(values: Float32Array, width: number, height: number, ra
         const [left, right] = [x + 0.5 - half, x + 0.5 + half];
         const [l0, r0] = [left < 0 ? 0 : Math.floor(left), right >= width ? width - 1 : Math.floor(right)];
         const at = (y * width + x) * 3;
-        // between two sums, and beyond the first and the last, the sum grows evenly
+        // linear interpolation between two sums, and extrapolation beyond the first and the last
         const [lf, rf] = [left - l0, right - r0];
         for (let c = 0; c < 3; c++) {
           const [l, r] = [base + l0 * 3 + c, base + r0 * 3 + c];
@@ -44,7 +44,7 @@ export function discBlur(values: Float32Array, width: number, height: number, ra
   return result;
 }
 
-/** For each row the sums of its values up to each place, beginning with 0. */
+/** Cumulative sums of each row, beginning with 0. */
 function runningSums(values: Float32Array, width: number, height: number): Float64Array {
   const sums = new Float64Array((width + 1) * 3 * height);
   for (let y = 0; y < height; y++) {

@@ -7,7 +7,7 @@ import { addNoise } from '../pixels/noise.js';
 import { rescaled } from '../pixels/rescaled.js';
 
 /**
- * A phone's denoiser at its limit: skin like wax, blotches of colour, edges that stay. Luma is smoothed by a guided filter with itself as
+ * Over-smoothing by a phone's denoiser: waxy skin, blotches of colour, sharp edges. Luma is smoothed by a guided filter with itself as
  * the guide, colour more coarsely, as phones do. After ISO/IEC 29794-5 "sharpness".
  */
 export const denoisingSmear = degradation((image, severity, random, face) => {

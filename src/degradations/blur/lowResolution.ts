@@ -3,8 +3,8 @@ import { smooth } from '../pixels/filters.js';
 import { rescaled } from '../pixels/rescaled.js';
 
 /**
- * Too few pixels: the photo brought down to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and up
- * again by whichever filter the app used. After ISO/IEC 29794-5 "inter-eye distance".
+ * Low resolution: the photo downsampled to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and
+ * upsampled by a random filter. After ISO/IEC 29794-5 "inter-eye distance".
  */
 export const lowResolution = degradation((image, severity, random) => {
   const { width, height } = image;

@@ -5,7 +5,7 @@ import { smooth } from '../pixels/filters.js';
 import { filtered, trace } from '../pixels/kernel.js';
 
 /**
- * The camera or the head moved, over up to 15 % of the face's width: a straight streak, the shaken path of a hand, a jerk that leaves two
+ * Motion blur of the camera or the head, over up to 15 % of the face's width: a straight streak, the shaken path of a hand, a jerk that leaves two
  * images, or a head that moved before a background that did not (the mask then marks the person). After ISO/IEC 29794-5 "sharpness".
  */
 export const motionBlur = degradation((image, severity, random, face) => {
@@ -18,7 +18,7 @@ export const motionBlur = degradation((image, severity, random, face) => {
   return blend(image, moved, { data: person, width, height });
 });
 
-/** Where a point of the scene goes while the shutter is open, in equal steps of time. */
+/** Path of a point of the scene during the exposure, in equal steps of time. */
 function pathOf(
   kind: 'streak' | 'shake' | 'jerk' | 'head',
   length: number,
@@ -29,7 +29,7 @@ function pathOf(
   let turn = 0;
   const path: [number, number][] = [];
   let [x, y] = [0, 0];
-  // a hand trembles with inertia: its turning changes, not its direction
+  // a hand trembles with inertia: its angular velocity changes at random, not its direction
   for (let i = 0; i < steps; i++) {
     if (kind === 'shake') {
       turn = 0.85 * turn + random.normal(0, 0.09);

@@ -6,7 +6,7 @@ import { fillHoles } from '../pixels/fillHoles.js';
 import { smooth } from '../pixels/filters.js';
 import { sample } from '../pixels/rasterise.js';
 
-/** Which point of the photo a point of the result shows, pixels being squares: `at / zoom + shift`. */
+/** Coordinate transform from the result to the photo, pixels being squares: `at / zoom + shift`. */
 interface View {
   readonly zoom: number;
   readonly x: number;
@@ -14,7 +14,7 @@ interface View {
 }
 
 /**
- * Part of the face lies outside the photo: up to two thirds of it, at the side, the top or the bottom. The mask marks the rest of the face,
+ * A cropped face, partly outside the photo: up to two thirds of it, at the side, the top or the bottom. The mask marks the rest of the face,
  * the stronger the nearer to the cut. After ISO/IEC 29794-5 "leftward crop", "rightward crop", "margin above" and "margin below".
  */
 export const cutOff = degradation((image, severity, random, face) => {
@@ -43,7 +43,7 @@ export const cutOff = degradation((image, severity, random, face) => {
 });
 
 /**
- * The face is far away: down to a fifth of its size, somewhere in the picture. The mask marks it. After ISO/IEC 29794-5 "head size" and
+ * A face that is too small: down to a fifth of its size, somewhere in the picture. The mask marks it. After ISO/IEC 29794-5 "head size" and
  * "inter-eye distance".
  */
 export const tooSmall = degradation((image, severity, random, face) => {
@@ -56,7 +56,7 @@ export const tooSmall = degradation((image, severity, random, face) => {
 });
 
 /**
- * The face is whole but out of the middle, up to the picture's rim, and smaller where it would not fit. The mask marks it. After
+ * An off-centre face, whole, up to the picture's edge, and smaller where it would not fit. The mask marks it. After
  * ISO/IEC 29794-5 "leftward crop", "rightward crop", "margin above" and "margin below".
  */
 export const offCentre = degradation((image, severity, random, face) => {
@@ -86,11 +86,11 @@ function middleOf(face: FaceBox): { x: number; y: number } {
   return { x: face.x + face.width / 2, y: face.y + face.height / 2 };
 }
 
-/** The photo seen through another frame of the same size; the mask marks the face's box. */
+/** The photo in another frame of the same size; the mask marks the face's box. */
 function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded {
   const { width, height } = image;
   const { zoom } = view;
-  // shrinking must not alias
+  // against aliasing where it shrinks
   const sharp =
     zoom < 0.9
       ? {
@@ -114,7 +114,7 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
     away[i] = Math.max(0, -x, -y, x - width + 1, y - height + 1) * zoom;
     sample(sharp, x, y, pixels, i * 3);
   }
-  // some pictures go on in streaks, as `cropFace` fills them, the others as a blurred wall
+  // some pictures are continued by repeated edges, as in `cropFace`, the others by a blurred background
   const streaks = random.bernoulli(zoom === 1 ? 0.5 : 0.2);
   const drawn = { data: Uint8ClampedArray.from(pixels), width, height };
   const data = streaks ? drawn.data : continued(drawn, away, personMask(drawn, box), box, random);
@@ -124,7 +124,7 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
   return { image: { data, width, height }, mask: { data: mask, width, height }, face: box };
 }
 
-/** What lies outside the photo as a blurred continuation with a little grain: of the wall beside and above the face, of anything below it. */
+/** Outpainting by a blurred continuation with a little grain: of the background beside and above the face, of anything below it. */
 function continued(
   photo: Rgb,
   away: Float32Array,

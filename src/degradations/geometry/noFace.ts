@@ -11,7 +11,7 @@ import { animal, foliage, landscape } from './scenes/nature.js';
 import { fabric, skin, wall, wood } from './scenes/surfaces.js';
 import { page, screen } from './scenes/written.js';
 
-/** What phones photograph that has no face, drawn. */
+/** Drawn scenes without a face. */
 const SCENES: readonly ((size: Size, random: Random) => Canvas)[] = [
   wall,
   wood,
@@ -30,26 +30,26 @@ const SCENES: readonly ((size: Size, random: Random) => Canvas)[] = [
 ];
 
 /**
- * A picture without a face: a corner of the photo's own background, the photo in pieces, or a drawn scene as a phone would photograph it.
- * Severity says nothing here but whether: a face is there or not. After ISO/IEC 29794-5 "single face present".
+ * A picture without a face: a part of the photo's own background, the photo in shuffled pieces, or a drawn scene as a phone would photograph
+ * it. All severities above 0 are alike. After ISO/IEC 29794-5 "single face present".
  */
 export const noFace = degradation((image, _severity, random) => {
   const { width, height } = image;
   const kind = random.uniform();
-  const struck =
+  const degraded =
     kind < 0.15
       ? corner(image, random)
       : kind < 0.22
         ? pieces(image, random)
         : photographed(random.pick(SCENES)(image, random), random);
   return {
-    image: struck,
+    image: degraded,
     mask: { data: new Float32Array(width * height).fill(1), width, height },
     face: undefined,
   };
 });
 
-/** A drawn scene as a camera takes it: uneven light, a lens that is not always in focus, grain. */
+/** A drawn scene with effects of a camera: uneven light, defocus, grain. */
 function photographed({ pixels, width, height }: Canvas, random: Random): Rgb {
   const soft = random.bernoulli(0.7) ? random.uniform(0.4, 0.9) : random.uniform(0.9, 0.02 * width);
   const drawn = Uint8ClampedArray.from(smooth(pixels, width, height, soft, 3));
@@ -67,7 +67,7 @@ function photographed({ pixels, width, height }: Canvas, random: Random): Rgb {
   return toPhoto(linear, width, height);
 }
 
-/** A part of the picture's rim, where the face is not, enlarged. */
+/** A part of the picture beside the face, enlarged. */
 function corner({ data, width, height }: Rgb, random: Random): Rgb {
   const side = Math.max(2, Math.round(Math.min(width, height) * random.uniform(0.16, 0.26)));
   const x = random.bernoulli() ? 0 : width - side;
@@ -81,7 +81,7 @@ function corner({ data, width, height }: Rgb, random: Random): Rgb {
   return { data: Uint8ClampedArray.from(rescaled(cut, size, { width, height })), width, height };
 }
 
-/** Squares of the picture in another order: the colours and textures of a face, but no face. */
+/** Shuffled squares of the picture: the colours and textures of a face without a face. */
 function pieces({ data, width, height }: Rgb, random: Random): Rgb {
   const across = 4 + random.integer(6);
   const order = random.permutation(across * across);
@@ -98,7 +98,7 @@ function pieces({ data, width, height }: Rgb, random: Random): Rgb {
       for (let c = 0; c < 3; c++) result[(y * width + x) * 3 + c] = data[(sy * width + sx) * 3 + c];
     }
   }
-  // without a seam to learn from
+  // without a seam that a model could learn
   return {
     data: Uint8ClampedArray.from(smooth(result, width, height, random.uniform(0.5, 3), 3)),
     width,

@@ -8,8 +8,8 @@ import { rasterise, type Vertex } from '../pixels/rasterise.js';
 import { ellipseMask } from '../pixels/shapes.js';
 
 /**
- * A head that is turned up to about 50 degrees to one side, or up or down: the photo on a head-like surface, seen from elsewhere; what was
- * behind the head is continued from around it. The mask marks the head, before and after. After ISO/IEC 29794-5 "head pose".
+ * A head that is turned up to about 50 degrees to one side, or up or down: the photo is mapped to a head-like surface and rendered from
+ * another view; the background is inpainted. The mask marks the head, before and after. After ISO/IEC 29794-5 "head pose".
  */
 export const turned = degradation((image, severity, random, face) => {
   const { width, height } = image;
@@ -53,7 +53,7 @@ export const turned = degradation((image, severity, random, face) => {
   return { image: { data, width, height }, mask: { data: mask, width, height }, face: boxOf(vertices, face) };
 });
 
-/** 1 on pixels that are the head's without doubt: beside the face, where its outline is a guess, nothing brighter than the face itself. */
+/** 1 on pixels that surely belong to the head: beside the face, where its outline is an estimate, none brighter than the face itself. */
 function surelyHead({ data, width }: Rgb, head: Float32Array, face: FaceBox): Float32Array {
   const light = (i: number): number => 0.3 * data[i * 3] + 0.59 * data[i * 3 + 1] + 0.11 * data[i * 3 + 2];
   const beside = (i: number): number => Math.abs(((i % width) - face.x) / face.width - 0.5);

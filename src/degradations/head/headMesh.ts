@@ -7,17 +7,17 @@ export const MERIDIANS = 72;
 const PARALLELS = 64;
 const CHIN = 1.04;
 
-/** How a head is held: to the side and up or down, in radians. */
+/** Pose of a head, in radians. */
 export interface Turn {
   readonly yaw: number;
   readonly pitch: number;
 }
 
 /**
- * The surface of the head in a photo, turned: its outline as the photo shows it, its depth that of a blunt ellipsoid with a nose, brows and
- * lips. What the photo does not show of its back takes the colours of its crown.
+ * The rotated surface of the head in a photo: its outline as in the photo, its depth that of a blunt ellipsoid with a nose, brows and lips.
+ * Its back, which the photo does not show, has the colours of its crown.
  *
- * @param inside - how surely each pixel is the head's, 0..1
+ * @param inside - probability that a pixel belongs to the head, 0..1
  */
 export function headMesh(face: FaceBox, inside: Float32Array, size: Size, { yaw, pitch }: Turn): Vertex[] {
   const [w, h] = [face.width, face.height];
@@ -44,7 +44,7 @@ export function headMesh(face: FaceBox, inside: Float32Array, size: Size, { yaw,
         behind > 0
           ? -back * Math.sin(behind)
           : front * Math.sqrt(Math.max(0, 1 - Math.abs(across / reach) ** 2.3)) + w * bump(across / w, v);
-      // undo the photo's perspective, turn, and take the photo again
+      // undo the perspective projection, rotate, and project again
       const shrink = 1 - z / far;
       const [x3, y3] = [across * shrink, (y - pivot) * shrink];
       const [x1, z1] = [x3 * Math.cos(yaw) + z * Math.sin(yaw), z * Math.cos(yaw) - x3 * Math.sin(yaw)];
@@ -69,7 +69,7 @@ export function headMesh(face: FaceBox, inside: Float32Array, size: Size, { yaw,
   return vertices;
 }
 
-/** How far the head comes forward at a height, relative to its most: round over the forehead, nearly straight down to the chin. */
+/** Depth of the head at a height, relative to its maximum: round over the forehead, nearly straight down to the chin. */
 function profile(v: number, crown: number): number {
   const q = (v - crown) / (0.3 - crown);
   return q < 1 ? Math.sqrt(Math.max(0, 1 - (1 - q) ** 2)) : 1 - 0.14 * ((v - 0.3) / 0.73) ** 2;
@@ -95,7 +95,7 @@ function crownOf(face: FaceBox, inside: Float32Array, { width, height }: Size): 
   return -0.42;
 }
 
-/** How far the head reaches to the left and to the right of its middle, in pixels, for each row of the mesh. */
+/** Extent of the head to the left and right of its middle, in pixels, for each row of the mesh. */
 function outlineOf(
   face: FaceBox,
   inside: Float32Array,
@@ -107,7 +107,7 @@ function outlineOf(
     const v = crown + ((CHIN - crown) * row) / PARALLELS;
     const y = Math.min(height - 1, Math.max(0, Math.round(face.y + v * face.height)));
     return [-1, 1].map((side) => {
-      // the jaw cannot be told from the neck: take a usual one
+      // the jaw cannot be separated from the neck: use an average one
       const jaw = v < 0.6 ? 9 : 0.56 * Math.sqrt(Math.max(0.02, 1 - (Math.max(0, v - 0.45) / 0.62) ** 2.4));
       const most = Math.min(v < 0.6 ? 0.78 : 0.6, jaw) * face.width;
       const q = Math.min(1, Math.max(0.03, (v - crown) / 0.4));

@@ -2,7 +2,7 @@ import type { FaceBox, Size } from '../../types.js';
 import { smooth } from '../pixels/filters.js';
 import { addSpot } from '../pixels/shapes.js';
 
-/** Half axes of the head's outline and how far it comes forward, in face widths and heights. */
+/** Half axes of the head's outline and its depth, in face widths and heights. */
 export const HEAD = Object.freeze({ middle: 0.44, across: 0.63, along: 0.68, depth: 0.62 });
 
 /** Bumps of a face: place across and along the box (mirrored where it is off the middle), width, length, height; in face widths but for the places. */
@@ -29,7 +29,7 @@ export const FEATURES: readonly (readonly [u: number, v: number, w: number, l: n
 
 /**
  * Height of a head with neck and shoulders towards the camera, in pixels; 0 where none is. A blunt ellipsoid with a nose, brows, eye
- * sockets, lips and a chin: enough for a lamp to throw the shadows that one knows from faces, not a likeness.
+ * sockets, lips and a chin: enough for plausible shadows, not a likeness.
  */
 export function headRelief({ width, height }: Size, face: FaceBox): Float32Array {
   const w = face.width;
@@ -65,8 +65,8 @@ export function headRelief({ width, height }: Size, face: FaceBox): Float32Array
 }
 
 /**
- * Lambertian light on a relief from a direction (x right, y down, z to the camera), 0..1, with the shadows that the relief throws on
- * itself: a ray that meets higher ground on its way to the lamp is dark.
+ * Lambertian light on a relief from a direction (x right, y down, z to the camera), 0..1, with self-shadowing:
+ * a point is dark where the ray to the lamp meets higher ground.
  */
 export function lightOn(
   relief: Float32Array,
@@ -85,7 +85,7 @@ export function lightOn(
       const [nx, ny] = [(left - right) / 2, (above - below) / 2];
       const lambert = (nx * lx + ny * ly + lz) / Math.hypot(nx, ny, 1);
       if (lambert <= 0) continue;
-      // a lamp is no point: ground that just reaches the ray dims it
+      // an extended lamp: ground that just reaches the ray dims it
       let open = 1;
       const base = relief[i] + 0.5;
       for (let t = 1.5; t < reach && open > 0; t += t < 12 ? 1 : 2) {

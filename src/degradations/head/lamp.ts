@@ -6,16 +6,16 @@ import { rescaled } from '../pixels/rescaled.js';
 import { HEAD, headRelief, lightOn } from './headRelief.js';
 import { personMask } from './personMask.js';
 
-/** Pixels of a face's width on the grid on which light is worked out. */
+/** Width of a face in pixels on the grid on which light is computed. */
 const ACROSS = 72;
 
-/** Where a lamp stands, a vector of length 1: to the right, downwards, to the camera. */
+/** Direction of a lamp, a unit vector: to the right, downwards, to the camera. */
 export type Lamp = readonly [number, number, number];
 
 /**
- * What a lamp and other light leave of each pixel: on the person by the shape of the head, on the wall behind by how far it is.
+ * The gain of each pixel under a lamp and ambient light: on the person by the shape of the head, on the background by its distance.
  *
- * @param ambient - other light, as a share
+ * @param ambient - share of the ambient light, 0..1
  */
 export function lampGain(
   image: Rgb,
@@ -29,14 +29,14 @@ export function lampGain(
   const key = keyOf(light, image, face) * random.uniform(0.7, 1.2);
   const person = personMask(image, face);
   const wall = random.uniform(0, 0.9);
-  // beyond 20 degrees the wall is lit from one side altogether
+  // beyond 20 degrees the background is lit from one side only
   const side = Math.min(1, Math.max(-1, 3 * lamp[0]));
   const gain = new Float32Array(width * height);
   for (let i = 0; i < gain.length; i++) {
     const off = ((i % width) - face.x - face.width / 2) / face.width;
     const across = 0.5 + (side * off) / 2.8;
     const scene = ambient + (1 - ambient) * wall * Math.min(1, Math.max(0, across));
-    // beside the face the outline is a guess, and a wrong one must not shine
+    // beside the face the outline is an estimate: it must not become brighter
     const most = Math.abs(off) < 0.58 ? 2 : 1;
     const on = Math.min(most, ambient + (key - ambient) * light[i]);
     gain[i] = scene + person[i] * (on - scene);
@@ -50,7 +50,7 @@ export function lampAt(azimuth: number, elevation: number): Lamp {
   return [Math.sin(across) * Math.cos(up), -Math.sin(up), Math.cos(across) * Math.cos(up)];
 }
 
-/** What a lamp lights of a photo's person, 0..1; beyond the head's outline as at its nearest rim. */
+/** Shading of the person by a lamp, 0..1; beyond the head's outline that of its nearest point. */
 function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): Float32Array {
   const zoom = Math.min(1, ACROSS / face.width);
   const size: Size = {
@@ -75,7 +75,7 @@ function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): 
   return rescaled(smooth(whole, size.width, size.height, own.width * softness), size, image, false, 1);
 }
 
-/** The strength of the lamp at which the well-lit part of the face keeps its brightness, as a camera would expose it; at most 2. */
+/** Strength of the lamp at which the lit part of the face keeps its brightness, as with a camera's exposure; at most 2. */
 function keyOf(light: Float32Array, { width, height }: Size, face: FaceBox): number {
   const values: number[] = [];
   for (let v = 0.05; v < 1; v += 0.05) {

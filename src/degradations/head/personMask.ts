@@ -9,8 +9,8 @@ const ACROSS = 64;
 const BINS = 6;
 
 /**
- * How likely each pixel belongs to the person rather than to the background, 0..1: a head and shoulders around the face, corrected by the
- * colours of both (two histograms over the ranks of the values, so that dark and light photos count alike), and drawn to the photo's edges.
+ * Probability that a pixel belongs to the person and not to the background, 0..1: a head and shoulders around the face, corrected by the
+ * colours of both (two histograms over the ranks of the values, so that dark and light photos count alike), and aligned with the photo's edges.
  */
 export function personMask(image: Rgb, face: FaceBox): Float32Array {
   const small = reducedSize(image);
@@ -38,7 +38,7 @@ export function personMask(image: Rgb, face: FaceBox): Float32Array {
   });
 }
 
-/** Head and shoulders as they usually are around a face box, with soft edges. */
+/** Average head and shoulders around a face box, with soft edges. */
 function silhouette({ width, height }: Size, face: FaceBox): Float32Array {
   const [cx, h] = [face.x + face.width / 2, face.height];
   const head = ellipseMask(width, height, cx, face.y + h * 0.4, face.width * 0.66, h * 0.74, 0.22);
@@ -79,7 +79,7 @@ function settled(belief: Float32Array, pixels: Float32Array, { width, height }: 
     if (i % width < width - 1) sum += right[i] = step(i, i + 1);
     if (i < count - width) sum += down[i] = step(i, i + width);
   }
-  // what counts as an edge is relative to the photo's own contrast
+  // the contrast of an edge is relative to that of the photo
   const scale = (0.7 * sum) / (2 * count) + 0.5;
   for (let i = 0; i < count; i++) {
     right[i] = i % width < width - 1 ? Math.exp(-right[i] / scale) : 0;

@@ -3,7 +3,7 @@ import { personMask } from '../head/personMask.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
- * The light behind the person: the face up to three stops darker than it was, the background brighter and partly clipped. The mask marks the
+ * Backlight: the light is behind the person, the face up to three stops darker than it was, the background brighter and partly clipped. The mask marks the
  * person. After ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const backlight = degradation((image, severity, random, face) => {

@@ -4,7 +4,7 @@ import { smooth } from '../pixels/filters.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
 /**
- * A shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves; 0.7 to 4 stops dark. The mask marks it.
+ * A cast shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves; 0.7 to 4 stops dark. The mask marks it.
  * After ISO/IEC 29794-5 "illumination uniformity".
  */
 export const castShadow = degradation((image, severity, random, face) => {
@@ -50,8 +50,8 @@ export const castShadow = degradation((image, severity, random, face) => {
     severity,
     random,
   );
-  // what lies in the light keeps its own noise
+  // lit pixels keep their own noise
   const inside = soft.map((share) => Math.min(1, 20 * share));
-  const { image: struck } = blend(image, dark, { data: inside, width, height });
-  return { image: struck, mask: { data: soft, width, height } };
+  const { image: degraded } = blend(image, dark, { data: inside, width, height });
+  return { image: degraded, mask: { data: soft, width, height } };
 });

@@ -4,19 +4,19 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { noisyPhoto } from '../pixels/noise.js';
 
 /**
- * Too little light: up to four stops less than the photo itself had, and the noise that comes with it. Relative to the photo, never
- * to an absolute brightness. After ISO/IEC 29794-5 "under-exposure prevention".
+ * Underexposure: up to four stops darker, with the noise that goes with it. Relative to the photo and not to an absolute
+ * brightness. After ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const underexpose = degradation((image, severity, random) => {
   const stops = -(0.5 + 3.7 * severity * random.uniform(0.85, 1.1));
   return noisyPhoto(exposed(image, stops), image, 0.0012 * severity, 0.0015 * severity, random);
 });
 
-/** Too much light: so much more that up to 65 % of the face are clipped, as where the sensor is full. Relative to the photo; the mask marks what is clipped, each channel a third. After ISO/IEC 29794-5 "over-exposure prevention". */
+/** Overexposure: up to 65 % of the face is clipped. Relative to the photo; the mask marks clipped pixels, a third for each channel. After ISO/IEC 29794-5 "over-exposure prevention". */
 export const overexpose = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const linear = toLinear(image);
-  // what was bright clips first: dark skin needs more light for the same loss
+  // bright pixels clip first: dark skin needs a larger gain for the same loss
   const gain = gainThatClips(linear, image, face, 0.03 + 0.62 * severity ** 1.3 * random.uniform(0.85, 1.15));
   const data = new Float32Array(width * height);
   for (let i = 0; i < linear.length; i++) {
@@ -28,7 +28,7 @@ export const overexpose = degradation((image, severity, random, face) => {
   return { image: toPhoto(linear, width, height), mask: { data, width, height } };
 });
 
-/** A photo in linear light with so many stops more. */
+/** A photo in linear light, brightened by a number of stops. */
 export function exposed(image: Rgb, stops: number): Float32Array {
   const gain = 2 ** stops;
   return toLinear(image).map((light) => light * gain);

@@ -3,8 +3,8 @@ import { lampAt, lampGain } from '../head/lamp.js';
 import { relight } from '../pixels/linearLight.js';
 
 /**
- * Light from the front, as of a flash: a lamp at most 12 degrees off, and ever less other light, so that the sides of the face and what is
- * behind it fall dark. No defect: a face is lit evenly by it. What side light is must be told from this. The mask marks what falls dark.
+ * Frontal light, as of a flash: a lamp at most 12 degrees off the front, with decreasing ambient light, so that the sides of the face and the
+ * background are darker. Not a defect, as it lights a face evenly: the counterexample to side light. The mask marks darkened pixels.
  */
 export const frontalLight = degradation((image, severity, random, face) => {
   const { width, height } = image;

@@ -4,8 +4,8 @@ import { TO_LINEAR, toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addSpot } from '../pixels/shapes.js';
 
 /**
- * Light that the skin or the lens throws back: shining spots on forehead, cheeks and nose, or a flash, or flare over the picture. The mask says
- * how much light was added, 1 for full scale. After ISO/IEC 29794-5 "over-exposure prevention".
+ * Glare of the skin or the lens: specular highlights on forehead, cheeks and nose, a flash, or lens flare. The mask is the added light,
+ * 1 for full scale. After ISO/IEC 29794-5 "over-exposure prevention".
  */
 export const glare = degradation((image, severity, random, face) => {
   const { width, height } = image;

@@ -4,8 +4,8 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
 /**
- * Haze, fog on the lens, a greasy lens or stray light: a veil of light over the picture, with the glow that a dirty lens spreads, blacks
- * grey and whites dull. The mask says how dense the veil is. After ISO/IEC 29794-5 "dynamic range".
+ * Low contrast by haze, fog or grease on the lens, or stray light: veiling glare over the picture, with the glow of a dirty lens, grey blacks
+ * and dull whites. The mask is the density of the veil. After ISO/IEC 29794-5 "dynamic range".
  */
 export const lowContrast = degradation((image, severity, random, face) => {
   const { width, height } = image;

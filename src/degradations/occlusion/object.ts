@@ -12,7 +12,7 @@ const KINDS = ['phone', 'paper', 'cup', 'ball', 'sticker', 'microphone'] as cons
 type Paint = (u: number, v: number, i: number) => Color;
 
 /**
- * Something held or stuck in front of the face: a phone, a sheet of paper with writing, a cup, a ball, a sticker, a microphone. The mask marks
+ * An object in front of the face: a phone, a sheet of paper with writing, a cup, a ball, a sticker, a microphone. The mask marks
  * it. After ISO/IEC 29794-5 "face occlusion prevention".
  */
 export const object = degradation((image, severity, random, face) => {
@@ -146,7 +146,7 @@ function paintOf(kind: (typeof KINDS)[number], random: Random, aspect: number): 
   return (u, v) => (Math.hypot(u, v) < 0.4 ? other : scaled(base, 1 + 0.05 * (u * lx + v * ly)));
 }
 
-/** Whether a pen went over a place of a page. */
+/** Whether a point of a page is written on. */
 function written(lines: readonly (readonly string[])[], u: number, v: number): boolean {
   const row = (v + 0.85) / 0.19;
   const line = lines[Math.floor(row)];

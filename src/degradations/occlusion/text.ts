@@ -23,7 +23,7 @@ const WORDS = [
 ] as const;
 
 /**
- * Writing across the face: a watermark in a grid, a caption, a date, one big word; the more severe, the larger, denser and more opaque. The
+ * Text over the face: a watermark in a grid, a caption, a date, one big word; the more severe, the larger, denser and more opaque. The
  * mask marks the letters and the bar under a caption. After ISO/IEC 29794-5 "face occlusion prevention".
  */
 export const text = degradation((image, severity, random, face) => {
@@ -91,14 +91,14 @@ export const text = degradation((image, severity, random, face) => {
       ? smooth(letters.data, width, height, Math.max(0.8, pen * 0.6)).map((value) => Math.min(1, 2.5 * value))
       : new Float32Array(letters.data.length);
   const shade = ink[1] > 120 ? 16 : 240;
-  const struck = new Uint8ClampedArray(image.data.length);
+  const degraded = new Uint8ClampedArray(image.data.length);
   const mask = new Float32Array(letters.data.length);
   for (let i = 0; i < mask.length; i++) {
     const letter = letters.data[i] > 1e-3 ? letters.data[i] : 0;
     const under = ground[i] > 0.01 ? ground[i] : 0;
     mask[i] = opacity * Math.max(letter, under);
     const share = letter / Math.max(1e-6, letter, under);
-    for (let c = 0; c < 3; c++) struck[i * 3 + c] = shade + share * (ink[c] - shade);
+    for (let c = 0; c < 3; c++) degraded[i * 3 + c] = shade + share * (ink[c] - shade);
   }
-  return blend(image, { data: struck, width, height }, { data: mask, width, height });
+  return blend(image, { data: degraded, width, height }, { data: mask, width, height });
 });

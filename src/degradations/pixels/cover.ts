@@ -8,18 +8,18 @@ import type { Point } from './shapes.js';
 /** A colour in 0..255. */
 export type Color = readonly [number, number, number];
 
-/** What a thing looks like in front of a face. */
+/** Appearance of an object in front of a face. */
 export interface Surface {
   /** Its colour at a pixel, in even light. */
   readonly color: (x: number, y: number) => Color;
-  /** How strongly the photo's own light falls on it, 0..1. */
+  /** Strength of the photo's own light on it, 0..1. */
   readonly lit?: number;
-  /** Strength of the shadow that it throws, 0..1. */
+  /** Strength of its shadow, 0..1. */
   readonly shadow?: number;
 }
 
 /**
- * Puts a thing in front of a photo so that it belongs there: lit as the face is lit, with a shadow around it and the photo's own grain.
+ * Composites an object in front of the face: lit as the face is, with a shadow around it and the photo's own grain.
  */
 export function cover(
   image: Rgb,
@@ -36,15 +36,15 @@ export function cover(
     image,
     shade.map((share) => 1 - share),
   );
-  const struck = new Uint8ClampedArray(image.data.length);
+  const degraded = new Uint8ClampedArray(image.data.length);
   for (let i = 0; i < coverage.data.length; i++) {
     if (coverage.data[i] === 0) continue;
     const pixel = color(i % width, Math.floor(i / width));
     const bright = 1 + lit * (light[i] - 1);
     const grain = random.normal(0, 2);
-    for (let c = 0; c < 3; c++) struck[i * 3 + c] = pixel[c] * bright + grain;
+    for (let c = 0; c < 3; c++) degraded[i * 3 + c] = pixel[c] * bright + grain;
   }
-  const { image: painted } = blend(base, { data: struck, width, height }, coverage);
+  const { image: painted } = blend(base, { data: degraded, width, height }, coverage);
   const mask = shade.map((share, i) => 1 - (1 - share) * (1 - coverage.data[i]));
   return { image: painted, mask: { data: mask, width, height } };
 }
@@ -65,7 +65,7 @@ function illumination({ data, width, height }: Rgb, face: FaceBox): Float32Array
     }
   }
   const mean = count > 0 ? sum / count : 128;
-  // how bright a white thing would be follows from the brightest of the scene, not from the skin
+  // the brightness of a white object follows from the brightest part of the scene, not from the skin
   const sorted = luma.slice().sort();
   const white = sorted[Math.floor(sorted.length * 0.98)];
   const exposure = Math.min(1.05, Math.max(0.3, 0.25 + Math.max(white, 1.25 * mean) / 290));

@@ -2,14 +2,14 @@ import type { Rgb } from '../degradation.js';
 import { smooth } from './filters.js';
 import { rescaled } from './rescaled.js';
 
-/** The continuation is smooth: it is worked out on no more pixels across than this. */
+/** Width in pixels on which the smooth continuation is computed at most. */
 const ACROSS = 96;
 
 /**
  * Continues a photo into where it is not known: each pixel becomes the mean of the known ones around it, over a wider circle the farther
  * they are (normalised convolution, Knutsson and Westin, https://doi.org/10.1109/CVPR.1993.341081). Blurred, but without an edge.
  *
- * @param known - 1 where the photo is to be kept, 0 where not, or between
+ * @param known - weight of the photo at each pixel: 1 known, 0 unknown
  */
 export function fillHoles(photo: Rgb, known: Float32Array): Rgb {
   const { data, width, height } = photo;

@@ -2,7 +2,7 @@ import type { Rgb } from '../degradation.js';
 import { convolve } from './filters.js';
 import { toLinear, toPhoto } from './linearLight.js';
 
-/** A part of a sparse kernel: the light that comes from some pixels away, and its share. */
+/** A tap of a sparse kernel: offset in pixels, and weight. */
 export type Tap = readonly [dx: number, dy: number, weight: number];
 
 /** The image of a point that moves along a path at its own pace, its mean at the origin. Its weights sum to 1. */
@@ -26,7 +26,7 @@ export function trace(path: readonly (readonly [number, number])[]): Tap[] {
   return [...weights.values()];
 }
 
-/** A photo seen through a kernel, in linear light. */
+/** A photo convolved with a kernel in linear light. */
 export function filtered(image: Rgb, kernel: readonly Tap[]): Rgb {
   return toPhoto(convolve(toLinear(image), image.width, image.height, kernel), image.width, image.height);
 }

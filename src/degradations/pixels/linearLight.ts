@@ -26,7 +26,7 @@ export function toLinear({ data }: Rgb): Float32Array {
   return linear;
 }
 
-/** Linear light back to a photo: what is beyond 1 is clipped, as a sensor does. */
+/** Linear light to a photo, clipped at 1 as by a sensor. */
 export function toPhoto(linear: Float32Array, width: number, height: number): Rgb {
   const data = new Uint8ClampedArray(linear.length);
   for (let i = 0; i < data.length; i++) data[i] = fromLinear(linear[i]);

@@ -4,7 +4,7 @@ import { smooth } from './filters.js';
 import { toLinear, toPhoto } from './linearLight.js';
 
 /**
- * The grain of a sensor in too little light: photon (Poisson) and read (Gaussian) noise in linear light (Foi et al.,
+ * Sensor noise in low light: photon (Poisson) and read (Gaussian) noise in linear light (Foi et al.,
  * https://doi.org/10.1109/TIP.2008.2001399), spread over neighbours as demosaicing does.
  */
 export const sensorNoise = degradation((image, severity, random) => {

@@ -55,7 +55,7 @@ export function fillPolygon(
   return { data: smooth(data, width, height, softness), width, height };
 }
 
-/** Draws a line of a given half-width into a coverage; `onPixel` hears of each pixel that it covers more than anything before. */
+/** Draws a line of a given half-width into a coverage; `onPixel` is called for each pixel whose coverage increases. */
 export function strokeInto(
   coverage: Raster<Float32Array>,
   line: readonly Point[],

@@ -6,8 +6,9 @@ import { resized } from '../pixels/resized.js';
 import { compressed } from './jpeg.js';
 
 /**
- * What no two cameras do alike and nobody minds: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
- * saturation and noise, JPEG at 55 or better, at that size. Every training photo gets it, the acceptable ones too, so that a model cannot tell them apart by it.
+ * Harmless variety of cameras: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
+ * saturation and noise, JPEG at 55 or better, at that size. For training, it is applied to all photos, acceptable ones included, so that it does not
+ * predict a class.
  */
 export const cameraVariety = degradation((image, severity, random) => {
   const { width, height } = image;
@@ -28,7 +29,7 @@ export const cameraVariety = degradation((image, severity, random) => {
   return photo;
 });
 
-/** Other contrast, as a curve that keeps black and white, and other saturation. */
+/** Changed contrast, by a curve that keeps black and white, and saturation. */
 function toned({ data, width, height }: Rgb, contrast: number, saturation: number): Rgb {
   const curve = Float32Array.from({ length: 256 }, (_, i) => {
     const t = i / 255;
@@ -46,7 +47,7 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
   return { data: result, width, height };
 }
 
-/** Brought to a smaller size, compressed there and brought back, as an app does that stores thumbnails. */
+/** Downsampled, compressed and upsampled, as by an app that stores thumbnails. */
 function thumbnail(photo: Rgb, across: number, quality: number, offset: number): Rgb {
   const { width, height } = photo;
   const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };

@@ -20,8 +20,8 @@ const COSINES = Float32Array.from({ length: 64 }, (_, i) => {
 });
 
 /**
- * JPEG at a quality of 40 down to 5, on the photo as it is or at another size that a camera or an app may have stored it in (half to twice as
- * wide, so that its blocks are 4 to 16 pixels here), once or, as with photos that were passed on, up to three times with the blocks shifted.
+ * JPEG compression at a quality of 40 down to 5, at the size of the photo or at another one (half to twice as wide, so that blocks are 4 to 16
+ * pixels here), once or, as with forwarded photos, up to three times with shifted blocks.
  * After ISO/IEC 29794-5 "compression artefacts".
  */
 export const jpeg = degradation((image, severity, random) => {
@@ -32,7 +32,7 @@ export const jpeg = degradation((image, severity, random) => {
     width: Math.max(16, Math.round(width * zoom)),
     height: Math.max(16, Math.round(height * zoom)),
   };
-  // shrunk photos bear less, enlarged ones more
+  // smaller photos tolerate less compression, larger ones more
   const fair = Math.max(3, quality * zoom ** -0.35);
   let photo = compressed(resized(image, size), fair, 0);
   const times = severity > 0.3 && random.bernoulli(0.3) ? 1 + random.integer(2) : 0;
@@ -41,7 +41,7 @@ export const jpeg = degradation((image, severity, random) => {
   return resized(photo, { width, height });
 });
 
-/** What a JPEG of a quality of 1..100 leaves of a photo: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */
+/** A photo after JPEG compression of a quality of 1..100: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */
 export function compressed({ data, width, height }: Rgb, quality: number, shift: number): Rgb {
   const scale = quality < 50 ? 50 / quality : 2 - quality / 50;
   const table = (base: readonly number[]): Float32Array =>
