@@ -1,19 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
+import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import { gridTensor, toGrid, toPixels } from '../image/index.js';
 import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Pixels, Size } from '../types.js';
-import { checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkOneOf, resolveOptions } from '../validate.js';
 import { type Assessment, assessment } from './assessment.js';
 import { buildModel } from './buildModel.js';
 import { bundledModel } from './bundledModel.js';
+import { calibrate } from './calibrate.js';
+import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
 import { type CutModel, cutModel } from './cutModel.js';
 import { disposeWeights } from './disposeWeights.js';
 import type { FitOptions, FitResult } from './fit/fitOptions.js';
 import type { LabelledImage } from './fit/samples.js';
 import { loadArtifacts } from './loadArtifacts.js';
 import { type LoadOptions, loadLimits } from './loadLimits.js';
-import { checkCalibration, checkMetadata, checkThresholds, type ModelMetadata } from './metadata.js';
+import {
+  byClassName,
+  checkCalibration,
+  checkMetadata,
+  checkProfiles,
+  checkThresholds,
+  type ModelMetadata,
+} from './metadata.js';
 import type {
   AssessOptions,
   ClassifyOptions,
@@ -121,21 +131,27 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   }
 
   /**
-   * The probability of every class, the best first.
+   * The probability of every class.
    *
-   * @throws TypeError or RangeError for an image that cannot be read
+   * @param image - the photo
+   * @param options - the face in it
+   * @returns one entry a class with its calibrated probability, 0..1, the most probable first
+   * @throws TypeError or RangeError for an image or a face that cannot be read; Error when disposed
    */
   async classify(image: ImageInput, options?: ClassifyOptions): Promise<ClassProbability[]> {
-    const probabilities = await this.#probabilities(image, options);
+    const probabilities = await this.#probabilities('classify', image, options);
     return this.classNames
       .map((className, i) => ({ className, probability: probabilities[i] }))
       .sort((a, b) => b.probability - a.probability);
   }
 
   /**
-   * A verdict that an app can act on: acceptable or not, a score, and the defects with advice.
+   * A verdict that an app can act on: acceptable or not, a score, the defects with advice, and the class to explain.
    *
-   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for faces that are none; what the detector throws
+   * @param image - the photo
+   * @param options - the face or a detector, and what the photo is for
+   * @returns plain data; `score` is 0..100, higher is better, at least 50 for an acceptable photo
+   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for faces that are none; what the detector throws; Error when disposed
    */
   async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
     this.#assertAlive();
@@ -153,7 +169,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
         ? (await detectFaces(detector, pixels)).sort((a, b) => area(b) - area(a))
         : undefined;
     const face = settings.face ?? faces?.[0];
-    const probabilities = await this.#probabilities(pixels, face && { face });
+    const probabilities = await this.#probabilities('assess', pixels, face && { face });
     const { classNames, acceptableClass } = this.#metadata;
     const model = { classNames, acceptableClass, thresholds: profile.thresholds };
     return {
@@ -164,38 +180,55 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     };
   }
 
-  /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
+  /**
+   * Runs the model.
+   *
+   * @param images - `[n, height, width, 3]` in 0..255, of `inputSize`
+   * @returns calibrated probabilities `[n, classes]`, 0..1; the caller owns them
+   * @throws TypeError or RangeError for another tensor; Error when disposed
+   */
   predict(images: tf.Tensor4D): tf.Tensor2D {
     return tf.tidy(() => this.probabilities(this.head(this.features(images))));
   }
 
-  /** `[n, height, width, 3]` in 0..255 to the activations `[n, h, w, channels]` of the target layer. The caller owns the result. */
+  /**
+   * Runs the model up to its target layer.
+   *
+   * @param images - `[n, height, width, 3]` in 0..255, of `inputSize`
+   * @returns activations `[n, h, w, channels]`; the caller owns them
+   * @throws TypeError or RangeError for another tensor; Error when disposed
+   */
   features(images: tf.Tensor4D): tf.Tensor4D {
     this.#assertAlive();
-    const { width, height } = this.inputSize;
-    const shape = images?.shape;
-    if (shape?.length !== 4 || shape[1] !== height || shape[2] !== width || shape[3] !== 3) {
-      const got = shape ? `[${shape.join(', ')}]` : describe(images);
-      throw new RangeError(`\`images\` must be a tensor [n, ${height}, ${width}, 3], got ${got}`);
-    }
+    checkImages(images, this.inputSize);
+    supplyConvolutions(tf.getBackend());
     return tf.tidy(() => this.#cut.features(rescale(images, this.#metadata.inputRange)));
   }
 
-  /** Activations of the target layer to logits `[n, classes]`. The caller owns the result. */
+  /**
+   * Runs the model from its target layer on.
+   *
+   * @param activations - `[n, h, w, channels]`, as `features` gives them
+   * @returns logits `[n, classes]`, not calibrated; the caller owns them
+   * @throws TypeError or RangeError for another tensor; Error when disposed
+   */
   head(activations: tf.Tensor4D): tf.Tensor2D {
     this.#assertAlive();
+    checkActivations(activations, this.#cut.channels);
     return this.#cut.head(activations);
   }
 
-  /** Logits to calibrated probabilities, both `[n, classes]`. The caller owns the result. */
+  /**
+   * Calibrates logits and turns them into probabilities.
+   *
+   * @param logits - `[n, classes]`, as `head` gives them
+   * @returns probabilities `[n, classes]`, 0..1; the caller owns them
+   * @throws TypeError or RangeError for another tensor; Error when disposed
+   */
   probabilities(logits: tf.Tensor2D): tf.Tensor2D {
-    const { calibration, classNames } = this.#metadata;
-    if (!calibration) return this.#cut.probabilities(logits);
-    return tf.tidy(() => {
-      const scales = tf.tensor1d(classNames.map((name) => calibration[name]?.[0] ?? 1));
-      const offsets = tf.tensor1d(classNames.map((name) => calibration[name]?.[1] ?? 0));
-      return this.#cut.probabilities(tf.add(tf.mul(logits, scales), offsets));
-    });
+    this.#assertAlive();
+    checkLogits(logits, this.classNames.length);
+    return tf.tidy(() => this.#cut.probabilities(calibrate(logits, this.#metadata)));
   }
 
   /**
@@ -216,36 +249,46 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    * Writes model.json and weights, metadata included.
    *
    * @param target - a handler, such as `fileHandler(path)` of `lucidface/node`, or a URL that tfjs can save to (`indexeddb://...`)
+   * @param options - precision of the weights, version and fingerprint
+   * @returns what the handler reports
+   * @throws TypeError for a target that is neither; what the handler throws; Error when disposed, also meanwhile
    */
   async save(target: string | tf.io.IOHandler, options?: SaveOptions): Promise<tf.io.SaveResult> {
     this.#assertAlive();
     const { saveModel } = await import('./training.js');
-    return saveModel(this.#model, this.#metadata, target, options);
+    this.#assertAlive();
+    try {
+      return await saveModel(this.#model, this.#metadata, target, options);
+    } catch (error) {
+      // whatever failed on freed weights, this is the reason
+      this.#assertAlive();
+      throw error;
+    }
   }
 
   /**
    * Sets the probability from which a class counts, for `assess` and for `save`.
    *
    * @param thresholds - by class name, 0..1; a class that is not named has .5
-   * @throws RangeError for an unknown class or a value outside 0..1
+   * @throws TypeError or RangeError for an unknown class or a value outside 0..1; Error when disposed
    */
   setThresholds(thresholds: Readonly<Record<string, number>>): void {
+    this.#assertAlive();
     checkThresholds('thresholds', thresholds, this.classNames);
-    this.#metadata = { ...this.#metadata, thresholds: { ...thresholds } };
+    this.#metadata = byClassName({ ...this.#metadata, thresholds });
   }
 
   /**
    * Sets the thresholds that named profiles have over the model's own, for `assess` and for `save`.
    *
    * @param profiles - by profile and class name, 0..1
-   * @throws RangeError for an unknown profile or class, or a value outside 0..1
+   * @throws TypeError or RangeError for an unknown profile or class, or a value outside 0..1; Error when disposed
    */
   setProfiles(profiles: Readonly<Partial<Record<ProfileName, Readonly<Record<string, number>>>>>): void {
-    for (const [name, thresholds] of Object.entries(profiles)) {
-      checkOneOf('a key of profiles', name, Object.keys(PROFILES));
-      checkThresholds(`profiles.${name}`, thresholds, this.classNames);
-    }
-    this.#metadata = { ...this.#metadata, profiles: { ...profiles } };
+    this.#assertAlive();
+    checkProfiles('profiles', profiles, this.classNames);
+    for (const name of Object.keys(profiles)) checkOneOf('a key of profiles', name, Object.keys(PROFILES));
+    this.#metadata = byClassName({ ...this.#metadata, profiles });
   }
 
   /**
@@ -253,11 +296,12 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    * photos that the model was not fitted to. The logits, and so gradient maps, stay as they are.
    *
    * @param calibration - by class name `[scale, offset]`: the probability is `sigmoid(scale * logit + offset)`
-   * @throws TypeError or RangeError for a softmax model, an unknown class, or what is no such pair
+   * @throws TypeError or RangeError for a softmax model, an unknown class, or what is no such pair; Error when disposed
    */
   setCalibration(calibration: Readonly<Record<string, readonly [scale: number, offset: number]>>): void {
+    this.#assertAlive();
     checkCalibration('calibration', calibration, this.classNames, this.#metadata.activation);
-    this.#metadata = { ...this.#metadata, calibration: { ...calibration } };
+    this.#metadata = byClassName({ ...this.#metadata, calibration });
   }
 
   /** Frees the weights. May be called again; every other call after it throws. */
@@ -266,9 +310,14 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     disposeWeights(this.#model);
   }
 
-  async #probabilities(image: ImageInput, options: ClassifyOptions | undefined): Promise<Float32Array> {
+  /** Calibrated probabilities of a photo, in the order of the classes. */
+  async #probabilities(
+    owner: string,
+    image: ImageInput,
+    options: ClassifyOptions | undefined,
+  ): Promise<Float32Array> {
     this.#assertAlive();
-    const { face } = resolveOptions('classify', options, { face: undefined as FaceBox | undefined });
+    const { face } = resolveOptions(owner, options, { face: undefined as FaceBox | undefined });
     const grid = toGrid(await toPixels(image), this.inputSize, face);
     const result = tf.tidy(() => this.predict(gridTensor(grid)));
     try {

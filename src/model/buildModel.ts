@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../validate.js';
 import { checkTopology } from './checkTopology.js';
-import { isModel } from './cutModel.js';
+import { isModel } from './graph.js';
 
 /** The output of a layer for one image may not have more values than this: 256 MiB. */
 const MAX_VALUES = 2 ** 26;

@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { innerOutput, inputsOf, isModel } from './cutModel.js';
+import { innerOutput, inputsOf, isModel } from './graph.js';
 
 /** How often each model inside a model is called on the way to an output, by name. */
 export function callsOfNested(output: tfl.SymbolicTensor): Map<string, number> {

@@ -5,7 +5,13 @@ import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.
 import { bundledModel } from './bundledModel.js';
 import { loadArtifacts } from './loadArtifacts.js';
 import { LOAD_DEFAULTS } from './loadLimits.js';
-import { checkClassNames, checkInputRange, checkThresholds, type ModelMetadata } from './metadata.js';
+import {
+  byClassName,
+  checkClassNames,
+  checkInputRange,
+  checkThresholds,
+  type ModelMetadata,
+} from './metadata.js';
 import type { CreateOptions } from './options.js';
 import { transferModel } from './transferModel.js';
 
@@ -51,7 +57,7 @@ export async function createModel(
     seed,
   });
   const [, height, width] = model.inputs[0].shape as number[];
-  const metadata: ModelMetadata = {
+  const metadata = byClassName({
     format: 1,
     classNames: [...classNames],
     activation,
@@ -59,7 +65,7 @@ export async function createModel(
     inputRange: [inputRange[0], inputRange[1]],
     targetLayer,
     acceptableClass,
-    thresholds: { ...thresholds },
-  };
+    thresholds,
+  });
   return { model, metadata };
 }

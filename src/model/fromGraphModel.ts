@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, Size } from '../types.js';
-import { checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
-import { inputSizeOf } from './inputSizeOf.js';
-import { checkClassNames, checkInputRange } from './metadata.js';
-import { rescale } from './rescale.js';
+import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
+import { inputOf } from './inputOf.js';
+import { checkClassNames } from './metadata.js';
+import { PREPROCESSING_DEFAULTS, type PreprocessingOptions, preprocessing } from './preprocessing.js';
 
 /** What is needed of a `GraphModel` of `@tensorflow/tfjs-converter`, which is not imported. */
 export interface GraphModelLike {
@@ -15,7 +17,7 @@ export interface GraphModelLike {
   execute(inputs: tf.Tensor, outputs?: string | string[]): tf.Tensor | tf.Tensor[];
 }
 
-export interface GraphModelOptions {
+export interface GraphModelOptions extends PreprocessingOptions {
   /** One name per output. */
   readonly classNames: readonly string[];
   /** The node that gives the last activations `[n, h, w, channels]`, which then are averaged over all places. */
@@ -31,8 +33,11 @@ export interface GraphModelOptions {
   readonly output?: string | undefined;
   /** What turns logits into probabilities. @defaultValue `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
-  /** What colour values 0 and 255 become before they enter the model. @defaultValue [-1, 1] */
-  readonly inputRange?: readonly [number, number] | undefined;
+  /**
+   * How the tokens `[n, tokens, channels]` of the target node lie in the image, row by row: `{ width: 7, height: 7 }`. There must be no class token
+   * among them. @defaultValue none: the target node gives a map
+   */
+  readonly grid?: Size | undefined;
   /** Width and height of the model's input. @defaultValue what the model says; needed when it leaves them open */
   readonly inputSize?: Size | undefined;
 }
@@ -63,72 +68,72 @@ const TOLERANCE = 1e-3;
  *   bias: 'MobilenetV1/Logits/biases',
  * });
  * ```
+ * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for gray images; where its batch size is fixed to 1, images are run one by one
+ * @returns a classifier that owns nothing
  * @throws TypeError or RangeError for options that do not fit the model, or when pooling and the dense layer do not give what it gives
  */
 export async function fromGraphModel(
   model: GraphModelLike,
   options: GraphModelOptions,
 ): Promise<GraphModelClassifier> {
-  if (typeof model?.execute !== 'function' || !Array.isArray(model.inputs)) {
+  if (typeof model?.execute !== 'function' || !Array.isArray(model.inputs) || !Array.isArray(model.outputs)) {
     throw new TypeError(`\`model\` must be a tf.GraphModel, got ${describe(model)}`);
   }
-  const { classNames, targetLayer, kernel, bias, output, activation, inputRange, inputSize } = resolveOptions(
-    'fromGraphModel',
-    options,
-    {
+  const { classNames, targetLayer, kernel, bias, output, activation, inputSize, grid, ...preprocess } =
+    resolveOptions('fromGraphModel', options, {
+      ...PREPROCESSING_DEFAULTS,
       classNames: [] as readonly string[],
       targetLayer: '',
       kernel: '' as string | tf.Tensor,
       bias: undefined as string | tf.Tensor | undefined,
       output: undefined as string | undefined,
       activation: undefined as OutputActivation | undefined,
-      inputRange: [-1, 1] as readonly [number, number],
       inputSize: undefined as Size | undefined,
-    },
-  );
+      grid: undefined as Size | undefined,
+    });
   checkClassNames('classNames', classNames);
-  checkInputRange('inputRange', inputRange);
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
+  if (grid !== undefined) checkSize('grid', grid);
   if (model.inputs.length !== 1)
     throw new RangeError(`the model must have one input, got ${model.inputs.length}`);
   if (typeof targetLayer !== 'string' || targetLayer === '')
     throw new TypeError(`\`targetLayer\` must be the name of a node, got ${describe(targetLayer)}`);
-  const size = inputSizeOf(model.inputs[0]?.shape ?? [-1, -1, -1, 3], inputSize);
+  if (output === undefined && model.outputs.length !== 1)
+    throw new RangeError(
+      `\`output\` must be one of ${model.outputs.map(({ name }) => describe(name)).join(', ')}, got undefined`,
+    );
+  const shape = model.inputs[0].shape ?? [-1, -1, -1, 3];
+  const { size, channels: depth } = inputOf(shape, inputSize);
+  const toInputs = preprocessing(preprocess, depth);
   const classes = classNames.length;
-  const weights = constant(model, 'kernel', kernel);
+  const weights = constant(model, 'kernel', kernel, (found) => found.shape.at(-1) === classes);
   const channels = weights.size / classes;
   if (weights.shape.at(-1) !== classes || weights.shape.at(-2) !== channels)
     throw new RangeError(
       `\`kernel\` must have the shape [channels, ${classes}], got [${weights.shape.join(', ')}]`,
     );
-  const offsets = bias === undefined ? undefined : constant(model, 'bias', bias);
+  const offsets =
+    bias === undefined ? undefined : constant(model, 'bias', bias, (found) => found.size === classes);
   if (offsets && offsets.size !== classes)
     throw new RangeError(`\`bias\` must have the shape [${classes}], got [${offsets.shape.join(', ')}]`);
-  const run = (images: tf.Tensor4D, node: string | undefined): tf.Tensor => {
-    const found = model.execute(rescale(images, inputRange), node);
-    return Array.isArray(found) ? found[0] : found;
+  const run = runner(model, toInputs, shape[0] === 1);
+  const features = (images: tf.Tensor4D): tf.Tensor4D => {
+    checkImages(images, size);
+    return tf.tidy(() => mapOf(run(images, targetLayer), channels, grid));
   };
-  const features = (images: tf.Tensor4D): tf.Tensor4D =>
-    tf.tidy(() => {
-      const activations = run(images, targetLayer) as tf.Tensor4D;
-      const { shape } = activations;
-      if (shape.length === 4 && shape[3] === channels) return activations;
-      throw new RangeError(
-        `\`targetLayer\` must give [n, h, w, ${channels}], as the kernel has them, got [${shape.join(', ')}]`,
-      );
-    });
-  const head = (activations: tf.Tensor4D): tf.Tensor2D =>
-    tf.tidy(() => {
+  const head = (activations: tf.Tensor4D): tf.Tensor2D => {
+    checkActivations(activations, channels);
+    return tf.tidy(() => {
       const pooled = tf.mean(activations, [1, 2]);
       const logits: tf.Tensor2D = tf.matMul(pooled, tf.reshape(weights, [channels, classes]) as tf.Tensor2D);
       return offsets ? tf.add(logits, tf.reshape(offsets, [classes])) : logits;
     });
+  };
   const last = activation ?? (classes === 1 ? 'sigmoid' : 'softmax');
-  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => activate(logits, last);
-  if (output === undefined && model.outputs.length !== 1)
-    throw new RangeError(
-      `\`output\` must be one of ${model.outputs.map(({ name }) => describe(name)).join(', ')}, got undefined`,
-    );
+  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => {
+    checkLogits(logits, classes);
+    return activate(logits, last);
+  };
   await checkParts(size, features, head, probabilities, (images) => run(images, output));
   return {
     classNames: [...classNames],
@@ -139,6 +144,50 @@ export async function fromGraphModel(
     probabilities,
     predict: (images) => tf.tidy(() => probabilities(head(features(images)))),
   };
+}
+
+/**
+ * Runs the graph up to a node.
+ *
+ * @param oneByOne - whether the graph takes one image at a time
+ */
+function runner(
+  model: GraphModelLike,
+  toInputs: (images: tf.Tensor4D) => tf.Tensor4D,
+  oneByOne: boolean,
+): (images: tf.Tensor4D, node: string | undefined) => tf.Tensor {
+  const execute = (inputs: tf.Tensor, node: string | undefined): tf.Tensor => {
+    let found: tf.Tensor;
+    try {
+      found = [model.execute(inputs, node)].flat()[0];
+    } catch (cause) {
+      throw new RangeError(
+        `the model cannot be run up to ${node === undefined ? 'its output' : describe(node)}: ${(cause as Error).message}`,
+        { cause },
+      );
+    }
+    if (found instanceof tf.Tensor) return found;
+    throw new TypeError(`the model must give a tensor for ${describe(node)}, got ${describe(found)}`);
+  };
+  return (images, node) => {
+    supplyConvolutions(tf.getBackend());
+    const inputs = toInputs(images);
+    if (!oneByOne || inputs.shape[0] === 1) return execute(inputs, node);
+    return tf.concat(tf.split(inputs, inputs.shape[0]).map((input) => execute(input, node)));
+  };
+}
+
+/** What the target node gives as a map `[n, h, w, channels]`. */
+function mapOf(activations: tf.Tensor, channels: number, grid: Size | undefined): tf.Tensor4D {
+  const { shape } = activations;
+  if (!grid && shape.length === 4 && shape[3] === channels) return activations as tf.Tensor4D;
+  if (grid && shape.length === 3 && shape[1] === grid.width * grid.height && shape[2] === channels)
+    return tf.reshape(activations, [shape[0], grid.height, grid.width, channels]);
+  const form = grid ? `[n, ${grid.width * grid.height}, ${channels}]` : `[n, h, w, ${channels}]`;
+  const tokens = !grid && shape.length === 3 ? '; for tokens, say by `grid` how they lie in the image' : '';
+  throw new RangeError(
+    `\`targetLayer\` must give ${form}, as the kernel has them, got [${shape.join(', ')}]${tokens}`,
+  );
 }
 
 /** @throws RangeError unless pooling and the dense layer give the model's own answer, as logits or as probabilities */
@@ -174,16 +223,30 @@ function near(a: Float32Array, b: Float32Array): boolean {
   return a.every((value, i) => Math.abs(value - b[i]) <= TOLERANCE * scale);
 }
 
-/** A constant of the graph, or the caller's own. */
-function constant(model: GraphModelLike, name: string, given: string | tf.Tensor): tf.Tensor {
-  if (given instanceof tf.Tensor) return given;
+/**
+ * A constant of the graph, or the caller's own.
+ *
+ * @param fits - whether a constant could be meant: those are listed where there is none of the name
+ */
+function constant(
+  model: GraphModelLike,
+  name: string,
+  given: string | tf.Tensor,
+  fits: (constant: tf.Tensor) => boolean,
+): tf.Tensor {
+  if (given instanceof tf.Tensor) {
+    if (given.isDisposed) throw new TypeError(`\`${name}\` must be a live tensor, got a disposed one`);
+    return given;
+  }
   if (typeof given !== 'string')
     throw new TypeError(`\`${name}\` must be the name of a constant or a tensor, got ${describe(given)}`);
-  const found = model.weights?.[given]?.[0];
+  const constants = new Map(Object.entries(model.weights ?? {}));
+  const found = constants.get(given)?.[0];
   if (found) return found;
-  const known = Object.keys(model.weights ?? {});
+  const named = [...constants].filter(([, [value]]) => value && fits(value));
   // the last ones are those behind the features
+  const choices = named.slice(-6).map(([key, [value]]) => `${key} [${value.shape.join(', ')}]`);
   throw new RangeError(
-    `\`${name}\` must be one of the model's constants (..., ${known.slice(-6).join(', ')}), got ${describe(given)}`,
+    `\`${name}\` must be one of the model's constants (${choices.join(', ') || 'none of them has the shape for it'}), got ${describe(given)}`,
   );
 }

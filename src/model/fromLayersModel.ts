@@ -1,28 +1,36 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, Size } from '../types.js';
-import { checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { callsOfNested } from './callsOfNested.js';
+import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
 import { cutModel } from './cutModel.js';
-import { inputSizeOf } from './inputSizeOf.js';
-import { checkClassNames, checkInputRange } from './metadata.js';
-import { rescale } from './rescale.js';
+import { inputOf } from './inputOf.js';
+import { checkClassNames } from './metadata.js';
+import { outputKind } from './outputKind.js';
+import { PREPROCESSING_DEFAULTS, type PreprocessingOptions, preprocessing } from './preprocessing.js';
 
-export interface LayersModelOptions {
+export interface LayersModelOptions extends PreprocessingOptions {
   /** One name per output. */
   readonly classNames: readonly string[];
   /**
    * The layer behind which the model is cut: any one with a map through which everything flows. `inner`, or `outer/inner`, inside a nested
    * model; but tfjs takes a model that is the first layer of a sequential one apart, so that its layers have their own names only.
-   * @defaultValue the last such layer: behind the activation function, and behind the pooling where there is one
+   * @defaultValue the last such layer: behind the activation function, and behind the pooling where there is one. A transformer has none
    */
   readonly targetLayer?: string | undefined;
-  /** What colour values 0 and 255 become before they enter the model: `[-1, 1]` for MobileNet, `[0, 1]`, `[0, 255]`. @defaultValue [-1, 1] */
-  readonly inputRange?: readonly [number, number] | undefined;
+  /**
+   * How the tokens `[n, tokens, channels]` of the target layer lie in the image, row by row: `{ width: 14, height: 14 }`. There must be no class
+   * token among them. @defaultValue none: the target layer gives a map
+   */
+  readonly grid?: Size | undefined;
+  /** The output to explain, by index or by the name of its layer; needed where the model has several. @defaultValue the only one */
+  readonly output?: number | string | undefined;
   /** Width and height of the model's input. @defaultValue what the model says; needed when it leaves them open */
   readonly inputSize?: Size | undefined;
-  /** What turns the outputs into probabilities when the model itself does not. @defaultValue the model's last activation, else `'softmax'`, `'sigmoid'` for a single output */
+  /** What turns the outputs into probabilities when the model itself does not. @defaultValue what the model does, else `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
 }
 
@@ -36,53 +44,99 @@ export interface LayersModelClassifier extends DifferentiableClassifier {
  * Makes any `LayersModel` explainable: sequential, functional, branching or nested. The model stays the caller's: it is shared,
  * not copied, and not disposed.
  *
+ * It is held once against its own outputs on noise: outputs that are probabilities already, such as the average of several heads, get no second
+ * softmax, and their logits are the logarithms of what the model gives.
+ *
+ * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for gray images
+ * @returns a classifier that owns nothing
  * @throws TypeError or RangeError for options that do not fit the model
  */
 export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOptions): LayersModelClassifier {
   if (typeof model?.predict !== 'function' || !Array.isArray(model.layers)) {
     throw new TypeError(`\`model\` must be a tf.LayersModel, got ${describe(model)}`);
   }
-  const { classNames, targetLayer, inputRange, inputSize, activation } = resolveOptions(
+  const { classNames, targetLayer, grid, output, inputSize, activation, ...preprocess } = resolveOptions(
     'fromLayersModel',
     options,
     {
+      ...PREPROCESSING_DEFAULTS,
       classNames: [] as readonly string[],
       targetLayer: undefined as string | undefined,
-      inputRange: [-1, 1] as readonly [number, number],
+      grid: undefined as Size | undefined,
+      output: undefined as number | string | undefined,
       inputSize: undefined as Size | undefined,
       activation: undefined as OutputActivation | undefined,
     },
   );
   checkClassNames('classNames', classNames);
-  checkInputRange('inputRange', inputRange);
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
-  const cut = cutModel(model, targetLayer);
+  if (grid !== undefined) checkSize('grid', grid);
+  const index = outputIndex(model, output);
+  const cut = cutModel(model, targetLayer, { output: index, grid });
   if (cut.numOutputs !== classNames.length) {
     throw new RangeError(
       `\`classNames\` must have ${cut.numOutputs} names, one per output, got ${classNames.length}`,
     );
   }
-  const calls = callsOfNested(model.outputs[0]);
-  const twice = cut.targetLayer.split('/').find((name) => (calls.get(name) ?? 0) > 1);
-  // one layer then has several activations, and no single cut
-  if (twice !== undefined) {
-    throw new RangeError(
-      `\`targetLayer\` ${describe(cut.targetLayer)} lies in the model ${describe(twice)}, which is called ${calls.get(twice)} times; choose a layer behind it`,
-    );
-  }
-  const size = inputSizeOf(model.inputs[0].shape, inputSize);
-  const features = (images: tf.Tensor4D): tf.Tensor4D =>
-    tf.tidy(() => cut.features(rescale(images, inputRange)));
+  checkCalledOnce(model.outputs[index], cut.targetLayer);
+  const { size, channels } = inputOf(model.inputs[0].shape, inputSize);
+  const toInputs = preprocessing(preprocess, channels);
+  supplyConvolutions(tf.getBackend());
+  // the caller may want the values as they are
+  const kind = outputKind(model, cut, { ...size, channels }, index);
+  const already = activation === 'linear' ? undefined : kind;
   const usual = classNames.length === 1 ? 'sigmoid' : 'softmax';
-  const last = cut.outputActivation === 'linear' ? (activation ?? usual) : cut.outputActivation;
-  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => activate(logits, last);
+  const last = cut.outputActivation === 'linear' ? (already ?? activation ?? usual) : cut.outputActivation;
+  const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => {
+    checkLogits(logits, classNames.length);
+    return activate(logits, last);
+  };
+  const head = (activations: tf.Tensor4D): tf.Tensor2D => {
+    checkActivations(activations, cut.channels);
+    return already ? tf.tidy(() => logitsOf(cut.head(activations), already)) : cut.head(activations);
+  };
+  const features = (images: tf.Tensor4D): tf.Tensor4D => {
+    checkImages(images, size);
+    supplyConvolutions(tf.getBackend());
+    return tf.tidy(() => cut.features(toInputs(images)));
+  };
   return {
     classNames: [...classNames],
     inputSize: size,
     targetLayer: cut.targetLayer,
     features,
-    head: cut.head,
+    head,
     probabilities,
-    predict: (images) => tf.tidy(() => probabilities(cut.head(features(images)))),
+    predict: (images) => tf.tidy(() => probabilities(head(features(images)))),
   };
+}
+
+/** What softmax or sigmoid turn into these probabilities. */
+function logitsOf(probabilities: tf.Tensor2D, activation: 'softmax' | 'sigmoid'): tf.Tensor2D {
+  // float32 tells nothing below from 0
+  const p = tf.clipByValue(probabilities, 1e-7, 1 - 1e-7);
+  return activation === 'softmax' ? tf.log(p) : tf.sub(tf.log(p), tf.log(tf.sub(1, p)));
+}
+
+function outputIndex({ outputs, outputNames }: tfl.LayersModel, output: number | string | undefined): number {
+  const names = outputNames.map(describe).join(', ');
+  if (output === undefined) {
+    if (outputs.length === 1) return 0;
+    throw new RangeError(`\`output\` must be given, the model has ${outputs.length}: ${names}`);
+  }
+  const index = typeof output === 'number' ? output : outputNames.indexOf(output);
+  if (outputs[index] !== undefined) return index;
+  throw new RangeError(
+    `\`output\` must be an index below ${outputs.length} or one of ${names}, got ${describe(output)}`,
+  );
+}
+
+/** @throws RangeError for a layer in a nested model that is called twice: it has several activations, and no single cut */
+function checkCalledOnce(output: tfl.SymbolicTensor, targetLayer: string): void {
+  const calls = callsOfNested(output);
+  const twice = targetLayer.split('/').find((name) => (calls.get(name) ?? 0) > 1);
+  if (twice === undefined) return;
+  throw new RangeError(
+    `\`targetLayer\` ${describe(targetLayer)} lies in the model ${describe(twice)}, which is called ${calls.get(twice)} times; choose a layer behind it`,
+  );
 }

@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type CutModel, inputsOf, type Site } from './cutModel.js';
+import type { CutModel } from './cutModel.js';
+import { inputsOf, type Site } from './graph.js';
 
 /** The last layer of a model that has weights: what fitting a head changes. */
 export interface LastLayer {

@@ -1,4 +1,5 @@
-import { checkInteger, checkNumber, checkOneOf, describe } from '../validate.js';
+import { checkInteger, checkNumber, checkOneOf, checkString, describe } from '../validate.js';
+import { byName } from './byName.js';
 
 /** What a model.json says of itself, under `userDefinedMetadata.lucidface`. */
 export interface ModelMetadata {
@@ -34,7 +35,12 @@ export interface ModelMetadata {
   readonly data?: string;
 }
 
-/** @throws TypeError or RangeError naming the first field that is missing or wrong */
+/**
+ * Checks what a model.json says of itself.
+ *
+ * @returns a copy in which everything by class name can be looked up by any name
+ * @throws TypeError or RangeError naming the first field that is missing or wrong
+ */
 export function checkMetadata(value: unknown): ModelMetadata {
   if (value === null || typeof value !== 'object') {
     throw new TypeError(
@@ -55,18 +61,34 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const classNames = found.classNames as string[];
   checkOneOf('metadata.acceptableClass', found.acceptableClass, [null, ...classNames]);
   checkThresholds('metadata.thresholds', found.thresholds, classNames);
-  for (const [name, thresholds] of Object.entries(found.profiles ?? {}))
-    checkThresholds(`metadata.profiles.${name}`, thresholds, classNames);
+  checkProfiles('metadata.profiles', found.profiles ?? {}, classNames);
   checkCalibration('metadata.calibration', found.calibration ?? {}, classNames, found.activation);
   checkOneOf('metadata.references', found.references, [undefined, 'portraits']);
-  return value as ModelMetadata;
+  for (const field of ['version', 'data'])
+    if (found[field] !== undefined) checkString(`metadata.${field}`, found[field]);
+  return byClassName(value as ModelMetadata);
+}
+
+/** A copy whose records by class name have no prototype: a class may be called `constructor`. */
+export function byClassName(metadata: ModelMetadata): ModelMetadata {
+  const { thresholds, profiles, calibration } = metadata;
+  const entries = Object.entries(profiles ?? {});
+  return {
+    ...metadata,
+    thresholds: byName(Object.entries(thresholds)),
+    ...(profiles && {
+      profiles: byName(entries.map(([name, own]) => [name, byName(Object.entries(own))] as const)),
+    }),
+    ...(calibration && { calibration: byName(Object.entries(calibration)) }),
+  };
 }
 
 /** @throws TypeError unless it is a list of strings, RangeError when it is empty or a name comes twice */
 export function checkClassNames(name: string, value: unknown): void {
-  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string' && item)) {
+  if (!Array.isArray(value))
     throw new TypeError(`\`${name}\` must be a list of names, got ${describe(value)}`);
-  }
+  const wrong = value.findIndex((item) => typeof item !== 'string' || item.trim() === '');
+  if (wrong >= 0) throw new TypeError(`\`${name}[${wrong}]\` must be a name, got ${describe(value[wrong])}`);
   if (value.length === 0 || new Set(value).size < value.length) {
     throw new RangeError(
       `\`${name}\` must be at least one name, each once, got ${value.join(', ') || 'none'}`,
@@ -84,12 +106,15 @@ export function checkInputRange(name: string, value: unknown): void {
   if (value[0] === value[1]) throw new RangeError(`\`${name}\` must be two different numbers, got ${value}`);
 }
 
+/** @throws TypeError or RangeError unless it maps names of profiles to thresholds */
+export function checkProfiles(name: string, value: unknown, classNames: readonly string[]): void {
+  for (const [profile, thresholds] of entriesOf(name, value))
+    checkThresholds(`${name}.${profile}`, thresholds, classNames);
+}
+
 /** @throws TypeError or RangeError unless it maps some of the class names to numbers in 0..1 */
 export function checkThresholds(name: string, value: unknown, classNames: readonly string[]): void {
-  if (value === null || typeof value !== 'object') {
-    throw new TypeError(`\`${name}\` must be an object, got ${describe(value)}`);
-  }
-  for (const [className, threshold] of Object.entries(value)) {
+  for (const [className, threshold] of entriesOf(name, value)) {
     checkOneOf(`a key of ${name}`, className, classNames);
     checkNumber(`${name}.${className}`, threshold, 0, 1);
   }
@@ -102,10 +127,7 @@ export function checkCalibration(
   classNames: readonly string[],
   activation: unknown,
 ): void {
-  if (value === null || typeof value !== 'object') {
-    throw new TypeError(`\`${name}\` must be an object, got ${describe(value)}`);
-  }
-  for (const [className, pair] of Object.entries(value)) {
+  for (const [className, pair] of entriesOf(name, value)) {
     checkOneOf(`a key of ${name}`, className, classNames);
     if (activation !== 'sigmoid') throw new RangeError(`\`${name}\` must be empty for a ${activation} model`);
     if (!Array.isArray(pair) || pair.length !== 2) {
@@ -114,4 +136,10 @@ export function checkCalibration(
     checkNumber(`${name}.${className}[0]`, pair[0], Number.MIN_VALUE);
     checkNumber(`${name}.${className}[1]`, pair[1]);
   }
+}
+
+function entriesOf(name: string, value: unknown): [string, unknown][] {
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new TypeError(`\`${name}\` must be an object, got ${describe(value)}`);
+  return Object.entries(value);
 }

@@ -343,7 +343,7 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
       expect(activationMap.width).toBe(SIZE / 2);
     }
     expect(() => fromLayersModel(model, { classNames, targetLayer: `other/${name}` })).toThrow(
-      `\`targetLayer\` must be a layer with a spatial output`,
+      `\`targetLayer\` must be a layer with an output [n, h, w, channels]`,
     );
     model.dispose();
   });

@@ -14,7 +14,7 @@ export function weightedLabels(
   dataset?: string,
 ): { wanted: Float32Array; known: Float32Array } {
   const { wanted, known } = encodeLabels(samples, classNames, activation, dataset);
-  const weights = classNames.map((name) => classWeights[name] ?? 1);
+  const weights = classNames.map((name) => (Object.hasOwn(classWeights, name) ? classWeights[name] : 1));
   for (let i = 0; i < known.length; i++) {
     // a photo counts by the classes that it has
     known[i] = known[i] * (1 + wanted[i] * (weights[i % weights.length] - 1));

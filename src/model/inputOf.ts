@@ -1,0 +1,37 @@
+import type { Size } from '../types.js';
+import { checkSize } from '../validate.js';
+
+/** The grid on which a model sees a photo, and how many channels it takes. */
+export interface ModelInput {
+  readonly size: Size;
+  readonly channels: 1 | 3;
+}
+
+/**
+ * The size of a model's input, by the model or, where it leaves it open, by the caller.
+ *
+ * @param shape - `[n, height, width, channels]`; null, or a number below 1, where it is open
+ * @param given - the caller's `inputSize`
+ * @throws RangeError when it is of another kind, or open still, or not what the caller gives
+ */
+export function inputOf(shape: readonly (number | null)[], given: Size | undefined): ModelInput {
+  const [, height, width, channels] = shape;
+  if (given !== undefined) checkSize('inputSize', given);
+  if (shape.length !== 4 || (channels !== 1 && channels !== 3)) {
+    const first = shape.length === 4 && (shape[1] === 1 || shape[1] === 3);
+    throw new RangeError(
+      `the model must take [n, h, w, 3] or [n, h, w, 1], it takes [${shape.map((side) => side ?? 'n').join(', ')}]${first ? ': export it with channels last' : ''}`,
+    );
+  }
+  const size = {
+    width: width && width > 0 ? width : given?.width,
+    height: height && height > 0 ? height : given?.height,
+  };
+  if (!size.width || !size.height)
+    throw new RangeError('`inputSize` must be given: the model leaves the size of its input open');
+  if (given && (given.width !== size.width || given.height !== size.height))
+    throw new RangeError(
+      `\`inputSize\` must be ${size.width} x ${size.height} for this model, got ${given.width} x ${given.height}`,
+    );
+  return { size: { width: size.width, height: size.height }, channels };
+}
