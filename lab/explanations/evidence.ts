@@ -17,6 +17,8 @@ import { DEFAULT_FUSION, FUSIONS } from './fusions/fusions.js';
 import { writeGrid } from './grid/writeGrid.js';
 import { type Journal, openJournal } from './journal.js';
 import { LOCAL_DEFECTS } from './localDefects.js';
+import { evidenceOfLocation } from './location/evidenceOfLocation.js';
+import { locationTables } from './location/locationTables.js';
 import type { EvidenceOptions } from './options.js';
 import { halves } from './people.js';
 import { seedOf } from './seedOf.js';
@@ -24,14 +26,17 @@ import { summarise } from './summarise.js';
 import { checkMade, checkNatural } from './verification/checkVerdicts.js';
 
 /** What is measured, and how: another number makes what was measured before count no more. */
-const FORMAT = 3;
+const FORMAT = 4;
+
+/** People of each half on whose photos defects of known place are made, besides the natural ones. */
+const MADE_PEOPLE = 12;
 
 /** Of every so many people it is measured what repairing does. */
 const REPAIRED = 2;
 
 /** Measures explainers, fusions and what their agreement is worth, on people whom the model never saw. */
 export async function evidence(options: EvidenceOptions): Promise<void> {
-  const { data, out, samples, people, seed } = options;
+  const { data, out, samples, people, every, seed } = options;
   for (const name of options.defects) {
     checkOneOf(
       '--defect',
@@ -51,6 +56,10 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
     const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
     const reporting = await localCases(classifier, journal, 'report', photos.report, options, chosen);
     const cases = [...choosing, ...reporting];
+    const located = await evidenceOfLocation(classifier, journal, photos, {
+      ...{ data, samples, seed, every, people: Math.min(people, MADE_PEOPLE) },
+      onProgress: progressBar('location  '),
+    });
     const check = { samples, seed };
     const natural = await readNaturalPhotos(data);
     const verdicts = {
@@ -81,7 +90,14 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
     const before = await readFile(out, 'utf8').catch(() => undefined);
     const { version } = classifier.metadata;
     const picture = credit === undefined ? undefined : { file: basename(file), credit };
-    await writeFile(out, evidenceReport(summary, { ...options, version, picture }, before));
+    await writeFile(
+      out,
+      evidenceReport(
+        summary,
+        { ...options, version, picture, location: locationTables(located, seed) },
+        before,
+      ),
+    );
   } finally {
     classifier.dispose();
   }

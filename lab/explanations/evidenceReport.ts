@@ -11,6 +11,8 @@ import { verificationTables } from './tables/verificationTables.js';
 export interface ReportContext
   extends Pick<EvidenceOptions, 'samples' | 'people' | 'every' | 'seed' | 'backend'> {
   readonly version: string | undefined;
+  /** Where the maps lie, in Markdown. */
+  readonly location: readonly string[];
   /** The picture, and what is to be said of the photos in it. */
   readonly picture: { readonly file: string; readonly credit: string } | undefined;
 }
@@ -30,11 +32,12 @@ export function evidenceReport(summary: Summary, context: ReportContext, before 
 
 function body(
   summary: Summary,
-  { samples, people: most, every, seed, backend, version, picture }: ReportContext,
+  { samples, people: most, every, seed, backend, version, picture, location }: ReportContext,
 ): string[] {
   const { people, verdicts, maps } = summary;
   return [
     `Written by \`npm run evidence -- --data DIR --samples ${samples} --people ${most} --every ${every} --seed ${seed} --backend ${backend}\` for ${version ?? 'a model'}. ${people.choose} people chose, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
+    ...location,
     '### In short',
     answers(summary)
       .map((answer) => `- ${answer}`)

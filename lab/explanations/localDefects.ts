@@ -64,7 +64,13 @@ export function strike(
   const face = faceInCrop(box, box, crop.width);
   const original = cropFace(photo, box, crop);
   const { image, mask } = defect(original, severity, { random, face });
+  const struck = gridMask(mask, size);
+  const area = struck.data.reduce((total, value) => total + value, 0) / struck.data.length;
+  return { image, original, mask: struck, area };
+}
+
+/** The mask of a defect on the classifier's grid: 1 where a part of a pixel is struck, else 0. */
+export function gridMask(mask: Raster<Float32Array>, size: Size): Raster<Uint8Array> {
   const data = Uint8Array.from(cellMeans(mask, size), (share) => (share > STRUCK ? 1 : 0));
-  const area = data.reduce((total, value) => total + value, 0) / data.length;
-  return { image, original, mask: { data, ...size }, area };
+  return { data, ...size };
 }

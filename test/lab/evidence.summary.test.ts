@@ -255,7 +255,10 @@ describe('the summary of the benchmark', () => {
   });
 
   test('as Markdown between the marks of a document', () => {
-    const context = { samples: 256, people: 3, every: 5, seed: 0, backend: 'wasm', version: 'x 1' } as const;
+    const context = {
+      ...({ samples: 256, people: 3, every: 5, seed: 0, backend: 'wasm', version: 'x 1' } as const),
+      location: ['### Where do the maps lie?'],
+    } as const;
     const picture = { file: 'evidence.jpg', credit: 'Photos: mine.' };
     const before = '# Why\n<!-- measured -->\nold\n<!-- end -->\nMore\n';
     const text = evidenceReport(summary, { ...context, picture }, before);
@@ -287,7 +290,7 @@ describe('the summary of the benchmark', () => {
       backend: 'wasm',
       version: undefined,
     } as const;
-    const text = evidenceReport(found, { ...context, picture: undefined });
+    const text = evidenceReport(found, { ...context, picture: undefined, location: [] });
     expect(text).toContain('what verification is worth cannot be told');
     expect(text).not.toContain('### Sanity checks');
     expect(text).not.toContain('.jpg');
