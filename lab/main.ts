@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Output, STANDARD_OUTPUT } from '../src/cli/output.js';
+import { type Output, runProcess, STANDARD_OUTPUT } from '../src/cli/output.js';
 import { checkOneOf } from '../src/validate.js';
 import * as ablate from './commands/ablate.js';
 import * as evidence from './commands/evidence.js';
@@ -31,5 +31,4 @@ export async function lab(args: readonly string[], output: Output = STANDARD_OUT
 }
 
 const [, script] = process.argv;
-if (script && realpathSync(script) === fileURLToPath(import.meta.url))
-  process.exitCode = await lab(process.argv.slice(2));
+if (script && realpathSync(script) === fileURLToPath(import.meta.url)) await runProcess(lab, 'lab');

@@ -76,7 +76,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   node: LIBRARY,
   cli: LIBRARY,
   // the two read options and write lines in one way
-  lab: [...LIBRARY, 'cli/output', 'cli/parsing'],
+  lab: [...LIBRARY, 'cli/output', 'cli/parsing', 'cli/progressBar'],
   index: ['types', 'image', 'explainers', 'model', 'ndarray'],
 };
 

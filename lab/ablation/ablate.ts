@@ -1,10 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import { progressBar } from '../../src/cli/progressBar.js';
 import { readFaces } from '../../src/evaluation/data/readFaces.js';
 import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { progressBar } from '../../src/evaluation/progressBar.js';
 import { FACE_MARGIN, resample } from '../../src/image/index.js';
 import { type CreateOptions, FaceQualityClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/fileHandler.js';

@@ -1,7 +1,7 @@
 import type { io } from '@tensorflow/tfjs-core';
+import { progressBar } from '../../src/cli/progressBar.js';
+import { acceptableName } from '../../src/evaluation/analysis/verdictOf.js';
 import type { Photo } from '../../src/evaluation/data/readFaces.js';
-import { progressBar } from '../../src/evaluation/progressBar.js';
-import { acceptableName } from '../../src/evaluation/verdictOf.js';
 import { buildModel } from '../../src/model/buildModel.js';
 import { disposeWeights } from '../../src/model/disposeWeights.js';
 import type { FaceQualityClassifier, LabelledImage } from '../../src/model/index.js';

@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { progressBar } from '../../src/cli/progressBar.js';
 import { type Photo, readFaces } from '../../src/evaluation/data/readFaces.js';
 import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
-import { progressBar } from '../../src/evaluation/progressBar.js';
 import { bundledModel } from '../../src/model/bundledModel.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/fileHandler.js';

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { progressBar } from '../../src/cli/progressBar.js';
 import type { Split } from '../../src/evaluation/data/photoRecord.js';
 import { readFaces } from '../../src/evaluation/data/readFaces.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { progressBar } from '../../src/evaluation/progressBar.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { fitResumably, type ResumableFitResult } from '../../src/node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../src/node/fileHandler.js';

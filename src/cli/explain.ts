@@ -1,16 +1,19 @@
+import { dirname, extname } from 'node:path';
 import { tinyFaceDetector } from '../detectors/index.js';
-import { progressBar } from '../evaluation/progressBar.js';
 import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
 import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
 import { fileHandler } from '../node/fileHandler.js';
+import { checkFreeSpace } from '../node/outputFolder.js';
 import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { checkOutput } from '../node/writeFileAtomic.js';
-import { writeImage } from '../node/writeImage.js';
+import { WRITABLE_EXTENSIONS, writeImage } from '../node/writeImage.js';
 import { explainRegions, type Reasons } from '../reasons/index.js';
 import type { FaceBox } from '../types.js';
+import { checkOneOf } from '../validate.js';
 import type { Output } from './output.js';
+import { progressBar } from './progressBar.js';
 import { percent, verdict } from './verdict.js';
 
 export interface ExplainCommand {
@@ -32,11 +35,14 @@ export interface ExplainCommand {
 /** Writes a picture of the evidence for a class, and prints the verdict and the reasons in words. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
   const { photo, method, out, json, numSamples, seed, profile, whole } = command;
-  const inputs = { inputs: [photo] };
-  await checkOutput(out, inputs);
+  const { model } = command;
+  const inputs = { inputs: [photo, ...(model === undefined ? [] : [model])] };
+  checkOneOf('--out: extension', extname(out).toLowerCase(), WRITABLE_EXTENSIONS);
+  const { path } = await checkOutput(out, inputs);
+  await checkFreeSpace(dirname(path));
   const pixels = await readImage(photo);
   await startBackend(command.backend);
-  const classifier = await FaceQualityClassifier.load(command.model && fileHandler(command.model));
+  const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
   try {
     const detector = whole ? undefined : tinyFaceDetector();
     const assessed = await classifier.assess(pixels, { face: command.face, profile, detector });

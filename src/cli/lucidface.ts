@@ -6,15 +6,21 @@ import * as evaluate from './commands/evaluate.js';
 import * as explain from './commands/explain.js';
 import * as train from './commands/train.js';
 import { type Output, STANDARD_OUTPUT } from './output.js';
+import { PHOTO_HELP } from './parsing/photoSettings.js';
 
 /** What a file of `commands` exports. */
 interface Command {
+  /** Its line in the list of commands, and what it does. */
   readonly USAGE: string;
+  /** Its options, one a line. */
+  readonly HELP: string;
   readonly OPTIONS: NonNullable<ParseArgsConfig['options']>;
   readonly run: (args: string[], output: Output) => Promise<0 | 1>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, evaluate, train };
+
+const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error.';
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 
@@ -22,40 +28,40 @@ ${Object.values(COMMANDS)
   .map((command) => command.USAGE)
   .join('\n')}
 
-  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default it is looked for, without a network
-  --whole                   the photo is a face: do not look for one
-  --profile general|id-photo|skin-analysis
-  --model model.json        another model than the bundled one
-  --backend wasm|native|cpu wasm by default
-  --help, --version
+${PHOTO_HELP}
+  --help                    of a command, too: lucidface explain --help
+  --version
 
-Exit codes: 0 acceptable, 1 not acceptable, 2 error.
+${EXIT_CODES}
 `;
 
 /**
  * Runs a command line.
  *
+ * @param args - the words after the program's name
+ * @param output - where lines go
  * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error
  */
 export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<0 | 1 | 2> {
   try {
-    const [command = '--help', ...rest] = args;
-    if (command === '--help' || command === '-h') {
+    const [name = '--help', ...rest] = args;
+    if (name === '--help' || name === '-h') {
       output.out(USAGE);
       return args.length > 0 ? 0 : 2;
     }
-    if (command === '--version') {
+    if (name === '--version') {
       output.out(await packageVersion());
       return 0;
     }
-    checkOneOf('command', command, Object.keys(COMMANDS));
+    checkOneOf('command', name, Object.keys(COMMANDS));
+    const command = COMMANDS[name];
     if (rest.includes('--help') || rest.includes('-h')) {
-      output.out(USAGE);
+      output.out(`${command.USAGE}\n\n${command.HELP}\n\n${EXIT_CODES}\n`);
       return 0;
     }
-    return await COMMANDS[command].run(rest, output);
+    return await command.run(rest, output);
   } catch (error) {
-    output.error(`lucidface: ${(error as Error).message}`);
+    output.error(`lucidface: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
 }

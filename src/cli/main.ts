@@ -1,4 +1,5 @@
 #!/usr/bin/env node
 import { main } from './lucidface.js';
+import { runProcess } from './output.js';
 
-process.exitCode = await main(process.argv.slice(2));
+await runProcess(main, 'lucidface');

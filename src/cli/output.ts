@@ -1,4 +1,4 @@
-/** Where a command writes. */
+/** Where a command writes its lines. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
@@ -9,3 +9,35 @@ export const STANDARD_OUTPUT: Output = {
   out: (text) => void process.stdout.write(`${text}\n`),
   error: (text) => void process.stderr.write(`${text}\n`),
 };
+
+/**
+ * Runs a command line as the process: its exit code is the process's. A reader that closes the pipe early (`| head -1`) changes nothing; a
+ * standard output that cannot be written (a full disk) is an error, exit code 2.
+ *
+ * @param command - returns the exit code
+ * @param name - of the program, in front of an error
+ */
+export async function runProcess(
+  command: (args: readonly string[]) => Promise<number>,
+  name: string,
+): Promise<void> {
+  const { stdout, stderr } = process;
+  let failure: NodeJS.ErrnoException | undefined;
+  const fail = (error: NodeJS.ErrnoException): void => {
+    if (error.code !== 'EPIPE') failure ??= error;
+  };
+  stdout.on('error', fail);
+  // without a reader of errors there is nobody left to tell
+  stderr.on('error', () => {});
+  let code = 2;
+  try {
+    code = await command(process.argv.slice(2));
+    if (!stdout.destroyed) await new Promise<void>((resolve) => stdout.write('', () => resolve()));
+    // an error of the last write is told in the next turn of the event loop
+    await new Promise((resolve) => setImmediate(resolve));
+  } catch (error) {
+    fail(error as NodeJS.ErrnoException);
+  }
+  if (failure) stderr.write(`${name}: the standard output cannot be written: ${failure.message}\n`);
+  process.exitCode = failure ? 2 : code;
+}

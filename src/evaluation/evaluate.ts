@@ -1,99 +1,98 @@
-import { statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { FaceQualityClassifier, type ModelMetadata } from '../model/index.js';
-import { fileHandler } from '../node/fileHandler.js';
-import { type NodeBackend, startBackend } from '../node/startBackend.js';
-import { checkInteger } from '../validate.js';
-import { writeCharts } from './charts/writeCharts.js';
-import { heldOutSources } from './data/heldOutSources.js';
+import { resolve } from 'node:path';
+import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
+import type { Classifier } from '../types.js';
+import { checkInteger, checkOptionalFunction, checkString } from '../validate.js';
+import { type Discard, discard } from './analysis/discard.js';
+import { measureNatural } from './analysis/measureNatural.js';
+import { measureOwn } from './analysis/measureOwn.js';
+import { measureShots } from './analysis/measureShots.js';
+import { measureSynthetic } from './analysis/measureSynthetic.js';
 import type { PlannedPhoto } from './data/planShots.js';
+import type { OwnPhotosOptions } from './data/readOwnPhotos.js';
 import { readUtilities } from './data/readUtilities.js';
 import type { Measured, Shot } from './data/shot.js';
 import { shotsOf } from './data/shotsOf.js';
 import { syntheticShots } from './data/syntheticShots.js';
-import { type Discard, discard } from './discard.js';
-import { markdown } from './markdown.js';
-import { measureNatural } from './measureNatural.js';
-import { measureOwn } from './measureOwn.js';
-import { measureShots } from './measureShots.js';
-import { measureSynthetic } from './measureSynthetic.js';
+import type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.js';
 import { type EvaluationPlan, planEvaluation } from './planEvaluation.js';
-import { progressBar } from './progressBar.js';
-import type { DrawnPart, EvaluationResult } from './result.js';
 
-export interface EvaluateOptions {
-  /** A folder with `faces.csv`, or one with a subfolder of photos for each class. */
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions extends OwnPhotosOptions {
+  /** A table of photos (a CSV file, or a folder with `photos.csv`), a folder with a subfolder of photos for each class, or a folder with `faces.csv`. */
   readonly data: string;
-  /** Where evaluation.json, evaluation.md and the pictures go. */
-  readonly out: string;
-  /** The model.json; undefined for the bundled model. */
-  readonly model: string | undefined;
-  /** The model.json of another model for comparison. */
-  readonly baseline: string | undefined;
-  readonly backend: NodeBackend;
-  /** Only photos of this source. */
-  readonly source: string | undefined;
-  /** Sources that the model was not trained on, besides those that it names itself. */
-  readonly heldOut: readonly string[];
-  /** A table path,utility. */
-  readonly utility: string | undefined;
-  /** How many of the worst mistakes of each task are listed. */
-  readonly worst: number;
-  readonly seed: number;
-  /** Rounds of the bootstrap. */
-  readonly rounds: number;
-  /** Photos for each defect at each severity. */
-  readonly perDefect: number;
+  /**
+   * Another model for comparison.
+   *
+   * @defaultValue none
+   */
+  readonly baseline?: Classifier | undefined;
+  /** The path of the model in the report. @defaultValue `'the bundled model'` */
+  readonly modelPath?: string | undefined;
+  /** The path of the other model in the report. @defaultValue none */
+  readonly baselinePath?: string | undefined;
+  /** Only photos of this source of `faces.csv`. @defaultValue all */
+  readonly source?: string | undefined;
+  /** Sources of `faces.csv` that the model was not trained on. @defaultValue none */
+  readonly heldOut?: readonly string[] | undefined;
+  /** Sources that the model's own record names as not trained on; the data need not have them. @defaultValue none */
+  readonly recordedHeldOut?: readonly string[] | undefined;
+  /** A CSV file with the columns path and utility (0..1), for an error-versus-discard curve. @defaultValue none */
+  readonly utility?: string | undefined;
+  /** How many of the worst mistakes of each task are listed. @defaultValue 10 */
+  readonly worst?: number | undefined;
+  /** Seed of the bootstrap and of made defects. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Rounds of the bootstrap. @defaultValue 1000 */
+  readonly rounds?: number | undefined;
+  /** Photos for each made defect at each severity, where `faces.csv` is read. @defaultValue 20 */
+  readonly perDefect?: number | undefined;
+  /** Called with the share of the photos that are measured, 0..1. @defaultValue none */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /**
- * Measures a model and writes what it found.
+ * Measures a model on labelled photos: ROC and average precision of each class with bootstrap intervals, error rates at its thresholds,
+ * confusion, calibration, false rejects by group, error-versus-discard curves; simple measures of sharpness and light beside it.
  *
- * @returns what was written to evaluation.json
- * @throws RangeError or Error when the folder, a table or a model cannot be used
+ * @param classifier - the model; its backend must run
+ * @param options - the photos, and how they are measured
+ * @returns the report as data, and its ROC curves; {@link writeEvaluation} writes both
+ * @throws TypeError or RangeError naming an option, or file and line of a table; Error when a file cannot be read
  */
-export async function evaluate(options: EvaluateOptions): Promise<EvaluationResult> {
-  const { data, model, baseline } = options;
-  checkInteger('--rounds', options.rounds, 1);
-  checkInteger('--per-defect', options.perDefect, 1);
-  if (!statSync(data, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new RangeError(`\`--data\` must be a folder, got ${data}, which is none`);
-  }
-  const utilities = options.utility === undefined ? undefined : await readUtilities(options.utility, data);
-  await startBackend(options.backend);
-  const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
-  try {
-    const other = baseline ? await FaceQualityClassifier.load(fileHandler(baseline)) : undefined;
-    try {
-      const { metadata } = classifier;
-      const recorded = await heldOutSources(metadata, model);
-      const plan = await planEvaluation(metadata, { ...options, recorded });
-      const bar = progressBar('evaluation');
-      const measured = await measureAll(plan, options.seed, { classifier, baseline: other }, (fraction) =>
-        bar(fraction),
-      );
-      const { parts, ...reports } = report(metadata, measured, options);
-      const result: EvaluationResult = {
-        format: 1,
-        model: about(metadata, model),
-        baseline: baseline ?? null,
-        settings: settingsOf(options, [...new Set([...options.heldOut, ...recorded])]),
-        notes: plan.notes,
-        ...reports,
-        ...(utilities && { utility: withUtilities(measured, utilities) }),
-      };
-      await mkdir(options.out, { recursive: true });
-      await writeFile(join(options.out, 'evaluation.json'), `${JSON.stringify(result, null, 1)}\n`);
-      const pictures = await writeCharts(options.out, result, parts);
-      await writeFile(join(options.out, 'evaluation.md'), markdown(result, pictures));
-      return result;
-    } finally {
-      other?.dispose();
-    }
-  } finally {
-    classifier.dispose();
-  }
+export async function evaluate(
+  classifier: FaceQualityClassifier,
+  options: EvaluateOptions,
+): Promise<Evaluation> {
+  const { data, baseline, utility, heldOut = [], recordedHeldOut = [], onProgress } = options;
+  const { worst = 10, seed = 0, rounds = 1000, perDefect = 20 } = options;
+  checkString('data', data);
+  checkInteger('worst', worst, 0);
+  checkInteger('seed', seed);
+  checkInteger('rounds', rounds, 1);
+  checkInteger('perDefect', perDefect, 1);
+  checkOptionalFunction('onProgress', onProgress);
+  const utilities = utility === undefined ? undefined : await readUtilities(utility, data);
+  const { metadata } = classifier;
+  const plan = await planEvaluation(metadata, { ...options, heldOut, recordedHeldOut, perDefect, seed });
+  const measured = await measureAll(plan, seed, { classifier, baseline }, onProgress);
+  const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap: { seed, rounds }, worst });
+  const result: EvaluationResult = {
+    format: 1,
+    model: modelOf(metadata, options.modelPath),
+    baseline: options.baselinePath ?? null,
+    settings: {
+      data,
+      source: options.source ?? null,
+      heldOut: [...new Set([...heldOut, ...recordedHeldOut])],
+      seed,
+      rounds,
+      perDefect,
+    },
+    notes: plan.notes,
+    ...reports,
+    ...(utilities && { utility: withUtilities(measured, utilities) }),
+  };
+  return { result, rocCurves };
 }
 
 /** The photos of each part, measured. */
@@ -103,7 +102,7 @@ async function measureAll(
   plan: EvaluationPlan,
   seed: number,
   raters: Parameters<typeof measureShots>[1],
-  onProgress: (fraction: number) => void,
+  onProgress: (fraction: number) => void = () => {},
 ): Promise<MeasuredParts> {
   const planned = (photos: readonly PlannedPhoto[]): number =>
     photos.reduce((sum, { shots }) => sum + shots.length, 0);
@@ -113,7 +112,7 @@ async function measureAll(
     planned(plan.unseen) +
     plan.natural.length +
     plan.own.length;
-  if (total === 0) throw new RangeError('there is nothing to measure: no photo is of the test split');
+  if (total === 0) throw new RangeError('`data` must have photos of the test split, got none');
   let done = 0;
   const measure = (shots: AsyncIterable<Shot>): Promise<Measured[]> =>
     measureShots(shots, raters, (count) => {
@@ -130,39 +129,40 @@ async function measureAll(
   };
 }
 
-function report(
+function reportOf(
   model: ModelMetadata,
   { test, validation, unseen, natural, own }: MeasuredParts,
-  { seed, rounds, worst }: EvaluateOptions,
-): Pick<EvaluationResult, 'synthetic' | 'unseen' | 'natural' | 'own'> & { parts: DrawnPart[] } {
-  const bootstrap = { seed, rounds };
-  const parts: DrawnPart[] = [];
-  const drawn = <T>(name: string, title: string, found: { report: T; charts: DrawnPart['charts'] }): T => {
-    parts.push({ name, title, charts: found.charts });
+  options: Parameters<typeof measureNatural>[2],
+): Pick<EvaluationResult, 'synthetic' | 'unseen' | 'natural' | 'own'> & { rocCurves: RocPart[] } {
+  const rocCurves: RocPart[] = [];
+  const part = <T>(
+    name: RocPart['name'],
+    title: string,
+    found: { report: T; charts: RocPart['charts'] },
+  ): T => {
+    rocCurves.push({ name, title, charts: found.charts });
     return found.report;
   };
   return {
     ...(test.length > 0 && {
-      synthetic: drawn(
+      synthetic: part(
         'synthetic',
         'Made defects on people of the test split',
-        measureSynthetic(model, test, validation, bootstrap),
+        measureSynthetic(model, test, validation, options.bootstrap),
       ),
     }),
     ...(unseen.length > 0 && {
-      unseen: drawn(
+      unseen: part(
         'unseen',
         'Made defects on a source held out of training',
-        measureSynthetic(model, unseen, validation, bootstrap),
+        measureSynthetic(model, unseen, validation, options.bootstrap),
       ),
     }),
     ...(natural.length > 0 && {
-      natural: drawn('natural', 'Natural photos', measureNatural(model, natural, { bootstrap, worst })),
+      natural: part('natural', 'Natural photos', measureNatural(model, natural, options)),
     }),
-    ...(own.length > 0 && {
-      own: drawn('own', 'Own photos', measureOwn(model, own, { bootstrap, worst })),
-    }),
-    parts,
+    ...(own.length > 0 && { own: part('own', 'Own photos', measureOwn(model, own, options)) }),
+    rocCurves,
   };
 }
 
@@ -172,36 +172,24 @@ function withUtilities(
   utilities: ReadonlyMap<string, number>,
 ): Discard {
   const asTheyAre = [...test, ...unseen].filter(({ kind }) => kind === 'as it is' || kind === 'unchecked');
-  const photos = [...asTheyAre, ...natural, ...own].filter(({ path }) => utilities.has(resolve(path)));
-  const values = photos.map(({ path }) => utilities.get(resolve(path)) as number);
+  const known = [...asTheyAre, ...natural, ...own].flatMap((photo) => {
+    const utility = utilities.get(resolve(photo.path));
+    return utility === undefined ? [] : [{ photo, utility }];
+  });
   const found = discard(
-    photos,
-    values,
-    `as the table says (${photos.length} of its ${utilities.size} photos)`,
+    known.map(({ photo }) => photo),
+    known.map(({ utility }) => utility),
+    `as the table says (${known.length} of its ${utilities.size} photos)`,
   );
   if (!found) {
     throw new RangeError(
-      'the table of utilities must name photos that are measured: of the test split or a held-out source, of natural.csv, or own ones',
+      '`utility` must name photos that are measured (of the test split or a held-out source, of natural.csv, or own ones), got others only',
     );
   }
   return found;
 }
 
-function about(metadata: ModelMetadata, path: string | undefined): EvaluationResult['model'] {
+function modelOf(metadata: ModelMetadata, path = 'the bundled model'): EvaluationResult['model'] {
   const { version, data, classNames, acceptableClass, thresholds } = metadata;
-  return {
-    path: path ?? 'the bundled model',
-    version: version ?? null,
-    data: data ?? null,
-    classNames,
-    acceptableClass,
-    thresholds,
-  };
-}
-
-function settingsOf(
-  { data, source, seed, rounds, perDefect }: EvaluateOptions,
-  heldOut: readonly string[],
-): EvaluationResult['settings'] {
-  return { data, source: source ?? null, heldOut, seed, rounds, perDefect };
+  return { path, version: version ?? null, data: data ?? null, classNames, acceptableClass, thresholds };
 }

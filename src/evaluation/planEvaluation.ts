@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelMetadata } from '../model/index.js';
 import { checkOneOf } from '../validate.js';
-import { type OwnPhoto, readOwnPhotos } from './data/ownShots.js';
 import { MEDIUM, type PlannedPhoto, planShots, SEVERITIES } from './data/planShots.js';
 import { type Photo, readFaces } from './data/readFaces.js';
 import { type NaturalPhoto, readNaturalPhotos } from './data/readNaturalPhotos.js';
+import { type OwnPhoto, type OwnPhotosOptions, readOwnPhotos } from './data/readOwnPhotos.js';
 
 /** Everything that is to be measured. */
 export interface EvaluationPlan {
@@ -19,13 +19,13 @@ export interface EvaluationPlan {
   readonly notes: readonly string[];
 }
 
-export interface PlanSettings {
+export interface PlanSettings extends OwnPhotosOptions {
   readonly data: string;
-  readonly source: string | undefined;
+  readonly source?: string | undefined;
   /** Sources that the caller says the model was not trained on; they must be in the data. */
   readonly heldOut: readonly string[];
   /** Sources that the model says it was not trained on; they may be elsewhere. */
-  readonly recorded: readonly string[];
+  readonly recordedHeldOut: readonly string[];
   readonly perDefect: number;
   readonly seed: number;
 }
@@ -43,26 +43,23 @@ const VALIDATION_SHARE = 0.5;
  * @throws RangeError for a source that the data do not have; Error when a file cannot be read
  */
 export async function planEvaluation(model: ModelMetadata, settings: PlanSettings): Promise<EvaluationPlan> {
-  const { data, source, heldOut, recorded } = settings;
+  const { data, source, heldOut, recordedHeldOut } = settings;
   if (!existsSync(join(data, 'faces.csv'))) {
     if (source !== undefined || heldOut.length > 0) {
       throw new RangeError(
-        `\`--source\` and \`--held-out\` need ${join(data, 'faces.csv')}, which does not exist`,
+        `\`source\` and \`heldOut\` need ${join(data, 'faces.csv')}, which does not exist`,
       );
     }
-    const own = await readOwnPhotos(data, model);
-    const boxes = own.filter(({ face }) => face).length;
-    const notes = [
-      `${boxes} of ${own.length} photos have a face box in photos.csv; of the others the whole photo was measured.`,
-      'Each photo is taken to have the class of its folder, and no other.',
-    ];
-    return { test: [], validation: [], unseen: [], natural: [], own, notes };
+    const { acceptableFolder, extraColumns, rename, overallWords } = settings;
+    const columns = { acceptableFolder, extraColumns, rename, overallWords };
+    const { photos, notes } = await readOwnPhotos(data, model, columns);
+    return { test: [], validation: [], unseen: [], natural: [], own: photos, notes };
   }
   const photos = await readFaces(data);
   const sources = [...new Set(photos.map((photo) => photo.source))].sort();
-  if (source !== undefined) checkOneOf('--source', source, sources);
-  for (const name of heldOut) checkOneOf('--held-out', name, sources);
-  const held = sources.filter((name) => heldOut.includes(name) || recorded.includes(name));
+  if (source !== undefined) checkOneOf('source', source, sources);
+  for (const name of heldOut) checkOneOf('heldOut', name, sources);
+  const held = sources.filter((name) => heldOut.includes(name) || recordedHeldOut.includes(name));
   const used = photos.filter((photo) => source === undefined || photo.source === source);
   const seen = used.filter((photo) => !held.includes(photo.source));
   const plan = (part: Photo[]): PlannedPhoto[] =>
@@ -98,11 +95,11 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
 }
 
 function notesOf(
-  { source, recorded }: PlanSettings,
+  { source, recordedHeldOut }: PlanSettings,
   held: readonly string[],
   natural: readonly NaturalPhoto[],
 ): string[] {
-  const absent = recorded.filter((name) => !held.includes(name));
+  const absent = recordedHeldOut.filter((name) => !held.includes(name));
   return [
     ...(source === undefined
       ? []

@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { checkString } from '../validate.js';
 import { fileReason } from './fileReason.js';
+import { makeFolder } from './makeFolder.js';
 import { readRegularFile } from './readRegularFile.js';
 import { type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
@@ -36,7 +36,7 @@ export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>)
     save: async (artifacts) => {
       const { weightData, weightSpecs, ...rest } = artifacts;
       const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
-      await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+      await makeFolder(folder).catch((cause: unknown) => {
         throw new Error(`the folder ${folder} cannot be made: ${fileReason(cause)}`, { cause });
       });
       const bytes = io.CompositeArrayBuffer.join(weightData);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { makeFolder } from './makeFolder.js';
 
 /** Name of the lock in the folder. */
 const NAME = '.lucidface.lock';
@@ -28,7 +29,7 @@ const held = new Set<string>();
 export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {
   const path = join(resolve(folder), NAME);
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), command };
-  await attempt(folder, () => mkdir(folder, { recursive: true }));
+  await attempt(folder, () => makeFolder(folder));
   const own = `${path}.${randomUUID()}`;
   await attempt(folder, () => writeFile(own, `${JSON.stringify(holder)}\n`, { flag: 'wx' }));
   try {

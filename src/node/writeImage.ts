@@ -6,6 +6,9 @@ import { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtom
 
 const FORMATS = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp' } as const;
 
+/** Ends of the names of files that `writeImage` writes, in lower case, with the dot. */
+export const WRITABLE_EXTENSIONS: readonly string[] = Object.freeze(Object.keys(FORMATS));
+
 /**
  * Writes pixels as PNG, JPEG or WebP, by the end of the file's name. A file is there whole or not at all: see `writeFileAtomic`.
  *

@@ -98,7 +98,7 @@ describe('lucidface assess', () => {
       async () => ['assess', await written('broken.jpg', (await readFile(PHOTO)).subarray(0, 9000))],
       'is a broken image',
     ],
-    ['no photo', async () => ['assess'], 'one photo is needed, got 0'],
+    ['no photo', async () => ['assess'], '`PHOTO` must be one file, got none'],
     ['an unknown option', async () => ['assess', PHOTO, '--jason'], "Unknown option '--jason'"],
     [
       'an unknown command',
@@ -108,7 +108,7 @@ describe('lucidface assess', () => {
     [
       'a box that is none',
       async () => ['assess', PHOTO, '--face', '1,2,3'],
-      '`--face` must be X,Y,WIDTH,HEIGHT in pixels, got "1,2,3"',
+      '`--face` must be X,Y,WIDTH,HEIGHT in pixels, WIDTH and HEIGHT of at least 1, got "1,2,3"',
     ],
     [
       'a backend that is none',
@@ -132,8 +132,8 @@ describe('lucidface assess', () => {
     ],
     [
       'a number that is none',
-      async () => ['explain', PHOTO, '--samples', 'many'],
-      '`--samples` must be a whole number, got "many"',
+      async () => ['explain', PHOTO, '--num-samples', 'many'],
+      '`--num-samples` must be a whole number of at least 0, got "many"',
     ],
     [
       'a picture that cannot be written',
@@ -163,7 +163,7 @@ describe('lucidface explain', () => {
       PHOTO,
       '--face',
       FACE,
-      '--samples',
+      '--num-samples',
       '64',
       '--target',
       'blurred',
@@ -214,7 +214,7 @@ describe('lucidface explain', () => {
         FACE,
         '--method',
         'lime',
-        '--samples',
+        '--num-samples',
         '48',
         '--seed',
         '3',

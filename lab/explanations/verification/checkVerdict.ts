@@ -1,5 +1,5 @@
+import { acceptableName } from '../../../src/evaluation/analysis/verdictOf.js';
 import type { Shot } from '../../../src/evaluation/data/shot.js';
-import { acceptableName } from '../../../src/evaluation/verdictOf.js';
 import { Combined, type LimeExplanation } from '../../../src/explainers/index.js';
 import type { FaceQualityClassifier } from '../../../src/model/index.js';
 import { PARTS } from '../contenders.js';

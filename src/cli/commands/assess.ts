@@ -1,9 +1,12 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../output.js';
-import { onePhoto, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+import { onePhoto, PHOTO_HELP, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface assess PHOTO [--json]
       The verdict, and what to do about each defect.`;
+
+export const HELP = `  --json                    the assessment as JSON
+${PHOTO_HELP}`;
 
 export const OPTIONS = {
   ...PHOTO_OPTIONS,

@@ -2,15 +2,32 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../output.js';
 import { backendOf, dataOf, integer } from '../parsing/photoSettings.js';
 
-export const USAGE = `  lucidface evaluate --data DIR [--out out/evaluation] [--baseline model.json] [--utility table.csv] [--worst 10]
-                     [--source NAME] [--held-out NAME]... [--per-defect 20] [--rounds 1000] [--seed 0]
-      Measures a model on DIR/faces.csv and DIR/natural.csv, or on your own photos, a folder for each class: DIR/blurred/1.jpg.`;
+export const USAGE = `  lucidface evaluate --data DATA [--out out/evaluation] [--model model.json] [--baseline model.json]
+      Measures a model on your own labelled photos: a table (photos.csv) or a folder for each class (DATA/blurred/1.jpg).`;
+
+export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, a folder with a subfolder of photos for each class, or a folder
+                            with faces.csv (and natural.csv), on whose photos defects are made; docs/data.md has the columns
+  --out out/evaluation      the folder for evaluation.md, evaluation.json and charts
+  --model model.json        another model than the bundled one
+  --baseline model.json     a second model for comparison
+  --acceptable-folder NAME  the folder of photos without a fault; the acceptable class of the model by default
+  --extra-column NAME       a column of the table that is not a fault; may be given several times
+  --utility table.csv       columns path,utility (0..1), for an error-versus-discard curve
+  --worst 10                how many of the worst mistakes of each task are listed
+  --rounds 1000             rounds of the bootstrap
+  --seed 0                  of the bootstrap and of made defects
+  --source NAME             of faces.csv: only photos of this source
+  --held-out NAME           of faces.csv: a source that the model was not trained on; may be given several times
+  --per-defect 20           of faces.csv: photos for each made defect at each severity
+  --backend wasm|native|cpu wasm by default`;
 
 export const OPTIONS = {
   data: { type: 'string' },
   out: { type: 'string', default: 'out/evaluation' },
   model: { type: 'string' },
   baseline: { type: 'string' },
+  'acceptable-folder': { type: 'string' },
+  'extra-column': { type: 'string', multiple: true },
   utility: { type: 'string' },
   worst: { type: 'string', default: '10' },
   source: { type: 'string' },
@@ -25,22 +42,21 @@ export const OPTIONS = {
 export async function run(args: string[], output: Output): Promise<0> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const { out, model, baseline, utility, source } = values;
-  const data = dataOf(values.data, 'a folder of photos');
-  const { evaluate } = await import('../../evaluation/evaluate.js');
-  await evaluate({
-    data,
-    out,
-    model,
-    baseline,
+  const options = {
+    data: dataOf(values.data, 'a table or a folder of photos'),
+    acceptableFolder: values['acceptable-folder'],
+    extraColumns: values['extra-column'] ?? [],
     utility,
     source,
     heldOut: values['held-out'] ?? [],
-    backend: backendOf(values.backend),
     worst: integer('--worst', values.worst),
-    perDefect: integer('--per-defect', values['per-defect']),
-    rounds: integer('--rounds', values.rounds),
+    perDefect: integer('--per-defect', values['per-defect'], 1),
+    rounds: integer('--rounds', values.rounds, 1),
     seed: integer('--seed', values.seed),
-  });
+  };
+  const backend = backendOf(values.backend);
+  const { runEvaluation } = await import('../evaluate.js');
+  await runEvaluation({ out, model, baseline, backend, options });
   output.out(`wrote ${out}/evaluation.md`);
   return 0;
 }

@@ -1,10 +1,18 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { checkOneOf } from '../../validate.js';
 import type { Output } from '../output.js';
-import { integer, onePhoto, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+import { integer, onePhoto, PHOTO_HELP, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
-export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--samples 512] [--seed 0] [--json]
+export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--num-samples 512] [--seed 0] [--json]
       A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.`;
+
+export const HELP = `  --method combined|grad-cam|lime
+  --target CLASS            the class to explain; the class that decided by default
+  --out report.png          the picture: .png, .jpg or .webp
+  --num-samples 512         perturbed copies of the photo for LIME
+  --seed 0                  of LIME's perturbations
+  --json                    the assessment and the explanation as JSON
+${PHOTO_HELP}`;
 
 export const OPTIONS = {
   ...PHOTO_OPTIONS,
@@ -12,7 +20,7 @@ export const OPTIONS = {
   target: { type: 'string' },
   out: { type: 'string', default: 'report.png' },
   json: { type: 'boolean' },
-  samples: { type: 'string', default: '512' },
+  'num-samples': { type: 'string', default: '512' },
   seed: { type: 'string', default: '0' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -28,7 +36,7 @@ export async function run(args: string[], output: Output): Promise<0 | 1> {
       target,
       out,
       json: values.json ?? false,
-      numSamples: integer('--samples', values.samples),
+      numSamples: integer('--num-samples', values['num-samples']),
       seed: integer('--seed', values.seed),
       ...photoSettings(values),
     },

@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 import { PROFILES, type ProfileName } from '../../model/profiles.js';
 import type { NodeBackend } from '../../node/startBackend.js';
 import type { FaceBox } from '../../types.js';
-import { checkOneOf } from '../../validate.js';
+import { checkOneOf, describe } from '../../validate.js';
 
 /** The options of every command on one photo. */
 export const PHOTO_OPTIONS = {
@@ -13,6 +13,13 @@ export const PHOTO_OPTIONS = {
   backend: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
+
+/** The options of every command on one photo, one a line. */
+export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default it is looked for, without a network
+  --whole                   the photo is a face: do not look for one
+  --profile general|id-photo|skin-analysis
+  --model model.json        another model than the bundled one
+  --backend wasm|native|cpu wasm by default`;
 
 interface PhotoValues {
   readonly face?: string | undefined;
@@ -49,24 +56,31 @@ export function backendOf(name: string): NodeBackend {
   return name as NodeBackend;
 }
 
-/** @throws RangeError when no folder was given */
-export function dataOf(folder: string | undefined, expected = 'the folder that has faces.csv'): string {
-  if (!folder) throw new RangeError(`\`--data\` must be ${expected}, got nothing`);
-  return folder;
+/** @throws RangeError when no data were given */
+export function dataOf(data: string | undefined, expected = 'the folder that has faces.csv'): string {
+  if (!data) throw new RangeError(`\`--data\` must be ${expected}, got nothing`);
+  return data;
 }
 
-/** @throws RangeError unless the text is X,Y,WIDTH,HEIGHT */
+const NUMBER = /^\s*-?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?\s*$/i;
+
+/** @throws RangeError unless the text is X,Y,WIDTH,HEIGHT with a width and a height of at least a pixel */
 export function faceOf(text: string): FaceBox {
-  const [x, y, width, height, ...rest] = text.split(',').map(Number) as [number, number, number, number];
-  if (rest.length > 0 || ![x, y, width, height].every(Number.isFinite)) {
-    throw new RangeError(`\`--face\` must be X,Y,WIDTH,HEIGHT in pixels, got "${text}"`);
+  const texts = text.split(',');
+  const [x, y, width, height] = texts.map((part) => (NUMBER.test(part) ? Number(part) : Number.NaN));
+  if (texts.length !== 4 || ![x, y, width, height].every(Number.isFinite) || width < 1 || height < 1) {
+    throw new RangeError(
+      `\`--face\` must be X,Y,WIDTH,HEIGHT in pixels, WIDTH and HEIGHT of at least 1, got ${describe(text)}`,
+    );
   }
   return { x, y, width, height };
 }
 
-/** @throws RangeError unless the text is a whole number from 0 */
-export function integer(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new RangeError(`\`${name}\` must be a whole number, got "${text}"`);
+/** @throws RangeError unless the text is a whole number of at least `min` */
+export function integer(name: string, text: string, min = 0): number {
+  if (!/^\d{1,15}$/.test(text) || Number(text) < min) {
+    throw new RangeError(`\`${name}\` must be a whole number of at least ${min}, got ${describe(text)}`);
+  }
   return Number(text);
 }
 
@@ -74,7 +88,9 @@ export function integer(name: string, text: string): number {
 export function onePhoto(positionals: readonly string[]): string {
   const [photo] = positionals;
   if (photo === undefined || positionals.length > 1) {
-    throw new RangeError(`one photo is needed, got ${positionals.length}`);
+    throw new RangeError(
+      `\`PHOTO\` must be one file, got ${positionals.length === 0 ? 'none' : positionals.join(', ')}`,
+    );
   }
   return photo;
 }

@@ -1,6 +1,6 @@
-import type { Reliability } from '../calibration.js';
-import type { Discard } from '../discard.js';
-import type { RocChart } from '../rocChartData.js';
+import type { Reliability } from '../analysis/calibration.js';
+import type { Discard } from '../analysis/discard.js';
+import type { RocChart } from '../analysis/rocChart.js';
 import { type Chart, COLORS, type Series, ticks } from './lineChart.js';
 
 const GRAY = '#8a939c';

@@ -58,7 +58,7 @@ export async function readClassFolders(
   if (photos.length === 0) {
     throw new RangeError(`${directory} must have a folder of photos for each class, got no photos`);
   }
-  return { faults, photos };
+  return { layout: 'class folders', faults, photos };
 }
 
 /** The names of the folders of classes, sorted. */

@@ -40,6 +40,8 @@ export interface PhotoTableOptions {
 
 /** A table of photos. */
 export interface PhotoTable {
+  /** Whether the labels are grades of a table or the names of folders. */
+  readonly layout: 'table' | 'class folders';
   /** Its columns with faults, in their order. */
   readonly faults: readonly string[];
   readonly photos: readonly PhotoRecord[];
@@ -127,7 +129,7 @@ export function photoTable(csv: CsvTable, options?: PhotoTableOptions): PhotoTab
       ),
     };
   });
-  return { faults, photos };
+  return { layout: 'table', faults, photos };
 }
 
 function renamed({ file, columns, rows }: CsvTable, names: Readonly<Record<string, string>>): CsvTable {

@@ -23,6 +23,8 @@ export interface Known {
   readonly kind: string;
   /** The defects that it has; none: it is acceptable. */
   readonly defects: readonly KnownDefect[];
+  /** Labels by class, where a table has them; a class that is absent is not known. Without it, all follows from the defects. */
+  readonly labels?: ReadonlyMap<string, 0 | 1>;
 }
 
 /** A photo to be measured, with its pixels. */

@@ -1,11 +1,5 @@
-import type { ModelMetadata } from '../model/index.js';
-import { MODEL } from './baselines.js';
-import type { Calibration } from './calibration.js';
-import { type Comparison, column, compare } from './compare.js';
-import type { Measured } from './data/shot.js';
-import type { Discard } from './discard.js';
-import type { FalseRejects } from './falseRejects.js';
-import { type RocChart, rocChart } from './rocChartData.js';
+import type { ModelMetadata } from '../../model/index.js';
+import type { Measured } from '../data/shot.js';
 import {
   type Bootstrap,
   type ConfusionMatrix,
@@ -13,7 +7,13 @@ import {
   errorRates,
   type Proportion,
   wilson,
-} from './statistics/index.js';
+} from '../statistics/index.js';
+import { MODEL } from './baselines.js';
+import type { Calibration } from './calibration.js';
+import { type Comparison, column, compare } from './compare.js';
+import type { Discard } from './discard.js';
+import type { FalseRejects } from './falseRejects.js';
+import { type RocChart, rocChart } from './rocChart.js';
 import { type Mistake, worstMistakes } from './worstMistakes.js';
 
 /** A question about real photos. */

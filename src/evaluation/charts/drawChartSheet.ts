@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { loadSharp } from '../../node/loadSharp.js';
 import { textOutline } from '../../node/textOutline.js';
 import { CHART_WIDTH, type Chart, chartHeight, lineChart } from './lineChart.js';
@@ -6,8 +5,8 @@ import { CHART_WIDTH, type Chart, chartHeight, lineChart } from './lineChart.js'
 const MARGIN = 20;
 const HEAD = 56;
 
-/** Writes charts as one PNG, at most four in a row, on white. */
-export async function writeChartSheet(path: string, title: string, charts: readonly Chart[]): Promise<void> {
+/** Draws charts on one PNG, at most four in a row, on white. */
+export async function drawChartSheet(title: string, charts: readonly Chart[]): Promise<Uint8Array> {
   const columns = Math.min(4, charts.length);
   const rows = Math.ceil(charts.length / columns);
   const height = Math.max(...charts.map(chartHeight));
@@ -20,5 +19,5 @@ export async function writeChartSheet(path: string, title: string, charts: reado
   });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${total}"><rect width="100%" height="100%" fill="#fff"/>${textOutline(title, MARGIN + 12, 36, 22, '#1b1f24')}${panels.join('')}</svg>`;
   const sharp = await loadSharp();
-  await writeFile(path, await sharp(Buffer.from(svg)).flatten({ background: '#fff' }).png().toBuffer());
+  return sharp(Buffer.from(svg)).flatten({ background: '#fff' }).png().toBuffer();
 }

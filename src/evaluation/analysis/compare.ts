@@ -1,4 +1,4 @@
-import type { Measured } from './data/shot.js';
+import type { Measured } from '../data/shot.js';
 import {
   averagePrecision,
   type Bootstrap,
@@ -7,7 +7,7 @@ import {
   type Ranking,
   ranking,
   rocAuc,
-} from './statistics/index.js';
+} from '../statistics/index.js';
 
 /** How well one rater tells photos with a class from photos without it. */
 export interface Skill {

@@ -1,5 +1,5 @@
-import { naturalTasks } from './data/naturalTasks.js';
-import type { Measured } from './data/shot.js';
+import { naturalTasks } from '../data/naturalTasks.js';
+import type { Measured } from '../data/shot.js';
 import { correctness, discard } from './discard.js';
 import { falseRejects } from './falseRejects.js';
 import {
@@ -10,7 +10,7 @@ import {
   type Question,
 } from './measurePhotos.js';
 import { optional } from './optional.js';
-import type { RocChart } from './rocChartData.js';
+import type { RocChart } from './rocChart.js';
 
 /** Measures natural photos: the questions of which the model has the class. */
 export function measureNatural(

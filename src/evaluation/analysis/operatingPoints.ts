@@ -1,13 +1,13 @@
-import type { ModelMetadata } from '../model/index.js';
-import { MODEL } from './baselines.js';
-import { column } from './compare.js';
-import type { Measured } from './data/shot.js';
+import type { ModelMetadata } from '../../model/index.js';
+import type { Measured } from '../data/shot.js';
 import {
   type ErrorRates,
   errorRates,
   thresholdForFalseAccepts,
   thresholdForFalseRejects,
-} from './statistics/index.js';
+} from '../statistics/index.js';
+import { MODEL } from './baselines.js';
+import { column } from './compare.js';
 
 /** A threshold, what it was chosen for, and what it does on other photos. */
 export interface OperatingPoint extends ErrorRates {

@@ -1,6 +1,6 @@
-import type { ModelMetadata } from '../model/index.js';
-import type { Measured } from './data/shot.js';
-import { type ConfusionMatrix, confusionMatrix } from './statistics/index.js';
+import type { ModelMetadata } from '../../model/index.js';
+import type { Measured } from '../data/shot.js';
+import { type ConfusionMatrix, confusionMatrix } from '../statistics/index.js';
 import { acceptableName } from './verdictOf.js';
 
 /** What photos with one defect or none were taken for: the verdict's worst defect against the true one. */

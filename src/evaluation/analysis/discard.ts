@@ -1,6 +1,6 @@
+import type { Measured } from '../data/shot.js';
+import { type DiscardPoint, discardArea, errorVersusDiscard } from '../statistics/index.js';
 import { MODEL } from './baselines.js';
-import type { Measured } from './data/shot.js';
-import { type DiscardPoint, discardArea, errorVersusDiscard } from './statistics/index.js';
 
 /** An error-versus-discard curve of one score. */
 export interface DiscardCurve {

@@ -1,5 +1,5 @@
-import { assessment } from '../model/assessment.js';
-import type { ModelMetadata } from '../model/index.js';
+import { assessment } from '../../model/assessment.js';
+import type { ModelMetadata } from '../../model/index.js';
 
 /** What a model's probabilities amount to, as `assess` has it. */
 export interface Verdict {

@@ -1,9 +1,9 @@
-import type { Calibration } from './calibration.js';
-import type { Discard } from './discard.js';
-import type { FalseRejects } from './falseRejects.js';
-import type { Pairs, SyntheticReport } from './measureSynthetic.js';
-import type { OperatingPoint } from './operatingPoints.js';
-import { comparisons, confusionTable, percent, share, short, table } from './tables.js';
+import type { Calibration } from '../analysis/calibration.js';
+import type { Discard } from '../analysis/discard.js';
+import type { FalseRejects } from '../analysis/falseRejects.js';
+import type { Pairs, SyntheticReport } from '../analysis/measureSynthetic.js';
+import type { OperatingPoint } from '../analysis/operatingPoints.js';
+import { comparisons, confusionTable, percent, share, short, table } from './markdownTable.js';
 
 /** The part of a report on made defects. */
 export function syntheticTables(report: SyntheticReport): string {

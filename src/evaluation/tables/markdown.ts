@@ -1,5 +1,5 @@
+import type { EvaluationResult } from '../evaluationResult.js';
 import { photosTables } from './photosTables.js';
-import type { EvaluationResult } from './result.js';
 import { discardTable, syntheticTables } from './syntheticTables.js';
 
 /**

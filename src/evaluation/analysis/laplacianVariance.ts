@@ -1,5 +1,5 @@
-import { lumaOf } from '../image/index.js';
-import type { Pixels } from '../types.js';
+import { lumaOf } from '../../image/index.js';
+import type { Pixels } from '../../types.js';
 
 /**
  * Variance of the Laplacian of the brightness, the usual measure of sharpness (Pech-Pacheco et al. 2000,

@@ -1,6 +1,6 @@
-import { type BroadGroup, broadGroup } from './broadGroup.js';
-import type { Measured } from './data/shot.js';
-import { type Proportion, rateDifference, wilson } from './statistics/index.js';
+import { type BroadGroup, broadGroup } from '../data/broadGroup.js';
+import type { Measured } from '../data/shot.js';
+import { type Proportion, rateDifference, wilson } from '../statistics/index.js';
 
 /** How often good photos are rejected, and whom it strikes. */
 export interface FalseRejects {

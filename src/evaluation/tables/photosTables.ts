@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
-import type { PhotosReport, Task } from './measurePhotos.js';
+import type { PhotosReport, Task } from '../analysis/measurePhotos.js';
+import { comparisons, confusionTable, percent, share, short, table } from './markdownTable.js';
 import { calibrationTable, discardTable, falseRejectTables } from './syntheticTables.js';
-import { comparisons, confusionTable, percent, share, short, table } from './tables.js';
 
 /** The part of a report on photos whose defects nobody made. */
 export function photosTables(report: PhotosReport): string {

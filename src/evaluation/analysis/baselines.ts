@@ -1,7 +1,7 @@
-import type { Pixels, Raster } from '../types.js';
-import type { Ratings } from './data/shot.js';
-import { laplacianVariance } from './laplacianVariance.js';
-import { meanLuma } from './meanLuma.js';
+import type { Pixels, Raster } from '../../types';
+import type { Ratings } from '../data/shot';
+import { meanLuma } from '../meanLuma';
+import { laplacianVariance } from './laplacianVariance';
 
 /** The name of the model among the raters. */
 export const MODEL = 'model';

@@ -1,6 +1,6 @@
+import type { Measured } from '../data/shot.js';
+import { rocCurve } from '../statistics/index.js';
 import { type Comparison, rankings } from './compare.js';
-import type { Measured } from './data/shot.js';
-import { rocCurve } from './statistics/index.js';
 
 /** The ROC curves of one question, for a chart. */
 export interface RocChart {

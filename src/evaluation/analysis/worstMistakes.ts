@@ -1,6 +1,6 @@
+import type { Measured } from '../data/shot.js';
 import { MODEL } from './baselines.js';
 import { column } from './compare.js';
-import type { Measured } from './data/shot.js';
 
 /** A photo that the model ranks on the wrong side of others. */
 export interface Mistake {

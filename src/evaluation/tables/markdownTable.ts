@@ -1,5 +1,5 @@
-import type { Comparison } from './compare.js';
-import type { ConfusionMatrix, Estimate, Proportion } from './statistics/index.js';
+import type { Comparison } from '../analysis/compare.js';
+import type { ConfusionMatrix, Estimate, Proportion } from '../statistics/index.js';
 
 /** A table in Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {

@@ -1,16 +1,16 @@
-import { broadGroup } from './broadGroup.js';
+import { broadGroup } from '../data/broadGroup.js';
+import { knownDefects, MEDIUM, SEVERITIES } from '../data/planShots.js';
+import type { Measured } from '../data/shot.js';
+import { type Bootstrap, type ConfusionMatrix, type Proportion, wilson } from '../statistics/index.js';
 import { type Calibration, calibration } from './calibration.js';
 import { type Comparison, compare } from './compare.js';
 import { confusion } from './confusion.js';
-import { knownDefects, MEDIUM, SEVERITIES } from './data/planShots.js';
-import type { Measured } from './data/shot.js';
 import { correctness, type Discard, discard } from './discard.js';
 import { type FalseRejects, falseRejects } from './falseRejects.js';
 import type { MeasuredModel } from './measurePhotos.js';
 import { type OperatingPoint, operatingPoints } from './operatingPoints.js';
 import { optional } from './optional.js';
-import { type RocChart, rocChart } from './rocChartData.js';
-import { type Bootstrap, type ConfusionMatrix, type Proportion, wilson } from './statistics/index.js';
+import { type RocChart, rocChart } from './rocChart.js';
 
 /** What two defects at once do. */
 export interface Pairs {

@@ -1,7 +1,7 @@
-import type { Discard } from './discard.js';
-import type { PhotosReport } from './measurePhotos.js';
-import type { SyntheticReport } from './measureSynthetic.js';
-import type { RocChart } from './rocChartData.js';
+import type { Discard } from './analysis/discard.js';
+import type { PhotosReport } from './analysis/measurePhotos.js';
+import type { SyntheticReport } from './analysis/measureSynthetic.js';
+import type { RocChart } from './analysis/rocChart.js';
 
 /** All that was measured: the content of evaluation.json. */
 export interface EvaluationResult {
@@ -38,10 +38,16 @@ export interface EvaluationResult {
   readonly utility?: Discard;
 }
 
-/** A part of the result, as it is drawn. */
-export interface DrawnPart {
-  /** Its place in the names of the pictures. */
-  readonly name: string;
+/** What {@link evaluate} measured. */
+export interface Evaluation {
+  readonly result: EvaluationResult;
+  /** The ROC curves of each part. */
+  readonly rocCurves: readonly RocPart[];
+}
+
+/** The ROC curves of one part of the result. */
+export interface RocPart {
+  readonly name: 'synthetic' | 'unseen' | 'natural' | 'own';
   readonly title: string;
   readonly charts: readonly RocChart[];
 }

@@ -1,9 +1,9 @@
 import { tensor4d } from '@tensorflow/tfjs-core';
-import { cropFace, toGrid } from '../image/index.js';
-import type { FaceQualityClassifier } from '../model/index.js';
-import type { Classifier, Raster } from '../types.js';
+import { cropFace, toGrid } from '../../image/index.js';
+import type { FaceQualityClassifier } from '../../model/index.js';
+import type { Classifier, Raster } from '../../types.js';
+import type { Measured, Ratings, Shot } from '../data/shot.js';
 import { baselineRatings, MODEL } from './baselines.js';
-import type { Measured, Ratings, Shot } from './data/shot.js';
 import { verdictOf } from './verdictOf.js';
 
 export interface Raters {

@@ -1,6 +1,6 @@
-import { logit } from '../logit.js';
-import type { ModelMetadata } from '../model/index.js';
-import type { Measured } from './data/shot.js';
+import { logit } from '../../logit.js';
+import type { ModelMetadata } from '../../model/index.js';
+import type { Measured } from '../data/shot.js';
 import {
   expectedCalibrationError,
   fitPlatt,
@@ -11,7 +11,7 @@ import {
   reliabilityBins,
   sigmoid,
   softmaxAt,
-} from './statistics/index.js';
+} from '../statistics/index.js';
 import { acceptableName } from './verdictOf.js';
 
 /** How far probabilities are from shares, before and after a correction that was fitted on other photos. */
@@ -36,8 +36,16 @@ export interface Calibration {
 type Model = Pick<ModelMetadata, 'classNames' | 'activation' | 'acceptableClass'>;
 
 /** Whether a photo has a class: true, false, or undefined where nobody can say. */
-export function hasClass({ defects }: Measured, className: string, model: Model): boolean | undefined {
-  if (className === acceptableName(model)) return defects.length === 0;
+export function hasClass(
+  { defects, labels }: Measured,
+  className: string,
+  model: Model,
+): boolean | undefined {
+  if (labels) {
+    const label = labels.get(className);
+    if (label === undefined) return undefined;
+    if (label === 1 || className === acceptableName(model)) return label === 1;
+  } else if (className === acceptableName(model)) return defects.length === 0;
   if (defects.some((defect) => defect.className === className)) return true;
   // without a face nothing can be said of it
   return defects.some((defect) => defect.className === 'no-face') ? undefined : false;

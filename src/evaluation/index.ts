@@ -1,0 +1,27 @@
+export type { Calibration, Reliability } from './analysis/calibration.js';
+export type { Comparison, Skill } from './analysis/compare.js';
+export type { Discard, DiscardCurve } from './analysis/discard.js';
+export type { FalseRejects } from './analysis/falseRejects.js';
+export type { PhotosReport, Task } from './analysis/measurePhotos.js';
+export type { Pairs, SyntheticReport } from './analysis/measureSynthetic.js';
+export type { OperatingPoint } from './analysis/operatingPoints.js';
+export type { RocChart } from './analysis/rocChart.js';
+export type { Mistake } from './analysis/worstMistakes.js';
+export { BROAD_GROUPS, type BroadGroup, broadGroup } from './data/broadGroup.js';
+export { classLabels } from './data/classLabels.js';
+export { type CsvRow, type CsvTable, parseCsv, readCsv } from './data/csv.js';
+export { heldOutSources } from './data/heldOutSources.js';
+export { GRADES, type Grade, type PhotoRecord, SPLITS, type Split } from './data/photoRecord.js';
+export { type ClassFoldersOptions, readClassFolders } from './data/readClassFolders.js';
+export type { OwnPhotosOptions } from './data/readOwnPhotos.js';
+export { type ReadPhotosOptions, readPhotos } from './data/readPhotos.js';
+export {
+  PHOTO_COLUMNS,
+  type PhotoTable,
+  type PhotoTableOptions,
+  readPhotoTable,
+} from './data/readPhotoTable.js';
+export { type EvaluateOptions, evaluate } from './evaluate.js';
+export type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.js';
+export * from './statistics/index.js';
+export { writeEvaluation } from './writeEvaluation.js';

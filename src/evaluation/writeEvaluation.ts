@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { makeFolder } from '../node/makeFolder.js';
+import { writeFileAtomic } from '../node/writeFileAtomic.js';
+import { drawCharts } from './charts/drawCharts.js';
+import type { Evaluation } from './evaluationResult.js';
+import { markdown } from './tables/markdown.js';
+
+/**
+ * Writes an evaluation: `evaluation.json`, `evaluation.md` with tables, and its charts as PNG. All are made before the first is written, and
+ * each file is there whole or not at all.
+ *
+ * @param folder - where the files go; it is made where it does not exist
+ * @param evaluation - what {@link evaluate} returned
+ * @returns the names of the files in `folder`
+ * @throws Error when a file cannot be written, or sharp is not installed
+ */
+export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
+  const charts = await drawCharts(evaluation);
+  const files = [
+    ['evaluation.json', `${JSON.stringify(evaluation.result, null, 1)}\n`] as const,
+    ...charts.map(({ name, png }) => [name, png] as const),
+    [
+      'evaluation.md',
+      markdown(
+        evaluation.result,
+        charts.map(({ name }) => name),
+      ),
+    ] as const,
+  ];
+  await makeFolder(folder);
+  for (const [name, content] of files) await writeFileAtomic(join(folder, name), content);
+  return files.map(([name]) => name);
+}
