@@ -219,6 +219,7 @@ describe('--help of a command', () => {
     ['assess', '--json'],
     ['explain', '--num-samples 512'],
     ['evaluate', '--acceptable-folder NAME'],
+    ['train', '--acceptable-class NAME'],
   ])('%s lists its options alone', async (command, option) => {
     const { code, out } = await lucidface(command, '--help');
     expect(code).toBe(0);

@@ -2,11 +2,29 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../output.js';
 import { backendOf, dataOf, integer, positive } from '../parsing/photoSettings.js';
 
-export const USAGE = `  lucidface train --data DIR|table.csv [--out out/model] [--acceptable-class acceptable] [--detect] [--seed 0]
-                  [--trainable head|all] [--epochs auto] [--batch-size 32] [--learning-rate 0.01] [--patience N]
-                  [--activation sigmoid|softmax] [--input-size 224] [--backbone model.json] [--target-layer LAYER]
-                  [--depths LAYER,LAYER...] [--mix-channels 96] [--rounds 1000] [--version NAME] [--precision float32|float16]
+export const USAGE = `  lucidface train --data DATA [--out out/model]
       Trains a model on your own photos, a folder for each class or a table, and writes it with its model card; a run that was stopped continues.`;
+
+export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, or a folder with a subfolder for each class; docs/data.md
+  --out out/model           the folder for the model and its card
+  --acceptable-class NAME   the class of photos without a fault; acceptable by default
+  --detect                  look for the faces in photos without a box
+  --trainable head|all      the weights that are trained
+  --epochs auto             passes over the data
+  --batch-size 32
+  --learning-rate 0.01
+  --patience N              epochs without a better validation loss after which training ends
+  --activation sigmoid|softmax
+  --input-size 224          side of the model's input, in pixels
+  --backbone model.json     another backbone than the one that ships
+  --target-layer LAYER      where the backbone is cut
+  --depths LAYER,LAYER...   layers that the head sees together
+  --mix-channels 96
+  --rounds 1000             rounds of the bootstrap
+  --version NAME            of the model
+  --precision float32|float16
+  --seed 0
+  --backend wasm|native|cpu wasm by default`;
 
 export const OPTIONS = {
   data: { type: 'string' },
@@ -40,7 +58,7 @@ export async function run(args: string[], output: Output): Promise<0> {
   };
   const [{ trainModel }, { progressBar }] = await Promise.all([
     import('../../evaluation/train/trainModel.js'),
-    import('../../evaluation/progressBar.js'),
+    import('../progressBar.js'),
   ]);
   const bars = new Map<string, ReturnType<typeof progressBar>>();
   const { out, depths } = values;
