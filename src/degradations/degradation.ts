@@ -1,6 +1,6 @@
 import { wholeFace } from '../image/wholeFace.js';
 import { Random } from '../random.js';
-import type { FaceBox, Pixels, Raster } from '../types.js';
+import type { FaceBox, Pixels, Raster, Size } from '../types.js';
 import {
   checkFaceOnPhoto,
   checkFunction,
@@ -64,6 +64,11 @@ export function degradation(apply: Apply): Degradation {
     const result = apply(rgb, severity, random, face);
     return 'mask' in result ? { face, ...result } : { image: result, mask: filled(width, height, 1), face };
   };
+}
+
+/** The width of a face, but at most the photo's longer side: the reach of a blur, and with it the work, is bounded by the photo. */
+export function boundedWidth(face: FaceBox, { width, height }: Size): number {
+  return Math.min(face.width, Math.max(width, height));
 }
 
 /**

@@ -1,6 +1,6 @@
+import { smooth } from '../image/smooth.js';
 import { checkFunction } from '../validate.js';
 import { applyDegradation, blend, type Degradation, degradation } from './degradation.js';
-import { smooth } from './pixels/filters.js';
 import { smoothNoise } from './pixels/smoothNoise.js';
 
 /**

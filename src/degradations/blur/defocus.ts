@@ -1,4 +1,4 @@
-import { degradation } from '../degradation.js';
+import { boundedWidth, degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
@@ -7,7 +7,7 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
  */
 export const defocus = degradation((image, severity, random, face) => {
   const { width, height } = image;
-  const radius = 0.6 + severity * 0.06 * face.width * random.uniform(0.8, 1.2);
+  const radius = 0.6 + severity * 0.06 * boundedWidth(face, image) * random.uniform(0.8, 1.2);
   return toPhoto(discBlur(toLinear(image), width, height, radius), width, height);
 });
 

@@ -1,10 +1,10 @@
 import { lumaOf } from '../../image/luminance.js';
+import { resizeInterleaved } from '../../image/resizePhoto.js';
+import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
-import { smooth } from '../pixels/filters.js';
 import { guidedModel } from '../pixels/guidedFilter.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addNoise } from '../pixels/noise.js';
-import { rescaled } from '../pixels/rescaled.js';
 
 /**
  * Over-smoothing by a phone's denoiser: waxy skin, blotches of colour, sharp edges. Luma is smoothed by a guided filter with itself as
@@ -21,18 +21,18 @@ export const denoisingSmear = degradation((image, severity, random, face) => {
   const sigma = Math.max(0.8, face.width * (0.008 + 0.022 * severity) * random.uniform(0.85, 1.15));
   // slopes and offsets are smooth: half the resolution is enough for them, and for colour
   const small = { width: Math.max(1, width >> 1), height: Math.max(1, height >> 1) };
-  const coarse = rescaled(smooth(luma, width, height, 0.7), image, small, false, 1);
+  const coarse = resizeInterleaved(smooth(luma, width, height, 0.7), image, small, 1);
   const model = guidedModel(coarse, coarse, small.width, small.height, 0.6 * sigma, 8 + 24 * severity);
-  const slope = rescaled(model.slope, small, image, false, 1);
-  const offset = rescaled(model.offset, small, image, false, 1);
+  const slope = resizeInterleaved(model.slope, small, image, 1);
+  const offset = resizeInterleaved(model.offset, small, image, 1);
   const reduced = smooth(
-    rescaled(smooth(colour, width, height, 0.8, 3), image, small),
+    resizeInterleaved(smooth(colour, width, height, 0.8, 3), image, small),
     small.width,
     small.height,
     Math.max(0.6, sigma * 0.7),
     3,
   );
-  const chroma = rescaled(reduced, small, image);
+  const chroma = resizeInterleaved(reduced, small, image);
   const result = new Uint8ClampedArray(data.length);
   for (let i = 0; i < result.length; i++) {
     const pixel = (i / 3) | 0;

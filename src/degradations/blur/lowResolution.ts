@@ -1,6 +1,7 @@
+import { resizeNearest } from '../../image/resize.js';
+import { resizeInterleaved } from '../../image/resizePhoto.js';
+import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
-import { smooth } from '../pixels/filters.js';
-import { rescaled } from '../pixels/rescaled.js';
 
 /**
  * Low resolution: the photo downsampled to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and
@@ -11,7 +12,9 @@ export const lowResolution = degradation((image, severity, random) => {
   const across = Math.max(20, (130 * (24 / 130) ** severity * random.uniform(0.85, 1.15)) | 0);
   const small = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
   const softened = smooth(Float32Array.from(image.data), width, height, (0.45 * width) / across, 3);
-  const reduced = rescaled(softened, image, small);
-  const enlarged = rescaled(reduced, small, image, random.bernoulli(0.25));
+  const reduced = resizeInterleaved(softened, image, small);
+  const enlarged = random.bernoulli(0.25)
+    ? resizeNearest({ data: reduced, ...small }, image).data
+    : resizeInterleaved(reduced, small, image);
   return { data: Uint8ClampedArray.from(enlarged), width, height };
 });

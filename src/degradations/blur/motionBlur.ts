@@ -1,7 +1,7 @@
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
-import { blend, degradation } from '../degradation.js';
+import { blend, boundedWidth, degradation } from '../degradation.js';
 import { personMask } from '../head/personMask.js';
-import { smooth } from '../pixels/filters.js';
 import { filtered, trace } from '../pixels/kernel.js';
 
 /**
@@ -10,7 +10,7 @@ import { filtered, trace } from '../pixels/kernel.js';
  */
 export const motionBlur = degradation((image, severity, random, face) => {
   const { width, height } = image;
-  const length = 1 + severity * 0.15 * face.width * random.uniform(0.8, 1.2);
+  const length = 1 + severity * 0.15 * boundedWidth(face, image) * random.uniform(0.8, 1.2);
   const kind = random.pick(['streak', 'shake', 'shake', 'jerk', 'head'] as const);
   const moved = filtered(image, trace(pathOf(kind, length, random)));
   if (kind !== 'head') return moved;

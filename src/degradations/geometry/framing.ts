@@ -1,9 +1,9 @@
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { FaceBox } from '../../types.js';
 import { type Degraded, degradation, type Rgb } from '../degradation.js';
 import { personMask } from '../head/personMask.js';
 import { fillHoles } from '../pixels/fillHoles.js';
-import { smooth } from '../pixels/filters.js';
 import { sample } from '../pixels/rasterise.js';
 
 /** Coordinate transform from the result to the photo, pixels being squares: `at / zoom + shift`. */

@@ -1,10 +1,10 @@
+import { resizeInterleaved } from '../../image/resizePhoto.js';
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { Size } from '../../types.js';
 import { degradation, type Rgb } from '../degradation.js';
-import { smooth } from '../pixels/filters.js';
 import { TO_LINEAR, toPhoto } from '../pixels/linearLight.js';
 import { addNoise } from '../pixels/noise.js';
-import { rescaled } from '../pixels/rescaled.js';
 import type { Canvas } from './scenes/canvas.js';
 import { building, table } from './scenes/made.js';
 import { animal, foliage, landscape } from './scenes/nature.js';
@@ -78,7 +78,7 @@ function corner({ data, width, height }: Rgb, random: Random): Rgb {
     cut.set(data.subarray(from, from + side * 3), row * side * 3);
   }
   const size = { width: side, height: side };
-  return { data: Uint8ClampedArray.from(rescaled(cut, size, { width, height })), width, height };
+  return { data: Uint8ClampedArray.from(resizeInterleaved(cut, size, { width, height })), width, height };
 }
 
 /** Shuffled squares of the picture: the colours and textures of a face without a face. */

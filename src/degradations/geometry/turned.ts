@@ -1,9 +1,10 @@
+import { roundedLuma } from '../../image/luminance.js';
+import { smooth } from '../../image/smooth.js';
 import type { FaceBox } from '../../types.js';
 import { degradation, type Rgb } from '../degradation.js';
 import { headMesh, MERIDIANS } from '../head/headMesh.js';
 import { personMask } from '../head/personMask.js';
 import { fillHoles } from '../pixels/fillHoles.js';
-import { smooth } from '../pixels/filters.js';
 import { rasterise, type Vertex } from '../pixels/rasterise.js';
 import { ellipseMask } from '../pixels/shapes.js';
 
@@ -55,7 +56,7 @@ export const turned = degradation((image, severity, random, face) => {
 
 /** 1 on pixels that surely belong to the head: beside the face, where its outline is an estimate, none brighter than the face itself. */
 function surelyHead({ data, width }: Rgb, head: Float32Array, face: FaceBox): Float32Array {
-  const light = (i: number): number => 0.3 * data[i * 3] + 0.59 * data[i * 3 + 1] + 0.11 * data[i * 3 + 2];
+  const light = (i: number): number => roundedLuma(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]);
   const beside = (i: number): number => Math.abs(((i % width) - face.x) / face.width - 0.5);
   const inner: number[] = [];
   const [top, bottom] = [face.y + 0.1 * face.height, face.y + 0.9 * face.height];

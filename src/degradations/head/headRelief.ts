@@ -1,5 +1,5 @@
+import { smooth } from '../../image/smooth.js';
 import type { FaceBox, Size } from '../../types.js';
-import { smooth } from '../pixels/filters.js';
 import { addSpot } from '../pixels/shapes.js';
 
 /** Half axes of the head's outline and its depth, in face widths and heights. */

@@ -1,8 +1,8 @@
+import { resizeInterleaved } from '../../image/resizePhoto.js';
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Size } from '../../types.js';
 import type { Rgb } from '../degradation.js';
-import { smooth } from '../pixels/filters.js';
-import { rescaled } from '../pixels/rescaled.js';
 import { HEAD, headRelief, lightOn } from './headRelief.js';
 import { personMask } from './personMask.js';
 
@@ -72,7 +72,7 @@ function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): 
     const [px, py] = [Math.min(size.width - 1, Math.max(0, x)), Math.min(size.height - 1, Math.max(0, y))];
     whole[i] = light[py * size.width + px];
   }
-  return rescaled(smooth(whole, size.width, size.height, own.width * softness), size, image, false, 1);
+  return resizeInterleaved(smooth(whole, size.width, size.height, own.width * softness), size, image, 1);
 }
 
 /** Strength of the lamp at which the lit part of the face keeps its brightness, as with a camera's exposure; at most 2. */

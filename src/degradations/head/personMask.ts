@@ -1,8 +1,8 @@
 import { lumaOf } from '../../image/luminance.js';
+import { resizeInterleaved } from '../../image/resizePhoto.js';
 import type { FaceBox, Size } from '../../types.js';
 import type { Rgb } from '../degradation.js';
 import { guidedModel } from '../pixels/guidedFilter.js';
-import { rescaled } from '../pixels/rescaled.js';
 import { ellipseMask } from '../pixels/shapes.js';
 
 const ACROSS = 64;
@@ -14,7 +14,7 @@ const BINS = 6;
  */
 export function personMask(image: Rgb, face: FaceBox): Float32Array {
   const small = reducedSize(image);
-  const pixels = rescaled(Float32Array.from(image.data), image, small);
+  const pixels = resizeInterleaved(Float32Array.from(image.data), image, small);
   const zoom = small.width / image.width;
   const prior = silhouette(small, {
     x: face.x * zoom,
@@ -29,7 +29,7 @@ export function personMask(image: Rgb, face: FaceBox): Float32Array {
   const guide = lumaOf({ data: pixels, ...small }).data;
   const model = guidedModel(guide, belief, small.width, small.height, 2, 8);
   const [slope, offset] = [model.slope, model.offset].map((part) =>
-    rescaled(part, small, image, false, 1),
+    resizeInterleaved(part, small, image, 1),
   ) as [Float32Array, Float32Array];
   return lumaOf(image).data.map((value, i) => {
     const share = slope[i] * value + offset[i];

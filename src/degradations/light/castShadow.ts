@@ -1,6 +1,6 @@
+import { smooth } from '../../image/smooth.js';
 import { blend, degradation } from '../degradation.js';
 import { darkened } from '../pixels/darkened.js';
-import { smooth } from '../pixels/filters.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
 /**

@@ -1,5 +1,5 @@
+import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
-import { smooth } from '../pixels/filters.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 

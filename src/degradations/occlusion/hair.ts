@@ -1,9 +1,9 @@
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Raster } from '../../types.js';
 import { degradation, filled, type Rgb } from '../degradation.js';
 import { personMask } from '../head/personMask.js';
 import { type Color, cover, place, scaled } from '../pixels/cover.js';
-import { smooth } from '../pixels/filters.js';
 import { openCurve, type Point, strokeInto } from '../pixels/shapes.js';
 
 /**

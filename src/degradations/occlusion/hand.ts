@@ -1,8 +1,8 @@
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Size } from '../../types.js';
 import { degradation } from '../degradation.js';
 import { type Color, cover, place, skinColor } from '../pixels/cover.js';
-import { smooth } from '../pixels/filters.js';
 import type { Point } from '../pixels/shapes.js';
 import { fractalNoise, smoothNoise } from '../pixels/smoothNoise.js';
 

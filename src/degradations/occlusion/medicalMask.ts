@@ -1,6 +1,6 @@
+import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
 import { type Color, cover, mixed, place, scaled } from '../pixels/cover.js';
-import { smooth } from '../pixels/filters.js';
 import { closedCurve, fillPolygon, openCurve, type Point, strokeInto } from '../pixels/shapes.js';
 import { fractalNoise, smoothNoise } from '../pixels/smoothNoise.js';
 import { FABRICS, printOn } from './fabric.js';

@@ -1,6 +1,6 @@
+import { smooth } from '../../image/smooth.js';
 import { blend, degradation, filled } from '../degradation.js';
 import { type Color, place } from '../pixels/cover.js';
-import { smooth } from '../pixels/filters.js';
 import { strokeInto } from '../pixels/shapes.js';
 import { ADVANCE, strokesOf } from '../pixels/strokeFont.js';
 

@@ -1,7 +1,8 @@
+import { roundedLuma } from '../../image/luminance.js';
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import type { FaceBox, Raster } from '../../types.js';
 import { blend, type Degraded, type Rgb } from '../degradation.js';
-import { smooth } from './filters.js';
 import { relight } from './linearLight.js';
 import type { Point } from './shapes.js';
 
@@ -52,8 +53,7 @@ export function cover(
 /** The light on the face relative to its mean, smooth, 0.25..1.6: a lamp from the left makes the left of a mask brighter, too. */
 function illumination({ data, width, height }: Rgb, face: FaceBox): Float32Array {
   const luma = new Float32Array(width * height);
-  for (let i = 0; i < luma.length; i++)
-    luma[i] = 0.3 * data[i * 3] + 0.59 * data[i * 3 + 1] + 0.11 * data[i * 3 + 2];
+  for (let i = 0; i < luma.length; i++) luma[i] = roundedLuma(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]);
   const broad = smooth(luma, width, height, face.width * 0.16);
   let [sum, count] = [0, 0];
   const [x0, x1] = [Math.max(0, face.x | 0), Math.min(width, (face.x + face.width) | 0)];

@@ -1,6 +1,6 @@
+import { resizeInterleaved } from '../../image/resizePhoto.js';
+import { smooth } from '../../image/smooth.js';
 import type { Rgb } from '../degradation.js';
-import { smooth } from './filters.js';
-import { rescaled } from './rescaled.js';
 
 /** Width in pixels on which the smooth continuation is computed at most. */
 const ACROSS = 96;
@@ -15,13 +15,13 @@ export function fillHoles(photo: Rgb, known: Float32Array): Rgb {
   const { data, width, height } = photo;
   const across = Math.min(width, ACROSS);
   const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
-  const weights = rescaled(known, photo, size, false, 1);
-  const weighted = rescaled(
+  const weights = resizeInterleaved(known, photo, size, 1);
+  const weighted = resizeInterleaved(
     Float32Array.from(data, (value, i) => value * known[(i / 3) | 0]),
     photo,
     size,
   );
-  const filled = rescaled(spread(weighted, weights, size.width, size.height), size, photo);
+  const filled = resizeInterleaved(spread(weighted, weights, size.width, size.height), size, photo);
   const result = new Uint8ClampedArray(data.length);
   for (let i = 0; i < result.length; i++) {
     const value = filled[i];

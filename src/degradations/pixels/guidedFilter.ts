@@ -1,4 +1,4 @@
-import { smooth } from './filters.js';
+import { smooth } from '../../image/smooth.js';
 
 /** A local linear model of some values by a guide: `values ~ slope * guide + offset`. */
 export interface LocalModel {

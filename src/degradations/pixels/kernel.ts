@@ -1,5 +1,5 @@
+import { convolve } from '../../image/convolve.js';
 import type { Rgb } from '../degradation.js';
-import { convolve } from './filters.js';
 import { toLinear, toPhoto } from './linearLight.js';
 
 /** A tap of a sparse kernel: offset in pixels, and weight. */

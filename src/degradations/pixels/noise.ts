@@ -1,6 +1,6 @@
+import { smooth } from '../../image/smooth.js';
 import type { Random } from '../../random.js';
 import { degradation, type Rgb } from '../degradation.js';
-import { smooth } from './filters.js';
 import { toLinear, toPhoto } from './linearLight.js';
 
 /**

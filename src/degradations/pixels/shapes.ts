@@ -1,5 +1,5 @@
+import { smooth } from '../../image/smooth.js';
 import type { Raster } from '../../types.js';
-import { smooth } from './filters.js';
 
 export type Point = readonly [x: number, y: number];
 

@@ -1,8 +1,8 @@
 import { luma } from '../../image/luminance.js';
+import { resizePhoto } from '../../image/resizePhoto.js';
 import { degradation, type Rgb } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addNoise } from '../pixels/noise.js';
-import { resized } from '../pixels/resized.js';
 import { compressed } from './jpeg.js';
 
 /**
@@ -51,7 +51,7 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
 function thumbnail(photo: Rgb, across: number, quality: number, offset: number): Rgb {
   const { width, height } = photo;
   const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };
-  const small = across < width ? resized(photo, size) : photo;
+  const small = across < width ? resizePhoto(photo, size) : photo;
   const stored = quality < 100 ? compressed(small, quality, offset) : small;
-  return across < width ? resized(stored, photo) : stored;
+  return across < width ? resizePhoto(stored, photo) : stored;
 }

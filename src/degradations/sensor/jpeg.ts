@@ -1,6 +1,6 @@
 import { luma } from '../../image/luminance.js';
+import { resizePhoto } from '../../image/resizePhoto.js';
 import { degradation, type Rgb } from '../degradation.js';
-import { resized } from '../pixels/resized.js';
 
 /** Standard luminance and chrominance tables (ITU-T T.81, annex K). */
 const LUMA = [
@@ -34,11 +34,11 @@ export const jpeg = degradation((image, severity, random) => {
   };
   // smaller photos tolerate less compression, larger ones more
   const fair = Math.max(3, quality * zoom ** -0.35);
-  let photo = compressed(resized(image, size), fair, 0);
+  let photo = compressed(resizePhoto(image, size), fair, 0);
   const times = severity > 0.3 && random.bernoulli(0.3) ? 1 + random.integer(2) : 0;
   for (let k = 0; k < times; k++)
     photo = compressed(photo, fair * random.uniform(1.1, 1.5), 1 + random.integer(7));
-  return resized(photo, { width, height });
+  return resizePhoto(photo, { width, height });
 });
 
 /** A photo after JPEG compression of a quality of 1..100: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */
