@@ -7,7 +7,7 @@ import { LongestFirst } from './test/reporters/LongestFirst.js';
 const LONG = ['test/**/*.long.test.ts'];
 /** What needs a browser, the built package or processes, or takes more than some seconds: not in `npm run test:unit`. */
 const WHOLE = [
-  'test/backends/{native,wasm,webgpu}.test.ts',
+  'test/backends/{cpu,native,wasm,webgpu}.test.ts',
   'test/browser/!(findBrowser).test.ts',
   'test/cli/*.test.ts',
   'test/degradations/strength.test.ts',
