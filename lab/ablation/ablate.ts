@@ -1,136 +1,110 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { progressBar } from '../../src/cli/progressBar.js';
 import { readFaces } from '../../src/evaluation/data/readFaces.js';
-import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { FACE_MARGIN, resample } from '../../src/image/index.js';
-import { type CreateOptions, FaceQualityClassifier } from '../../src/model/index.js';
+import { FaceQualityClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
-import { readImage } from '../../src/node/readImage.js';
+import { lockFolder } from '../../src/node/lockFolder.js';
 import { startBackend } from '../../src/node/startBackend.js';
-import type { FaceBox, Pixels, Size } from '../../src/types.js';
-import { type Evaluation, evaluate, naturalEstimates } from '../train/modelCardMeasures.js';
+import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
+import { type Evaluation, evaluate } from '../train/modelCardMeasures.js';
 import { photosFingerprint } from '../train/photosFingerprint.js';
 import { samplePool } from '../train/pool.js';
 import { poolFolder } from '../train/poolFolder.js';
 import { rarityWeights } from '../train/rarityWeights.js';
+import { AblationLog } from './AblationLog.js';
 import { ablatePooling, POOLING } from './ablatePooling.js';
 import { ablationReport } from './ablationReport.js';
 import type { AblateOptions } from './options.js';
+import { robustness } from './robustness.js';
 import type { Row } from './row.js';
+import { DEPTHS, SMALL, square, VARIANTS, type Variant } from './variants.js';
 
-interface Variant {
-  readonly group: string;
-  readonly name: string;
-  readonly backbone: string;
-  readonly options: Partial<CreateOptions>;
+/** What every variant is fitted to and measured on. */
+interface Bench {
+  readonly options: AblateOptions;
+  readonly pool: Awaited<ReturnType<typeof samplePool>>;
+  readonly classWeights: Record<string, number>;
+  readonly rows: AblationLog;
 }
 
-const SMALL = 'mobilenet_v1_0.25_224_notop';
-const LARGE = 'mobilenet_v1_0.50_160_notop_qat_uint8';
-const square = (side: number): Size => ({ width: side, height: side });
-const DEPTHS = ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_11_relu', 'conv_pw_13_relu'];
-
-const VARIANTS: readonly Variant[] = [
-  ...[3, 5, 7, 9, 11, 12, 13].map((n) => ({
-    group: 'cut layer',
-    name: `conv_pw_${n}_relu`,
-    backbone: SMALL,
-    options: { targetLayer: `conv_pw_${n}_relu`, inputSize: square(224) },
-  })),
-  ...[96, 128, 160, 192, 256].map((side) => ({
-    group: 'input size',
-    name: `${side} px`,
-    backbone: SMALL,
-    options: { targetLayer: 'conv_pw_11_relu', inputSize: square(side) },
-  })),
-  ...[2, 3, 4].map((count) => ({
-    group: 'depths that the head sees',
-    name: DEPTHS.slice(-count).join(' + '),
-    backbone: SMALL,
-    options: {
-      targetLayer: 'conv_pw_11_relu',
-      depths: DEPTHS.slice(-count),
-      mixChannels: 256,
-      inputSize: square(224),
-    },
-  })),
-  ...[32, 96].map((mixChannels) => ({
-    group: 'depths that the head sees',
-    name: `all four, ${mixChannels} channels`,
-    backbone: SMALL,
-    options: { targetLayer: 'conv_pw_11_relu', depths: DEPTHS, mixChannels, inputSize: square(224) },
-  })),
-  ...[160, 224].map((side) => ({
-    group: 'larger backbone (alpha 0.50)',
-    name: `conv_pw_11_relu at ${side} px`,
-    backbone: LARGE,
-    options: { targetLayer: 'conv_pw_11_relu', inputSize: square(side) },
-  })),
-];
-
-/** Fits a head on frozen features for each variant, measures it, and writes the table; a run that was stopped goes on where it was. */
+/**
+ * Fits a head on frozen features for each variant, measures it, and writes the table; a run that was stopped continues.
+ *
+ * @throws Error naming the photo or file that cannot be read or written, or the run that uses the cache already
+ */
 export async function ablate(options: AblateOptions): Promise<void> {
-  const { data, cache, out, seed, density, weights, headEpochs } = options;
-  await startBackend(options.backend);
-  const photos = await readFaces(data);
-  const directory = poolFolder(cache, await photosFingerprint(photos), seed, square(224), density);
-  const pool = await samplePool(
-    { photos, size: square(224), seed, density, directory },
-    progressBar('samples   '),
-  );
-  const log = join(cache, 'ablation.json');
-  const rows: Row[] = JSON.parse(await readFile(log, 'utf8').catch(() => '[]'));
-  const bar = progressBar('ablation  ');
-  const classWeights = rarityWeights(pool.train);
-  for (const [i, variant] of VARIANTS.entries()) {
-    const { group, name } = variant;
-    bar(i / VARIANTS.length, name);
-    if (rows.some((row) => row.group === group && row.name === name)) continue;
-    const classifier = await build(variant, weights, seed);
+  const { data, cache, out, seed, density, weights } = options;
+  const unlock = await lockFolder(cache, 'ablate');
+  try {
+    await mkdir(dirname(out), { recursive: true });
+    await startBackend(options.backend);
+    const photos = await readFaces(data);
+    const directory = poolFolder(cache, await photosFingerprint(photos), seed, square(224), density);
+    const task = { photos, size: square(224), seed, density, directory };
+    const pool = await samplePool(task, progressBar('samples   '));
+    const rows = await AblationLog.open(join(cache, 'ablation.json'));
+    const bench: Bench = { options, pool, classWeights: rarityWeights(pool.train), rows };
+    const bar = progressBar('ablation  ');
+    for (const [i, variant] of VARIANTS.entries()) {
+      bar(i / VARIANTS.length, variant.name);
+      await measureVariant(variant, bench);
+    }
+    await measurePooling(bench, (fraction) => bar(fraction, POOLING));
+    const times = await forwardTimes(weights);
+    const shipped = await robustness(data);
+    bar(1);
+    const before = await readFile(out, 'utf8').catch(() => undefined);
+    await writeFileAtomic(out, ablationReport({ rows: rows.all, times, shipped, ...options }, before));
+  } finally {
+    await unlock();
+  }
+}
+
+/** Fits and measures one variant, unless it is in the log. */
+async function measureVariant(
+  variant: Variant,
+  { options: { weights, seed, headEpochs, data }, pool, classWeights, rows }: Bench,
+): Promise<void> {
+  const { group, name } = variant;
+  if (rows.has(group, name)) return;
+  const classifier = await build(variant, weights, seed);
+  try {
     await classifier.fit(pool.train, { epochs: headEpochs, seed, classWeights });
     const found = await evaluate(classifier, pool.test, data, () => {});
-    rows.push({
-      group,
-      name,
-      ...areasOf(found),
-      parameters: await parametersOf(classifier),
-    });
+    await rows.add([{ group, name, ...areasOf(found), parameters: await parametersOf(classifier) }]);
+  } finally {
     classifier.dispose();
-    await writeFile(log, JSON.stringify(rows, null, 2));
   }
-  if (!rows.some(({ group }) => group === POOLING)) {
-    const cuts: [string, FaceQualityClassifier][] = [];
+}
+
+/** Fits and measures every kind of pooling, unless they are in the log. */
+async function measurePooling(
+  { options: { weights, seed, headEpochs, data }, pool, classWeights, rows }: Bench,
+  onProgress: (fraction: number) => void,
+): Promise<void> {
+  if (rows.has(POOLING)) return;
+  const cuts: [string, FaceQualityClassifier][] = [];
+  try {
     for (const targetLayer of DEPTHS) {
       const options = { targetLayer, inputSize: square(224) };
       cuts.push([targetLayer, await build({ backbone: SMALL, options }, weights, seed)]);
     }
-    const found = await ablatePooling(
-      cuts,
-      pool,
-      data,
-      { epochs: headEpochs, seed, classWeights },
-      (fraction) => bar(fraction, POOLING),
-    );
-    rows.push(
-      ...found.map((each) => ({
+    const fit = { epochs: headEpochs, seed, classWeights };
+    const found = await ablatePooling(cuts, pool, data, fit, onProgress);
+    await rows.add(
+      found.map(({ name, found: measured, parameters }) => ({
         group: POOLING,
-        name: each.name,
-        ...areasOf(each.found),
-        parameters: each.parameters,
+        name,
+        ...areasOf(measured),
+        parameters,
       })),
     );
+  } finally {
     for (const [, classifier] of cuts) classifier.dispose();
-    await writeFile(log, JSON.stringify(rows, null, 2));
   }
-  const times = await forwardTimes(weights);
-  const shipped = await robustness(data);
-  bar(1);
-  await mkdir(dirname(out), { recursive: true });
-  const before = await readFile(out, 'utf8').catch(() => undefined);
-  await writeFile(out, ablationReport({ rows, times, shipped, ...options }, before));
 }
 
 /** The mean over the classes, and the areas on natural photos. */
@@ -154,24 +128,32 @@ async function parametersOf(classifier: FaceQualityClassifier): Promise<number> 
 }
 
 /**
- * How long one forward pass takes, as a share of what the bundled model takes: all in turns, so that a busy machine slows each alike.
- * Weights do not matter for that.
+ * Time of one forward pass as a share of that of the bundled model, all variants in turns, so that a busy machine slows each alike. The
+ * weights do not matter for it.
  */
 async function forwardTimes(weights: string): Promise<Map<string, number>> {
-  const shipped = await FaceQualityClassifier.load();
-  const contenders: [string, FaceQualityClassifier][] = [];
-  for (const variant of VARIANTS) contenders.push([keyOf(variant), await build(variant, weights, 0)]);
-  const shares = new Map<string, number[]>(contenders.map(([key]) => [key, []]));
-  for (let round = -5; round < 40; round++) {
-    for (const [key, classifier] of contenders) {
-      const own = await forwardTime(classifier);
-      const other = await forwardTime(shipped);
-      if (round >= 0) shares.get(key)?.push(own / other);
+  const built: [string, FaceQualityClassifier][] = [];
+  try {
+    const bundled = await FaceQualityClassifier.load();
+    built.push(['bundled', bundled]);
+    for (const variant of VARIANTS) built.push([keyOf(variant), await build(variant, weights, 0)]);
+    const candidates = built.slice(1);
+    const shares = new Map<string, number[]>(candidates.map(([key]) => [key, []]));
+    for (let round = -WARM_UP; round < ROUNDS; round++) {
+      for (const [key, classifier] of candidates) {
+        const own = await forwardTime(classifier);
+        const other = await forwardTime(bundled);
+        if (round >= 0) shares.get(key)?.push(own / other);
+      }
     }
+    return new Map([...shares].map(([key, each]) => [key, each.sort((a, b) => a - b)[ROUNDS / 2]]));
+  } finally {
+    for (const [, classifier] of built) classifier.dispose();
   }
-  for (const classifier of [shipped, ...contenders.map(([, each]) => each)]) classifier.dispose();
-  return new Map([...shares].map(([key, each]) => [key, each.sort((a, b) => a - b)[20]]));
 }
+
+const WARM_UP = 5;
+const ROUNDS = 40;
 
 async function forwardTime(classifier: FaceQualityClassifier): Promise<number> {
   const { width, height } = classifier.inputSize;
@@ -198,63 +180,3 @@ const build = (
     seed,
     ...options,
   });
-
-/** The bundled model on natural photos whose boxes or sizes are others than those it learnt on. */
-async function robustness(data: string): Promise<[name: string, Readonly<Record<string, number>>][]> {
-  const classifier = await FaceQualityClassifier.load();
-  const natural = await readNaturalPhotos(data);
-  const under = async (
-    change: (face: FaceBox) => FaceBox,
-    longest = Infinity,
-  ): Promise<Readonly<Record<string, number>>> => {
-    const measured = [];
-    for (const { path, person, kind, defects, face } of natural) {
-      const photo = await readImage(path);
-      const scale = Math.min(
-        1,
-        longest / (FACE_MARGIN * Math.max(face?.width ?? photo.width, face?.height ?? photo.height)),
-      );
-      const box = face && change(face);
-      const found = await classifier.assess(
-        scaledPhoto(photo, scale),
-        box && {
-          face: {
-            x: box.x * scale,
-            y: box.y * scale,
-            width: box.width * scale,
-            height: box.height * scale,
-          },
-        },
-      );
-      measured.push({ ...found, kind, defects, person });
-    }
-    return Object.fromEntries(
-      Object.entries(naturalEstimates(measured)).map(([task, { value }]) => [task, value]),
-    );
-  };
-  const scaled = (factor: number) => (face: FaceBox) => ({
-    x: face.x + (face.width * (1 - factor)) / 2,
-    y: face.y + (face.height * (1 - factor)) / 2,
-    width: face.width * factor,
-    height: face.height * factor,
-  });
-  const rows: [string, Readonly<Record<string, number>>][] = [];
-  for (const factor of [0.7, 0.85, 1, 1.15, 1.3]) {
-    rows.push([`crop ${(1.4 * factor).toFixed(2)} times the box`, await under(scaled(factor))]);
-  }
-  const shifted = (part: number) => (face: FaceBox) => ({ ...face, x: face.x + part * face.width });
-  rows.push(['box moved by a tenth of its width', await under(shifted(0.1))]);
-  for (const side of [448, 224, 160, 112])
-    rows.push([`photo shrunk until its crop has ${side} pixels at most`, await under((face) => face, side)]);
-  classifier.dispose();
-  return rows;
-}
-
-/** A photo shrunk as cameras and servers do it. */
-function scaledPhoto(photo: Pixels, scale: number): Pixels {
-  const size = {
-    width: Math.max(1, Math.round(photo.width * scale)),
-    height: Math.max(1, Math.round(photo.height * scale)),
-  };
-  return resample(photo, { x: 0, y: 0, width: photo.width, height: photo.height }, size);
-}
