@@ -140,6 +140,8 @@ export interface Explanation {
   /** The classes that the target class was explained against, in the order given; absent where none was given. */
   readonly against?: readonly Target[];
   readonly saliency: Heatmap;
+  /** Reasons to doubt the result, such as a map that is 0 everywhere; absent or empty where there are none. */
+  readonly warnings?: readonly string[];
 }
 
 /** The extension point: one method. An object literal will do. */

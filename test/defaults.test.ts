@@ -12,6 +12,7 @@ import { SALIENCY_DEFAULTS } from '../src/explainers/gradient/Saliency.js';
 import { SMOOTH_GRAD_DEFAULTS } from '../src/explainers/gradient/SmoothGrad.js';
 import { OCCLUSION_DEFAULTS } from '../src/explainers/occlusion/Occlusion.js';
 import { RISE_DEFAULTS } from '../src/explainers/occlusion/Rise.js';
+import { IMAGE_AND_MASK_DEFAULTS } from '../src/explainers/surrogate/imageAndMask.js';
 import { KERNEL_SHAP_DEFAULTS } from '../src/explainers/surrogate/KernelShap.js';
 import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/surrogate/Lime.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
@@ -68,6 +69,7 @@ describe('documented defaults are those of the code', () => {
     ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/surrogate/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
+    ['explainers/surrogate/imageAndMask.ts', 'ImageAndMaskOptions', IMAGE_AND_MASK_DEFAULTS],
     ['explainers/surrogate/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
     ['explainers/combined/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
     ['explainers/cam/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],

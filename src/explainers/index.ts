@@ -46,12 +46,15 @@ export { SmoothGrad, type SmoothGradExplanation, type SmoothGradOptions } from '
 export { Occlusion, type OcclusionExplanation, type OcclusionOptions } from './occlusion/Occlusion.js';
 export { Rise, type RiseExplanation, type RiseOptions } from './occlusion/Rise.js';
 export { type ExplainRequest, type Link, readRequest, resolveClasses } from './request.js';
+export type { FeatureSelection } from './surrogate/featureSelection.js';
+export { type ImageAndMask, type ImageAndMaskOptions, imageAndMask } from './surrogate/imageAndMask.js';
 export { KernelShap, type KernelShapExplanation, type KernelShapOptions } from './surrogate/KernelShap.js';
 export {
   Lime,
   type LimeBudget,
   type LimeExplanation,
   type LimeOptions,
+  type MaskDistance,
   type SurrogateKind,
 } from './surrogate/Lime.js';
 export { priorShrunk } from './surrogate/priorShrunk.js';

@@ -107,6 +107,18 @@ export const EXPLAINERS = {
     call: (NoiseTunnel, [classifier, explainer, options, photo, request]) =>
       new NoiseTunnel(classifier, explainer, options).explain(photo, request),
   },
+  imageAndMask: {
+    make: (g) => {
+      const size = g.size(2, 6);
+      const segments = g.segments(size);
+      const photo = { data: new Uint8Array(size.width * size.height * 3).fill(9), ...size };
+      return [
+        { segments, coefficients: g.numbers(segments.count) },
+        photo,
+        g.some({ numFeatures: 2, minWeight: 0.1 }),
+      ];
+    },
+  },
   explainedScore: {
     make: (g) => [
       g.numbers(3),

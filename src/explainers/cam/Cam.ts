@@ -2,6 +2,7 @@ import { checkMap } from '../../fusion/checkMap.js';
 import { resize } from '../../image/resize.js';
 import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput } from '../../types.js';
 import { checkFunction } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import type { CamExplanation, CamMap, CamPass } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
@@ -52,6 +53,6 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     checkMap('map(activations, gradients)', activationMap);
     const saliency = resize(activationMap, classifier.inputSize);
     request.onProgress?.(1);
-    return { method: this.#method, ...classes, saliency, activationMap };
+    return { method: this.#method, ...classes, saliency, activationMap, ...blankWarning(saliency) };
   }
 }

@@ -3,6 +3,7 @@ import { gridTensor } from '../../image/index.js';
 import { resize } from '../../image/resize.js';
 import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput, Raster } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { checkTensor } from '../checkTensor.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
@@ -96,7 +97,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const activationMap = weightedSum(activations, weights.length, (_, k) => weights[k]);
     const saliency = resize(activationMap, inputSize);
     onProgress?.(1);
-    return { method: 'score-cam', ...classes, saliency, activationMap, weights };
+    return { method: 'score-cam', ...classes, saliency, activationMap, weights, ...blankWarning(saliency) };
   }
 
   /** The logits of the photo under the masks that the maps of some channels make, a row for each. */

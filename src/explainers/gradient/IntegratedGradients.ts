@@ -9,6 +9,7 @@ import type {
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { blankWarning } from '../blankWarning.js';
 import { explainedScore } from '../explainedScore.js';
 import { GREY, wholeBaseline } from '../perturbation.js';
 import { checkClassifier } from '../request.js';
@@ -134,10 +135,12 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
     const photoScore = explainedScore(photo.scores, classes);
     const baselineScore = explainedScore(ofBaseline.scores, classes);
     options?.onProgress?.(1);
+    const saliency = reduceChannels(attributions, reduction);
     return {
       method: 'integrated-gradients',
       ...classes,
-      saliency: reduceChannels(attributions, reduction),
+      saliency,
+      ...blankWarning(saliency),
       attributions,
       photoScore,
       baselineScore,

@@ -7,6 +7,7 @@ import type {
   Raster,
 } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { checkClassifier } from '../request.js';
 import { gradientExplanation } from './gradientExplanation.js';
 import { checkGradientOptions, type GradientOutput } from './gradientOptions.js';
@@ -72,6 +73,7 @@ export class Saliency implements Explainer<SaliencyExplanation> {
     );
     const gradient = { data, width: grid.width, height: grid.height };
     options?.onProgress?.(1);
-    return { method: 'saliency', ...classes, saliency: reduceChannels(gradient, reduction), gradient };
+    const saliency = reduceChannels(gradient, reduction);
+    return { method: 'saliency', ...classes, saliency, gradient, ...blankWarning(saliency) };
   }
 }

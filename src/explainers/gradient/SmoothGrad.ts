@@ -7,6 +7,7 @@ import type {
   Raster,
 } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { checkClassifier } from '../request.js';
 import { gradientExplanation } from './gradientExplanation.js';
 import { checkGradientOptions, type GradientOutput } from './gradientOptions.js';
@@ -83,6 +84,7 @@ export class SmoothGrad implements Explainer<SmoothGradExplanation> {
     }));
     const gradient = { data: moments.result(), width, height };
     options?.onProgress?.(1);
-    return { method: 'smooth-grad', ...classes, saliency: reduceChannels(gradient, reduction), gradient };
+    const saliency = reduceChannels(gradient, reduction);
+    return { method: 'smooth-grad', ...classes, saliency, gradient, ...blankWarning(saliency) };
   }
 }

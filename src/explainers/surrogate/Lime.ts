@@ -10,12 +10,20 @@ import type {
   Pixels,
   Segments,
 } from '../../types.js';
-import { checkInteger, checkLeftOut, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
+import {
+  checkInteger,
+  checkLeftOut,
+  checkNumber,
+  checkOneOf,
+  checkOptionalFunction,
+  resolveOptions,
+} from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline, usesReference } from '../baseline.js';
 import { classScores } from '../classScores.js';
 import { baselineImage } from '../perturbation.js';
 import type { Link } from '../request.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import type { FeatureSelection, selectedRidge } from './featureSelection.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
 import { probe } from './probe.js';
 import { blockLength, isFoldOver, type Masks, type Sampling, sampleMasks } from './sampling.js';
@@ -51,6 +59,11 @@ export const LIME_BUDGET_DEFAULTS = Object.freeze({
   milliseconds: undefined as number | undefined,
   tolerance: undefined as number | undefined,
 });
+
+/** Distance of a mask from the mask that shows everything. A function gets 1 for each superpixel shown and 0 for each hidden one. */
+export type MaskDistance = 'cosine' | 'euclidean' | ((mask: Uint8Array) => number);
+
+const FEATURE_SELECTIONS = ['auto', 'forward_selection', 'highest_weights', 'lasso_path', 'none'];
 
 export interface LimeOptions {
   /** Forward passes, the whole photo included. @defaultValue 512 */
@@ -92,6 +105,14 @@ export interface LimeOptions {
   readonly kernelWidth?: number | undefined;
   /** Strength of the penalty of `'ridge'`. @defaultValue 1 */
   readonly alpha?: number | undefined;
+  /** Distance of a mask from the photo, 0 for the photo: lime's cosine, the Euclidean one, or a function of the mask. @defaultValue 'cosine' */
+  readonly distance?: MaskDistance | undefined;
+  /** Weight of a sample in `'ridge'` by its distance and `kernelWidth`, 0 or more. Unless given, it is lime's (`kernelWeights`). @defaultValue none */
+  readonly kernel?: ((distance: number, width: number) => number) | undefined;
+  /** How many superpixels get a coefficient in `'ridge'` at most; the others have 0. @defaultValue none */
+  readonly numFeatures?: number | undefined;
+  /** How they are chosen. @defaultValue 'auto' */
+  readonly featureSelection?: FeatureSelection | undefined;
 }
 
 /** @internal */
@@ -109,6 +130,10 @@ export const LIME_DEFAULTS = Object.freeze({
   link: undefined as Link | undefined,
   kernelWidth: 0.25 as number,
   alpha: 1 as number,
+  distance: 'cosine' as MaskDistance,
+  kernel: undefined as ((distance: number, width: number) => number) | undefined,
+  numFeatures: undefined as number | undefined,
+  featureSelection: 'auto' as FeatureSelection,
 });
 
 export interface LimeExplanation extends Explanation, Surrogate {
@@ -150,13 +175,19 @@ export class Lime implements Explainer<LimeExplanation> {
     checkInteger('seed', settings.seed);
     checkNumber('kernelWidth', settings.kernelWidth, Number.MIN_VALUE);
     checkNumber('alpha', settings.alpha, 0);
+    if (typeof settings.distance !== 'function')
+      checkOneOf('distance', settings.distance, ['cosine', 'euclidean']);
+    checkOptionalFunction('kernel', settings.kernel);
+    if (settings.numFeatures !== undefined) checkInteger('numFeatures', settings.numFeatures, 1);
+    checkOneOf('featureSelection', settings.featureSelection, FEATURE_SELECTIONS);
     if (typeof settings.sampling !== 'function') {
       checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
     }
     checkOneOf('surrogate', settings.surrogate, ['ridge', 'shapley']);
     checkOneOf('link', settings.link, [undefined, 'logit', 'identity']);
     if (settings.surrogate === 'shapley') {
-      for (const name of ['kernelWidth', 'alpha']) checkLeftOut(options, name, "`surrogate: 'shapley'`");
+      for (const name of ['kernelWidth', 'alpha', 'distance', 'kernel', 'numFeatures', 'featureSelection'])
+        checkLeftOut(options, name, "`surrogate: 'shapley'`");
     }
     checkSegmentation(settings.segmentation);
     checkBaseline(settings, classifier);
@@ -184,10 +215,12 @@ export class Lime implements Explainer<LimeExplanation> {
     const shapley =
       this.#options.surrogate === 'shapley' &&
       (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden[0], link));
+    const selection =
+      this.#options.numFeatures === undefined ? undefined : await import('./featureSelection.js');
     /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
-      const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options);
+      const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options, selection);
       return (target, against) =>
         fitted(classScores(outputs, classNames.length, target, against, link), target, against);
     };
@@ -236,8 +269,30 @@ const SMOOTHING = 0.05;
 function limeRidge(
   rows: Masks,
   width: number,
-  { kernelWidth, alpha, sampling }: typeof LIME_DEFAULTS,
-): ReturnType<typeof ridge> {
-  const weights = kernelWeights(maskDistances(rows, width), kernelWidth);
-  return ridge(rows, isFoldOver(sampling) ? pairedWeights(weights) : weights, alpha);
+  { kernelWidth, alpha, sampling, distance, kernel, numFeatures, featureSelection }: typeof LIME_DEFAULTS,
+  selection: { selectedRidge: typeof selectedRidge } | undefined,
+): (scores: Float64Array) => Surrogate {
+  const distances = distance === 'cosine' ? maskDistances(rows, width) : distancesOf(rows, width, distance);
+  const single = kernel
+    ? distances.map((value, n) => checkedWeight(kernel(value, kernelWidth), n))
+    : kernelWeights(distances, kernelWidth);
+  const weights = isFoldOver(sampling) ? pairedWeights(single) : single;
+  if (!selection || numFeatures === undefined) return ridge(rows, weights, alpha);
+  return selection.selectedRidge(rows, weights, alpha, numFeatures, featureSelection);
+}
+
+function distancesOf(rows: Masks, width: number, distance: MaskDistance): Float64Array {
+  return Float64Array.from({ length: rows.length / width }, (_, n) => {
+    const mask = rows.subarray(n * width, (n + 1) * width);
+    if (typeof distance !== 'function')
+      return Math.sqrt(mask.reduce((hidden, shown) => hidden - shown, width));
+    const value = distance(mask.slice());
+    checkNumber('distance(mask)', value, 0);
+    return value;
+  });
+}
+
+function checkedWeight(weight: number, n: number): number {
+  checkNumber(`kernel(distance) of sample ${n}`, weight, 0);
+  return weight;
 }

@@ -1,0 +1,157 @@
+import { addScaled, dot, invert, rowsOf } from './linear.js';
+import { ridge, type Surrogate } from './surrogate.js';
+
+/**
+ * Which superpixels get a coefficient when `numFeatures` is smaller than their number, as in lime (https://github.com/marcotcr/lime):
+ * - `'auto'`: `'forward_selection'` for 6 or fewer, else `'highest_weights'`;
+ * - `'forward_selection'`: one by one that which raises the weighted R2 of the fit most;
+ * - `'highest_weights'`: those with the largest coefficients in a fit of all;
+ * - `'lasso_path'`: those of the last point of the lasso path that has no more (LARS; Efron et al., https://arxiv.org/abs/math/0406456);
+ * - `'none'`: all.
+ */
+export type FeatureSelection = 'auto' | 'forward_selection' | 'highest_weights' | 'lasso_path' | 'none';
+
+/** Weighted samples: masks, a weight each, and the scores. */
+interface Samples {
+  readonly masks: Uint8Array;
+  readonly weights: Float64Array;
+  readonly scores: Float64Array;
+}
+
+/**
+ * Fits a ridge regression to some superpixels only; the coefficients of the others are 0.
+ *
+ * @param width - number of superpixels
+ * @returns fits the scores of one class, one per mask
+ */
+export function selectedRidge(
+  masks: Uint8Array,
+  weights: Float64Array,
+  alpha: number,
+  numFeatures: number,
+  selection: FeatureSelection,
+): (scores: Float64Array) => Surrogate {
+  const width = masks.length / weights.length;
+  return (scores) => {
+    const features = selectFeatures({ masks, weights, scores }, numFeatures, selection);
+    const fitted = ridge(columnsOf(masks, width, features), weights, alpha)(scores);
+    const expand = (values: Float64Array, rest: number): Float64Array => {
+      const all = new Float64Array(width).fill(rest);
+      features.forEach((feature, i) => {
+        all[feature] = values[i];
+      });
+      return all;
+    };
+    return {
+      ...fitted,
+      coefficients: expand(fitted.coefficients, 0),
+      standardErrors: expand(fitted.standardErrors, 0),
+      signConfidences: expand(fitted.signConfidences, 0.5),
+    };
+  };
+}
+
+/** @returns the superpixels to fit, in rising order */
+export function selectFeatures(samples: Samples, numFeatures: number, selection: FeatureSelection): number[] {
+  const width = samples.masks.length / samples.weights.length;
+  const all = Array.from({ length: width }, (_, i) => i);
+  if (selection === 'none' || numFeatures >= width) return all;
+  if (selection === 'lasso_path') return lassoPath(samples, numFeatures);
+  const forward = selection === 'forward_selection' || (selection === 'auto' && numFeatures <= 6);
+  const chosen = forward ? forwardSelection(samples, numFeatures) : highestWeights(samples, numFeatures);
+  return chosen.sort((a, b) => a - b);
+}
+
+function highestWeights({ masks, weights, scores }: Samples, numFeatures: number): number[] {
+  const { coefficients } = ridge(masks, weights, 0.01)(scores);
+  const order = [...coefficients.keys()];
+  return order.sort((a, b) => Math.abs(coefficients[b]) - Math.abs(coefficients[a])).slice(0, numFeatures);
+}
+
+function forwardSelection({ masks, weights, scores }: Samples, numFeatures: number): number[] {
+  const width = masks.length / weights.length;
+  const chosen: number[] = [];
+  while (chosen.length < numFeatures) {
+    let [best, largest] = [-1, Number.NEGATIVE_INFINITY];
+    for (let feature = 0; feature < width; feature++) {
+      if (chosen.includes(feature)) continue;
+      // lime fits without a penalty; so little keeps superpixels that are always shown together apart
+      const { r2 } = ridge(columnsOf(masks, width, [...chosen, feature]), weights, 1e-10)(scores);
+      if (r2 > largest) [best, largest] = [feature, r2];
+    }
+    chosen.push(best);
+  }
+  return chosen;
+}
+
+/** The non-zero coefficients at the last knot of the lasso path that has `numFeatures` of them or fewer. */
+function lassoPath({ masks, weights, scores }: Samples, numFeatures: number): number[] {
+  const width = masks.length / weights.length;
+  const rows = rowsOf(masks, width);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const means = new Float64Array(width);
+  rows.forEach((row, n) => void addScaled(means, row, weights[n] / total));
+  const mean = dot(weights, scores) / total;
+  const centred = rows.map((row) => Float64Array.from(row, (value, i) => value - means[i]));
+  const gram = Array.from({ length: width }, () => new Float64Array(width));
+  const left = new Float64Array(width);
+  centred.forEach((row, n) => {
+    addScaled(left, row, weights[n] * (scores[n] - mean));
+    row.forEach((value, i) => void addScaled(gram[i], row, weights[n] * value));
+  });
+  let found: number[] = [];
+  const coefficients = new Float64Array(width);
+  let active: number[] = [];
+  let dropped = -1;
+  for (let knot = 0; knot < 8 * width; knot++) {
+    const outside = Array.from({ length: width }, (_, i) => i).filter((i) => !active.includes(i));
+    const level = left.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
+    if (level < 1e-12) break;
+    if (dropped < 0) {
+      const next = outside.reduce((a, b) => (Math.abs(left[b]) > Math.abs(left[a]) ? b : a), outside[0]);
+      if (next === undefined) break;
+      active = [...active, next];
+    }
+    const inverse = active.map((i) => Float64Array.from(active, (j) => gram[i][j] + (i === j ? 1e-12 : 0)));
+    invert(inverse, 'the samples cannot tell superpixels apart: use more samples');
+    const signs = Float64Array.from(active, (i) => Math.sign(left[i]));
+    const direction = inverse.map((line) => dot(line, signs));
+    const falls = Float64Array.from(gram, (line) =>
+      active.reduce((sum, i, k) => sum + line[i] * direction[k], 0),
+    );
+    let step = level;
+    let leaving = -1;
+    for (let j = 0; j < width; j++) {
+      if (active.includes(j) || j === dropped) continue;
+      for (const candidate of [(level - left[j]) / (1 - falls[j]), (level + left[j]) / (1 + falls[j])])
+        if (candidate > 1e-12 && candidate < step) step = candidate;
+    }
+    active.forEach((i, k) => {
+      const candidate = -coefficients[i] / direction[k];
+      if (candidate > 1e-12 && candidate < step) [step, leaving] = [candidate, i];
+    });
+    active.forEach((i, k) => {
+      coefficients[i] = coefficients[i] + step * direction[k];
+    });
+    addScaled(left, falls, -step);
+    if (leaving >= 0) {
+      coefficients[leaving] = 0;
+      active = active.filter((i) => i !== leaving);
+    }
+    dropped = leaving;
+    const used = active.filter((i) => coefficients[i] !== 0);
+    if (used.length <= numFeatures) found = used;
+    if (step === level) break;
+  }
+  return found.sort((a, b) => a - b);
+}
+
+function columnsOf(masks: Uint8Array, width: number, features: readonly number[]): Uint8Array {
+  const rows = masks.length / width;
+  const chosen = new Uint8Array(rows * features.length);
+  for (let n = 0; n < rows; n++)
+    features.forEach((feature, i) => {
+      chosen[n * features.length + i] = masks[n * width + feature];
+    });
+  return chosen;
+}
