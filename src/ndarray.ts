@@ -1,6 +1,6 @@
 import ndarray, { type NdArray } from 'ndarray';
 import type { Raster } from './types.js';
-import { checkRaster, describe } from './validate.js';
+import { checkInteger, checkRaster, describe } from './validate.js';
 
 /**
  * A raster as an ndarray `[height, width]`, or `[height, width, channels]`, that shares its memory. This is the one function that
@@ -31,7 +31,13 @@ export function fromNdarray<
       `\`array\` must have the shape [height, width] or [height, width, channels], got [${array.shape.join(', ')}]`,
     );
   }
-  const [down = 0, right = 0, next = 0] = array.stride;
+  const { data: values, stride } = array;
+  if (!Array.isArray(stride) || !ArrayBuffer.isView(values))
+    throw new TypeError(
+      `\`array\` must be an ndarray over a typed array, got ${describe(array)} of ${describe(values)}`,
+    );
+  array.shape.forEach((length, i) => void checkInteger(`array.shape[${i}]`, length, 1, values.length));
+  const [down = 0, right = 0, next = 0] = stride;
   const data = new (array.data.constructor as new (length: number) => D)(height * width * channels);
   for (let i = 0; i < data.length; i++) {
     const [c, x, y] = [i % channels, Math.floor(i / channels) % width, Math.floor(i / channels / width)];

@@ -1,12 +1,14 @@
 import type { Segments, Size } from '../types.js';
-import { checkInteger } from '../validate.js';
+import { checkInteger, checkSize } from '../validate.js';
 
 /**
  * Rectangular tiles instead of superpixels: what SLIC becomes on a blank photo, and a baseline to compare it with.
  *
  * @throws RangeError when there would be more tiles than pixels on a side
  */
-export function gridSegments({ width, height }: Size, rows: number, columns: number): Segments {
+export function gridSegments(size: Size, rows: number, columns: number): Segments {
+  checkSize('size', size);
+  const { width, height } = size;
   checkInteger('rows', rows, 1, height);
   checkInteger('columns', columns, 1, width);
   const data = new Int32Array(width * height);

@@ -10,7 +10,7 @@ const TERMS = 7;
 /**
  * Makes the function that gives pixels to the nearest clusters; of equals the first one wins.
  *
- * Where a cluster is nearer than another in the worst corner of a box of places and colours, it is so in the whole box: so most rivals
+ * Where a cluster is nearer than another in the worst corner of a box of places and colours, it is so in the whole box: so most candidates
  * drop out for a block of pixels (filtering: Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616). Those that are left are
  * compared by their scores, which take half the arithmetic; distances themselves decide where two scores are as good as equal.
  *
@@ -34,11 +34,11 @@ export function labelAssigner(
   const terms = new Float64Array(count * TERMS);
   // lists of clusters, one behind the other: all, those that look at the row of blocks in hand, those that look at the block in hand, and
   // those that may win a pixel of it
-  const rivals = new Int32Array(count * 4).map((_, k) => k);
+  const candidates = new Int32Array(count * 4).map((_, k) => k);
   // how far each of them is from the middle of the block
-  const gaps = new Float64Array(rivals.length);
-  // rivals that look at the whole block in hand from the front, and those that look at a part of it from the back
-  const lookers = new Int32Array(count);
+  const gaps = new Float64Array(candidates.length);
+  // candidates that look at the whole block in hand from the front, and those that look at a part of it from the back
+  const blockCandidates = new Int32Array(count);
   // the smallest score that each pixel of the block in hand has met; NaN where another one was as good as equal
   const scores = new Float64Array(SIDE * SIDE);
   // whether two scores were too close to each other, in the block in hand
@@ -71,7 +71,7 @@ export function labelAssigner(
     );
   };
 
-  /** Compares each pixel of a block with rivals. One that none of them looks at keeps its label. */
+  /** Compares each pixel of a block with candidates. One that none of them looks at keeps its label. */
   const compare = (
     from: number,
     to: number,
@@ -83,14 +83,14 @@ export function labelAssigner(
     // those that look at all of the block come first, four at a time
     let [all, some] = [0, count];
     for (let n = from; n < to; n++) {
-      const k = rivals[n];
-      lookers[covers(k * CENTRE, left, right, top, bottom) ? all++ : --some] = k;
+      const k = candidates[n];
+      blockCandidates[covers(k * CENTRE, left, right, top, bottom) ? all++ : --some] = k;
     }
     tied = false;
     if (all === 0) scores.fill(Infinity);
     for (let n = 0; n < all; n += 4) compareFour(n, Math.min(n + 4, all) - 1, left, right, top, bottom);
     for (; some < count; some++) {
-      const c = lookers[some] * CENTRE;
+      const c = blockCandidates[some] * CENTRE;
       const x = centres[c];
       const y = centres[c + 1];
       compareFour(
@@ -127,11 +127,11 @@ export function labelAssigner(
     const met = scores;
     const limit = room;
     const table = terms;
-    const ka = lookers[first];
-    // a rival that lacks is infinitely far
-    const kb = lookers[Math.min(first + 1, last)];
-    const kc = lookers[Math.min(first + 2, last)];
-    const kd = lookers[Math.min(first + 3, last)];
+    const ka = blockCandidates[first];
+    // a candidate that lacks is infinitely far
+    const kb = blockCandidates[Math.min(first + 1, last)];
+    const kc = blockCandidates[Math.min(first + 2, last)];
+    const kd = blockCandidates[Math.min(first + 3, last)];
     const ta = ka * TERMS;
     const tb = kb * TERMS;
     const tc = kc * TERMS;
@@ -219,12 +219,12 @@ export function labelAssigner(
     }
   };
 
-  /** Compares a pixel with rivals by distances that equal those of scikit-image to the last digit; of equals the first cluster wins. */
+  /** Compares a pixel with candidates by distances that equal those of scikit-image to the last digit; of equals the first cluster wins. */
   const compareExactly = (from: number, to: number, x: number, y: number): void => {
     const i = y * width + x;
     let least = Infinity;
     for (let n = from; n < to; n++) {
-      const k = rivals[n];
+      const k = candidates[n];
       const c = k * CENTRE;
       if (!covers(c, x, x + 1, y, y + 1)) continue;
       const dx = centres[c] - x;
@@ -240,7 +240,7 @@ export function labelAssigner(
     }
   };
 
-  /** Lists, behind the rivals of a block, those of them that may still win a pixel of it. Gives the end of the list. */
+  /** Lists, behind the candidates of a block, those of them that may still win a pixel of it. Gives the end of the list. */
   const dropOut = (
     at: number,
     from: number,
@@ -251,7 +251,7 @@ export function labelAssigner(
     bottom: number,
   ): number => {
     const table = terms;
-    const list = rivals;
+    const list = candidates;
     const ahead = gaps;
     const wide = (right - left - 1) / 2;
     const high = (bottom - top - 1) / 2;
@@ -316,8 +316,9 @@ export function labelAssigner(
   const inReach = (axis: 0 | 1, start: number, from: number, to: number): number => {
     let end = to;
     for (let n = from; n < to; n++) {
-      const place = centres[rivals[n] * CENTRE + axis];
-      if (place - reach[axis] < start + SIDE && place + reach[axis] >= start) rivals[end++] = rivals[n];
+      const place = centres[candidates[n] * CENTRE + axis];
+      if (place - reach[axis] < start + SIDE && place + reach[axis] >= start)
+        candidates[end++] = candidates[n];
     }
     return end;
   };
@@ -333,7 +334,7 @@ export function labelAssigner(
       const to = inReach(0, left, count, from);
       const end = dropOut(block, from, to, left, right, top, bottom);
       if (end - to === 1) {
-        const winner = rivals[to];
+        const winner = candidates[to];
         for (let y = top; y < bottom; y++) labels.fill(winner, y * width + left, y * width + right);
       } else compare(end > to ? to : from, end, left, right, top, bottom);
     }
