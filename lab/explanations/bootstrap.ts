@@ -1,4 +1,4 @@
-import { middle } from '../../src/evaluation/statistics/index.js';
+import { percentileInterval } from '../../src/evaluation/statistics/index.js';
 import { Random } from '../../src/random.js';
 
 /** A value with its 95 % bootstrap interval over people. */
@@ -31,7 +31,7 @@ export function peopleWeights(people: readonly string[], seed: number): Float64A
 
 /** The middle 95 % of what the rounds gave; the value itself where no round gave a number. */
 export function interval(value: number, drawn: readonly number[]): Interval {
-  return { value, ...(middle(drawn.filter(Number.isFinite)) ?? { low: value, high: value }) };
+  return { value, ...(percentileInterval(drawn.filter(Number.isFinite)) ?? { low: value, high: value }) };
 }
 
 /** The mean of a value of each sample with its interval. Samples without one, `undefined`, do not count; NaN where none has one. */

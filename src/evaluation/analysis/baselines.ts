@@ -6,16 +6,16 @@ import { laplacianVariance } from './laplacianVariance';
 /** The name of the model among the raters. */
 export const MODEL = 'model';
 
-/** What a simple measure gives classes, on the same crop. */
+/** A simple measure of the crop that ranks photos by a class. */
 export interface Baseline {
   readonly name: string;
-  /** Which classes it speaks for, and which way: -1 where less of it means more of the class. */
+  /** The classes that it is evidence for, and its sign: -1 where a smaller value means more of the class. */
   readonly classes: Readonly<Record<string, 1 | -1>>;
   /** @param grid - as the model sees the crop @param crop - at its own resolution */
   readonly measure: (grid: Raster<Float32Array>, crop: Pixels) => number;
 }
 
-/** What a model must beat to be worth its weights. */
+/** The measures that a model is compared with. */
 export const BASELINES: readonly Baseline[] = [
   {
     name: 'Laplacian, grid',
@@ -30,7 +30,7 @@ export const BASELINES: readonly Baseline[] = [
   { name: 'mean luminance', classes: { dark: -1, bright: 1 }, measure: (grid) => meanLuma(grid) },
 ];
 
-/** The ratings of every baseline that has an idea of one of the classes. */
+/** The ratings of every baseline for the classes that it knows. */
 export function baselineRatings(
   grid: Raster<Float32Array>,
   crop: Pixels,

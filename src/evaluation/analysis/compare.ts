@@ -9,13 +9,13 @@ import {
   rocAuc,
 } from '../statistics/index.js';
 
-/** How well one rater tells photos with a class from photos without it. */
+/** How well one rater separates photos with a class from photos without it. */
 export interface Skill {
   readonly rocAuc: Estimate;
   readonly averagePrecision: Estimate;
 }
 
-/** One question put to every rater that has an idea of the class. */
+/** All raters of a class on the same photos. */
 export interface Comparison {
   readonly className: string;
   /** By rater; the model first. */

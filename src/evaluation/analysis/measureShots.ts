@@ -21,7 +21,7 @@ const BATCH = 32;
 /**
  * Measures photos in batches, each as `assess` would see it.
  *
- * @param onDone - is told how many more photos are done
+ * @param onDone - called after each batch with its number of photos
  * @throws RangeError when a model gives what is no probability
  */
 export async function measureShots(

@@ -2,10 +2,11 @@ import { type Ranking, walkTies } from './ranking.js';
 
 /**
  * Average precision: the precision at each threshold, weighed by the recall that the threshold adds; tied scores share a threshold.
- * A ranking without information has the share of the positives.
+ * A random ranking has the share of the positives.
  *
+ * @param ranking - the ranked samples
  * @param weights - how often each person counts. @defaultValue once
- * @returns 0..1, NaN when the weights leave a side empty
+ * @returns 0..1, 1 for a perfect ranking; NaN when the weights leave a side empty
  */
 export function averagePrecision(ranking: Ranking, weights?: ArrayLike<number>): number {
   let [sum, positives, negatives] = [0, 0, 0];

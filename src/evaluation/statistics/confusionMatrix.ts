@@ -1,13 +1,20 @@
 import { checkOneOf } from '../../validate.js';
 
-/** Counts by what is true and what was predicted. */
+/** Counts by true and predicted class. */
 export interface ConfusionMatrix {
   readonly names: readonly string[];
-  /** `counts[t][p]`: photos of class `names[t]` that were taken for `names[p]`. */
+  /** `counts[t][p]`: samples of class `names[t]` that were predicted as `names[p]`. */
   readonly counts: readonly (readonly number[])[];
 }
 
-/** @throws RangeError for a name that is not among `names` */
+/**
+ * The confusion matrix.
+ *
+ * @param pairs - the true and the predicted class of each sample
+ * @param names - all classes, in the order of rows and columns
+ * @returns counts by true (row) and predicted (column) class
+ * @throws RangeError for a name that is not among `names`
+ */
 export function confusionMatrix(
   pairs: readonly { readonly truth: string; readonly predicted: string }[],
   names: readonly string[],

@@ -1,4 +1,4 @@
-/** What is left when the photos with the lowest scores are discarded. */
+/** A point of an error-versus-discard curve. */
 export interface DiscardPoint {
   /** Share of the photos that is discarded, 0..1 (excluded). */
   readonly discarded: number;
@@ -7,8 +7,8 @@ export interface DiscardPoint {
 }
 
 /**
- * The error-versus-discard curve (Grother & Tabassi 2007; ISO/IEC 29794-1): a score is worth something if what it puts last is of little
- * use. Photos that tie are discarded in no order: each of them counts with the mean of all.
+ * The error-versus-discard curve (Grother & Tabassi 2007, https://doi.org/10.1109/TPAMI.2007.1019; ISO/IEC 29794-1): mean error of the photos
+ * that are left when those with the lowest scores are discarded. Tied photos each count with the mean error of all of them.
  *
  * @param scores - the higher, the later a photo is discarded
  * @param utilities - 0 (of no use) .. 1
@@ -47,7 +47,13 @@ export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLi
   return points;
 }
 
-/** Mean error over the discarded shares 0 .. `until`, by trapezoids: the lower, the better the score. */
+/**
+ * Mean error while the discarded share grows from 0 to `until`, by the trapezoidal rule.
+ *
+ * @param curve - of {@link errorVersusDiscard}
+ * @param until - the largest discarded share, above 0 and at most 1. @defaultValue 0.5
+ * @returns 0..1, the lower the better the score
+ */
 export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number {
   let area = 0;
   let last = curve[0];

@@ -1,6 +1,6 @@
 import { Random } from '../../random.js';
 import { checkInteger } from '../../validate.js';
-import { middle } from './middle.js';
+import { percentileInterval } from './percentileInterval.js';
 import type { Ranking } from './ranking.js';
 
 /** A value with the bounds of its 95 % bootstrap interval. */
@@ -14,15 +14,21 @@ export interface Estimate {
   readonly people: number;
 }
 
-/** How an interval is found. */
+/** Options of the bootstrap. */
 export interface Bootstrap {
   readonly rounds: number;
   readonly seed: number;
 }
 
 /**
- * A statistic with a percentile bootstrap interval (Efron & Tibshirani 1993). People are drawn, not samples: a person's samples come
- * and go together. Draws that leave a side empty do not count; a single person tells nothing, and has the interval 0..1.
+ * A statistic with a 95 % percentile bootstrap interval (Efron & Tibshirani 1993, https://doi.org/10.1201/9780429246593). People are
+ * resampled, not samples: the samples of one person stay together. Rounds that leave a side empty are left out.
+ *
+ * @param ranking - the ranked samples
+ * @param statistic - such as {@link rocAuc} or {@link averagePrecision}; gets the ranking, and how often each person counts
+ * @param bootstrap - rounds and seed. @defaultValue 1000 rounds, seed 0
+ * @returns the value with its interval, which is 0..1 for a single person
+ * @throws TypeError or RangeError unless `rounds` is a positive integer
  */
 export function estimate(
   ranking: Ranking,
@@ -46,5 +52,5 @@ export function estimate(
     const found = statistic(ranking, weights);
     if (!Number.isNaN(found)) drawn.push(found);
   }
-  return { ...known, ...(middle(drawn) ?? { low: 0, high: 1 }) };
+  return { ...known, ...(percentileInterval(drawn) ?? { low: 0, high: 1 }) };
 }

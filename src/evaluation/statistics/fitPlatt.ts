@@ -14,7 +14,9 @@ const HALVINGS = 30;
  * finite answer. Newton's method with a ridge against a flat Hessian, and steps halved until the loss falls: Lin, Lin & Weng 2007,
  * "A note on Platt's probabilistic outputs", https://doi.org/10.1007/s10994-007-5018-6.
  *
+ * @param logits - one for each sample
  * @param labels - 1 or true for a positive
+ * @returns scale and offset of the calibrated logit
  * @throws RangeError when the lengths differ, a side is empty or a logit is not finite
  */
 export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number | boolean>): PlattScaling {

@@ -30,7 +30,13 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
   return 1 / beta;
 }
 
-/** Probabilities at a temperature. */
+/**
+ * The softmax at a temperature.
+ *
+ * @param logits - of one sample; log-probabilities will do
+ * @param temperature - above 0; larger ones flatten the probabilities
+ * @returns probabilities that add up to 1
+ */
 export function softmaxAt(logits: ArrayLike<number>, temperature: number): Float64Array {
   const scaled = Float64Array.from(logits, (value) => value / temperature);
   const largest = scaled.reduce((a, b) => Math.max(a, b));

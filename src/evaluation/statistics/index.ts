@@ -4,7 +4,7 @@ export { type DiscardPoint, discardArea, errorVersusDiscard } from './errorVersu
 export { type Bootstrap, type Estimate, estimate } from './estimate.js';
 export { fitPlatt, type PlattScaling } from './fitPlatt.js';
 export { fitTemperature, softmaxAt } from './fitTemperature.js';
-export { middle } from './middle.js';
+export { percentileInterval } from './percentileInterval.js';
 export { type Ranking, ranking, type Scored } from './ranking.js';
 export {
   expectedCalibrationError,

@@ -1,11 +1,11 @@
 import { describe } from '../../validate.js';
 
-/** One sample of a two-sided question. */
+/** One sample of a two-class problem. */
 export interface Scored {
-  /** The higher, the more it speaks for the positive side. */
+  /** The higher, the more likely it is positive. */
   readonly score: number;
   readonly positive: boolean;
-  /** Whose sample it is: samples of one person are resampled together. */
+  /** The person of the sample: samples of one person are resampled together. */
   readonly person: string;
 }
 
@@ -14,14 +14,20 @@ export interface Ranking {
   readonly scores: Float64Array;
   /** 1 where the sample is positive. */
   readonly positive: Uint8Array;
-  /** Whose sample it is, 0 .. `people - 1`. */
+  /** Index of the person of each sample, 0 .. `people - 1`. */
   readonly person: Int32Array;
   readonly people: number;
   readonly positives: number;
   readonly negatives: number;
 }
 
-/** @throws RangeError when a side is empty or a score is not a number */
+/**
+ * Ranks samples by their scores.
+ *
+ * @param samples - at least one positive and one negative
+ * @returns the samples, the highest score first
+ * @throws RangeError when a side is empty or a score is not a number
+ */
 export function ranking(samples: readonly Scored[]): Ranking {
   const positives = samples.filter(({ positive }) => positive).length;
   const negatives = samples.length - positives;
@@ -48,10 +54,11 @@ export function ranking(samples: readonly Scored[]): Ranking {
 }
 
 /**
- * Walks down the scores, tied ones together.
+ * Visits the scores in falling order, tied ones together.
  *
+ * @param ranking - the ranked samples
  * @param weights - how often each person counts. @defaultValue once
- * @param visit - is told how many positives and negatives have this score
+ * @param visit - called with the number of positives and negatives that have a score
  */
 export function walkTies(
   { scores, positive, person }: Ranking,

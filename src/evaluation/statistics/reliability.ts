@@ -1,6 +1,6 @@
-import { checkInteger } from '../../validate.js';
+import { checkInteger, checkNumber } from '../../validate.js';
 
-/** A prediction and what came true. */
+/** A predicted probability and its label. */
 export interface Prediction {
   /** 0..1. */
   readonly probability: number;
@@ -20,11 +20,19 @@ export interface ReliabilityBin {
   readonly frequency: number | null;
 }
 
-/** Predictions in bins of equal width (Guo et al. 2017, https://arxiv.org/abs/1706.04599). */
+/**
+ * The bins of a reliability diagram, of equal width (Guo et al. 2017, https://arxiv.org/abs/1706.04599).
+ *
+ * @param predictions - probabilities with labels
+ * @param bins - number of bins. @defaultValue 10
+ * @returns the bins, empty ones included
+ * @throws TypeError or RangeError unless `bins` is a positive integer and every probability is in 0..1
+ */
 export function reliabilityBins(predictions: readonly Prediction[], bins = 10): ReliabilityBin[] {
   checkInteger('bins', bins, 1);
   const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
   for (const { probability, positive } of predictions) {
+    checkNumber('probability', probability, 0, 1 + 1e-5);
     const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))];
     bin.count++;
     bin.probability += probability;
@@ -39,7 +47,12 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
   }));
 }
 
-/** Expected calibration error: the distance between confidence and frequency, weighed by how many predictions a bin holds. */
+/**
+ * Expected calibration error (ECE): the mean distance between confidence and frequency, weighted by the number of predictions of a bin.
+ *
+ * @param bins - of {@link reliabilityBins}
+ * @returns 0..1, the lower the better calibrated; NaN without predictions
+ */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return bins.reduce(

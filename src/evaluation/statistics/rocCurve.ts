@@ -1,6 +1,6 @@
 import { type Ranking, walkTies } from './ranking.js';
 
-/** A threshold with what it lets through. */
+/** A point of the ROC curve. */
 export interface RocPoint {
   /** A sample counts as positive from this score. */
   readonly threshold: number;
@@ -10,7 +10,12 @@ export interface RocPoint {
   readonly truePositives: number;
 }
 
-/** The ROC curve from (0, 0), where nothing counts, to (1, 1), one point for each distinct score. */
+/**
+ * The ROC curve from (0, 0) to (1, 1), with one point for each distinct score.
+ *
+ * @param ranking - the ranked samples
+ * @returns points by falling threshold
+ */
 export function rocCurve(ranking: Ranking): RocPoint[] {
   const points: RocPoint[] = [{ threshold: Number.POSITIVE_INFINITY, falsePositives: 0, truePositives: 0 }];
   let [positives, negatives] = [0, 0];

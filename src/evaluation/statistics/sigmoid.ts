@@ -1,4 +1,9 @@
-/** The probability of a logit, 0..1. */
+/**
+ * The logistic function.
+ *
+ * @param value - a logit
+ * @returns its probability, 0..1
+ */
 export function sigmoid(value: number): number {
   return value >= 0 ? 1 / (1 + Math.exp(-value)) : Math.exp(value) / (1 + Math.exp(value));
 }

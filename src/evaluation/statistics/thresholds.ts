@@ -1,6 +1,6 @@
 import { checkNumber } from '../../validate.js';
 
-/** What a threshold does to both sides. */
+/** Error rates at a threshold. */
 export interface ErrorRates {
   /** Share of the photos with the defect that stay below the threshold, 0..1. */
   readonly falseAccepts: number;
@@ -11,6 +11,9 @@ export interface ErrorRates {
 /**
  * The lowest threshold that at most this share of the photos without the defect reach: one of the scores, or just above the highest.
  *
+ * @param negatives - scores of photos without the defect
+ * @param rate - the largest share, 0..1
+ * @returns the threshold
  * @throws RangeError when there are no scores or the rate is not in 0..1
  */
 export function thresholdForFalseRejects(negatives: readonly number[], rate: number): number {
@@ -26,6 +29,9 @@ export function thresholdForFalseRejects(negatives: readonly number[], rate: num
 /**
  * The highest threshold that at most this share of the photos with the defect miss: one of the scores.
  *
+ * @param positives - scores of photos with the defect
+ * @param rate - the largest share, 0..1
+ * @returns the threshold
  * @throws RangeError when there are no scores or the rate is not in 0..1
  */
 export function thresholdForFalseAccepts(positives: readonly number[], rate: number): number {
@@ -34,7 +40,14 @@ export function thresholdForFalseAccepts(positives: readonly number[], rate: num
   return allowed >= sorted.length ? justAbove(sorted[sorted.length - 1]) : sorted[allowed];
 }
 
-/** The error rates at a threshold; a side without scores has NaN. */
+/**
+ * The error rates at a threshold.
+ *
+ * @param positives - scores of photos with the defect
+ * @param negatives - scores of photos without it
+ * @param threshold - a photo has the defect from this score
+ * @returns both rates, 0..1; NaN for a side without scores
+ */
 export function errorRates(
   positives: readonly number[],
   negatives: readonly number[],

@@ -13,8 +13,12 @@ export interface Proportion {
 const Z = 1.959963984540054;
 
 /**
- * A share with Wilson's score interval (1927, https://doi.org/10.1080/01621459.1927.10502953), which holds for few cases and for none.
+ * A proportion with its 95 % Wilson score interval (1927, https://doi.org/10.1080/01621459.1927.10502953), which holds for few cases and for
+ * none.
  *
+ * @param count - cases that count
+ * @param total - all cases
+ * @returns the rate and its interval, 0..1
  * @throws RangeError unless `count` is in 0..total and `total` at least 1
  */
 export function wilson(count: number, total: number): Proportion {
@@ -33,7 +37,14 @@ export function wilson(count: number, total: number): Proportion {
   };
 }
 
-/** The difference of two shares with Newcombe's hybrid score interval (1998, method 10), -1..1. */
+/**
+ * The difference of two proportions with Newcombe's hybrid score interval (1998, method 10,
+ * https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I).
+ *
+ * @param a - from {@link wilson}
+ * @param b - which is subtracted
+ * @returns the difference and its 95 % interval, -1..1
+ */
 export function rateDifference(
   a: Proportion,
   b: Proportion,

@@ -1,6 +1,6 @@
 import { Random } from '../../random.js';
 import type { Bootstrap } from '../statistics/estimate.js';
-import { middle } from '../statistics/middle.js';
+import { percentileInterval } from '../statistics/percentileInterval.js';
 import { type Proportion, wilson } from '../statistics/wilson.js';
 
 /**
@@ -31,6 +31,6 @@ export function personAccuracy(
     }
     return right / total;
   });
-  const { low, high } = middle(drawn) ?? { low: 0, high: 1 };
+  const { low, high } = percentileInterval(drawn) ?? { low: 0, high: 1 };
   return { ...found, low: Math.min(found.low, low), high: Math.max(found.high, high) };
 }

@@ -1,5 +1,10 @@
-/** The bounds of the middle 95 % of some numbers; undefined where there are none. */
-export function middle(
+/**
+ * The percentile interval of 95 %: the 2.5 and 97.5 percentiles.
+ *
+ * @param drawn - values of bootstrap rounds
+ * @returns its bounds; undefined for no values
+ */
+export function percentileInterval(
   drawn: readonly number[],
 ): { readonly low: number; readonly high: number } | undefined {
   if (drawn.length === 0) return undefined;
