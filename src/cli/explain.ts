@@ -58,12 +58,13 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       face,
       onProgress: (fraction) => bar(fraction),
     });
-    const lines = verdict(photo, assessed)
+    const [, ...lines] = verdict(photo, assessed)
       .split('\n')
       .map((line) => line.trim());
+    const title = `${assessed.acceptable ? 'Acceptable' : 'Not acceptable'}: ${assessed.score} of 100`;
     // where no face was found, nobody knows what is left of it
     const reasons = face || whole ? explainRegions(explanation, { face }) : undefined;
-    await writeImage(out, await explanationReport(pixels, explanation, { face, lines }), inputs);
+    await writeImage(out, await explanationReport(pixels, explanation, { face, lines, title }), inputs);
     if (json) {
       const { target, ...said } = facts(explanation);
       const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons };

@@ -1,6 +1,14 @@
+import { luma } from '../image/luminance.js';
 import { resize } from '../image/resize.js';
 import type { FaceBox, Heatmap, Pixels, Raster, Segments } from '../types.js';
-import { checkNumber, checkRaster, checkSameSize, describe, resolveOptions } from '../validate.js';
+import {
+  checkNumber,
+  checkOneOf,
+  checkRaster,
+  checkSameSize,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { type Colormap, diverging, inferno } from './colormaps.js';
 import { extremes } from './normalize.js';
 
@@ -19,6 +27,8 @@ export interface OverlayOptions extends ColorizeOptions {
   readonly opacity?: number | undefined;
   /** Let weak values show the photo; otherwise every colour has the same opacity. @defaultValue true */
   readonly fade?: boolean | undefined;
+  /** Shows the photo in grey under the map, so that colours are the map's alone: red evidence then reads on red and on any skin. @defaultValue false */
+  readonly grayscale?: boolean | undefined;
   /** Where on the photo the map lies: `faceRegion(face)` when a face was given. @defaultValue the whole photo */
   readonly region?: FaceBox | undefined;
 }
@@ -29,6 +39,7 @@ export const OVERLAY_DEFAULTS = Object.freeze({
   range: undefined as readonly [number, number] | undefined,
   opacity: 0.65 as number,
   fade: true as boolean,
+  grayscale: false as boolean,
   region: undefined as FaceBox | undefined,
 });
 
@@ -61,6 +72,7 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
   const channels = checkRaster('image', image, [3, 4]);
   const settings = resolveOptions('overlay', options, OVERLAY_DEFAULTS);
   checkNumber('opacity', settings.opacity, 0, 1);
+  checkOneOf('grayscale', settings.grayscale, [true, false]);
   const { width, height } = image;
   const { x, y, width: across, height: down } = settings.region ?? { x: 0, y: 0, width, height };
   const scale = scaleOf(map, settings.colormap, settings.range);
@@ -77,8 +89,10 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
     const value = inside ? large.data[my * size.width + mx] : 0;
     const share = inside ? settings.opacity * (settings.fade ? scale.strength(value) : 1) : 0;
     const at = scale.index(value) * 3;
+    const [red, green, blue] = image.data.subarray(i * channels, i * channels + 3);
+    const grey = settings.grayscale && luma(red, green, blue);
     for (let c = 0; c < 3; c++) {
-      const own = image.data[i * channels + c];
+      const own = grey === false ? image.data[i * channels + c] : grey;
       data[i * 4 + c] = own + share * (scale.colormap[at + c] - own);
     }
     data[i * 4 + 3] = 255;

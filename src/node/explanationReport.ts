@@ -1,10 +1,14 @@
 import type { CombinedExplanation, LimeExplanation } from '../explainers/index.js';
 import { diverging, overlay } from '../fusion/index.js';
-import { cropFace, faceRegion, resample } from '../image/index.js';
+import { faceRegion, resample } from '../image/index.js';
 import { explainRegions } from '../reasons/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
 import { checkFaceOnPhoto, checkObject, checkRaster, resolveOptions } from '../validate.js';
 import { fitted, type Panel, REPORT_DEFAULTS, report } from './report.js';
+
+/** Opacity of the strongest evidence over the grey photo. */
+const OPACITY = 0.75;
+const LEGEND = 'red: evidence for, blue: against';
 
 /** Names of the built-in methods as readers know them. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -48,14 +52,15 @@ export async function explanationReport(
   const seen = shown(photo, face);
   const { target } = explanation;
   const parts = 'parts' in explanation ? explanation.parts : [];
-  const panels: Panel[] = [
-    { image: seen, label: 'Photo', note: face ? `face at ${describeBox(face)}` : 'whole photo' },
-  ];
+  const panels: Panel[] = [{ image: seen.image, label: 'Photo' }];
   for (const item of [...parts, explanation]) {
     checkRaster('explanation.saliency', item.saliency, [1]);
     const reach = item.saliency.data.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0) || 1;
     panels.push({
-      image: overlay(seen, item.saliency, { colormap: diverging, range: [-reach, reach] }),
+      image: overlay(seen.image, item.saliency, {
+        ...{ colormap: diverging, range: [-reach, reach], grayscale: true, opacity: OPACITY },
+        region: seen.region,
+      }),
       label: NAMES[item.method] ?? item.method,
       note: noteOf(item),
     });
@@ -69,24 +74,36 @@ export async function explanationReport(
 function noteOf(explanation: Explanation): string {
   if (explanation.method === 'lime') {
     const { r2, numSamples } = explanation as LimeExplanation;
-    return `red for, blue against; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
+    return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
-  if (explanation.method !== 'combined') return 'red for, blue against';
+  if (explanation.method !== 'combined') return LEGEND;
   const { agreement, agree } = explanation as CombinedExplanation;
   const overlaps = agreement.map(({ massOverlap }) => `${Math.round(100 * massOverlap)} %`).join(', ');
   return `the maps ${agree ? 'agree' : 'do not agree'}: ${overlaps} of the evidence in the same place`;
 }
 
-function describeBox(face: FaceBox): string {
-  const { x, y, width, height } = faceRegion(face);
-  return `${Math.round(width)} x ${Math.round(height)} + ${Math.round(x)} + ${Math.round(y)}`;
-}
-
-/** What the explainer saw of the photo, at most as large as the report shows it. */
-function shown(photo: Pixels, face: FaceBox | undefined): Pixels {
+/**
+ * The part of the photo that the explainer was given, without the repeated pixels outside of the photo, and where on it the map lies; at most as
+ * large as the report shows it.
+ */
+function shown(photo: Pixels, face: FaceBox | undefined): { image: Pixels; region: FaceBox } {
   if (face !== undefined) checkFaceOnPhoto('face', face, photo);
   const region = face ? faceRegion(face) : { x: 0, y: 0, width: photo.width, height: photo.height };
-  const size = fitted(region, REPORT_DEFAULTS.height);
-  if (size.width < region.width || size.height < region.height) return resample(photo, region, size);
-  return face ? cropFace(photo, face) : photo;
+  const [left, top] = [Math.max(0, region.x), Math.max(0, region.y)];
+  const clip = {
+    ...{ x: left, y: top },
+    width: Math.max(1, Math.min(photo.width, region.x + region.width) - left),
+    height: Math.max(1, Math.min(photo.height, region.y + region.height) - top),
+  };
+  const size = fitted(clip, REPORT_DEFAULTS.height);
+  const [across, down] = [size.width / clip.width, size.height / clip.height];
+  return {
+    image: resample(photo, clip, size),
+    region: {
+      x: (region.x - left) * across,
+      y: (region.y - top) * down,
+      width: region.width * across,
+      height: region.height * down,
+    },
+  };
 }

@@ -202,6 +202,25 @@ describe('fusion', () => {
   });
 });
 
+describe('overlay in grey', () => {
+  test('keeps the luma of the photo and gives colour to the map alone', () => {
+    const image = { data: Uint8Array.of(200, 30, 30, 200, 30, 30), width: 2, height: 1 };
+    const { data } = overlay(
+      image,
+      { data: Float32Array.of(0, 1), width: 2, height: 1 },
+      { grayscale: true, colormap: diverging, range: [-1, 1] },
+    );
+    const [red, green, blue] = data.subarray(0, 3);
+    expect([red, green]).toEqual([green, blue]);
+    expect(Math.abs(red - (0.299 * 200 + 0.587 * 30 + 0.114 * 30))).toBeLessThan(1);
+    // red evidence on a red photo: redder than its grey
+    expect(data[4]).toBeGreaterThan(data[5] + 60);
+    expect(() =>
+      overlay(image, { data: Float32Array.of(0, 1), width: 2, height: 1 }, { grayscale: 1 as never }),
+    ).toThrow('`grayscale` must be one of true, false, got 1');
+  });
+});
+
 describe('agreement', () => {
   const reference = golden.agreement;
 
