@@ -87,10 +87,63 @@ export interface Classifier {
   /** `[n, height, width, 3]` in 0..255 to probabilities `[n, classes]`. The caller owns the result. */
   predict(images: Tensor4D): Tensor2D;
   /**
+   * What `predict` gives, with plain arrays. Optional: explainers and metrics that need forward passes only then call it instead of `predict`, and use no
+   * tensor.
+   *
+   * @param images - `[n, height, width, 3]` in 0..255, row-major. They may be written again once the promise is settled, but not before
+   * @returns probabilities `[n, classes]`, row-major, owned by the caller
+   */
+  predictValues?(images: Float32Array): Promise<Float32Array>;
+  /**
+   * A forward pass that gives the activations of the target layer, too. Optional: class activation maps that need no gradient then call it.
+   *
+   * @param images - as for `predictValues`
+   */
+  activations?(images: Float32Array): Promise<ForwardPass>;
+  /**
+   * The head as a matrix, where it is one: global average pooling and one dense layer. Optional: class activation maps then take its gradient
+   * in closed form, from `activations`.
+   *
+   * @returns undefined for any other head
+   */
+  linearHead?(): Promise<LinearHead | undefined>;
+  /**
    * Good photos on the classifier's grid, aligned as `cropFace` aligns a face: what perturbation methods show where they hide a part of the
    * photo, unless they are told otherwise.
    */
   references?(): Promise<readonly Pixels[]>;
+}
+
+/** Results of a forward pass of n images. All arrays are row-major and owned by the caller. */
+export interface ForwardPass {
+  /** Of the target layer, after its activation function, `[n, height, width, channels]`. */
+  readonly activations: Float32Array;
+  /** Width of the target layer's map. */
+  readonly width: number;
+  /** Height of the target layer's map. */
+  readonly height: number;
+  /** `[n, classes]`. */
+  readonly logits: Float32Array;
+  /** `[n, classes]`. */
+  readonly probabilities: Float32Array;
+}
+
+/** A head whose logits are `mean over the map of the activations * weights + bias`. */
+export interface LinearHead {
+  /** `[channels, classes]`, row-major. */
+  readonly weights: Float32Array;
+  /** One per class. */
+  readonly bias: Float32Array;
+}
+
+/** A classifier that gives the activations of its target layer without tensors. */
+export interface ActivationClassifier extends Classifier {
+  activations(images: Float32Array): Promise<ForwardPass>;
+}
+
+/** A classifier that gradient-based class activation maps can explain without a gradient. */
+export interface LinearHeadClassifier extends ActivationClassifier {
+  linearHead(): Promise<LinearHead | undefined>;
 }
 
 /** What a gradient explainer needs besides: the model in two parts, cut at the target layer. */

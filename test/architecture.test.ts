@@ -50,7 +50,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   fusion: [...LOW, 'image', 'segmentation'],
   degradations: [...LOW, 'image'],
   references: [...LOW, 'image'],
-  engine: LOW,
+  // corrected kernels
+  engine: [...LOW, 'gradients'],
   detectors: [...LOW, 'image', 'engine'],
   landmarks: [...LOW, 'image', 'engine'],
   measures: [...LOW, 'image'],

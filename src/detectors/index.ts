@@ -8,4 +8,4 @@ export {
   faceApiDetector,
 } from './faceApiDetector.js';
 export { type MediaPipeFaceDetector, mediaPipeDetector } from './mediaPipeDetector.js';
-export { type TinyFaceDetectorOptions, tinyFaceDetector } from './tinyFaceDetector.js';
+export { type TinyFaceDetectorOptions, tinyFaceDetector, tinyFaceNet } from './tinyFaceDetector.js';

@@ -1,8 +1,9 @@
+import { type Engine, type EngineFactory, type Net, tfjsEngine } from '../engine/index.js';
 import { resample } from '../image/index.js';
 import type { DetectedFace, FaceDetector, Pixels, Raster } from '../types.js';
-import { checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
+import { checkFunction, checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
 import { type BoxMap, bySureness, mapBox } from './boxMap.js';
-import { CELL, MEAN_RGB, runTinyFaceNet, type TinyFaceWeights } from './tinyFaceNet.js';
+import { CELL, MEAN_RGB, runTinyFaceNet, tinyFaceNetOf } from './tinyFaceNet.js';
 import { tinyFaceWeights } from './tinyFaceWeights.js';
 
 export interface TinyFaceDetectorOptions {
@@ -13,11 +14,17 @@ export interface TinyFaceDetectorOptions {
    * is left out, which is most of the work on a large photo. @defaultValue 0
    */
   readonly minSize?: number | undefined;
+  /**
+   * Runs the network instead of tfjs, such as `onnxEngine(ort)` of `lucidface/onnx`. It is made when first needed, and kept.
+   * @defaultValue none
+   */
+  readonly engine?: EngineFactory | undefined;
 }
 
-export const TINY_FACE_DEFAULTS: Readonly<{ minConfidence: number; minSize: number }> = Object.freeze({
-  minConfidence: 0.45,
-  minSize: 0,
+export const TINY_FACE_DEFAULTS = Object.freeze({
+  minConfidence: 0.45 as number,
+  minSize: 0 as number,
+  engine: undefined as EngineFactory | undefined,
 });
 
 /** Fitted by scripts/fit-detectors.mjs. */
@@ -54,22 +61,43 @@ const SHARED = 0.2;
  * const [face] = await tinyFaceDetector().detect(await readImage('photo.jpg'));
  */
 export function tinyFaceDetector(options?: TinyFaceDetectorOptions): FaceDetector {
-  const { minConfidence, minSize } = resolveOptions('tinyFaceDetector', options, TINY_FACE_DEFAULTS);
+  const { minConfidence, minSize, engine } = resolveOptions('tinyFaceDetector', options, TINY_FACE_DEFAULTS);
   checkNumber('minConfidence', minConfidence, 0, 1);
   checkNumber('minSize', minSize, 0, 1);
-  let weights: TinyFaceWeights | undefined;
+  if (engine !== undefined) checkFunction('engine', engine);
+  let held: Engine | undefined;
   return {
     name: 'tinyFaceDetector',
     detect: async (image) => {
       checkRaster('image', image, [3, 4]);
-      weights ??= await tinyFaceWeights();
-      return findFaces(weights, image, minConfidence, minSize);
+      if (engine) {
+        held ??= await engine(await tinyFaceNet());
+        return findFaces(held, image, minConfidence, minSize);
+      }
+      // it keeps no tensor between two photos
+      const own = tfjsEngine(await tinyFaceNet());
+      try {
+        return await findFaces(own, image, minConfidence, minSize);
+      } finally {
+        own.dispose();
+      }
     },
   };
 }
 
+let net: Net | undefined;
+
+/**
+ * The network of `tinyFaceDetector` as plain data, for `toOnnx` of `lucidface/onnx`: from `[n, height, width, 3]` in 0..255, sides multiples of
+ * 32, to `cells`, `[n, height / 32, width / 32, 25]`.
+ */
+export async function tinyFaceNet(): Promise<Net> {
+  net ??= tinyFaceNetOf(await tinyFaceWeights());
+  return net;
+}
+
 async function findFaces(
-  weights: TinyFaceWeights,
+  engine: Engine,
   image: Pixels,
   minConfidence: number,
   minSize: number,
@@ -83,13 +111,13 @@ async function findFaces(
   const faces: DetectedFace[] = [];
   for (const { side, margin } of PASSES) {
     const rough = fine || side < last.side ? (ROUGH * longer) / side : 0;
-    const found = await onePass(weights, base, scale, side, margin, minConfidence);
+    const found = await onePass(engine, base, scale, side, margin, minConfidence);
     faces.push(...found.filter((face) => longerSide(face) >= Math.max(rough, minSize * longer)));
   }
   const kept = distinct(faces, []);
   if (!fine) return kept;
   const side = Math.max(base.width, base.height);
-  const small = (await onePass(weights, base, scale, side, 0, minConfidence)).filter(
+  const small = (await onePass(engine, base, scale, side, 0, minConfidence)).filter(
     (face) => longerSide(face) < FINE_FACE * longer && longerSide(face) >= minSize * longer,
   );
   return distinct(small, kept).sort(bySureness);
@@ -97,7 +125,7 @@ async function findFaces(
 
 /** What the net finds in a photo that is brought to a size; the boxes are in the convention, in pixels times `scale`. */
 async function onePass(
-  weights: TinyFaceWeights,
+  engine: Engine,
   base: Pixels,
   scale: number,
   side: number,
@@ -112,7 +140,7 @@ async function onePass(
   region.y = (base.height - region.height) / 2;
   const input = resample(base, region, { width, height });
   blankOutside(input, (base.width * zoom) / 2, (base.height * zoom) / 2);
-  const found = await runTinyFaceNet(weights, input, minConfidence);
+  const found = await runTinyFaceNet(engine, input, minConfidence);
   const faces = found.map(({ x, y, width, height, confidence }) => {
     const box = {
       x: (x / zoom + region.x) * scale,

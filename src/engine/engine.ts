@@ -1,33 +1,32 @@
+import type { Net } from './net.js';
+
 /** Images to run a net on. */
 export interface Batch {
-  /** `[count, height, width, 3]`, RGB in 0..255. It may be written again when the result is here, but not before. */
+  /** `[count, height, width, 3]`, RGB in 0..255, one image after the other. It may be written again once the run is over, but not before. */
   readonly data: Float32Array;
   readonly count: number;
+  /** Height and width of the images where the net leaves them open. @defaultValue those of `Net.inputShape` */
+  readonly size?: readonly [height: number, width: number] | undefined;
 }
 
-/** Results of one run: the values that the net names, each with the batch as the first axis. */
-export interface EngineOutput {
-  /** `[count, classes]`, before the last softmax or sigmoid. */
-  readonly logits: Float32Array;
-  /** Activations of the target layer, `[count, height, width, channels]`; undefined unless they were asked for. */
-  readonly activations: Float32Array | undefined;
-}
+/** Values by the names that `Net.outputs` gives them, each with the batch as its first axis, channels last. */
+export type EngineOutputs<O extends string = string> = Readonly<Record<O, Float32Array>>;
 
-/** How a forward pass is run: tfjs with fused kernels, or ONNX Runtime. */
+/** How a forward pass of a net is run: tfjs with fused kernels, or ONNX Runtime. */
 export interface Engine {
   /** Such as `'tfjs'` or `'onnx'`. */
   readonly name: string;
-  /** Shape of one image's activations: `[height, width, channels]`. */
-  readonly activationShape: readonly [height: number, width: number, channels: number];
-  readonly numOutputs: number;
   /**
    * Runs the net on a batch.
    *
-   * @param batch - images on the net's grid
-   * @param activations - whether the activations are wanted, too
+   * @param outputs - names of the values to give, as `Net.outputs` has them
    * @returns plain arrays, owned by the caller
+   * @throws Error when the engine was disposed
    */
-  run(batch: Batch, activations?: boolean): Promise<EngineOutput>;
-  /** Frees what the engine owns. May be called again. */
+  run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>>;
+  /** Frees the engine's memory. May be called again. */
   dispose(): void;
 }
+
+/** Makes an engine for a net. */
+export type EngineFactory = (net: Net) => Engine | Promise<Engine>;

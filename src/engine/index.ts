@@ -1,11 +1,15 @@
-export type { Batch, Engine, EngineOutput } from './engine.js';
-export type { Net, Operation } from './net.js';
+export type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
+export { linearHeadOf, type NetHead } from './linearHeadOf.js';
+export { NET_INPUT, type Net, type Operation, outputShape } from './net.js';
 export { type NetOptions, netOf } from './netOf.js';
-export { type OnnxOptions, toOnnx } from './onnx/toOnnx.js';
+export { toOnnx } from './onnx/toOnnx.js';
 export {
-  type OnnxEngineOptions,
+  checkRuntime,
+  floatsOf,
+  type OnnxRuntime,
   type OnnxSession,
-  type OnnxTensorConstructor,
+  type OnnxSessionOptions,
+  type OnnxTensor,
   onnxEngine,
 } from './onnxEngine.js';
-export { type NetTensors, tfjsEngine } from './tfjsEngine.js';
+export { type TfjsEngine, tfjsEngine } from './tfjsEngine.js';

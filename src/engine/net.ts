@@ -5,17 +5,24 @@
 export interface Net {
   /** Shape of one image. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
+  /**
+   * Whether images of other heights and widths may be run, too. Every size must then need the same padding: that of `inputShape` is used.
+   * @defaultValue false
+   */
+  readonly anySize?: boolean | undefined;
   /** Operations in the order in which they run. */
   readonly operations: readonly Operation[];
   /** Names of the values that a run gives. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** Texts that `toOnnx` writes beside the graph. @defaultValue none */
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The name of the net's input. */
 export const NET_INPUT = 'images';
 
 /** Activation functions that engines run in one kernel with the operation before. */
-export type FusedActivation = 'linear' | 'relu' | 'relu6';
+export type FusedActivation = 'linear' | 'relu' | 'relu6' | 'leakyRelu';
 
 interface Step {
   /** Name of the value that the operation computes. */
@@ -41,6 +48,8 @@ export interface Convolution extends Step, Window {
   readonly bias: Float32Array | undefined;
   readonly dilations: readonly [down: number, across: number];
   readonly activation: FusedActivation;
+  /** What `'leakyRelu'` multiplies negative values by. @defaultValue 0.2 */
+  readonly slope?: number | undefined;
 }
 
 /** `[in, out]`. */
@@ -100,3 +109,14 @@ export interface Reshape extends Step {
 
 /** One operation of a net. */
 export type Operation = Convolution | Dense | Pooling | Scale | ChannelScale | Pad | Prelu | Reshape | Simple;
+
+/**
+ * Shape of one of a net's outputs without the batch.
+ *
+ * @throws RangeError for a name that is none of `outputs`
+ */
+export function outputShape({ operations, outputs }: Net, name: string): readonly number[] {
+  const found = operations.find(({ output }) => output === outputs[name]);
+  if (found) return found.shape;
+  throw new RangeError(`\`outputs\` must be some of ${Object.keys(outputs).join(', ')}, got ${name}`);
+}

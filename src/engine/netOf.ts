@@ -1,19 +1,20 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { foldActivations } from './foldActivations.js';
 import { foldBatchNorms } from './foldBatchNorms.js';
+import { foldScale } from './foldScale.js';
 import { foldUpsampling } from './foldUpsampling.js';
 import { NET_INPUT, type Net, type Operation } from './net.js';
 import { operationOf, UnsupportedLayerError } from './operationOf.js';
 
 type SymbolicTensor = tfl.SymbolicTensor;
 
-/** The values of a model that a net gives. */
+/** Names of a layers model that its net needs. */
 export interface NetOptions {
-  /** The layer whose output is the `activations` of a run. */
+  /** The layer whose output is `activations`. */
   readonly targetLayer: string;
-  /** The layer whose output is the `logits`: the last one, or the one before a softmax or sigmoid layer. */
-  readonly logitsLayer: string;
-  /** What 0 and 255 become before the first layer. */
+  /** The layer whose activation function is left out, so that the model's output is `logits`. @defaultValue none */
+  readonly linearLayer?: string | undefined;
+  /** Values that the colour values 0 and 255 become before the first layer. */
   readonly inputRange: readonly [low: number, high: number];
 }
 
@@ -23,13 +24,12 @@ export interface NetOptions {
  * @returns undefined where a layer, or the shape of the graph, has no counterpart: the model then runs layer by layer
  */
 export async function netOf(model: tfl.LayersModel, options: NetOptions): Promise<Net | undefined> {
-  const { targetLayer, logitsLayer, inputRange } = options;
+  const { targetLayer, linearLayer, inputRange } = options;
   const [, height, width, channels] = model.inputs[0].shape;
-  if (!height || !width || !channels || model.inputs.length !== 1) return undefined;
-  const [target, logits] = [targetLayer, logitsLayer].map((name) =>
-    model.layers.find((layer) => layer.name === name),
-  );
-  if (!target || !logits) return undefined;
+  if (!height || !width || !channels || model.inputs.length !== 1 || model.outputs.length !== 1)
+    return undefined;
+  const target = model.layers.find((layer) => layer.name === targetLayer);
+  if (target?.inboundNodes.length !== 1) return undefined;
   const [low, high] = inputRange;
   const names = new Map<number, string>();
   const scaled = low === 0 && high === 255 ? NET_INPUT : 'scaled';
@@ -55,7 +55,8 @@ export async function netOf(model: tfl.LayersModel, options: NetOptions): Promis
     const shape = tensor.shape.slice(1);
     if (inputs.length === 0 || shape.some((size) => size === null))
       throw new UnsupportedLayerError(layer.name);
-    const operation = await operationOf(layer, { output, inputs, shape: shape as number[] });
+    const place = { output, inputs, shape: shape as number[] };
+    const operation = await operationOf(layer, place, layer.name === linearLayer);
     // a layer that changes nothing, such as dropout
     const name = operation ? output : inputs[0];
     if (operation) operations.push(operation);
@@ -65,10 +66,13 @@ export async function netOf(model: tfl.LayersModel, options: NetOptions): Promis
   try {
     const outputs = {
       activations: await visit(target.output as SymbolicTensor),
-      logits: await visit(logits.output as SymbolicTensor),
+      logits: await visit(model.outputs[0]),
     };
+    const shapes = new Map(operations.map((each) => [each.output, each.shape]));
+    if (shapes.get(outputs.activations)?.length !== 3 || shapes.get(outputs.logits)?.length !== 1)
+      return undefined;
     const net: Net = { inputShape: [height, width, channels], operations, outputs };
-    return foldActivations(foldBatchNorms(foldUpsampling(net)));
+    return foldScale(foldActivations(foldBatchNorms(foldUpsampling(net))));
   } catch (error) {
     if (error instanceof UnsupportedLayerError) return undefined;
     throw error;

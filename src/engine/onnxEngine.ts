@@ -1,15 +1,15 @@
-import { describe } from '../validate.js';
-import type { Batch, Engine, EngineOutput } from './engine.js';
+import { checkFunction, describe } from '../validate.js';
+import type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
+import { NET_INPUT, type Net, outputShape } from './net.js';
+import { toOnnx } from './onnx/toOnnx.js';
 
-/** A tensor of ONNX Runtime, as far as the engine reads it. */
-interface OnnxTensor {
+/** A tensor of ONNX Runtime, as far as it is read. */
+export interface OnnxTensor {
   readonly data: unknown;
   readonly dims: readonly number[];
 }
 
-/**
- * A session of `onnxruntime-node` or `onnxruntime-web`, as far as the engine needs it: it imports neither.
- */
+/** An `InferenceSession` of ONNX Runtime, as far as it is used. */
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -20,58 +20,69 @@ export interface OnnxSession {
   release?(): Promise<void>;
 }
 
-/** The constructor `Tensor` of the same package as the session. */
-export type OnnxTensorConstructor = new (
-  type: 'float32',
-  data: Float32Array,
-  dims: readonly number[],
-) => OnnxTensor;
-
-/** Names of the model's values. */
-export interface OnnxEngineOptions {
-  /** `Tensor` of `onnxruntime-node` or `onnxruntime-web`. */
-  readonly Tensor: OnnxTensorConstructor;
-  /** Shape of one image, `[height, width, channels]`. */
-  readonly inputShape: readonly [height: number, width: number, channels: number];
-  /** Shape of one image's activations. */
-  readonly activationShape: readonly [height: number, width: number, channels: number];
-  /** Number of classes. */
-  readonly numOutputs: number;
+/** The module `onnxruntime-node`, or `onnxruntime-web`, as far as it is used. */
+export interface OnnxRuntime {
+  readonly InferenceSession: {
+    create(model: Uint8Array, options?: OnnxSessionOptions): Promise<OnnxSession>;
+  };
+  readonly Tensor: new (type: 'float32', data: Float32Array, dims: readonly number[]) => OnnxTensor;
 }
 
+/** Options of `InferenceSession.create`: https://onnxruntime.ai/docs/api/js/interfaces/InferenceSession.SessionOptions.html */
+export type OnnxSessionOptions = Readonly<Record<string, unknown>>;
+
 /**
- * Runs a model that `toOnnx` wrote on ONNX Runtime.
+ * Runs nets on ONNX Runtime: `onnxruntime-node` or `onnxruntime-web`. The net is written as an ONNX model in memory, so that no file is
+ * needed and weights that `fit` changed are never stale.
  *
- * @param session - with the input `images` and the outputs `logits` and `activations`
- * @throws TypeError for what is no session, RangeError for one with other inputs or outputs
+ * @param runtime - the module, all of it: `import * as ort`
+ * @param session - options of the session, such as `{ executionProviders: ['cuda'] }` or `{ intraOpNumThreads: 1 }`
+ * @returns for `useEngine` of `FaceQualityClassifier`, and for `tinyFaceDetector`
+ * @throws TypeError when `runtime` is not such a module; later, what ONNX Runtime throws
+ * @example
+ * ```ts
+ * const classifier = await FaceQualityClassifier.load();
+ * await classifier.useEngine(onnxEngine(ort));
+ * ```
  */
-export function onnxEngine(session: OnnxSession, options: OnnxEngineOptions): Engine {
-  if (typeof session?.run !== 'function')
-    throw new TypeError(`\`session\` must be an InferenceSession of ONNX Runtime, got ${describe(session)}`);
-  for (const [kind, names, needed] of [
-    ['inputs', session.inputNames, ['images']],
-    ['outputs', session.outputNames, ['logits', 'activations']],
-  ] as const) {
-    if (needed.some((name) => !names.includes(name)))
-      throw new RangeError(
-        `\`session\` must have the ${kind} ${needed.join(' and ')}, got ${names.join(', ')}`,
-      );
-  }
-  const { Tensor, inputShape, activationShape, numOutputs } = options;
+export function onnxEngine(runtime: OnnxRuntime, session: OnnxSessionOptions = {}): EngineFactory {
+  checkRuntime(runtime);
+  return async (net) => engineOf(net, runtime, await runtime.InferenceSession.create(toOnnx(net), session));
+}
+
+function engineOf(net: Net, { Tensor }: OnnxRuntime, session: OnnxSession): Engine {
+  let disposed = false;
   return {
     name: 'onnx',
-    activationShape,
-    numOutputs,
-    async run({ data, count }: Batch, activations = false): Promise<EngineOutput> {
-      const images = new Tensor('float32', data, [count, ...inputShape]);
-      const found = await session.run({ images }, activations ? ['logits', 'activations'] : ['logits']);
-      return {
-        logits: found.logits.data as Float32Array,
-        activations: found.activations?.data as Float32Array | undefined,
-      };
+    async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
+      if (disposed) throw new Error('this engine was disposed');
+      const { data, count, size = net.inputShape } = batch;
+      for (const name of outputs) outputShape(net, name);
+      const images = new Tensor('float32', data, [count, size[0], size[1], net.inputShape[2]]);
+      const found = await session.run({ [NET_INPUT]: images }, outputs);
+      return Object.fromEntries(
+        outputs.map((name) => [name, floatsOf(name, found[name])]),
+      ) as EngineOutputs<O>;
     },
     dispose(): void {
-      void session.release?.();
+      if (!disposed) void session.release?.();
+      disposed = true;
     },
   };
+}
+
+/** @throws TypeError unless it is a module of ONNX Runtime */
+export function checkRuntime(runtime: OnnxRuntime): void {
+  if (runtime === null || typeof runtime !== 'object')
+    throw new TypeError(
+      `\`runtime\` must be the module onnxruntime-node or onnxruntime-web, got ${describe(runtime)}`,
+    );
+  checkFunction('runtime.InferenceSession.create', runtime.InferenceSession?.create);
+  checkFunction('runtime.Tensor', runtime.Tensor);
+}
+
+/** @throws TypeError for a tensor of another type than float32 */
+export function floatsOf(name: string, tensor: OnnxTensor | undefined): Float32Array {
+  if (tensor?.data instanceof Float32Array) return tensor.data;
+  throw new TypeError(`the output ${name} must be of type float32, got ${describe(tensor?.data)}`);
 }

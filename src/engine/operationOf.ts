@@ -1,5 +1,5 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
-import type { Convolution, FusedActivation, Operation } from './net.js';
+import type { Convolution, Operation } from './net.js';
 
 /** A layer that has no counterpart among the operations of a net. */
 export class UnsupportedLayerError extends Error {
@@ -23,11 +23,16 @@ interface Weight {
 /**
  * The operation that a layer computes at inference.
  *
+ * @param linear - whether its activation function is left out
  * @returns undefined for a layer that changes nothing
  * @throws UnsupportedLayerError for any other layer
  */
-export async function operationOf(layer: tfl.layers.Layer, place: Place): Promise<Operation | undefined> {
-  const config = layer.getConfig() as Config;
+export async function operationOf(
+  layer: tfl.layers.Layer,
+  place: Place,
+  linear = false,
+): Promise<Operation | undefined> {
+  const config: Config = { ...layer.getConfig(), ...(linear && { activation: 'linear' }) };
   const refuse = (): never => {
     throw new UnsupportedLayerError(`${layer.getClassName()} ${layer.name}`);
   };
@@ -80,6 +85,8 @@ export async function operationOf(layer: tfl.layers.Layer, place: Place): Promis
     case 'Reshape':
     case 'Flatten':
       return { ...place, kind: 'reshape' };
+    case 'Softmax':
+      return linear ? undefined : refuse();
     case 'Dropout':
     case 'SpatialDropout2D':
       return undefined;
@@ -119,7 +126,7 @@ function batchNorm(config: Config, weights: readonly Weight[], place: Place): Op
   return { ...place, kind: 'channelScale', factors, offsets };
 }
 
-function activationOf({ activation }: Config): FusedActivation | undefined {
+function activationOf({ activation }: Config): 'linear' | 'relu' | 'relu6' | undefined {
   const name = activation ?? 'linear';
   return name === 'linear' || name === 'relu' || name === 'relu6' ? name : undefined;
 }

@@ -1,7 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Batch, Engine, EngineOutput } from './engine.js';
+import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
+import type { Batch, Engine, EngineOutputs } from './engine.js';
 import { NET_INPUT, type Net, type Operation } from './net.js';
-import { readersOf } from './readers.js';
+import { type Plan, planOf } from './plan.js';
+
+/** An engine of tfjs, which runs tensors, too. */
+export interface TfjsEngine extends Engine {
+  /**
+   * Runs a part of the net on a tensor. No gradient can be taken through it.
+   *
+   * @param from - the value that is given: `'images'`, `[n, height, width, channels]` in 0..255, or one of the net's outputs
+   * @param outputs - the net's outputs to compute
+   * @returns a tensor for each of `outputs`, owned by the caller
+   * @throws Error when the engine was disposed
+   */
+  infer(value: tf.Tensor, outputs: readonly string[], from?: string): tf.Tensor[];
+}
+
+/**
+ * Values of a batch that are in the heap of wasm at a time: it grows to the largest batch and never shrinks. Larger batches are no faster there.
+ */
+const WASM_VALUES = 8 * 112 * 112 * 16;
 
 /**
  * Runs a net on the current backend of tfjs: bias and activation function in the kernel of the convolution, and each intermediate freed as
@@ -9,50 +28,72 @@ import { readersOf } from './readers.js';
  *
  * @returns an engine that owns a copy of the net's weights on the backend
  */
-export function tfjsEngine(net: Net): Engine & { infer(images: tf.Tensor4D): NetTensors } {
-  const weights = net.operations.map(weightTensors);
-  const readers = readersOf(net);
-  const shapes = new Map(net.operations.map(({ output, shape }) => [output, shape]));
-  const activationShape = shapes.get(net.outputs.activations) as [number, number, number];
-  const [numOutputs] = shapes.get(net.outputs.logits) as [number];
+export function tfjsEngine(net: Net): TfjsEngine {
+  const weights = tf.tidy(() =>
+    net.operations.map(weightTensors).map((own) => own.map((each) => tf.keep(each))),
+  );
+  const largest = net.operations.reduce(
+    (most, { shape }) => Math.max(most, sizeOf(shape)),
+    sizeOf(net.inputShape),
+  );
   let disposed = false;
-  const infer = (images: tf.Tensor4D): NetTensors => {
+  const plans = new Map<string, Plan>();
+  const infer = (given: tf.Tensor, outputs: readonly string[], from: string = NET_INPUT): tf.Tensor[] => {
     if (disposed) throw new Error('this engine was disposed');
+    supplyConvolutions(tf.getBackend());
+    const start = net.outputs[from] ?? from;
+    const wanted = outputs.map((name) => net.outputs[name]);
+    const key = [start, ...wanted].join();
+    const plan = plans.get(key) ?? planOf(net, start, wanted);
+    plans.set(key, plan);
     // freed by hand as soon as possible, and by the scope when something throws
     return tf.tidy(() => {
-      const values = new Map<string, tf.Tensor>([[NET_INPUT, images]]);
-      const left = new Map(readers);
-      net.operations.forEach((operation, i) => {
-        const inputs = operation.inputs.map((name) => values.get(name) as tf.Tensor);
-        values.set(operation.output, compute(operation, inputs, weights[i]));
+      const values = new Map([[start, given]]);
+      const left = new Map(plan.readers);
+      const value = (name: string): tf.Tensor => {
+        const found = values.get(name);
+        if (found) return found;
+        throw new RangeError(`the net must compute ${name} before it is read`);
+      };
+      for (const [i, operation] of plan.steps) {
+        values.set(operation.output, compute(operation, operation.inputs.map(value), weights[i]));
         for (const name of operation.inputs) {
           const count = (left.get(name) ?? 0) - 1;
           left.set(name, count);
-          if (count === 0 && name !== NET_INPUT) values.get(name)?.dispose();
+          if (count === 0 && name !== start) value(name).dispose();
         }
-      });
-      return {
-        logits: values.get(net.outputs.logits) as tf.Tensor2D,
-        activations: values.get(net.outputs.activations) as tf.Tensor4D,
-      };
+      }
+      return wanted.map(value);
     });
   };
   return {
     name: 'tfjs',
-    activationShape,
-    numOutputs,
     infer,
-    async run({ data, count }: Batch, activations = false): Promise<EngineOutput> {
-      const results = tf.tidy(() => {
-        const found = infer(tf.tensor4d(data, [count, ...net.inputShape]));
-        return activations ? [found.logits, found.activations] : [found.logits];
-      });
-      try {
-        const [logits, maps] = (await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[];
-        return { logits, activations: maps };
-      } finally {
-        tf.dispose(results);
+    async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
+      const { data, count, size = net.inputShape } = batch;
+      const [height, width] = size;
+      const channels = net.inputShape[2];
+      const length = height * width * channels;
+      const growth = length / sizeOf(net.inputShape);
+      const most =
+        tf.getBackend() === 'wasm' ? Math.max(1, Math.floor(WASM_VALUES / (largest * growth))) : count;
+      // batches of about the same size
+      const each = Math.ceil(count / Math.ceil(count / most));
+      const parts: Float32Array[][] = [];
+      for (let done = 0; done < count; done += each) {
+        const end = Math.min(count, done + each);
+        const images = data.subarray(done * length, end * length);
+        const results = tf.tidy(() =>
+          infer(tf.tensor4d(images, [end - done, height, width, channels]), outputs),
+        );
+        try {
+          parts.push((await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[]);
+        } finally {
+          tf.dispose(results);
+        }
       }
+      const entries = outputs.map((name, i) => [name, joined(parts.map((part) => part[i]))]);
+      return Object.fromEntries(entries);
     },
     dispose(): void {
       if (!disposed) tf.dispose(weights);
@@ -61,10 +102,19 @@ export function tfjsEngine(net: Net): Engine & { infer(images: tf.Tensor4D): Net
   };
 }
 
-/** Results of one pass as tensors, which the caller owns. */
-export interface NetTensors extends tf.TensorContainerObject {
-  readonly logits: tf.Tensor2D;
-  readonly activations: tf.Tensor4D;
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 function weightTensors(operation: Operation): tf.Tensor[] {
@@ -91,13 +141,15 @@ function compute(
   const x = inputs[0] as tf.Tensor4D;
   switch (operation.kind) {
     case 'convolution': {
-      const { strides, padding: pad, dilations, activation, depthwise } = operation;
+      const { strides, padding: pad, dilations, depthwise, slope } = operation;
+      const activation = operation.activation === 'leakyRelu' ? 'leakyrelu' : operation.activation;
       const run = depthwise ? tf.fused.depthwiseConv2d : tf.fused.conv2d;
       return run({
         ...{ x, filter: weights[0] as tf.Tensor4D, pad, activation },
         strides: [...strides] as [number, number],
         dilations: [...dilations] as [number, number],
         ...(weights[1] && { bias: weights[1] }),
+        ...(slope !== undefined && { leakyreluAlpha: slope }),
       });
     }
     case 'dense':
@@ -107,11 +159,9 @@ function compute(
         ...(weights[1] && { bias: weights[1] }),
       });
     case 'scale': {
-      const scaled = tf.mul(x, operation.factor);
-      if (operation.offset === 0) return scaled;
-      const moved = tf.add(scaled, operation.offset);
-      scaled.dispose();
-      return moved;
+      const { factor, offset } = operation;
+      if (factor === 1) return tf.add(x, offset);
+      return offset === 0 ? tf.mul(x, factor) : tf.tidy(() => tf.add(tf.mul(x, factor), offset));
     }
     case 'channelScale':
       return tf.tidy(() => tf.add(tf.mul(x, weights[0]), weights[1]));

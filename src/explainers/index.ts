@@ -1,17 +1,28 @@
 export type { Random } from '../random.js';
 export type {
+  ActivationClassifier,
   Classifier,
   DifferentiableClassifier,
   Explainer,
   ExplainOptions,
   Explanation,
+  ForwardPass,
   Heatmap,
+  LinearHead,
+  LinearHeadClassifier,
   Target,
 } from '../types.js';
 export type { Baseline } from './baseline.js';
 export { activationPass } from './cam/activationPass.js';
 export { Cam } from './cam/Cam.js';
-export type { CamExplanation, CamMap, CamPass, CamValues } from './cam/camTypes.js';
+export type {
+  ActivationSource,
+  CamClassifier,
+  CamExplanation,
+  CamMap,
+  CamPass,
+  CamValues,
+} from './cam/camTypes.js';
 export { EigenCam, eigenCamMap } from './cam/EigenCam.js';
 export { GradCam, type GradCamExplanation, gradCamMap } from './cam/GradCam.js';
 export { GradCamPlusPlus, gradCamPlusPlusMap } from './cam/GradCamPlusPlus.js';

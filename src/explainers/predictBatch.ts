@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier } from '../types.js';
+import { describe } from '../validate.js';
 import { checkTensor } from './checkTensor.js';
 import { type Batches, inBatches } from './inBatches.js';
 
@@ -20,23 +21,35 @@ export async function predictBatch(
   const { width, height } = classifier.inputSize;
   const classes = classifier.classNames.length;
   const count = images.length / (width * height * 3);
-  const batch = tf.tensor4d(images, [count, height, width, 3]);
+  const values = classifier.predictValues
+    ? await classifier.predictValues(images)
+    : await predictTensor(classifier, images, [count, height, width, 3]);
+  if (!(values instanceof Float32Array) || values.length !== count * classes) {
+    const got = values instanceof Float32Array ? `${values.length} values` : describe(values);
+    throw new RangeError(`\`predictValues\` must give ${count} x ${classes} probabilities, got ${got}`);
+  }
+  const odd = values.findIndex((value) => !Number.isFinite(value));
+  if (odd >= 0) {
+    throw new RangeError(
+      `the classifier must give finite probabilities, got ${values[odd]} for sample ${first + Math.floor(odd / classes)}`,
+    );
+  }
+  return values;
+}
+
+async function predictTensor(
+  classifier: Classifier,
+  images: Float32Array,
+  shape: [number, number, number, number],
+): Promise<Float32Array> {
+  const [count, classes] = [shape[0], classifier.classNames.length];
+  const batch = tf.tensor4d(images, shape);
   let predicted: tf.Tensor2D | undefined;
   try {
     predicted = tf.tidy(() => checkTensor('predict', classifier.predict(batch), 2));
     const values = (await predicted.data()) as Float32Array;
-    if (values.length !== count * classes) {
-      throw new RangeError(
-        `\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`,
-      );
-    }
-    const odd = values.findIndex((value) => !Number.isFinite(value));
-    if (odd >= 0) {
-      throw new RangeError(
-        `the classifier must give finite probabilities, got ${values[odd]} for sample ${first + Math.floor(odd / classes)}`,
-      );
-    }
-    return values;
+    if (values.length === count * classes) return values;
+    throw new RangeError(`\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`);
   } finally {
     batch.dispose();
     predicted?.dispose();

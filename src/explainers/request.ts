@@ -166,9 +166,15 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
   checkSize('classifier.inputSize', found.inputSize);
 }
 
+/** @throws TypeError naming what the classifier lacks to give the activations of its target layer; RangeError for a grid without pixels */
+export function checkActivationSource(classifier: Classifier): void {
+  const plain = typeof classifier?.activations === 'function';
+  checkClassifier(classifier, plain ? ['predict', 'activations'] : ['predict', 'features', 'head']);
+}
+
 /** Checks the arguments of a pass through a classifier that is called on its own. */
 export function checkPass(classifier: Classifier, request: ExplainRequest): void {
-  checkClassifier(classifier, ['predict', 'features', 'head']);
+  checkActivationSource(classifier);
   checkObject('request', request);
   checkRaster('request.grid', request.grid, [3]);
   checkSignal('request.signal', request.signal);

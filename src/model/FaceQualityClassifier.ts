@@ -1,21 +1,34 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
+import type { EngineFactory, Net, TfjsEngine } from '../engine/index.js';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
-import { gridTensor, toGrid, toPixels } from '../image/index.js';
-import type { DifferentiableClassifier, FaceBox, FaceDetector, ImageInput, Pixels, Size } from '../types.js';
-import { checkOneOf, resolveOptions } from '../validate.js';
+import { toGrid, toPixels } from '../image/index.js';
+import type {
+  DifferentiableClassifier,
+  FaceBox,
+  FaceDetector,
+  ForwardPass,
+  ImageInput,
+  LinearHead,
+  LinearHeadClassifier,
+  Pixels,
+  Size,
+} from '../types.js';
+import { checkFunction, checkOneOf, resolveOptions } from '../validate.js';
 import { type Assessment, assessment } from './assessment.js';
 import { buildModel } from './buildModel.js';
 import { bundledModel } from './bundledModel.js';
 import { calibrate } from './calibrate.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
+import { countImages } from './countImages.js';
 import { type CutModel, cutModel } from './cutModel.js';
 import { disposeWeights } from './disposeWeights.js';
 import type { FitOptions, FitResult } from './fit/fitOptions.js';
 import type { LabelledImage } from './fit/samples.js';
 import { loadArtifacts } from './loadArtifacts.js';
 import { type LoadOptions, loadLimits } from './loadLimits.js';
+import { layersPass, ModelEngine, type Passed } from './ModelEngine.js';
 import {
   byClassName,
   checkCalibration,
@@ -31,6 +44,7 @@ import type {
   CreateOptions,
   SaveOptions,
 } from './options.js';
+import { probabilitiesOf } from './probabilitiesOf.js';
 import { framing, PROFILES, type Profile, type ProfileName, resolveProfile } from './profiles.js';
 import { rescale } from './rescale.js';
 
@@ -44,9 +58,10 @@ import { rescale } from './rescale.js';
  * const { acceptable, defects } = await classifier.assess(photo);
  * ```
  */
-export class FaceQualityClassifier implements DifferentiableClassifier {
+export class FaceQualityClassifier implements DifferentiableClassifier, LinearHeadClassifier {
   readonly #model: tfl.LayersModel;
   readonly #cut: CutModel;
+  readonly #engine: ModelEngine;
   #metadata: ModelMetadata;
   #disposed = false;
   /**
@@ -59,6 +74,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     this.#model = model;
     this.#metadata = metadata;
     this.#cut = cutModel(model, metadata.targetLayer);
+    this.#engine = new ModelEngine(model, this.#cut, metadata.inputRange);
     if (metadata.references) {
       this.references = async () => {
         const { faceReferences } = await import('../references/index.js');
@@ -98,7 +114,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     return FaceQualityClassifier.#own(model, metadata);
   }
 
-  static #own(model: tfl.LayersModel, metadata: ModelMetadata): FaceQualityClassifier {
+  static async #own(model: tfl.LayersModel, metadata: ModelMetadata): Promise<FaceQualityClassifier> {
     try {
       const classifier = new FaceQualityClassifier(model, metadata);
       const { numOutputs, outputActivation } = classifier.#cut;
@@ -108,6 +124,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
       const is = `${numOutputs} classes, ${outputActivation}, ${width ?? inputSize.width} x ${height ?? inputSize.height}`;
       if (said !== is)
         throw new RangeError(`the metadata in model.json says ${said}, but its model has ${is}`);
+      await classifier.#engine.build();
       return classifier;
     } catch (error) {
       disposeWeights(model);
@@ -181,6 +198,37 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   }
 
   /**
+   * Runs the forward passes of `classify`, `assess`, `predictValues` and `activations` through another engine than tfjs, now and after each
+   * `fit`. Gradients, `predict`, `features` and `head` stay with tfjs.
+   *
+   * @param engine - makes the engine, such as `onnxEngine(ort)` of `lucidface/onnx`; without it tfjs again
+   * @throws TypeError when it is no function; RangeError for a model with layers that engines do not know; what the engine throws when it is
+   *   made. The engine is then the one from before
+   */
+  async useEngine(engine?: EngineFactory): Promise<void> {
+    this.#assertAlive();
+    if (engine !== undefined) checkFunction('engine', engine);
+    const built = await this.#engine.build(engine ?? null);
+    this.#assertAlive();
+    if (!built && engine) throw new RangeError('the model must be made of layers that engines know');
+  }
+
+  /**
+   * The model as plain data, from `[n, height, width, 3]` in 0..255 to `activations` and `logits`: what engines run, and what `toOnnx` of
+   * `lucidface/onnx` writes to a file.
+   *
+   * @throws RangeError for a model with layers that engines do not know
+   */
+  async toNet(): Promise<Net> {
+    this.#assertAlive();
+    const net = await this.#engine.net();
+    if (!net) throw new RangeError('the model must be made of layers that engines know');
+    const { classNames, activation, calibration } = this.#metadata;
+    const metadata = { classNames, activation, ...(calibration && { calibration }) };
+    return { ...net, metadata: { lucidface: JSON.stringify(metadata) } };
+  }
+
+  /**
    * Runs the model.
    *
    * @param images - `[n, height, width, 3]` in 0..255, of `inputSize`
@@ -189,6 +237,38 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
    */
   predict(images: tf.Tensor4D): tf.Tensor2D {
     return tf.tidy(() => this.probabilities(this.head(this.features(images))));
+  }
+
+  /**
+   * What `predict` gives, with plain arrays, by the engine.
+   *
+   * @param images - `[n, height, width, 3]` in 0..255, row-major. They may be written again once the promise is settled, but not before
+   * @returns probabilities `[n, classes]`, row-major
+   * @throws TypeError or RangeError unless they are whole images
+   */
+  async predictValues(images: Float32Array): Promise<Float32Array> {
+    const count = this.#count(images);
+    return this.#probabilitiesOf(
+      (await this.#engine.logits(images, count)) ?? (await this.#layers(images)).logits,
+    );
+  }
+
+  /**
+   * A forward pass that gives the activations of the target layer, too, by the engine.
+   *
+   * @param images - as for `predictValues`
+   * @throws TypeError or RangeError unless they are whole images
+   */
+  async activations(images: Float32Array): Promise<ForwardPass> {
+    const count = this.#count(images);
+    const passed = (await this.#engine.pass(images, count)) ?? (await this.#layers(images));
+    return { ...passed, probabilities: this.#probabilitiesOf(passed.logits) };
+  }
+
+  /** The head as a matrix, where nothing but global average pooling and one dense layer lies behind the target layer; else undefined. */
+  async linearHead(): Promise<LinearHead | undefined> {
+    this.#assertAlive();
+    return this.#engine.linearHead();
   }
 
   /**
@@ -202,7 +282,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     this.#assertAlive();
     checkImages(images, this.inputSize);
     supplyConvolutions(tf.getBackend());
-    return tf.tidy(() => this.#cut.features(rescale(images, this.#metadata.inputRange)));
+    const fused = this.#fused?.infer(images, ['activations'])[0] as tf.Tensor4D | undefined;
+    return fused ?? tf.tidy(() => this.#cut.features(rescale(images, this.#metadata.inputRange)));
   }
 
   /**
@@ -215,7 +296,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   head(activations: tf.Tensor4D): tf.Tensor2D {
     this.#assertAlive();
     checkActivations(activations, this.#cut.channels);
-    return this.#cut.head(activations);
+    const fused = this.#fused?.infer(activations, ['logits'], 'activations')[0] as tf.Tensor2D | undefined;
+    return fused ?? this.#cut.head(activations);
   }
 
   /**
@@ -242,7 +324,13 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<FitResult> {
     this.#assertAlive();
     const { fitModel } = await import('./training.js');
-    return fitModel(this.#model, this.#cut, this.#metadata, dataset, options, () => this.#assertAlive());
+    try {
+      return await fitModel(this.#model, this.#cut, this.#metadata, dataset, options, () =>
+        this.#assertAlive(),
+      );
+    } finally {
+      if (!this.#disposed) await this.#engine.build();
+    }
   }
 
   /**
@@ -307,6 +395,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
   /** Frees the weights. May be called again; every other call after it throws. */
   dispose(): void {
     this.#disposed = true;
+    this.#engine.dispose();
     disposeWeights(this.#model);
   }
 
@@ -319,16 +408,33 @@ export class FaceQualityClassifier implements DifferentiableClassifier {
     this.#assertAlive();
     const { face } = resolveOptions(owner, options, { face: undefined as FaceBox | undefined });
     const grid = toGrid(await toPixels(image), this.inputSize, face);
-    const result = tf.tidy(() => this.predict(gridTensor(grid)));
-    try {
-      const values = (await result.data()) as Float32Array;
-      if (values.every(Number.isFinite)) return values;
-      throw new RangeError(
-        `the model must give finite probabilities, got ${values.join(', ')}: its weights are damaged`,
-      );
-    } finally {
-      result.dispose();
-    }
+    const values = await this.predictValues(grid.data);
+    if (values.every(Number.isFinite)) return values;
+    throw new RangeError(
+      `the model must give finite probabilities, got ${values.join(', ')}: its weights are damaged`,
+    );
+  }
+
+  /** Number of images. */
+  #count(images: Float32Array): number {
+    this.#assertAlive();
+    return countImages(images, this.inputSize);
+  }
+
+  #layers(images: Float32Array): Promise<Passed> {
+    const { width, height } = this.inputSize;
+    const features = (x: tf.Tensor4D): tf.Tensor4D => this.features(x);
+    return layersPass({ features, head: (x) => this.head(x) }, images, [height, width]);
+  }
+
+  #probabilitiesOf(logits: Float32Array): Float32Array {
+    const { classNames, activation, calibration } = this.#metadata;
+    return probabilitiesOf(logits, classNames, activation, calibration);
+  }
+
+  /** The engine of tfjs; undefined while a gradient is taken, which goes through the layers. */
+  get #fused(): TfjsEngine | undefined {
+    return tf.engine().state.gradientDepth === 0 ? this.#engine.fused : undefined;
   }
 
   #assertAlive(): void {

@@ -14,6 +14,8 @@ export interface CutModel {
   /** The name of the layer behind which the model was cut; `outer/inner` for a layer of a nested model. */
   readonly targetLayer: string;
   readonly outputActivation: OutputActivation;
+  /** The name of the layer that has it; undefined for `'linear'`. */
+  readonly linearLayer: string | undefined;
   /** How many outputs the model has. */
   readonly numOutputs: number;
   /** How many channels the target layer has. */
@@ -84,6 +86,7 @@ export function cutModel(
   return {
     targetLayer: target.path,
     outputActivation: final.activation,
+    linearLayer: final.tensor?.sourceLayer.name,
     numOutputs,
     channels: layout.channels,
     features: (inputs) => tf.tidy(() => layout.toMap(upTo(target, inputs))),

@@ -1,16 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { linearHeadOf } from '../engine/index.js';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
-import type { DifferentiableClassifier, Size } from '../types.js';
+import type { DifferentiableClassifier, ForwardPass, LinearHead, Size } from '../types.js';
 import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { callsOfNested } from './callsOfNested.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
+import { countImages } from './countImages.js';
 import { cutModel } from './cutModel.js';
 import { inputOf } from './inputOf.js';
+import { singlePass } from './ModelEngine.js';
+import { ModelNet } from './ModelNet.js';
 import { checkClassNames } from './metadata.js';
 import { outputKind } from './outputKind.js';
 import { PREPROCESSING_DEFAULTS, type PreprocessingOptions, preprocessing } from './preprocessing.js';
+import { probabilitiesOf } from './probabilitiesOf.js';
 
 export interface LayersModelOptions extends PreprocessingOptions {
   /** One name per output. */
@@ -38,6 +43,9 @@ export interface LayersModelOptions extends PreprocessingOptions {
 export interface LayersModelClassifier extends DifferentiableClassifier {
   /** The layer behind which the model was cut. */
   readonly targetLayer: string;
+  predictValues(images: Float32Array): Promise<Float32Array>;
+  activations(images: Float32Array): Promise<ForwardPass>;
+  linearHead(): Promise<LinearHead | undefined>;
 }
 
 /**
@@ -100,15 +108,46 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
     supplyConvolutions(tf.getBackend());
     return tf.tidy(() => cut.features(toInputs(images)));
   };
-  return {
+  // engines know the scaling of `inputRange` alone
+  const plain = channels === 3 && index === 0 && !grid && !already && isRangeOnly(preprocess);
+  const net = plain ? new ModelNet(model, cut, preprocess.inputRange) : undefined;
+  const pass = async (images: Float32Array): Promise<ForwardPass> => {
+    countImages(images, size);
+    const passed = await singlePass(net, { features, head }, images, [size.height, size.width]);
+    return { ...passed, probabilities: probabilitiesOf(passed.logits, classNames, last) };
+  };
+  const classifier = {
     classNames: [...classNames],
     inputSize: size,
     targetLayer: cut.targetLayer,
     features,
     head,
     probabilities,
-    predict: (images) => tf.tidy(() => probabilities(head(features(images)))),
+    predict: (images: tf.Tensor4D) => tf.tidy(() => probabilities(head(features(images)))),
   };
+  return withPlainMembers(classifier, {
+    predictValues: async (images: Float32Array) => (await pass(images)).probabilities,
+    activations: pass,
+    linearHead: async () => {
+      const found = await net?.get();
+      return found && linearHeadOf(found);
+    },
+  });
+}
+
+function isRangeOnly({ channelOrder, mean, std }: typeof PREPROCESSING_DEFAULTS): boolean {
+  return (
+    channelOrder === 'rgb' &&
+    [mean].flat().every((value) => value === 0) &&
+    [std].flat().every((value) => value === 1)
+  );
+}
+
+/** Adds members that a copy, `{ ...classifier, predict }`, leaves behind: they would go on as before it. */
+function withPlainMembers<A extends object, B extends object>(classifier: A, members: B): A & B {
+  for (const [name, value] of Object.entries(members))
+    Object.defineProperty(classifier, name, { value, configurable: true, writable: true });
+  return classifier as A & B;
 }
 
 /** What softmax or sigmoid turn into these probabilities. */

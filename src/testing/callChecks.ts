@@ -121,10 +121,14 @@ function broken(classifier: Classifier, failure: Error): Classifier {
     tf.zeros([3]);
     throw failure;
   };
+  // these give plain arrays later: what they leave behind is their own
+  const reject = (): Promise<never> => Promise.reject(failure);
+  const plain: readonly (string | symbol)[] = ['predictValues', 'activations', 'linearHead', 'references'];
   return new Proxy(classifier, {
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key, target);
-      return typeof value === 'function' ? fail : value;
+      if (typeof value !== 'function') return value;
+      return plain.includes(key) ? reject : fail;
     },
   });
 }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { loadFaceApi } from '../../scripts/loadFaceApi.mjs';
-import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { tinyFaceDetector, tinyFaceNet } from '../../src/detectors/index.js';
 import { runTinyFaceNet } from '../../src/detectors/tinyFaceNet.js';
-import { tinyFaceWeights } from '../../src/detectors/tinyFaceWeights.js';
+import { tfjsEngine } from '../../src/engine/index.js';
 import { resample } from '../../src/image/index.js';
 import { readImage, startBackend } from '../../src/node/index.js';
 import type { FaceBox, Pixels } from '../../src/types.js';
@@ -170,7 +170,9 @@ describe('the network', () => {
     const tensor = faceapi.tf.tensor3d(image.data, [416, 416, 3], 'float32');
     const [theirs] = await faceapi.detectAllFaces(tensor, settings);
     tensor.dispose();
-    const ours = await runTinyFaceNet(await tinyFaceWeights(), image, 0.3);
+    const engine = tfjsEngine(await tinyFaceNet());
+    const ours = await runTinyFaceNet(engine, image, 0.3);
+    engine.dispose();
     const [best] = ours.sort((a, b) => b.confidence - a.confidence);
     expect(best?.confidence).toBeCloseTo(theirs.score, 4);
     // face-api's box, cut at the edges of the photo and rounded to its liking

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Net, netOf, tfjsEngine } from '../../src/engine/index.js';
+import { type Net, netOf, outputShape, tfjsEngine } from '../../src/engine/index.js';
 import { buildModel } from '../../src/model/buildModel.js';
 import { bundledModel } from '../../src/model/bundledModel.js';
 import { disposeWeights } from '../../src/model/disposeWeights.js';
@@ -16,7 +16,11 @@ let net: Net;
 beforeAll(async () => {
   await startBackend('wasm');
   model = await buildModel(await loadArtifacts(bundledModel, LOAD_DEFAULTS));
-  net = (await netOf(model, { targetLayer: 'mix_relu', logitsLayer: 'logits', inputRange: [-1, 1] })) as Net;
+  net = (await netOf(model, {
+    targetLayer: 'mix_relu',
+    linearLayer: 'probabilities',
+    inputRange: [-1, 1],
+  })) as Net;
 });
 afterAll(() => disposeWeights(model));
 
@@ -40,8 +44,8 @@ describe('the bundled model as a net', () => {
     const data = Float32Array.from({ length: 2 * SIDE * SIDE * 3 }, () => random.integer(256));
     const before = tf.memory().numTensors;
     const engine = tfjsEngine(net);
-    const { logits, activations } = await engine.run({ data, count: 2 }, true);
-    expect(engine.activationShape).toEqual([14, 14, 96]);
+    const { logits, activations } = await engine.run({ data, count: 2 }, ['logits', 'activations']);
+    expect(outputShape(net, 'activations')).toEqual([14, 14, 96]);
     const scaled = tf.tidy(() => tf.sub(tf.mul(tf.tensor4d(data, [2, SIDE, SIDE, 3]), 2 / 255), 1));
     const expected = tf.tidy(() => {
       const layers = ['logits', 'mix_relu'].map((name) => model.getLayer(name).output as tfl.SymbolicTensor);
@@ -50,7 +54,7 @@ describe('the bundled model as a net', () => {
         layers.map(({ name }) => name),
       ) as tf.Tensor[];
     });
-    for (const [i, found] of [logits, activations as Float32Array].entries()) {
+    for (const [i, found] of [logits, activations].entries()) {
       const values = (await expected[i].data()) as Float32Array;
       const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       expect(found.length).toBe(values.length);
@@ -62,7 +66,7 @@ describe('the bundled model as a net', () => {
     engine.dispose();
     engine.dispose();
     expect(tf.memory().numTensors).toBe(before);
-    await expect(engine.run({ data, count: 2 })).rejects.toThrow('this engine was disposed');
+    await expect(engine.run({ data, count: 2 }, ['logits'])).rejects.toThrow('this engine was disposed');
     expect(tf.memory().numTensors).toBe(before);
   });
 });

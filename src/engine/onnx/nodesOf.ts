@@ -98,6 +98,7 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
         pads: padsOf(shapeOf(operation.inputs[0]), operation, dilations),
       });
       if (activation === 'relu') add('Relu', [raw], output);
+      if (activation === 'leakyRelu') add('LeakyRelu', [raw], output, { alpha: operation.slope ?? 0.2 });
       if (activation === 'relu6') add('Clip', [raw, scalar('low', 0), scalar('high', 6)], output);
       return;
     }
@@ -110,8 +111,10 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
       return;
     }
     case 'scale': {
-      const scaled = add('Mul', [...inputs, scalar('factor', operation.factor)], `${output}.scaled`);
-      add('Add', [scaled, scalar('offset', operation.offset)], output);
+      const { factor, offset } = operation;
+      const scaled =
+        factor === 1 ? inputs[0] : add('Mul', [...inputs, scalar('factor', factor)], `${output}.scaled`);
+      add('Add', [scaled, scalar('offset', offset)], output);
       return;
     }
     case 'channelScale': {

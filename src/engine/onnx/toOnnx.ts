@@ -7,30 +7,25 @@ const FLOAT = 1;
 const IR_VERSION = 8;
 const OPERATOR_SET = 13;
 
-/** What is stored beside the graph. */
-export interface OnnxOptions {
-  /** Text by name (`metadata_props`), such as the class names. @defaultValue none */
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
-}
-
 /**
- * A net as an ONNX model (IR version 8, operator set 13). Its input `images` is `[n, height, width, channels]`, RGB in 0..255; its outputs are
- * `activations`, `[n, height, width, channels]`, and `logits`, `[n, classes]`.
+ * A net as an ONNX model (IR version 8, operator set 13). Its input `images` is `[n, height, width, channels]`, RGB in 0..255, and its outputs
+ * are those of the net, channels last: of a classifier `activations`, `[n, height, width, channels]`, and `logits`, `[n, classes]`.
  *
  * Source: https://github.com/onnx/onnx/blob/main/docs/IR.md
  *
  * @returns the bytes of the .onnx file
  */
-export function toOnnx(net: Net, { metadata = {} }: OnnxOptions = {}): Uint8Array {
+export function toOnnx(net: Net): Uint8Array {
+  const { metadata = {}, anySize = false } = net;
   const { nodes, initializers } = nodesOf(net);
   const shapes = new Map(net.operations.map(({ output, shape }) => [output, shape]));
   const graph = message(7, [
     ...nodes.map((node) => bytes(1, node)),
     bytes(2, 'lucidface'),
     ...initializers.map((tensor) => bytes(5, tensor)),
-    message(11, valueInfo(NET_INPUT, net.inputShape)),
+    message(11, valueInfo(NET_INPUT, net.inputShape, anySize)),
     ...Object.entries(net.outputs).map(([name, value]) =>
-      message(12, valueInfo(name, shapes.get(value) ?? [])),
+      message(12, valueInfo(name, shapes.get(value) ?? [], anySize)),
     ),
   ]);
   return join([
@@ -42,8 +37,12 @@ export function toOnnx(net: Net, { metadata = {} }: OnnxOptions = {}): Uint8Arra
   ]);
 }
 
-function valueInfo(name: string, shape: readonly number[]): Field[] {
-  const batch = message(1, [bytes(2, 'n')]);
-  const dimensions = [batch, ...shape.map((size) => message(1, [integer(1, size)]))];
-  return [bytes(1, name), message(2, [message(1, [integer(1, FLOAT), message(2, dimensions)])])];
+function valueInfo(name: string, shape: readonly number[], anySize: boolean): Field[] {
+  const open = (text: string): Field => message(1, [bytes(2, text)]);
+  const dimensions = shape.map((size, axis) =>
+    // an open size has a name instead of a number, and the output's is another one than the input's
+    anySize && shape.length === 3 && axis < 2 ? open(`${name}_${axis}`) : message(1, [integer(1, size)]),
+  );
+  const type = message(1, [integer(1, FLOAT), message(2, [open('n'), ...dimensions])]);
+  return [bytes(1, name), message(2, [type])];
 }

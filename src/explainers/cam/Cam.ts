@@ -1,10 +1,10 @@
 import { checkMap } from '../../fusion/checkMap.js';
 import { resize } from '../../image/resize.js';
-import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput } from '../../types.js';
+import type { Explainer, ExplainOptions, ImageInput } from '../../types.js';
 import { checkFunction } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
-import { checkClassifier, readRequest, resolveClasses } from '../request.js';
-import type { CamExplanation, CamMap, CamPass } from './camTypes.js';
+import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
+import type { ActivationSource, CamExplanation, CamMap, CamPass } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
 
 /**
@@ -24,18 +24,19 @@ import { gradientPass } from './gradientPass.js';
  * ```
  */
 export class Cam<M extends string = string> implements Explainer<CamExplanation<M>> {
-  readonly #classifier: DifferentiableClassifier;
+  readonly #classifier: ActivationSource;
   readonly #method: M;
   readonly #map: CamMap;
   readonly #pass: CamPass;
 
   /**
    * @param method - what explanations will call it
+   * @param classifier - one with `features` and `head`, or with `activations`; for a map with gradients it then needs `linearHead`, too
    * @param pass - `activationPass` for a map that needs no gradients: it saves the backward pass
-   * @throws TypeError when the classifier has no `features` and `head`, or `map` is no function
+   * @throws TypeError when the classifier has neither, or `map` is no function
    */
-  constructor(classifier: DifferentiableClassifier, method: M, map: CamMap, pass: CamPass = gradientPass) {
-    checkClassifier(classifier, ['predict', 'features', 'head']);
+  constructor(classifier: ActivationSource, method: M, map: CamMap, pass: CamPass = gradientPass) {
+    checkActivationSource(classifier);
     checkFunction('map', map);
     this.#classifier = classifier;
     this.#method = method;

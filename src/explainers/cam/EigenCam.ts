@@ -1,6 +1,7 @@
-import type { DifferentiableClassifier, Raster } from '../../types.js';
+import type { Raster } from '../../types.js';
 import { activationPass } from './activationPass.js';
 import { Cam } from './Cam.js';
+import type { ActivationSource } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues } from './layerValues.js';
 import { principalVector } from './principalVector.js';
 
@@ -11,8 +12,8 @@ import { principalVector } from './principalVector.js';
  * It is class-agnostic: `target` and `against` are read and reported, but the map is the same for all. For the sign see `eigenCamMap`.
  */
 export class EigenCam extends Cam<'eigen-cam'> {
-  /** @throws TypeError when the classifier has no `features` and `head` */
-  constructor(classifier: DifferentiableClassifier) {
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
+  constructor(classifier: ActivationSource) {
     super(classifier, 'eigen-cam', eigenCamMap, activationPass);
   }
 }

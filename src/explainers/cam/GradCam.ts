@@ -1,6 +1,6 @@
-import type { DifferentiableClassifier, Raster } from '../../types.js';
+import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
-import type { CamExplanation } from './camTypes.js';
+import type { CamClassifier, CamExplanation } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
@@ -15,8 +15,8 @@ export type GradCamExplanation = CamExplanation<'grad-cam'>;
  * ```
  */
 export class GradCam extends Cam<'grad-cam'> {
-  /** @throws TypeError when the classifier has no `features` and `head` */
-  constructor(classifier: DifferentiableClassifier) {
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
+  constructor(classifier: CamClassifier) {
     super(classifier, 'grad-cam', gradCamMap);
   }
 }

@@ -1,5 +1,6 @@
-import type { DifferentiableClassifier, Raster } from '../../types.js';
+import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamClassifier } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -7,8 +8,8 @@ import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerV
  * few places more, so that it covers several small things better. One forward and one short backward pass. See `gradCamPlusPlusMap`.
  */
 export class GradCamPlusPlus extends Cam<'grad-cam++'> {
-  /** @throws TypeError when the classifier has no `features` and `head` */
-  constructor(classifier: DifferentiableClassifier) {
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
+  constructor(classifier: CamClassifier) {
     super(classifier, 'grad-cam++', gradCamPlusPlusMap);
   }
 }

@@ -1,5 +1,6 @@
-import type { DifferentiableClassifier, Raster } from '../../types.js';
+import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamClassifier } from './camTypes.js';
 import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -8,8 +9,8 @@ import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
  * and one dense layer it equals Grad-CAM. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
  */
 export class HiResCam extends Cam<'hires-cam'> {
-  /** @throws TypeError when the classifier has no `features` and `head` */
-  constructor(classifier: DifferentiableClassifier) {
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
+  constructor(classifier: CamClassifier) {
     super(classifier, 'hires-cam', hiResCamMap);
   }
 }

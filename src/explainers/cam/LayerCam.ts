@@ -1,5 +1,6 @@
-import type { DifferentiableClassifier, Raster } from '../../types.js';
+import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamClassifier } from './camTypes.js';
 import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -7,8 +8,8 @@ import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
  * early, finer layers, too: see `MultiLayer`. One forward and one short backward pass. Behind a ReLU its map has no negative values.
  */
 export class LayerCam extends Cam<'layer-cam'> {
-  /** @throws TypeError when the classifier has no `features` and `head` */
-  constructor(classifier: DifferentiableClassifier) {
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
+  constructor(classifier: CamClassifier) {
     super(classifier, 'layer-cam', layerCamMap);
   }
 }

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { gridTensor } from '../../image/index.js';
 import { resize } from '../../image/resize.js';
 import type { DifferentiableClassifier, Explainer, ExplainOptions, ImageInput, Raster } from '../../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
@@ -7,9 +6,9 @@ import { blankWarning } from '../blankWarning.js';
 import { checkTensor } from '../checkTensor.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
-import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
 import { activationPass } from './activationPass.js';
-import type { CamExplanation } from './camTypes.js';
+import type { ActivationSource, CamExplanation } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 export interface ScoreCamOptions {
@@ -44,12 +43,12 @@ export interface ScoreCamExplanation extends CamExplanation<'score-cam'> {
  * With `against` the difference of the two logits counts. No weight is negative, and so no value behind a ReLU.
  */
 export class ScoreCam implements Explainer<ScoreCamExplanation> {
-  readonly #classifier: DifferentiableClassifier;
+  readonly #classifier: ActivationSource;
   readonly #options: typeof SCORE_CAM_DEFAULTS;
 
-  /** @throws TypeError when the classifier has no `features` and `head`; TypeError or RangeError for an option that is unknown or out of range */
-  constructor(classifier: DifferentiableClassifier, options?: ScoreCamOptions) {
-    checkClassifier(classifier, ['predict', 'features', 'head']);
+  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations`; TypeError or RangeError for an option that is unknown or out of range */
+  constructor(classifier: ActivationSource, options?: ScoreCamOptions) {
+    checkActivationSource(classifier);
     const settings = resolveOptions('ScoreCam', options, SCORE_CAM_DEFAULTS);
     if (settings.channels !== undefined) checkInteger('channels', settings.channels, 1);
     checkInteger('batchSize', settings.batchSize, 1);
@@ -73,22 +72,20 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     // channels that are the same everywhere hide all of the photo: one of them speaks for all
     const passes = Math.min(order.length, varying + 1);
     const scores = new Float64Array(order.length);
+    const hide = masker(grid, activations, this.#options.baseline);
     await inBatches(
-      activations.width * activations.height,
+      grid.data.length,
       {
         count: passes,
         batchSize: this.#options.batchSize,
         signal,
         onProgress,
-        fill: (map, n) => {
-          const channel = order[n];
-          for (let i = 0; i < map.length; i++) map[i] = activations.data[i * channels + channel];
-        },
+        fill: (masked, n) => hide(masked, order[n]),
         take: (logits, n) => {
           [scores[n]] = classScores(logits, classNames.length, classes.target.index, request.against);
         },
       },
-      (maps) => this.#logits(grid, activations, maps),
+      (images) => logitsOf(this.#classifier, images),
     );
     signal?.throwIfAborted();
     scores.fill(scores[passes - 1], passes);
@@ -99,35 +96,53 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     onProgress?.(1);
     return { method: 'score-cam', ...classes, saliency, activationMap, weights, ...blankWarning(saliency) };
   }
+}
 
-  /** The logits of the photo under the masks that the maps of some channels make, a row for each. */
-  async #logits(
-    grid: Raster<Float32Array>,
-    { width, height }: LayerValues,
-    maps: Float32Array,
-  ): Promise<Float32Array> {
-    const classifier = this.#classifier;
-    const result = tf.tidy(() => {
-      const small = tf.tensor4d(maps, [maps.length / (width * height), height, width, 1]);
-      const large = tf.image.resizeBilinear(small, [grid.height, grid.width], false, true);
-      const low = tf.min(large, [1, 2], true);
-      const range = tf.sub(tf.max(large, [1, 2], true), low);
-      // where a channel is the same everywhere its mask is 0, not 0 / 0
-      const masks = tf.divNoNan(tf.sub(large, low), range);
-      const hidden = tf.tensor1d([...this.#options.baseline]);
-      const shown = tf.sub(gridTensor(grid), hidden);
-      const activations = classifier.features(tf.add(tf.mul(masks, shown), hidden));
-      return checkTensor('head', classifier.head(activations), 2);
-    });
-    try {
-      const logits = (await result.data()) as Float32Array;
-      const odd = logits.find((value) => !Number.isFinite(value));
-      if (odd === undefined) return logits;
-      throw new RangeError(`the classifier must give finite logits, got ${odd}`);
-    } finally {
-      result.dispose();
+/** Writes the photo as the mask of a channel shows it: the activations, enlarged and brought to 0..1. */
+function masker(
+  grid: Raster<Float32Array>,
+  { data, width, height }: LayerValues,
+  baseline: readonly [number, number, number],
+): (masked: Float32Array, channel: number) => void {
+  const channels = data.length / (width * height);
+  return (masked, channel) => {
+    const map = Float64Array.from({ length: width * height }, (_, i) => data[i * channels + channel]);
+    const large = resize({ data: map, width, height }, grid).data;
+    let [low, high] = [large[0], large[0]];
+    for (const value of large) {
+      if (value < low) low = value;
+      if (value > high) high = value;
     }
-  }
+    // where a channel is the same everywhere its mask is 0, not 0 / 0
+    const scale = high > low ? 1 / (high - low) : 0;
+    for (let i = 0; i < masked.length; i++) {
+      const hidden = baseline[i % 3];
+      masked[i] = hidden + (large[Math.floor(i / 3)] - low) * scale * (grid.data[i] - hidden);
+    }
+  };
+}
+
+/** @returns logits, a row per image */
+async function logitsOf(classifier: ActivationSource, images: Float32Array): Promise<Float32Array> {
+  const { width, height } = classifier.inputSize;
+  const count = images.length / (width * height * 3);
+  const logits = classifier.activations
+    ? (await classifier.activations(images)).logits
+    : await tensorLogits(classifier as DifferentiableClassifier, images, [count, height, width, 3]);
+  const odd = logits.find((value) => !Number.isFinite(value));
+  if (odd === undefined) return logits;
+  throw new RangeError(`the classifier must give finite logits, got ${odd}`);
+}
+
+async function tensorLogits(
+  classifier: DifferentiableClassifier,
+  images: Float32Array,
+  shape: [number, number, number, number],
+): Promise<Float32Array> {
+  const result = tf.tidy(() =>
+    checkTensor('head', classifier.head(classifier.features(tf.tensor4d(images, shape))), 2),
+  );
+  return result.data<'float32'>().finally(() => result.dispose());
 }
 
 /** The channels to try, those that vary most first and ties in their order, and how many channels vary at all. */

@@ -1,21 +1,51 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
-import type { DifferentiableClassifier } from '../../types.js';
+import type { DifferentiableClassifier, ForwardPass, Raster } from '../../types.js';
+import { describe } from '../../validate.js';
 import { checkTensor } from '../checkTensor.js';
 import { checkPass, type ExplainRequest } from '../request.js';
-import type { CamValues } from './camTypes.js';
+import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
  * Forward through the model, and not back: there are no gradients. It keeps no tensor.
  *
- * @throws `signal.reason` when aborted; what the classifier throws
+ * @throws RangeError when the classifier gives another shape; `signal.reason` when aborted; what the classifier throws
  */
 export async function activationPass(
-  classifier: DifferentiableClassifier,
+  classifier: ActivationSource,
   request: ExplainRequest,
 ): Promise<CamValues> {
   checkPass(classifier, request);
   const { grid, signal } = request;
+  const { activations: data, width, height, probabilities } = await forwardPass(classifier, grid);
+  signal?.throwIfAborted();
+  return { activations: { data, width, height }, gradients: [], probabilities };
+}
+
+/** Activations and probabilities of one photo. */
+export async function forwardPass(
+  classifier: ActivationSource,
+  grid: Raster<Float32Array>,
+): Promise<Omit<ForwardPass, 'logits'>> {
+  if (!classifier.activations) return tensorPass(classifier as DifferentiableClassifier, grid);
+  const found = await classifier.activations(grid.data);
+  const classes = classifier.classNames.length;
+  const places = found?.width * found?.height;
+  if (!(found?.activations instanceof Float32Array) || !(found.activations.length % places === 0))
+    throw new RangeError(
+      `\`activations\` must give [1, height, width, channels], got ${describe(found?.activations)}`,
+    );
+  for (const name of ['logits', 'probabilities'] as const) {
+    if (found[name]?.length !== classes)
+      throw new RangeError(`\`activations\` must give ${classes} ${name}, got ${found[name]?.length}`);
+  }
+  return found;
+}
+
+async function tensorPass(
+  classifier: DifferentiableClassifier,
+  grid: Raster<Float32Array>,
+): Promise<Omit<ForwardPass, 'logits'>> {
   const passed = tf.tidy(() => {
     const images = gridTensor(grid);
     const activations = checkTensor('features', classifier.features(images), 4);
@@ -25,10 +55,12 @@ export async function activationPass(
     return { activations, probabilities };
   });
   try {
-    const [data, probabilities] = await Promise.all([passed.activations.data(), passed.probabilities.data()]);
-    signal?.throwIfAborted();
+    const [activations, probabilities] = await Promise.all([
+      passed.activations.data<'float32'>(),
+      passed.probabilities.data<'float32'>(),
+    ]);
     const [, height, width] = passed.activations.shape;
-    return { activations: { data, width, height }, gradients: [], probabilities };
+    return { activations, width, height, probabilities };
   } finally {
     tf.dispose([passed.activations, passed.probabilities]);
   }

@@ -1,4 +1,10 @@
-import type { DifferentiableClassifier, Explanation, Raster } from '../../types.js';
+import type {
+  ActivationClassifier,
+  DifferentiableClassifier,
+  Explanation,
+  LinearHeadClassifier,
+  Raster,
+} from '../../types.js';
 import type { ExplainRequest } from '../request.js';
 import type { LayerValues } from './layerValues.js';
 /**
@@ -26,5 +32,11 @@ export interface CamValues {
   readonly probabilities: ArrayLike<number>;
 }
 
+/** A classifier that a map with gradients can be made of: one that gives tensors to take a gradient of, or has a linear head. */
+export type CamClassifier = DifferentiableClassifier | LinearHeadClassifier;
+
+/** A classifier that a map without gradients can be made of. */
+export type ActivationSource = DifferentiableClassifier | ActivationClassifier;
+
 /** How a map gets its values: `gradientPass` or `activationPass`. */
-export type CamPass = (classifier: DifferentiableClassifier, request: ExplainRequest) => Promise<CamValues>;
+export type CamPass = (classifier: ActivationSource, request: ExplainRequest) => Promise<CamValues>;

@@ -1,20 +1,26 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
-import type { DifferentiableClassifier } from '../../types.js';
+import type { DifferentiableClassifier, LinearHead } from '../../types.js';
 import { checkTensor } from '../checkTensor.js';
-import { checkPass, type ExplainRequest } from '../request.js';
-import type { CamValues } from './camTypes.js';
+import { checkPass, type ExplainRequest, resolveClasses } from '../request.js';
+import { activationPass } from './activationPass.js';
+import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward through the model and backward to the target layer. It keeps no tensor.
+ * Forward through the model and backward to the target layer. Where the head is linear, the gradient is known: the weight of the channel over
+ * the number of places. It keeps no tensor.
  *
- * @throws Error when the backend lacks a gradient; `signal.reason` when aborted; what the classifier throws
+ * @throws TypeError when the head is not linear, and the classifier has no `features` and `head` to take its gradient; Error when the backend lacks a gradient; `signal.reason` when aborted; what the classifier throws
  */
 export async function gradientPass(
-  classifier: DifferentiableClassifier,
+  classifier: ActivationSource,
   request: ExplainRequest,
 ): Promise<CamValues> {
   checkPass(classifier, request);
+  const head = classifier.activations && (await classifier.linearHead?.());
+  if (head) return linearPass(classifier, request, head);
+  if (!isDifferentiable(classifier))
+    throw new TypeError('`classifier` must have a linear head, or `features` and `head`, got neither');
   const { readyGradients } = await import('../../gradients/gradients.js');
   const passed = pass(classifier, request, await readyGradients());
   try {
@@ -25,6 +31,39 @@ export async function gradientPass(
   } finally {
     tf.dispose(passed);
   }
+}
+
+async function linearPass(
+  classifier: ActivationSource,
+  request: ExplainRequest,
+  { weights }: LinearHead,
+): Promise<CamValues> {
+  const values = await activationPass(classifier, request);
+  const { classNames } = classifier;
+  const { target } = resolveClasses(classNames, values.probabilities, request);
+  const { data, width, height } = values.activations;
+  const [places, classes] = [width * height, classNames.length];
+  const channels = data.length / places;
+  if (weights?.length !== channels * classes)
+    throw new RangeError(`\`linearHead\` must give ${channels} x ${classes} weights, got ${weights?.length}`);
+  const scores = Float64Array.from(classNames, (_, c) => weightOf(c, target.index, request.against));
+  const gradients = new Float32Array(data.length);
+  for (let k = 0; k < channels; k++) {
+    let gradient = 0;
+    for (let c = 0; c < classes; c++) gradient += (scores[c] * weights[k * classes + c]) / places;
+    for (let i = k; i < gradients.length; i += channels) gradients[i] = gradient;
+  }
+  return { ...values, gradients };
+}
+
+/** The weight of a class's logit in the score. */
+function weightOf(c: number, target: number, against: readonly number[]): number {
+  if (c === target) return 1;
+  return against.includes(c) ? -1 / against.length : 0;
+}
+
+function isDifferentiable(classifier: ActivationSource): classifier is DifferentiableClassifier {
+  return 'features' in classifier && 'head' in classifier;
 }
 
 /** Activations, gradients and probabilities. The caller owns the tensors. */

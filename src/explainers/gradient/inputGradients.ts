@@ -58,6 +58,10 @@ export async function imageScores(
   { data, width, height }: Raster<Float32Array>,
   output: GradientOutput,
 ): Promise<ImageScores> {
+  if (classifier.activations) {
+    const { logits, probabilities } = await classifier.activations(data);
+    return { scores: output === 'logit' ? logits : probabilities, probabilities };
+  }
   const results = tf.tidy(() => {
     const image = tf.tensor4d(data, [1, height, width, 3]);
     const scores = scoresOf(classifier, image, output);

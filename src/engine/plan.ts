@@ -1,0 +1,33 @@
+import type { Net, Operation } from './net.js';
+
+/** The operations of a net between two of its values. */
+export interface Plan {
+  /** Indices and operations, in the order in which they run. */
+  readonly steps: readonly (readonly [index: number, operation: Operation])[];
+  /** How many of the steps read each value. */
+  readonly readers: ReadonlyMap<string, number>;
+}
+
+/**
+ * What must run to get from one value to others.
+ *
+ * @param start - the value that is given
+ * @param wanted - the values to compute; each counts as read once more
+ */
+export function planOf({ operations }: Net, start: string, wanted: readonly string[]): Plan {
+  const needed = new Set(wanted);
+  const readers = new Map<string, number>();
+  const read = (name: string): void => void readers.set(name, (readers.get(name) ?? 0) + 1);
+  wanted.forEach(read);
+  const steps: [number, Operation][] = [];
+  for (let i = operations.length - 1; i >= 0; i--) {
+    const operation = operations[i];
+    if (operation.output === start || !needed.has(operation.output)) continue;
+    steps.unshift([i, operation]);
+    for (const name of operation.inputs) {
+      needed.add(name);
+      read(name);
+    }
+  }
+  return { steps, readers };
+}

@@ -1,0 +1,50 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { type Net, netOf } from '../engine/index.js';
+import type { CutModel } from './cutModel.js';
+
+/** The net of a layers model, made again whenever the weights have changed. It holds no tensor. */
+export class ModelNet {
+  readonly #model: tfl.LayersModel;
+  readonly #cut: CutModel;
+  readonly #inputRange: readonly [number, number];
+  #held: { readonly versions: readonly unknown[]; readonly net: Net | undefined } | undefined;
+
+  constructor(model: tfl.LayersModel, cut: CutModel, inputRange: readonly [number, number]) {
+    this.#model = model;
+    this.#cut = cut;
+    this.#inputRange = inputRange;
+  }
+
+  /**
+   * @returns the net of the weights of now; undefined where a layer has no counterpart, or the weights were disposed or changed meanwhile
+   */
+  async get(): Promise<Net | undefined> {
+    if (this.#isCurrent()) return this.#held?.net;
+    const versions = this.#versions();
+    if (versions === undefined) return undefined;
+    const net = await netOf(this.#model, {
+      targetLayer: this.#cut.targetLayer,
+      linearLayer: this.#cut.linearLayer,
+      inputRange: this.#inputRange,
+    });
+    this.#held = { versions, net };
+    return this.current;
+  }
+
+  /** The net that `get` gave last, as long as the weights are the same. */
+  get current(): Net | undefined {
+    return this.#isCurrent() ? this.#held?.net : undefined;
+  }
+
+  #isCurrent(): boolean {
+    const versions = this.#versions();
+    return versions !== undefined && (this.#held?.versions.every((id, i) => id === versions[i]) ?? false);
+  }
+
+  /** The data of each weight: `assign` gives a variable other data. undefined once one of them was disposed. */
+  #versions(): readonly unknown[] | undefined {
+    const variables = this.#model.weights.map((weight) => (weight as unknown as { val: tf.Variable }).val);
+    return variables.some(({ isDisposed }) => isDisposed) ? undefined : variables.map(({ dataId }) => dataId);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Size } from '../types.js';
+import { describe } from '../validate.js';
+
+/**
+ * Number of images that lie one after the other in an array.
+ *
+ * @throws TypeError or RangeError unless they are whole RGB images of a size, one at least
+ */
+export function countImages(images: Float32Array, { width, height }: Size): number {
+  if (!(images instanceof Float32Array))
+    throw new TypeError(`\`images\` must be a Float32Array, got ${describe(images)}`);
+  const length = height * width * 3;
+  const count = images.length / length;
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new RangeError(
+    `\`images\` must have n x ${height} x ${width} x 3 = n x ${length} values, got ${images.length}`,
+  );
+}
