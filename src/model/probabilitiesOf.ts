@@ -12,10 +12,10 @@ export function probabilitiesOf(
   logits: Float32Array,
   classNames: readonly string[],
   activation: OutputActivation,
-  calibration: ModelMetadata['calibration'] = {},
+  calibration?: ModelMetadata['calibration'],
 ): Float32Array {
   const classes = classNames.length;
-  const pairs = classNames.map((name) => calibration[name] ?? [1, 0]);
+  const pairs = classNames.map((name) => calibration?.[name] ?? [1, 0]);
   const scaled = Float64Array.from(
     logits,
     (value, i) => value * pairs[i % classes][0] + pairs[i % classes][1],
