@@ -24,4 +24,8 @@ export {
 export { type EvaluateOptions, evaluate } from './evaluate.js';
 export type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.js';
 export * from './statistics/index.js';
+export type { ClassMeasures, TrainedMeasures } from './train/measureTrained.js';
+export type { TrainModelOptions, TrainStage } from './train/options.js';
+export type { TrainRecord } from './train/trainedModelCard.js';
+export { trainModel } from './train/trainModel.js';
 export { writeEvaluation } from './writeEvaluation.js';
