@@ -112,6 +112,8 @@ function callsOf(name: string, inboundNodes: unknown): Pending['calls'] {
     throw new TypeError(`${what} must be a list, got ${describe(inboundNodes)}`);
   return inboundNodes.map((call) => {
     if (!Array.isArray(call)) throw new TypeError(`${what} must be a list of lists, got ${describe(call)}`);
+    // tfjs makes no node of it, and what waits for that node waits forever
+    if (call.length === 0) throw new RangeError(`${what} must name at least one input a call, got none`);
     return call.map((input) => reference(what, input));
   });
 }

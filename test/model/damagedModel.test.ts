@@ -105,6 +105,13 @@ describe('a graph that cannot be built is refused before anything is built', () 
       '`inbound_nodes` of layer "pool" must consist of [layer, node index, tensor index]',
     ],
     [
+      'a call without inputs',
+      (m) => {
+        layer(m, 'conv_pw_3').inbound_nodes = [[]];
+      },
+      '`inbound_nodes` of layer "conv_pw_3" must name at least one input a call, got none',
+    ],
+    [
       'no layers',
       (m) => {
         m.modelTopology.config.layers = [];
