@@ -56,12 +56,31 @@ function checkModel(model: Fields, keras3: boolean, depth: number): void {
   if (keras3 || views.some(isOfKeras3)) throw new TypeError(KERAS_3);
   for (const layer of views) {
     const inner = fields(layer.config);
+    checkValues(layer.name, inner);
     if (MODELS.includes(layer.className as string)) checkModel(layer, keras3, depth + 1);
     // a wrapper, such as TimeDistributed
     const wrapped = fields(inner.layer);
     if (MODELS.includes(wrapped.className as string)) checkModel(wrapped, keras3, depth + 1);
   }
   if (className !== 'Sequential') checkGraph(config, views);
+}
+
+/** Fields of a layer that tfjs takes as they are, and stumbles over when the layer is run. */
+const NUMBERS = ['maxValue', 'negativeSlope', 'threshold', 'alpha', 'theta', 'epsilon', 'momentum', 'rate'];
+const NAMES = ['activation', 'recurrentActivation', 'padding', 'dataFormat', 'interpolation'];
+
+function checkValues(layer: unknown, config: Fields): void {
+  const check = (names: readonly string[], kind: 'number' | 'string'): void => {
+    for (const name of names) {
+      const value = config[name];
+      if (value === undefined || value === null || typeof value === kind) continue;
+      throw new TypeError(
+        `\`${name}\` of layer ${describe(layer)} must be a ${kind}, got ${describe(value)}`,
+      );
+    }
+  };
+  check(NUMBERS, 'number');
+  check(NAMES, 'string');
 }
 
 /** Keras 3 writes what a layer takes as `{ args, kwargs }`, and the shape of an input under another name. */

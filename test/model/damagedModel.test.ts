@@ -112,6 +112,20 @@ describe('a graph that cannot be built is refused before anything is built', () 
       '`inbound_nodes` of layer "conv_pw_3" must name at least one input a call, got none',
     ],
     [
+      'a layer for an activation function',
+      (m) => {
+        layer(m, 'conv_pw_3').config.activation = structuredClone(layer(m, 'conv_pw_5'));
+      },
+      '`activation` of layer "conv_pw_3" must be a string, got Object',
+    ],
+    [
+      'a word for a number',
+      (m) => {
+        layer(m, 'conv1_relu').config.max_value = 'six';
+      },
+      '`maxValue` of layer "conv1_relu" must be a number, got "six"',
+    ],
+    [
       'no layers',
       (m) => {
         m.modelTopology.config.layers = [];
