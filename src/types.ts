@@ -108,10 +108,13 @@ export interface Classifier {
    */
   linearHead?(): Promise<LinearHead | undefined>;
   /**
-   * Good photos on the classifier's grid, aligned as `cropFace` aligns a face: what perturbation methods show where they hide a part of the
-   * photo, unless they are told otherwise.
+   * Good photos on the classifier's grid, aligned as `cropFace` aligns a face: what perturbation methods show by default where they hide a part
+   * of the photo.
+   *
+   * @param target - index of the class that is explained
+   * @returns no photo for a class of good photos itself: a part of a good photo takes no evidence for it away
    */
-  references?(): Promise<readonly Pixels[]>;
+  references?(target: number): Promise<readonly Pixels[]>;
 }
 
 /** Results of a forward pass of n images. All arrays are row-major and owned by the caller. */

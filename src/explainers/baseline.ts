@@ -1,6 +1,8 @@
 import { toGrid } from '../image/index.js';
 import type { Classifier, Pixels, Raster, Segments } from '../types.js';
 import { checkLeftOut, checkOneOf, checkRaster, describe } from '../validate.js';
+import { predictBatch } from './predictBatch.js';
+import { type ExplainRequest, resolveClasses } from './request.js';
 
 /**
  * What a hidden part of the photo shows:
@@ -61,24 +63,34 @@ export function usesReference({ baseline, references }: BaselineChoice, classifi
 }
 
 /**
- * The baselines of one explanation: one for each reference, in their order, or the one that was chosen.
+ * The baselines of one explanation: one for each reference, in their order, or the one that was chosen. Where no class was asked for, the
+ * references of the classifier take a forward pass: they depend on the class.
  *
  * @param fallback - the baseline where none was chosen and there is no reference
- * @throws TypeError for a classifier whose `references` are none
+ * @throws TypeError for a classifier whose `references` give no list of photos, or none where the baseline must be a reference
  */
 export async function baselinesOf(
   choice: BaselineChoice,
   classifier: Classifier,
+  request: Pick<ExplainRequest, 'grid' | 'index' | 'against'>,
   fallback: FixedBaseline,
 ): Promise<readonly FixedBaseline[]> {
   if (!usesReference(choice, classifier)) return [(choice.baseline as FixedBaseline | undefined) ?? fallback];
-  const found = choice.references ?? (await classifier.references?.());
-  if (!Array.isArray(found) || found.length === 0)
-    throw new TypeError(
-      `the classifier's \`references\` must give at least one photo, got ${describe(found)}`,
-    );
+  const found = choice.references ?? (await classifier.references?.(await targetIndex(classifier, request)));
+  if (!Array.isArray(found) || (found.length === 0 && choice.baseline === 'reference'))
+    throw new TypeError(`the classifier's \`references\` must give good photos, got ${describe(found)}`);
+  if (found.length === 0) return [fallback];
   return found.map((photo: Pixels, i) => {
     checkRaster(`references[${i}]`, photo, [3, 4]);
     return toGrid(photo, classifier.inputSize);
   });
+}
+
+async function targetIndex(
+  classifier: Classifier,
+  request: Pick<ExplainRequest, 'grid' | 'index' | 'against'>,
+): Promise<number> {
+  if (request.index !== undefined) return request.index;
+  const probabilities = await predictBatch(classifier, request.grid.data, 0);
+  return resolveClasses(classifier.classNames, probabilities, request).target.index;
 }

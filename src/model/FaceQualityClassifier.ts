@@ -68,7 +68,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * Good photos on the classifier's grid, cropped as `cropFace` crops a face: what perturbation methods show where they hide a part of the
    * photo. Only of a model whose metadata names references. Loaded when first called, without a network.
    */
-  readonly references?: () => Promise<readonly Pixels[]>;
+  readonly references?: (target: number) => Promise<readonly Pixels[]>;
 
   private constructor(model: tfl.LayersModel, metadata: ModelMetadata) {
     this.#model = model;
@@ -76,7 +76,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#cut = cutModel(model, metadata.targetLayer);
     this.#engine = new ModelEngine(model, this.#cut, metadata.inputRange);
     if (metadata.references) {
-      this.references = async () => {
+      this.references = async (target) => {
+        if (metadata.classNames[target] === metadata.acceptableClass) return [];
         const { faceReferences } = await import('../references/index.js');
         return (await faceReferences(metadata.inputSize)).slice(0, NUM_REFERENCES);
       };

@@ -108,10 +108,31 @@ describe.each(Object.entries(MAKERS))('%s shows a reference where it hides', (na
     expect(() => make(classifier, { references: [plain(1)], baseline: 'mean' })).toThrow(
       '`references` must be left out beside another `baseline`',
     );
-    await expect(make(classifierWith([])).explain(photo)).rejects.toThrow(
-      "the classifier's `references` must give at least one photo",
+    await expect(make(classifierWith([]), { baseline: 'reference' }).explain(photo)).rejects.toThrow(
+      "the classifier's `references` must give good photos",
     );
     expect(tf.memory().numTensors).toBe(0);
+  });
+});
+
+describe('a class without references', () => {
+  test.each(Object.entries(MAKERS))('is explained by %s as without any', async (name, make) => {
+    const classifier = classifierWith([plain(123)]);
+    const asked: number[] = [];
+    const own = {
+      ...classifier,
+      references: async (target: number) => {
+        asked.push(target);
+        return target === 1 ? [] : [plain(123)];
+      },
+    };
+    const smoothing = name === 'Lime' ? { smoothing: 0 } : {};
+    const found = await make(own, smoothing).explain(photo, { target: 1 });
+    const expected = await make(classifierWith(), smoothing).explain(photo, { target: 1 });
+    expect(found.saliency).toEqual(expected.saliency);
+    // without a target the most probable class decides: the photo is dark on the right
+    await make(own).explain(photo);
+    expect(asked).toEqual([1, 1]);
   });
 });
 

@@ -76,6 +76,13 @@ describe('the portraits that ship', () => {
       expect((await classifier.assess(portrait)).score).toBeGreaterThanOrEqual(90);
   });
 
+  test('stand in for what is hidden when a defect is explained, not when a good photo is', async () => {
+    const { classNames, metadata } = classifier;
+    const [one] = await faceReferences(classifier.inputSize);
+    expect(await classifier.references?.(classNames.indexOf('occluded'))).toEqual([one]);
+    expect(await classifier.references?.(classNames.indexOf(metadata.acceptableClass as string))).toEqual([]);
+  });
+
   test('come on any grid, each time as copies', async () => {
     const [first] = await faceReferences({ width: 160, height: 96 });
     expect([first.width, first.height, first.data.length]).toEqual([160, 96, 160 * 96 * 3]);

@@ -102,13 +102,13 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
   async explain(image: ImageInput, options?: ExplainOptions): Promise<IntegratedGradientsExplanation> {
     const { steps, rule, seed, reduction, output, batchSize } = this.#options;
     const nodes = quadrature(rule, steps);
-    const [baseline] = await baselinesOf(this.#options, this.#classifier, GREY);
     let start: Float32Array = new Float32Array(0);
     let integral: Float64Array = new Float64Array(0);
     const { grid, classes, photo } = await gradientExplanation(
       this.#classifier,
       { image, options, output },
-      (end) => {
+      async (end, request) => {
+        const [baseline] = await baselinesOf(this.#options, this.#classifier, request, GREY);
         start = wholeBaseline(baseline, end, seed);
         integral = new Float64Array(start.length);
         return {

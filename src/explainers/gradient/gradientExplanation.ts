@@ -6,7 +6,7 @@ import type {
   Raster,
 } from '../../types.js';
 import { type Batches, inBatches } from '../inBatches.js';
-import { readRequest, resolveClasses } from '../request.js';
+import { type ExplainRequest, readRequest, resolveClasses } from '../request.js';
 import type { GradientOutput } from './gradientOptions.js';
 import { type ImageScores, imageScores, inputGradients } from './inputGradients.js';
 
@@ -36,11 +36,11 @@ export async function gradientExplanation(
     options,
     output,
   }: { image: ImageInput; options: ExplainOptions | undefined; output: GradientOutput },
-  imagesOf: (grid: Raster<Float32Array>) => GradientImages | Promise<GradientImages>,
+  imagesOf: (grid: Raster<Float32Array>, request: ExplainRequest) => GradientImages | Promise<GradientImages>,
 ): Promise<GradientExplanation> {
   const request = await readRequest(classifier, image, options);
   const { grid, against, signal, onProgress } = request;
-  const images = await imagesOf(grid);
+  const images = await imagesOf(grid, request);
   const photo = await imageScores(classifier, grid, output);
   const classes = resolveClasses(classifier.classNames, photo.probabilities, request);
   const take = await inputGradients(classifier, { index: classes.target.index, against }, output);

@@ -86,7 +86,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     const { classNames, inputSize } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
-    const [baseline] = await baselinesOf(this.#options, this.#classifier, GREY);
+    const [baseline] = await baselinesOf(this.#options, this.#classifier, request, GREY);
     const hidden = wholeBaseline(baseline, grid, seed);
     const places = placesOf(inputSize, window, stride);
     const outputs = await predictAll(this.#classifier, {

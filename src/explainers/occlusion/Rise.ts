@@ -100,7 +100,7 @@ export class Rise implements Explainer<RiseExplanation> {
     const request = await readRequest(this.#classifier, image, options);
     const { grid, signal, onProgress } = request;
     const pixels = inputSize.width * inputSize.height;
-    const baselines = await baselinesOf(this.#options, this.#classifier, GREY);
+    const baselines = await baselinesOf(this.#options, this.#classifier, request, GREY);
     const hidden = baselines.map((baseline) => wholeBaseline(baseline, grid, seed));
     const random = new Random(seed);
     const cell = cellSize(inputSize, side);

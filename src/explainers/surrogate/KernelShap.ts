@@ -109,7 +109,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const { count } = segments;
     const random = new Random(seed);
     const { masks, weights, draws } = shapleyMasks(count, numSamples, random);
-    const [baseline] = await baselinesOf(this.#options, this.#classifier, 'mean');
+    const [baseline] = await baselinesOf(this.#options, this.#classifier, request, 'mean');
     const hidden = baselineImage(baseline, grid, segments, random);
     const outputs = await probe(this.#classifier, grid, [hidden], segments, masks, {
       batchSize,

@@ -209,7 +209,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const { count } = segments;
     const random = new Random(seed);
     const masks = sampleMasks(sampling, limit, segments, random);
-    const baselines = await baselinesOf(this.#options, this.#classifier, 'mean');
+    const baselines = await baselinesOf(this.#options, this.#classifier, request, 'mean');
     const hidden = baselines.map((baseline) => baselineImage(baseline, grid, segments, random));
     // few need it: a bundle of its own
     const shapley =
