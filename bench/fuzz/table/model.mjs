@@ -114,7 +114,6 @@ export const MODEL = {
     {
       epochs: 1,
       ...g.some({
-        initialEpoch: 0,
         batchSize: 2,
         learningRate: 0.01,
         trainable: g.pick(['head', 'all']),
