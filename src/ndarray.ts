@@ -31,17 +31,27 @@ export function fromNdarray<
       `\`array\` must have the shape [height, width] or [height, width, channels], got [${array.shape.join(', ')}]`,
     );
   }
-  const { data: values, stride } = array;
+  const { data: values, stride, offset } = array;
   if (!Array.isArray(stride) || !ArrayBuffer.isView(values))
     throw new TypeError(
       `\`array\` must be an ndarray over a typed array, got ${describe(array)} of ${describe(values)}`,
     );
   array.shape.forEach((length, i) => void checkInteger(`array.shape[${i}]`, length, 1, values.length));
   const [down = 0, right = 0, next = 0] = stride;
+  for (const [i, step] of [down, right, next].entries()) checkInteger(`array.stride[${i}]`, step);
+  checkInteger('array.offset', offset, 0);
+  const last = [down * (height - 1), right * (width - 1), next * (channels - 1)];
+  const [low, high] = [Math.min, Math.max].map((side) =>
+    last.reduce((at, reach) => at + side(0, reach), offset),
+  ) as [number, number];
+  if (low < 0 || high >= array.data.length)
+    throw new RangeError(
+      `\`array\` must lie within its ${array.data.length} values, got indices ${low} to ${high}`,
+    );
   const data = new (array.data.constructor as new (length: number) => D)(height * width * channels);
   for (let i = 0; i < data.length; i++) {
     const [c, x, y] = [i % channels, Math.floor(i / channels) % width, Math.floor(i / channels / width)];
-    data[i] = array.data[array.offset + y * down + x * right + c * next];
+    data[i] = array.data[offset + y * down + x * right + c * next];
   }
   return { data, width, height };
 }

@@ -1,6 +1,6 @@
 import { checkDetector } from '../detectors/detectFaces.js';
 import type { Assessment, AssessOptions } from '../model/index.js';
-import { checkNumber, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
+import { checkNumber, checkObject, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
 import { BestFrame } from './BestFrame.js';
 import { LOST, unlessLost } from './deviceLoss.js';
 import { FrameClock } from './FrameClock.js';
@@ -121,6 +121,8 @@ export async function watch(
         continue;
       }
       [assessed, losses] = [assessed + 1, 0];
+      checkObject('classifier.assess()', assessment, 'an assessment');
+      checkNumber('classifier.assess().score', assessment.score);
       const frame = { image, assessment, time };
       const bestSoFar = best.add(frame, start);
       await onAssessment?.(frame, bestSoFar);

@@ -74,6 +74,8 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
       const input = faceapi.tf.tensor3d(rgbOf(image), [image.height, image.width, 3], 'int32');
       try {
         const found = await faceapi.detectAllFaces(input, settings);
+        if (!Array.isArray(found))
+          throw new TypeError(`\`faceapi.detectAllFaces\` must give an array, got ${describe(found)}`);
         const faces: DetectedFace[] = found.map(({ box, score }) =>
           mapBox(box, FACE_API_BOXES[network], score),
         );

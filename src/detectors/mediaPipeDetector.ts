@@ -43,7 +43,10 @@ export function mediaPipeDetector(faceDetector: MediaPipeFaceDetector): FaceDete
   return {
     name: 'mediaPipeDetector',
     detect: async (image) => {
-      const { detections } = faceDetector.detect(toImageData(image));
+      const found = faceDetector.detect(toImageData(image));
+      if (!Array.isArray(found?.detections))
+        throw new TypeError(`\`faceDetector.detect\` must give { detections }, got ${describe(found)}`);
+      const { detections } = found;
       const faces: DetectedFace[] = [];
       for (const { boundingBox, categories } of detections) {
         if (!boundingBox) continue;

@@ -15,7 +15,8 @@ export function checkMap(name: string, map: unknown): asserts map is Raster<Floa
 export function checkMaps(maps: unknown): void {
   if (!Array.isArray(maps)) throw new TypeError(`\`maps\` must be a list of maps, got ${describe(maps)}`);
   if (maps.length === 0) throw new RangeError('`maps` must be at least one map, got none');
-  maps.forEach((map, i) => {
+  // holes, too
+  Array.from(maps).forEach((map, i) => {
     checkMap(`maps[${i}]`, map);
     checkSameSize(`\`maps[${i}]\` and \`maps[0]\``, map, maps[0]);
   });

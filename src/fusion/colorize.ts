@@ -2,6 +2,7 @@ import { luma } from '../image/luminance.js';
 import { resize } from '../image/resize.js';
 import type { FaceBox, Heatmap, Pixels, Raster, Segments } from '../types.js';
 import {
+  checkFaceBox,
   checkNumber,
   checkOneOf,
   checkRaster,
@@ -74,6 +75,7 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
   checkNumber('opacity', settings.opacity, 0, 1);
   checkOneOf('grayscale', settings.grayscale, [true, false]);
   const { width, height } = image;
+  if (settings.region !== undefined) checkFaceBox('region', settings.region);
   const { x, y, width: across, height: down } = settings.region ?? { x: 0, y: 0, width, height };
   const scale = scaleOf(map, settings.colormap, settings.range);
   const [x0, y0] = [Math.round(x), Math.round(y)];
@@ -111,6 +113,7 @@ export function drawBoundaries(
   color: readonly [number, number, number] = [255, 230, 0],
 ): Rgba {
   const channels = checkRaster('image', image, [3, 4]);
+  checkRaster('segments', segments, [1]);
   checkSameSize('`image` and `segments`', image, segments);
   const { width, height } = image;
   const labels = segments.data;

@@ -16,10 +16,14 @@ export const SMOOTH = 1 / 28;
  */
 export const saliencyLed: Fusion = (maps, _, parts) => {
   checkMaps(maps);
-  const weights = maps.map((_, i) => ('segments' in (parts?.[i] ?? {}) ? 1 : LEAD));
+  const weights = maps.map((_, i) => (hasSegments(parts?.[i]) ? 1 : LEAD));
   const smooth = maps.map((map) => maxAbs(blurMap(map, SMOOTH)));
   return pixelwise(smooth, (values) => {
     const value = sum(values.map((each, i) => each * (weights[i] as number))) / sum(weights);
     return value * Math.abs(value);
   });
 };
+
+function hasSegments(part: unknown): boolean {
+  return part !== null && typeof part === 'object' && 'segments' in part;
+}

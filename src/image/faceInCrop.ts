@@ -1,4 +1,5 @@
 import type { FaceBox } from '../types.js';
+import { checkFaceBox, checkNumber } from '../validate.js';
 import { faceRegion } from './faceRegion.js';
 
 /**
@@ -6,14 +7,23 @@ import { faceRegion } from './faceRegion.js';
  *
  * @param drawn - the box that was cropped, which need not be the face's own
  * @param side - width and height of the crop, in pixels
+ * @throws TypeError or RangeError for bad boxes or a bad side
  */
 export function faceInCrop(face: FaceBox, drawn: FaceBox, side: number): FaceBox {
+  checkFaceBox('face', face);
+  checkFaceBox('drawn', drawn);
+  checkNumber('side', side, Number.MIN_VALUE);
   const region = faceRegion(drawn);
   const scale = side / region.width;
-  return {
+  const box = {
     x: (face.x - region.x) * scale,
     y: (face.y - region.y) * scale,
     width: face.width * scale,
     height: face.height * scale,
   };
+  if (!Object.values(box).every(Number.isFinite))
+    throw new RangeError(
+      `\`face\` must lie near \`drawn\`, got ${face.width} x ${face.height} at ${face.x}, ${face.y}`,
+    );
+  return box;
 }

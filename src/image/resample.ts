@@ -1,4 +1,5 @@
 import type { FaceBox, Pixels, Raster, Size } from '../types.js';
+import { checkNumber, checkObject, checkRaster, checkSize } from '../validate.js';
 
 /** For each target position the first source position and the weights of it and its successors. */
 interface Taps {
@@ -11,11 +12,15 @@ interface Taps {
  * Cuts a region out of a photo and brings it to a size, in one pass. Shrinking averages with a triangle filter as wide as two target
  * pixels, so that nothing aliases; enlarging is bilinear, with half-pixel centres. Outside the photo its edge pixels are repeated.
  *
+ * @param region - in pixels of the photo; it may reach outside, and be at most 64 times as long as the photo
  * @returns RGB in 0..255
+ * @throws TypeError or RangeError for a bad photo, region or size, or a colour that is not finite
  */
 export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Float32Array> {
+  const channels = checkRaster('image', image, [3, 4]);
+  checkSize('size', size);
+  checkRegion(region, image);
   const { data, width, height } = image;
-  const channels = data.length / (width * height);
   const whole = region.x === 0 && region.y === 0 && region.width === width && region.height === height;
   // a photo that is on the grid already is only copied
   if (whole && size.width === width && size.height === height) return rgbOf(image, channels);
@@ -43,7 +48,24 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
       for (let i = 0; i < stride; i++) result[offset + i] = result[offset + i] + weight * row[i];
     }
   }
+  const odd = result.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new RangeError(`\`image.data\` must be finite, got ${odd} when resampled`);
   return { data: result, width: size.width, height: size.height };
+}
+
+/** The longer side of the largest region, in longer sides of the photo: the work for each pixel grows with it. */
+const MAX_REGION_RATIO = 64;
+/** Largest distance of a region from the photo, in pixels. */
+const MAX_DISTANCE = 2 ** 30;
+
+function checkRegion(region: FaceBox, image: Size): void {
+  checkObject('region', region, '{ x, y, width, height }');
+  const longest = MAX_REGION_RATIO * Math.max(image.width, image.height);
+  checkNumber('region.x', region.x, -MAX_DISTANCE, MAX_DISTANCE);
+  checkNumber('region.y', region.y, -MAX_DISTANCE, MAX_DISTANCE);
+  // a smaller one shows a single colour
+  checkNumber('region.width', region.width, 1e-6, longest);
+  checkNumber('region.height', region.height, 1e-6, longest);
 }
 
 function rgbOf({ data, width, height }: Pixels, channels: number): Raster<Float32Array> {

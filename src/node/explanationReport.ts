@@ -74,7 +74,7 @@ export async function explanationReport(
 function noteOf(explanation: Explanation): string {
   if (explanation.method === 'lime') {
     const { r2, numSamples } = explanation as LimeExplanation;
-    return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
+    if (Number.isFinite(r2)) return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
   if (explanation.method !== 'combined') return LEGEND;
   const { agreement, agree } = explanation as CombinedExplanation;

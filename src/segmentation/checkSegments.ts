@@ -1,5 +1,18 @@
 import type { Segments, Size } from '../types.js';
-import { checkInteger, checkRaster, checkSameSize, describe } from '../validate.js';
+import { checkInteger, checkRaster, checkSameSize, describe, MAX_SIZE_PIXELS } from '../validate.js';
+
+/**
+ * Checks the fields of a label map, but not its labels.
+ *
+ * @throws TypeError or RangeError naming what is wrong
+ */
+export function checkLabels(name: string, value: unknown): void {
+  checkRaster(name, value, [1]);
+  const { data, count } = value as Segments;
+  if (!(data instanceof Int32Array))
+    throw new TypeError(`\`${name}.data\` must be an Int32Array, got ${describe(data)}`);
+  checkInteger(`${name}.count`, count, 1, MAX_SIZE_PIXELS);
+}
 
 /**
  * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside -1 .. `count - 1`, or

@@ -1,4 +1,5 @@
 import { srgbToLinear } from '../image/srgb.js';
+import { checkValues } from '../validate.js';
 
 /** sRGB to CIE XYZ under D65 (ITU-R BT.709 primaries, in the digits that scikit-image uses). */
 const MATRIX = [
@@ -12,6 +13,9 @@ const WHITE = [0.95047, 1, 1.08883] as const;
  * @returns new values, interleaved
  */
 export function rgbToLab(rgb: ArrayLike<number>): Float64Array {
+  checkValues('rgb', rgb);
+  if (rgb.length % 3 !== 0)
+    throw new RangeError(`\`rgb\` must have three values per colour, got ${rgb.length} values`);
   return linearToLab(Float64Array.from(rgb, srgbToLinear));
 }
 

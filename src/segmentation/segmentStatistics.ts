@@ -1,8 +1,11 @@
 import type { Heatmap, Pixels, Raster, Segments } from '../types.js';
-import { checkRaster, checkSameSize } from '../validate.js';
+import { checkRaster, checkSameSize, checkValues } from '../validate.js';
+import { checkLabels } from './checkSegments.js';
 
 /** How many pixels each superpixel has. */
-export function segmentSizes({ data, count }: Segments): Int32Array {
+export function segmentSizes(segments: Segments): Int32Array {
+  checkLabels('segments', segments);
+  const { data, count } = segments;
   const sizes = new Int32Array(count);
   for (const label of data) if (label >= 0) sizes[label] = sizes[label] + 1;
   return sizes;
@@ -11,6 +14,7 @@ export function segmentSizes({ data, count }: Segments): Int32Array {
 /** The mean colour of each superpixel: `count` times RGB, in the units of the photo. A label without pixels has 0. */
 export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   const channels = checkRaster('image', image, [3, 4]);
+  checkLabels('segments', segments);
   checkSameSize('`image` and `segments`', image, segments);
   return meansOf(image.data, channels, 3, segments);
 }
@@ -18,6 +22,7 @@ export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
 /** The mean of a map over each superpixel. A label without pixels has 0. */
 export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: Segments): Float64Array {
   checkRaster('map', map, [1]);
+  checkLabels('segments', segments);
   checkSameSize('`map` and `segments`', map, segments);
   return meansOf(map.data, 1, 1, segments);
 }
@@ -41,7 +46,15 @@ function meansOf(
 }
 
 /** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */
-export function spread(values: ArrayLike<number>, { data, width, height }: Segments): Heatmap {
+export function spread(values: ArrayLike<number>, segments: Segments): Heatmap {
+  checkLabels('segments', segments);
+  checkValues('values', values);
+  const { data, width, height } = segments;
+  const largest = data.reduce((most, label) => Math.max(most, label), -1);
+  if (values.length <= largest)
+    throw new RangeError(
+      `\`values\` must have a value for each of ${largest + 1} labels, got ${values.length}`,
+    );
   return {
     data: Float32Array.from(data, (label) => (label < 0 ? 0 : values[label])),
     width,

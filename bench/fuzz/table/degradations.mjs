@@ -28,7 +28,8 @@ export const DEGRADATIONS = {
   'Random.integer': { make: (g) => [g.int(1, 9)], call: drawing('integer') },
   'Random.bernoulli': { make: (g) => [g.float(0, 1)], call: drawing('bernoulli') },
   'Random.normal': { make: (g) => [g.float(-1, 1), g.float(0, 2)], call: drawing('normal') },
-  'Random.pick': { make: (g) => [g.list(3, (i) => `choice ${i}`)], call: drawing('pick') },
+  // it gives what it is given
+  'Random.pick': { make: (g) => [g.list(3, (i) => `choice ${i}`)], call: drawing('pick'), nonFinite: /^/ },
   'Random.permutation': { make: (g) => [g.int(0, 20)], call: drawing('permutation') },
 };
 

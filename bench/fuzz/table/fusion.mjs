@@ -69,6 +69,7 @@ export const FUSION = {
   spearman: { make: vectors },
   kendall: { make: vectors },
   signAgreement: { make: vectors },
+  massOverlap: { make: vectors },
   entropy: { make: (g) => [g.numbers(g.int(1, 12), 0, 1)] },
   colorize: { make: (g) => [g.map(), g.some(colouring(g))] },
   overlay: {

@@ -63,7 +63,7 @@ export function shrunk(
   });
 }
 
-function isMeasured(part: Explanation): part is Measured {
-  const { segments, coefficients, standardErrors } = part as Partial<Measured>;
+function isMeasured(part: Explanation | undefined): part is Measured {
+  const { segments, coefficients, standardErrors } = (part ?? {}) as Partial<Measured>;
   return segments !== undefined && coefficients !== undefined && !!standardErrors?.every(Number.isFinite);
 }
