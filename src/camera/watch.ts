@@ -1,6 +1,13 @@
 import { checkDetector } from '../detectors/detectFaces.js';
 import type { Assessment, AssessOptions } from '../model/index.js';
-import { checkNumber, checkObject, checkOptionalFunction, checkSignal, describe, resolveOptions } from '../validate.js';
+import {
+  checkNumber,
+  checkObject,
+  checkOptionalFunction,
+  checkSignal,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { BestFrame } from './BestFrame.js';
 import { LOST, unlessLost } from './deviceLoss.js';
 import { FrameClock } from './FrameClock.js';

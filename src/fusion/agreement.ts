@@ -69,9 +69,13 @@ export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions):
  * https://doi.org/10.1007/BF00130487), 1 less half the distance of the two distributions.
  *
  * @returns 0..1; 0 where a map has no positive value
+ * @throws TypeError or RangeError for lists of different lengths, or values that are not finite, or have no finite sum
  */
 export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  checkPair(a, b);
   const [totalA, totalB] = [positiveSum(a), positiveSum(b)];
+  for (const [name, total] of Object.entries({ a: totalA, b: totalB }))
+    if (!Number.isFinite(total)) throw new RangeError(`\`${name}\` must have a finite sum, got ${total}`);
   if (totalA === 0 || totalB === 0) return 0;
   let shared = 0;
   for (let i = 0; i < a.length; i++)

@@ -38,6 +38,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
   constructor(classifier: ActivationSource, method: M, map: CamMap, pass: CamPass = gradientPass) {
     checkActivationSource(classifier);
     checkFunction('map', map);
+    checkFunction('pass', pass);
     this.#classifier = classifier;
     this.#method = method;
     this.#map = map;

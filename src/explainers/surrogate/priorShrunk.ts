@@ -19,7 +19,7 @@ interface Measured extends Explanation {
  * Without an explanation that has standard errors it is `mean`.
  */
 export const priorShrunk: Fusion = (maps, segments, parts) => {
-  const own = parts?.findIndex(isMeasured) ?? -1;
+  const own = Array.isArray(parts) ? parts.findIndex(isMeasured) : -1;
   if (own < 0 || maps.length < 2) return mean(maps, segments, parts);
   const surrogate = parts?.[own] as Measured;
   const prior = segmentMean(mean(maps.filter((_, i) => i !== own)), surrogate.segments);

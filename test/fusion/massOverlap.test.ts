@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { massOverlap } from '../../src/fusion/index.js';
+
+test('massOverlap names what is no pair of finite lists', () => {
+  expect(() => massOverlap([1, 2], [1])).toThrow('`');
+  expect(() => massOverlap([1, Number.NaN], [1, 2])).toThrow('must be finite, got NaN');
+  expect(() => massOverlap([1e308, 1e308], [1, 2])).toThrow('`a` must have a finite sum, got Infinity');
+  expect(massOverlap([1, 3], [3, 1])).toBe(0.5);
+});
