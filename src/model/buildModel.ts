@@ -54,7 +54,7 @@ function withKnownWeights<T>(specs: readonly tf.io.WeightsManifestEntry[], build
   prototype.addWeight = function (name, shape, dtype, _initializer, ...rest) {
     const count = left.get(String(shape)) ?? 0;
     if (count === 0) {
-      const wanted = `[${shape.join(', ')}]`;
+      const wanted = `[${shape.map(describe).join(', ')}]`;
       throw new Refused(
         new RangeError(
           `layer ${describe(this.name)} needs a \`${name}\` of ${wanted}, and model.json has no${left.has(String(shape)) ? ' more' : ''} weights of that shape`,
