@@ -2,6 +2,8 @@ export type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
 export { linearHeadOf, type NetHead } from './linearHeadOf.js';
 export { NET_INPUT, type Net, type Operation, outputShape } from './net.js';
 export { type NetOptions, netOf } from './netOf.js';
+export { graphHead } from './onnx/graphHead.js';
+export { type OnnxModel, readGraph } from './onnx/readGraph.js';
 export { toOnnx } from './onnx/toOnnx.js';
 export {
   checkRuntime,

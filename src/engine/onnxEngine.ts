@@ -13,6 +13,11 @@ export interface OnnxTensor {
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Since ONNX Runtime 1.21. */
+  readonly inputMetadata?: readonly {
+    readonly name?: string;
+    readonly shape?: readonly (number | string)[];
+  }[];
   run(
     feeds: Readonly<Record<string, unknown>>,
     fetches: readonly string[],
@@ -29,7 +34,7 @@ export interface OnnxRuntime {
 }
 
 /** Options of `InferenceSession.create`: https://onnxruntime.ai/docs/api/js/interfaces/InferenceSession.SessionOptions.html */
-export type OnnxSessionOptions = Readonly<Record<string, unknown>>;
+export type OnnxSessionOptions = object;
 
 /**
  * Runs nets on ONNX Runtime: `onnxruntime-node` or `onnxruntime-web`. The net is written as an ONNX model in memory, so that no file is

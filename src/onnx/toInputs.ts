@@ -1,0 +1,49 @@
+import type { Size } from '../types.js';
+
+/** How images become the input of a model. */
+export interface InputForm {
+  readonly layout: 'nchw' | 'nhwc';
+  readonly inputRange: readonly [number, number];
+  readonly channelOrder: 'rgb' | 'bgr';
+  /** One per channel, in the model's order. */
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/**
+ * Images as a model takes them.
+ *
+ * @param images - `[n, height, width, 3]`, RGB in 0..255
+ * @returns `[n, 3, height, width]` or `[n, height, width, 3]`, owned by the caller
+ */
+export function toInputs(
+  images: Float32Array,
+  { width, height }: Size,
+  { layout, inputRange: [low, high], channelOrder, mean, std }: InputForm,
+): Float32Array {
+  const places = width * height;
+  const inputs = new Float32Array(images.length);
+  const factors = std.map((value) => (high - low) / 255 / value);
+  const offsets = mean.map((value, c) => (low - value) / std[c]);
+  for (let i = 0; i < images.length; i++) {
+    const c = i % 3;
+    const own = channelOrder === 'bgr' ? 2 - c : c;
+    const pixel = (i - c) / 3;
+    const n = Math.floor(pixel / places);
+    const at = layout === 'nhwc' ? i - c + own : (n * 3 + own) * places + (pixel - n * places);
+    inputs[at] = images[i] * factors[own] + offsets[own];
+  }
+  return inputs;
+}
+
+/** `[n, channels, places]` as `[n, places, channels]`. */
+export function channelsLast(values: Float32Array, channels: number, places: number): Float32Array {
+  const result = new Float32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const place = i % places;
+    const c = Math.floor(i / places) % channels;
+    const n = Math.floor(i / (places * channels));
+    result[(n * places + place) * channels + c] = values[i];
+  }
+  return result;
+}
