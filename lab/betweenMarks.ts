@@ -1,7 +1,7 @@
 const [START, END] = ['<!-- measured -->', '<!-- end -->'];
 
 /**
- * Puts text between the marks `<!-- measured -->` and `<!-- end -->` of a document; what was there before goes, all else stays.
+ * Puts text between the marks `<!-- measured -->` and `<!-- end -->` of a document; the text between them before is replaced, everything else stays.
  *
  * @param title - of the document that is made where there is none with marks
  */

@@ -22,7 +22,7 @@ import { robustness } from './robustness.js';
 import type { Row } from './row.js';
 import { DEPTHS, SMALL, square, VARIANTS, type Variant } from './variants.js';
 
-/** What every variant is fitted to and measured on. */
+/** Samples and settings that all variants share. */
 interface Bench {
   readonly options: AblateOptions;
   readonly pool: Awaited<ReturnType<typeof samplePool>>;

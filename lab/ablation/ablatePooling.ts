@@ -5,7 +5,7 @@ import { LastRow } from '../train/LastRow.js';
 import { type Evaluation, evaluateAll } from '../train/modelCardMeasures.js';
 import type { Sample } from '../train/sample.js';
 
-/** What one way of pooling came to. */
+/** Result of one kind of pooling. */
 export interface Pooling {
   readonly name: string;
   readonly found: Evaluation;
@@ -24,7 +24,7 @@ const CHOICES: readonly (readonly (typeof KINDS)[number][])[] = [
 ];
 
 /**
- * Measures what a head gains that sees, beside the mean of each channel over the photo, its standard deviation or its largest value: of the deepest cut alone, and of all.
+ * Measures heads that are given the standard deviation or the maximum of each channel beside its mean, of the deepest cut alone and of all cuts.
  *
  * @param cuts - the backbone cut behind one layer each, the deepest last, with the layer's name
  */

@@ -15,10 +15,14 @@ export interface Ablation extends Pick<AblateOptions, 'seed' | 'density' | 'head
 /**
  * The tables of an ablation in Markdown.
  *
- * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: what is between them is replaced, all else stays
+ * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: the text between them is replaced, everything else stays
  */
 export function ablationReport(ablation: Ablation, before = ''): string {
-  return betweenMarks(before, tablesOf(ablation), 'What was measured before the model was chosen');
+  return betweenMarks(
+    before,
+    tablesOf(ablation),
+    'Ablation: measurements behind the choices of the bundled model',
+  );
 }
 
 function tablesOf({ rows, times, shipped, seed, density, headEpochs, backend }: Ablation): string {

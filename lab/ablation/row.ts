@@ -1,4 +1,4 @@
-/** What one variant came to: ROC-AUC by task, and what it costs. */
+/** Result of one variant: ROC-AUC by task, and the number of parameters. */
 export interface Row {
   readonly name: string;
   readonly group: string;

@@ -4,7 +4,7 @@ import { backendOf, dataOf, integer } from '../../src/cli/parsing/photoSettings.
 
 export const USAGE = `  npm run evidence -- --data DIR [--out docs/reports/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 10] [--defect NAME]... [--seed 0]
       Measures explainers, and fusions of Grad-CAM and LIME, on defects of known place, and whether verdicts and maps are right when the two agree; a run
-      that was stopped goes on where it was.`;
+      that was stopped continues.`;
 
 export const OPTIONS = {
   data: { type: 'string' },

@@ -14,7 +14,7 @@ const ROUNDS = 1000;
  * How often each sample counts in each round: people are drawn, not samples, so that those of one person come and go together.
  *
  * @param people - whose each sample is
- * @returns no rounds where there is a single person, of whom nothing can be told
+ * @returns no rounds where there is a single person, for whom there is no interval
  */
 export function peopleWeights(people: readonly string[], seed: number): Float64Array[] {
   const names = [...new Set(people)];
@@ -29,7 +29,7 @@ export function peopleWeights(people: readonly string[], seed: number): Float64A
   });
 }
 
-/** The middle 95 % of what the rounds gave; the value itself where no round gave a number. */
+/** The middle 95 % of the rounds; the value itself where no round has a number. */
 export function interval(value: number, drawn: readonly number[]): Interval {
   return { value, ...(percentileInterval(drawn.filter(Number.isFinite)) ?? { low: value, high: value }) };
 }

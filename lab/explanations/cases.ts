@@ -15,7 +15,7 @@ import { sureness } from './verification/sureness.js';
 /** Half `choose` picks the fusion and the threshold, half `report` is what the tables show. */
 export type Half = 'choose' | 'report';
 
-/** A photo with a defect, as it was measured; without scores where the model does not see the defect, or it is too small or too large. */
+/** A photo with a defect, as it was measured; without scores where the model does not detect the defect, or it is too small or too large. */
 export interface Case extends Partial<Measured> {
   readonly id: string;
   readonly half: Half;
@@ -30,9 +30,9 @@ export interface Case extends Partial<Measured> {
   readonly confidence: number;
 }
 
-/** Masks that cover less or more of the photo tell nothing. */
+/** Masks that cover less or more of the photo are not informative. */
 const AREA: readonly [number, number] = [0.01, 0.6];
-/** A defect that the model does not see cannot be explained: what is measured is where it looks when it does. */
+/** A defect that the model does not detect cannot be explained; maps are measured where it does. */
 const SEEN = 0.5;
 
 const localDefect = (name: string): (typeof LOCAL_DEFECTS)[number] =>
@@ -45,7 +45,7 @@ export async function strikeCase(photo: Photo, defect: string, size: Size, seed:
   return strike(await readImage(photo.path), photo.face, degrade, severity, size, random);
 }
 
-/** Measures a photo with a defect, or takes what was measured before. */
+/** Measures a photo with a defect, or takes the earlier result. */
 export async function measureCase(
   classifier: FaceQualityClassifier,
   journal: Journal,
@@ -73,7 +73,7 @@ export async function measureCase(
   return withDefault(found);
 }
 
-/** What was measured of the default fusion counts for `Combined` as it ships, too. */
+/** The results of the default fusion are those of `Combined` with its defaults, too. */
 function withDefault(found: Case): Case {
   const { scores, costs, repairs } = found;
   const shared = <T>(all: Readonly<Record<string, T>>): Readonly<Record<string, T>> => {

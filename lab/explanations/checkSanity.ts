@@ -21,7 +21,7 @@ const EACH = 2;
 const FITTED = 20;
 
 /**
- * Asks whether maps depend on the model: on the first photos of each defect that the model sees, of the half that reports.
+ * Measures whether maps depend on the model, on the first photos of each defect that the model detects, of the reporting half.
  *
  * @param source - the model
  */

@@ -26,13 +26,13 @@ export const COMBINED = 'Combined';
 /** Samples in memory at a time: fits the caches of a processor. */
 const batchSize = 16;
 
-/** What `Combined` is made of. */
+/** The parts of `Combined`. */
 export const PARTS: readonly Contender[] = [
   { name: 'Grad-CAM', make: (c) => new GradCam(c) },
   { name: 'LIME', make: (c, numSamples, seed) => new Lime(c, { numSamples, seed, batchSize }) },
 ];
 
-/** Grad-CAM's map under the Gaussian that some fusions have: what of their lead is LIME, and what is smoothing? */
+/** Grad-CAM's map under the Gaussian that some fusions have: it separates the effect of LIME from that of smoothing. */
 export const SMOOTHED_CAM = 'Grad-CAM, smoothed';
 
 /** The algorithm of the Python package lime: each superpixel hidden by the toss of a coin. */

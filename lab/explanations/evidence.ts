@@ -25,16 +25,16 @@ import { seedOf } from './seedOf.js';
 import { summarise } from './summarise.js';
 import { checkMade, checkNatural } from './verification/checkVerdicts.js';
 
-/** What is measured, and how: another number makes what was measured before count no more. */
+/** Version of the measurements: a new number invalidates earlier results. */
 const FORMAT = 4;
 
 /** People of each half on whose photos defects of known place are made, besides the natural ones. */
 const MADE_PEOPLE = 12;
 
-/** Of every so many people it is measured what repairing does. */
+/** Repairs are measured on every so many people. */
 const REPAIRED = 2;
 
-/** Measures explainers, fusions and what their agreement is worth, on people whom the model never saw. */
+/** Measures explainers, fusions and the value of their agreement, on people that the model was not trained on. */
 export async function evidence(options: EvidenceOptions): Promise<void> {
   const { data, out, samples, people, every, seed } = options;
   for (const name of options.defects) {

@@ -7,20 +7,20 @@ import { explainerTables } from './tables/explainerTables.js';
 import { truthTables } from './tables/truthTables.js';
 import { verificationTables } from './tables/verificationTables.js';
 
-/** What the report says besides the numbers. */
+/** Parts of the report besides the numbers. */
 export interface ReportContext
   extends Pick<EvidenceOptions, 'samples' | 'people' | 'every' | 'seed' | 'backend'> {
   readonly version: string | undefined;
   /** Where the maps lie, in Markdown. */
   readonly location: readonly string[];
-  /** The picture, and what is to be said of the photos in it. */
+  /** The picture, and the credits of the photos in it. */
   readonly picture: { readonly file: string; readonly credit: string } | undefined;
 }
 
 /**
  * The tables of the benchmark in Markdown.
  *
- * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: what is between them is replaced
+ * @param before - a document with the marks `<!-- measured -->` and `<!-- end -->`: the text between them is replaced
  */
 export function evidenceReport(summary: Summary, context: ReportContext, before = ''): string {
   return betweenMarks(

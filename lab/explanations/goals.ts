@@ -2,7 +2,7 @@ import type { PairedRanks } from './pairedRanks.js';
 import type { ContenderSummary } from './summariseContenders.js';
 import type { SanitySummary } from './summariseSanity.js';
 
-/** What was asked for, and what was reached. */
+/** Goals and results. */
 export interface Goal {
   readonly name: string;
   /** The number that was reached, where there is one number. */
@@ -19,7 +19,7 @@ export interface Reached {
   readonly sanity: SanitySummary | undefined;
 }
 
-/** Holds what an explainer reached against what is asked of it. */
+/** Compares the results of an explainer with its goals. */
 export function goals({ metrics, ranks, plainLime, sanity }: Reached): Goal[] {
   const [own, ...others] = ranks.ranks;
   const pointing = metrics?.pointing.value ?? Number.NaN;

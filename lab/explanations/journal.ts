@@ -1,9 +1,9 @@
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What was measured, one JSON object a line, so that a run that was stopped goes on where it was. */
+/** Results, one JSON object a line, so that a run that was stopped continues. */
 export interface Journal {
-  /** What was measured under this name before; otherwise it is measured now and written down. */
+  /** The earlier result under this name; otherwise it is measured now and written. */
   once<T extends object>(id: string, measure: () => Promise<T>): Promise<T>;
 }
 

@@ -19,9 +19,9 @@ export interface MeasureOptions {
   readonly seed: number;
   /** Names of the fusions to measure. */
   readonly fusions: readonly string[];
-  /** Explainers besides Grad-CAM, LIME and what is made of them. */
+  /** Explainers besides Grad-CAM, LIME and their combinations. */
   readonly others: 'none' | 'plain lime' | 'all';
-  /** Names of the fusions of which it is measured what repairing does; empty: nothing is repaired. */
+  /** Names of the fusions whose repairs are measured; empty: nothing is repaired. */
   readonly repair: readonly string[];
 }
 

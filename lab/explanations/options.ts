@@ -5,7 +5,7 @@ export interface EvidenceOptions {
   readonly data: string;
   /** The Markdown file that is written; a JSON file and a picture of the same name go beside it. */
   readonly out: string;
-  /** Where what was measured is kept: a run that was stopped goes on where it was. */
+  /** The folder of results: a run that was stopped continues. */
   readonly cache: string;
   readonly backend: NodeBackend;
   readonly model: string | undefined;

@@ -2,7 +2,7 @@ import { counterfactual } from '../../src/metrics/index.js';
 import type { Classifier, Heatmap } from '../../src/types.js';
 import type { Struck } from './localDefects.js';
 
-/** What became of a verdict when a region was repaired. */
+/** Change of a verdict when a region is repaired. */
 export interface Repair {
   /** By how much the probability of the defect fell. */
   readonly drop: number;

@@ -40,7 +40,7 @@ export function spreadOut<T>(list: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => list[Math.round((i * (list.length - 1)) / (count - 1))]);
 }
 
-/** Versions that stay open from their first use until `dispose`: many photos ask for them. */
+/** Versions that stay open from their first use until `dispose`: many photos need them. */
 export function keptOpen(versions: readonly Version[]): { versions: Version[]; dispose: () => void } {
   const open = new Map<Version, OpenVersion<DifferentiableClassifier>>();
   const opened = async (version: Version): Promise<{ classifier: DifferentiableClassifier }> => {
@@ -85,7 +85,7 @@ export async function measureSanity(
   return curves;
 }
 
-/** Makes explainers that explain once for each classifier, as all of them are asked about the same photo. */
+/** Makes explainers that explain once for each classifier, since all are given the same photo. */
 function oncePerClassifier(
   make: (classifier: DifferentiableClassifier) => Explainer,
 ): (classifier: DifferentiableClassifier) => Explainer {

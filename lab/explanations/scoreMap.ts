@@ -21,7 +21,7 @@ const STEPS = 12;
 const SMALL = 56;
 
 /**
- * Makes what scores maps of one photo. Maps that are equal are scored once: fusions often agree.
+ * Makes the scorer of the maps of one photo. Equal maps are scored once.
  *
  * @returns takes a map, and that of the photo as the next frame would show it
  */

@@ -1,12 +1,12 @@
 import { ranks } from '../../src/fusion/correlation.js';
-/** What is measured of a map. */
+/** Metrics of a map. */
 export const METRICS = ['pointing', 'energy', 'iou', 'auc', 'deletion', 'insertion', 'stability'] as const;
 export type MetricName = (typeof METRICS)[number];
 
 /** Metrics of which less is better. */
 export const LOWER_IS_BETTER: ReadonlySet<MetricName> = new Set(['deletion']);
 
-/** What the metrics ask: each question counts the same, however many metrics ask it. */
+/** Groups of metrics: each group has the same weight, whatever its size. */
 export const QUESTIONS: Readonly<Record<string, readonly MetricName[]>> = {
   localisation: ['pointing', 'energy', 'iou', 'auc'],
   deletion: ['deletion'],

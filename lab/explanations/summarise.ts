@@ -11,12 +11,12 @@ import type { CheckedVerdict } from './verification/checkVerdict.js';
 import { type Checked, signalsOf } from './verification/signals.js';
 import { type VerificationSummary, verify } from './verification/verify.js';
 
-/** What a `Combined` is held against. */
+/** Baselines of a `Combined`. */
 export interface Comparison {
   readonly name: string;
   /** Among Grad-CAM and LIME, photo by photo, itself first. */
   readonly ranks: PairedRanks;
-  /** Among Grad-CAM smoothed and LIME, itself first: what is left of a lead that smoothing alone might give. */
+  /** Among Grad-CAM smoothed and LIME, itself first: the part of the lead that smoothing does not explain. */
   readonly smoothed: PairedRanks;
   /** Against plain lime at as many forward passes, itself first. */
   readonly plainLime: PairedRanks;
@@ -39,7 +39,7 @@ export interface Summary {
     readonly seen: number;
     readonly area: number;
   }[];
-  /** By defect, what Grad-CAM, LIME and the two ways of combining reach on the half that reports. */
+  /** Results of Grad-CAM, LIME and both combinations on the reporting half, by defect. */
   readonly byDefect: readonly {
     readonly defect: string;
     readonly name: string;

@@ -2,7 +2,7 @@ import { type Interval, meanOverPeople } from './bootstrap.js';
 import type { Case } from './cases.js';
 import { REPAIR_KINDS, type Repair, type RepairKind } from './repairs.js';
 
-/** What repairing the pixels that a map blames does to the probability of the defect. */
+/** Change of the probability of the defect when the pixels that a map marks are repaired. */
 export interface RepairSummary {
   readonly name: string;
   readonly kind: RepairKind;

@@ -12,7 +12,7 @@ export interface SanityCase {
 export interface SanitySummary {
   readonly name: string;
   readonly photos: number;
-  /** Layers re-initialised from the top down to this one, and what is left of the map. */
+  /** The layer down to which the model is re-initialised from the top, and the similarity of the map. */
   readonly layers: readonly { readonly name: string; readonly similarity: Interval }[];
   /** With a new head that was fitted to true labels: a control. */
   readonly trueLabels: Interval;

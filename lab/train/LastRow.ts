@@ -1,6 +1,6 @@
 import type { FaceBox, ImageInput } from '../../src/types.js';
 
-/** Keeps the features of one photo, the last that was asked for. */
+/** Cache of the features of the last photo. */
 export class LastRow {
   #last: { image: ImageInput; face: FaceBox | undefined; row: ArrayLike<number> } | undefined;
 

@@ -3,7 +3,7 @@ import { fitPlatt, sigmoid, thresholdForFalseRejects } from '../../src/evaluatio
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import type { Sample } from './sample.js';
 
-/** Photos that the model sees at a time. */
+/** Photos per forward pass. */
 const BATCH = 32;
 
 /**

@@ -39,7 +39,7 @@ export async function featuresOf(samples: readonly Sample[], features: Features)
 /**
  * Fits one dense layer of sigmoids to features, each brought to mean 0 and spread 1 before, with Adam and a step size that falls along half a cosine.
  *
- * @param pick - the features that the layer sees, by index
+ * @param pick - indices of the features that are inputs of the layer
  */
 export async function fitFrozenHead(
   rows: readonly Float32Array[],
@@ -104,20 +104,20 @@ export class FrozenHead {
     return this.#kernel.size + this.#bias.size;
   }
 
-  /** The features that the layer sees, brought to mean 0 and spread 1. */
+  /** The inputs of the layer, standardised to mean 0 and standard deviation 1. */
   scaled(row: ArrayLike<number>): number[] {
     return this.#pick.map((i, k) => (row[i] - this.#means[k]) / this.#spreads[k]);
   }
 
-  /** @param rows - what `scaled` gives */
+  /** @param rows - results of `scaled` */
   logits(rows: number[][]): tf.Tensor2D {
     return tf.add(tf.matMul(tf.tensor2d(rows), this.#kernel), this.#bias);
   }
 
   /**
-   * The head behind its features, as it judges photos.
+   * The head on its features, as an assessor of photos.
    *
-   * @param last - shared by heads behind the same features that judge each photo in turn
+   * @param last - shared by heads on the same features that assess each photo in turn
    */
   behind(features: Features, size: Size, last = new LastRow()): Assessor {
     return {

@@ -42,7 +42,7 @@ const gridBytes = (image: Pixels, size: Size): Uint8Array =>
 /** How many photos were cut close to the face by whoever stored them: beyond the edge the crop repeats pixels, and nothing follows from that. */
 const TIGHT = 0.4;
 
-/** What is left of a photo that was cut close to the face. */
+/** A photo cropped close to the face. */
 function cutTight(pixels: Pixels, face: FaceBox, random: Random): { image: Pixels; x: number; y: number } {
   const edge = (place: number, limit: number): number => Math.min(limit, Math.max(0, Math.round(place)));
   const room = (): number => random.uniform(-0.04, 0.3);

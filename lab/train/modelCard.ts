@@ -6,7 +6,7 @@ import type { Evaluation } from './modelCardMeasures.js';
 import type { Sample } from './sample.js';
 
 interface Run extends Evaluation {
-  /** What was typed, without folders. */
+  /** The command without folders. */
   readonly command: string;
   readonly version: string;
   readonly data: string;
@@ -15,7 +15,7 @@ interface Run extends Evaluation {
   readonly epochs: number;
   readonly depths: readonly string[];
   readonly maskWeight: number;
-  /** The model that it went on from. */
+  /** Version of the model from which the training continued. */
   readonly from?: string;
 }
 

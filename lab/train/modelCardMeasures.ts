@@ -6,7 +6,7 @@ import { readImage } from '../../src/node/readImage.js';
 import type { FaceBox, ImageInput } from '../../src/types.js';
 import type { Sample } from './sample.js';
 
-/** What was measured, for the model card. */
+/** Measures for the model card. */
 export interface Evaluation {
   /** Photos of people that were neither trained on nor used to choose thresholds, defects made synthetically. */
   readonly synthetic: Readonly<Record<string, Estimate>>;
@@ -16,7 +16,7 @@ export interface Evaluation {
   readonly natural: Readonly<Record<string, Estimate>>;
 }
 
-/** What gives a verdict on a photo. */
+/** A classifier that assesses photos. */
 export interface Assessor {
   assess(
     image: ImageInput,
@@ -49,7 +49,7 @@ export async function evaluate(
   return found;
 }
 
-/** Measures several models on the same photos: all of them judge one before the next is read. */
+/** Measures several models on the same photos: each photo is read once and assessed by all of them. */
 export async function evaluateAll(
   classifiers: readonly Assessor[],
   test: readonly Sample[],
@@ -58,25 +58,25 @@ export async function evaluateAll(
 ): Promise<Evaluation[]> {
   const natural = await readNaturalPhotos(data);
   const total = test.length + natural.length;
-  const judges = classifiers.map((classifier) => ({
+  const assessors = classifiers.map((classifier) => ({
     classifier,
     scored: [] as ScoredSample[],
     photos: [] as ScoredPhoto[],
   }));
   for (const [i, sample] of test.entries()) {
-    for (const { classifier, scored } of judges)
+    for (const { classifier, scored } of assessors)
       scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
     onProgress((i + 1) / total);
   }
   for (const [i, { path, person, kind, defects, face }] of natural.entries()) {
     const image = await readImage(path);
-    for (const { classifier, photos } of judges) {
+    for (const { classifier, photos } of assessors) {
       const { probabilities, acceptable } = await classifier.assess(image, face && { face });
       photos.push({ person, kind, defects, probabilities, acceptable });
     }
     onProgress((test.length + i + 1) / total);
   }
-  return judges.map(({ scored, photos }) => evaluationOf(scored, photos));
+  return assessors.map(({ scored, photos }) => evaluationOf(scored, photos));
 }
 
 function evaluationOf(scored: readonly ScoredSample[], photos: readonly ScoredPhoto[]): Evaluation {

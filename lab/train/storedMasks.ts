@@ -12,10 +12,10 @@ const MASK_BYTES = 1 + MASK_SIDE * MASK_SIDE;
 /** Bytes of the masks of one sample. */
 export const MASKS_BYTES = MASKS * MASK_BYTES;
 const NO_CLASS = 255;
-/** What share of a photo a mask covers to tell anything. */
+/** The share of a photo that an informative mask covers. */
 const [LEAST_AREA, MOST_AREA] = [0.01, 0.6];
 
-/** The masks that tell anything, as bytes. */
+/** The informative masks as bytes. */
 export function bytesOfMasks(masks: CarriedOut['masks']): Uint8Array {
   const bytes = new Uint8Array(MASKS_BYTES).fill(NO_CLASS);
   let at = 0;
@@ -33,7 +33,7 @@ export function bytesOfMasks(masks: CarriedOut['masks']): Uint8Array {
   return bytes;
 }
 
-/** The masks of a sample, only of classes that the photo has: what nobody sees has no place. */
+/** The masks of a sample, only of classes that the photo has: a defect that is not visible has no place. */
 export function masksOfBytes(bytes: Uint8Array, label: Readonly<Record<string, number>>): Sample['masks'] {
   const masks: Record<string, Raster<Uint8Array>> = {};
   for (let at = 0; at < bytes.length; at += MASK_BYTES) {

@@ -26,5 +26,7 @@ test('the tables of an ablation go between the marks of a document', () => {
 });
 
 test('without a document they are one', () => {
-  expect(ablationReport(ablation)).toMatch(/^# What was measured before the model was chosen\n/);
+  expect(ablationReport(ablation)).toMatch(
+    /^# Ablation: measurements behind the choices of the bundled model\n/,
+  );
 });

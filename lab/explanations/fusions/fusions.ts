@@ -42,7 +42,7 @@ export const FUSIONS: Readonly<Record<string, Fusion>> = {
   'as 12 to 1, smoothed, sharpened': saliencyLed,
 };
 
-/** The name of the fusion that `Combined` has unless it is told otherwise. */
+/** The name of the default fusion of `Combined`. */
 export const DEFAULT_FUSION: string = nameOf(COMBINED_DEFAULTS.fusion);
 
 function nameOf(fusion: Fusion): string {

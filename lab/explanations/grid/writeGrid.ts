@@ -26,7 +26,7 @@ interface GridOptions {
  * Writes the picture: by defect a photo with its outline, and the maps of Grad-CAM, LIME and both combined.
  *
  * @param file - a JPEG
- * @returns what is to be said of the photos; undefined, and no picture, where none may be shown
+ * @returns the credits of the photos; undefined, and no picture, where none may be shown
  */
 export async function writeGrid(
   file: string,

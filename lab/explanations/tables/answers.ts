@@ -5,7 +5,7 @@ import { SIGNALS } from '../verification/signals.js';
 import type { SetSummary, VerificationSummary } from '../verification/verify.js';
 import { number, percent, shown, shownPercent } from './format.js';
 
-/** What the numbers say, in sentences that follow from them. */
+/** The results in sentences that follow from the numbers. */
 export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }: Summary): string[] {
   return [
     ...comparisons.map((item) => goalsReached(item, chosen)),
@@ -54,16 +54,16 @@ function verdictOn({ low, high }: Interval): string {
   return high < 0 ? 'behind' : 'level, as far as can be told, with';
 }
 
-function verification({ chosen, sets, best }: VerificationSummary, what: 'verdicts' | 'maps'): string[] {
+function verification({ chosen, sets, best }: VerificationSummary, subject: 'verdicts' | 'maps'): string[] {
   const reported = sets.slice(1);
   return [
     chosen.youden > 0
-      ? `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${what}.`
-      : `No threshold of agreement parts right ${what} from wrong ones on those that choose.`,
+      ? `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${subject}.`
+      : `No threshold of agreement parts right ${subject} from wrong ones on those that choose.`,
     ...reported.flatMap((set) => [
-      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${what} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not: ${differenceOf(set.difference)}.`,
-      `${capital(set.name)}: wrong ${what} are found by agreement with an area of ${areaOf(set, SIGNALS.spearman)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
-      `${capital(set.name)}: what found wrong ${what} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
+      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${subject} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not: ${differenceOf(set.difference)}.`,
+      `${capital(set.name)}: wrong ${subject} are found by agreement with an area of ${areaOf(set, SIGNALS.spearman)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
+      `${capital(set.name)}: what found wrong ${subject} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
     ]),
   ];
 }

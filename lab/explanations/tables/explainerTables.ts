@@ -4,7 +4,7 @@ import type { Summary } from '../summarise.js';
 import type { ContenderSummary } from '../summariseContenders.js';
 import { number, percent, shown, table } from './format.js';
 
-/** What was explained, and how well the maps are on the people that are reported. */
+/** Tables of the cases, and of the maps on the reporting half. */
 export function explainerTables(
   { chosen, report, comparisons, defects, byDefect }: Summary,
   every: number,

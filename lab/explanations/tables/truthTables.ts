@@ -2,7 +2,7 @@ import type { Summary } from '../summarise.js';
 import { LEFT } from '../summariseSanity.js';
 import { number, shown, shownPercent, table } from './format.js';
 
-/** What repairing does, and what is left of maps when the model knows nothing. */
+/** Tables of repairs and of maps of randomised models. */
 export function truthTables({ repairs, sanity }: Pick<Summary, 'repairs' | 'sanity'>): string[] {
   return [
     ...(repairs.length === 0

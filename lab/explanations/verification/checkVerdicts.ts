@@ -51,7 +51,7 @@ export async function checkMade(
   return checked;
 }
 
-/** Checks verdicts on natural photos of which it is known what is wrong with them. */
+/** Checks verdicts on natural photos whose defects are labelled. */
 export async function checkNatural(
   classifier: FaceQualityClassifier,
   journal: Journal,

@@ -1,7 +1,7 @@
 import { rocAuc } from '../../../src/evaluation/statistics/index.js';
 
 /**
- * How well doubt tells wrong answers from right ones: the area under the ROC curve, the chance that a wrong answer is doubted more than a
+ * How well doubt separates wrong answers from right ones: the area under the ROC curve, the chance that a wrong answer is doubted more than a
  * right one, ties counting half.
  *
  * @param rounds - how often each answer counts in each round of a bootstrap

@@ -1,6 +1,6 @@
 import type { Agreement } from '../../../src/fusion/index.js';
 
-/** What may tell whether to trust an answer: the higher, the more. */
+/** Signals of how far an answer can be trusted; higher is better. */
 export const SIGNALS = {
   spearman: 'agreement: rank correlation',
   pearson: 'agreement: linear correlation',

@@ -17,7 +17,7 @@ export interface Detector {
   readonly auc: Interval;
 }
 
-/** What verification is worth on some answers. */
+/** Value of verification on some answers. */
 export interface SetSummary {
   readonly name: string;
   readonly answers: number;
@@ -38,18 +38,18 @@ export interface VerificationSummary {
   readonly chosen: ChosenThreshold;
   /** The answers that chose, and then those on which it is reported. */
   readonly sets: readonly SetSummary[];
-  /** What detected wrong answers best on those that choose, agreement and confidence together left out. */
+  /** The best detector of wrong answers on the choosing half, without the combination of agreement and confidence. */
   readonly best: string;
 }
 
 /** The name of the two together among the detectors. */
 export const TOGETHER = 'agreement and confidence together';
 
-/** What agreement is joined with. */
+/** The signals that are combined with agreement. */
 const JOINED: readonly SignalName[] = ['spearman', 'confidence'];
 
 /**
- * Measures whether agreement between explainers tells right answers from wrong ones, beside the plain confidence.
+ * Measures how well agreement between explainers separates right answers from wrong ones, compared with the confidence alone.
  *
  * @param choosing - on these the threshold is chosen and the two are joined (logistic regression)
  * @param sets - by name, on which it is reported
