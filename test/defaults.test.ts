@@ -24,7 +24,7 @@ import { PERTURBATION_CURVE_DEFAULTS } from '../src/metrics/faithfulness/perturb
 import { ROAD_DEFAULTS } from '../src/metrics/faithfulness/road.js';
 import { INPAINT_DEFAULTS } from '../src/metrics/inpainting/inpaint.js';
 import { POINTING_DEFAULTS } from '../src/metrics/localisation/pointingGame.js';
-import { PASS_DEFAULTS } from '../src/metrics/metric.js';
+import { PASS_DEFAULTS, REMOVAL_DEFAULTS } from '../src/metrics/metric.js';
 import { SENSITIVITY_DEFAULTS } from '../src/metrics/stability/maxSensitivity.js';
 import { RANDOMIZATION_DEFAULTS } from '../src/metrics/stability/modelRandomization.js';
 import { RANDOMIZED_DEFAULTS } from '../src/metrics/stability/randomizedLayers.js';
@@ -87,6 +87,7 @@ describe('documented defaults are those of the code', () => {
     ['explainers/surrogate/KernelShap.ts', 'KernelShapOptions', KERNEL_SHAP_DEFAULTS],
     ['fusion/agreement.ts', 'AgreementOptions', AGREEMENT_DEFAULTS],
     ['metrics/metric.ts', 'PassOptions', PASS_DEFAULTS],
+    ['metrics/metric.ts', 'RemovalOptions', REMOVAL_DEFAULTS],
     ['metrics/faithfulness/perturbationCurve.ts', 'PerturbationCurveOptions', PERTURBATION_CURVE_DEFAULTS],
     ['metrics/faithfulness/maskedInput.ts', 'MaskedInputOptions', MASKED_INPUT_DEFAULTS],
     ['metrics/faithfulness/infidelity.ts', 'InfidelityOptions', INFIDELITY_DEFAULTS],

@@ -1,6 +1,5 @@
 import { spearman } from '../../src/fusion/index.js';
 import { resize, toGrid } from '../../src/image/index.js';
-import { removalBaseline } from '../../src/metrics/faithfulness/removalBaseline.js';
 import {
   deletion,
   energyShare,
@@ -31,8 +30,9 @@ export function mapScorer(
   target: string,
 ): (map: Heatmap, again: Heatmap) => Promise<Scores> {
   const grid = toGrid(image, classifier.inputSize);
-  const blank = { ...grid, data: removalBaseline('blur', grid, 0) };
-  const options = { target, baseline: blank, steps: STEPS };
+  // what is removed shows a good photo: a flat or blurred place is a defect itself
+  const baseline = classifier.references ? ('reference' as const) : ('blur' as const);
+  const options = { target, baseline, steps: STEPS };
   const known: { map: Heatmap; again: Heatmap; scores: Scores }[] = [];
   return async (map, again) => {
     const found = known.find((item) => same(item.map, map) && same(item.again, again));

@@ -42,6 +42,7 @@ export type {
   MetricOptions,
   MetricResult,
   PassOptions,
+  RemovalOptions,
   Subject,
 } from './metric.js';
 export { giniIndex, sparseness } from './sparseness.js';

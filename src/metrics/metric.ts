@@ -31,15 +31,34 @@ export interface PassOptions extends MetricOptions {
   readonly batchSize?: number | undefined;
 }
 
+/** Options of metrics that remove pixels. */
+export interface RemovalOptions extends PassOptions {
+  /**
+   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
+}
+
+/** @internal */
+export const REMOVAL_DEFAULTS = Object.freeze({ references: undefined as readonly Pixels[] | undefined });
+
 /** @internal */
 export const PASS_DEFAULTS = Object.freeze({ batchSize: 32 as number });
 
 /**
  * The value of a removed pixel:
+ * - `'reference'`: that of a good photo at the same place, the first of `references` or of the classifier;
  * - `'mean'`: the mean colour of the photo;
  * - `'blur'`: the photo, blurred by a Gaussian of a tenth of its width;
  * - `'noise'`: a random colour, from the seed;
  * - a colour, RGB in 0..255;
  * - a picture of the size of the grid.
  */
-export type MetricBaseline = 'mean' | 'blur' | 'noise' | readonly [number, number, number] | Pixels;
+export type MetricBaseline =
+  | 'reference'
+  | 'mean'
+  | 'blur'
+  | 'noise'
+  | readonly [number, number, number]
+  | Pixels;

@@ -1,6 +1,13 @@
+import { baselinesOf, checkBaseline, usesReference } from '../../explainers/baseline.js';
 import { classScores } from '../../explainers/classScores.js';
 import { predictAll } from '../../explainers/predictBatch.js';
-import { checkClassifier, EXPLAIN_DEFAULTS, readRequest, resolveClasses } from '../../explainers/request.js';
+import {
+  checkClassifier,
+  EXPLAIN_DEFAULTS,
+  type ExplainRequest,
+  readRequest,
+  resolveClasses,
+} from '../../explainers/request.js';
 import { extremes } from '../../fusion/normalize.js';
 import { toGrid, toPixels } from '../../image/index.js';
 import { Random } from '../../random.js';
@@ -12,10 +19,19 @@ import type {
   FaceBox,
   Heatmap,
   ImageInput,
+  Pixels,
   Raster,
   Segments,
 } from '../../types.js';
-import { checkInteger, checkNumber, checkSameSize, describe, resolveOptions } from '../../validate.js';
+import {
+  checkInteger,
+  checkLeftOut,
+  checkNumber,
+  checkOneOf,
+  checkSameSize,
+  describe,
+  resolveOptions,
+} from '../../validate.js';
 import { inpaint } from '../inpainting/inpaint.js';
 import { againstOf } from '../readSubject.js';
 import { randomBlob, randomSegments } from './randomRegion.js';
@@ -27,8 +43,18 @@ export interface CounterfactualOptions extends ExplainOptions {
   readonly area?: number | undefined;
   /** Superpixels that are repaired as a whole, such as the `segments` of a LIME explanation. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** The same photo without the defect, of the same size: the source of repaired pixels, which are inpainted without it. @defaultValue none */
+  /** The same photo without the defect, of the same size: the source of repaired pixels. @defaultValue none */
   readonly original?: ImageInput | undefined;
+  /**
+   * The source of repaired pixels without an `original`: the same place of a good photo, or inpainting. Unless given, it is `'reference'`
+   * where there is one, else `'inpaint'`. @defaultValue none
+   */
+  readonly repair?: 'reference' | 'inpaint' | undefined;
+  /**
+   * Good photos for `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
   /** Number of random regions of the same area. @defaultValue 16 */
   readonly numRandom?: number | undefined;
   /** Seed of the random regions. @defaultValue 0 */
@@ -42,6 +68,8 @@ export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
   area: 0.1 as number,
   segments: undefined as Segments | undefined,
   original: undefined as ImageInput | undefined,
+  repair: undefined as 'reference' | 'inpaint' | undefined,
+  references: undefined as readonly Pixels[] | undefined,
   numRandom: 16 as number,
   seed: 0 as number,
   batchSize: 16 as number,
@@ -74,8 +102,8 @@ export interface CounterfactualResult {
  * Counterfactual test of an explanation: repairs the most salient region and measures the drop of the target's probability, beside that of
  * random regions of the same area.
  *
- * Repaired pixels have the values of the `original` where there is one. Otherwise they are inpainted (`inpaint`), which is smooth: the
- * probability of a class such as `blurred` may then rise. The random regions are repaired in the same way.
+ * Repaired pixels have the values of the `original` where there is one, else those of a reference, and without either they are inpainted
+ * (`inpaint`), which is smooth: the probability of a class such as `blurred` may then rise. The random regions are repaired in the same way.
  *
  * @param explanation - an explanation, or its map on the classifier's grid
  * @param classifier - the explained model
@@ -104,6 +132,9 @@ export async function counterfactual(
   checkInteger('numRandom', numRandom, 1, 10_000);
   checkInteger('batchSize', batchSize, 1);
   checkInteger('seed', seed);
+  checkOneOf('repair', settings.repair, [undefined, 'reference', 'inpaint']);
+  if (settings.repair === 'inpaint') checkLeftOut(options, 'references', "`repair: 'inpaint'`");
+  else checkBaseline({ baseline: settings.repair, references: settings.references }, classifier);
   const { saliency, ...classes } = readMap(explanation, settings);
   extremes(saliency);
   checkSameSize("`explanation` and the classifier's grid", saliency, classifier.inputSize);
@@ -114,7 +145,9 @@ export async function counterfactual(
     signal,
     onProgress,
   });
-  const clean = await readOriginal(settings.original, image, grid, settings.face);
+  const clean =
+    (await readOriginal(settings.original, image, grid, settings.face)) ??
+    (await referenceOf(settings, classifier, { grid, index, against }));
   const pixels = grid.width * grid.height;
   // inpainting needs at least one known pixel
   const wanted = Math.min(pixels - 1, Math.max(1, Math.round(area * pixels)));
@@ -188,4 +221,18 @@ async function readOriginal(
   const [clean, struck] = [await toPixels(original), await toPixels(image)];
   checkSameSize('`image` and `original`', struck, clean);
   return toGrid(clean, grid, face);
+}
+
+/** A good photo on the grid; undefined where repaired pixels are inpainted. */
+async function referenceOf(
+  { repair, references }: Pick<typeof COUNTERFACTUAL_DEFAULTS, 'repair' | 'references'>,
+  classifier: Classifier,
+  request: Pick<ExplainRequest, 'grid' | 'index' | 'against'>,
+): Promise<Raster<Float32Array> | undefined> {
+  if (repair === 'inpaint') return undefined;
+  const choice = { baseline: repair, references };
+  if (!usesReference(choice, classifier)) return undefined;
+  const [found] = await baselinesOf(choice, classifier, request, 'mean');
+  // a class of good photos has no reference
+  return found === 'mean' ? undefined : (found as Raster<Float32Array>);
 }

@@ -1,7 +1,7 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
-import { type MetricResult, PASS_DEFAULTS, type Subject } from '../metric.js';
+import { type MetricResult, PASS_DEFAULTS, REMOVAL_DEFAULTS, type Subject } from '../metric.js';
 import { readSubject } from '../readSubject.js';
 import {
   checkPerturbationCurve,
@@ -36,11 +36,16 @@ export async function deletion(
   image: ImageInput,
   options?: PerturbationCurveOptions,
 ): Promise<MetricResult> {
-  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...PERTURBATION_CURVE_DEFAULTS };
+  const defaults = {
+    ...EXPLAIN_DEFAULTS,
+    ...PASS_DEFAULTS,
+    ...REMOVAL_DEFAULTS,
+    ...PERTURBATION_CURVE_DEFAULTS,
+  };
   const settings = resolveOptions('deletion', options, defaults);
-  checkPerturbationCurve(settings);
+  checkPerturbationCurve(settings, classifier);
   const measured = await readSubject(subject, classifier, image, settings);
   const { grid } = measured;
-  const blank = removalBaseline(settings.baseline, grid, settings.seed);
+  const blank = await removalBaseline(settings, classifier, measured);
   return perturbationCurve(classifier, measured, grid.data, blank, 'first', settings);
 }

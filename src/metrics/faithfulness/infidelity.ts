@@ -6,14 +6,15 @@ import {
   type MetricBaseline,
   type MetricResult,
   PASS_DEFAULTS,
-  type PassOptions,
+  REMOVAL_DEFAULTS,
+  type RemovalOptions,
   type Subject,
 } from '../metric.js';
 import { readSubject } from '../readSubject.js';
 import { targetScores } from '../targetScores.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
-export interface InfidelityOptions extends PassOptions {
+export interface InfidelityOptions extends RemovalOptions {
   /** Number of squares, which are removed one at a time. @defaultValue 128 */
   readonly numSamples?: number | undefined;
   /** Side of the smallest square, as a share of the grid's shorter side. @defaultValue 0.1 */
@@ -64,7 +65,7 @@ export async function infidelity(
   image: ImageInput,
   options?: InfidelityOptions,
 ): Promise<InfidelityResult> {
-  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...INFIDELITY_DEFAULTS };
+  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...REMOVAL_DEFAULTS, ...INFIDELITY_DEFAULTS };
   const settings = resolveOptions('infidelity', options, defaults);
   const { numSamples, batchSize, minSide, maxSide } = settings;
   checkInteger('numSamples', numSamples, 1);
@@ -72,10 +73,10 @@ export async function infidelity(
   checkNumber('minSide', minSide, 0, 1);
   checkNumber('maxSide', maxSide, minSide, 1);
   checkOneOf('rescale', settings.rescale, [true, false]);
-  checkRemoval(settings);
+  checkRemoval(settings, classifier);
   const measured = await readSubject(subject, classifier, image, settings);
   const { grid, saliency } = measured;
-  const blank = removalBaseline(settings.baseline, grid, settings.seed);
+  const blank = await removalBaseline(settings, classifier, measured);
   const random = new Random(settings.seed);
   const squares = Array.from({ length: numSamples }, () => randomSquare(saliency, minSide, maxSide, random));
   const scores = await targetScores(

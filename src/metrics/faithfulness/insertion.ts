@@ -1,7 +1,13 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { resolveOptions } from '../../validate.js';
-import { type MetricBaseline, type MetricResult, PASS_DEFAULTS, type Subject } from '../metric.js';
+import {
+  type MetricBaseline,
+  type MetricResult,
+  PASS_DEFAULTS,
+  REMOVAL_DEFAULTS,
+  type Subject,
+} from '../metric.js';
 import { readSubject } from '../readSubject.js';
 import {
   checkPerturbationCurve,
@@ -30,10 +36,13 @@ export async function insertion(
   options?: PerturbationCurveOptions,
 ): Promise<MetricResult> {
   const own = { ...PERTURBATION_CURVE_DEFAULTS, baseline: 'blur' as MetricBaseline };
-  const settings = resolveOptions('insertion', options, { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...own });
-  checkPerturbationCurve(settings);
+  const settings = resolveOptions('insertion', options, {
+    ...{ ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...REMOVAL_DEFAULTS },
+    ...own,
+  });
+  checkPerturbationCurve(settings, classifier);
   const measured = await readSubject(subject, classifier, image, settings);
   const { grid } = measured;
-  const blank = removalBaseline(settings.baseline, grid, settings.seed);
+  const blank = await removalBaseline(settings, classifier, measured);
   return perturbationCurve(classifier, measured, blank, grid.data, 'last', settings);
 }

@@ -2,13 +2,19 @@ import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { positive } from '../../fusion/normalize.js';
 import type { Classifier, ImageInput } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
-import { type MetricBaseline, PASS_DEFAULTS, type PassOptions, type Subject } from '../metric.js';
+import {
+  type MetricBaseline,
+  PASS_DEFAULTS,
+  REMOVAL_DEFAULTS,
+  type RemovalOptions,
+  type Subject,
+} from '../metric.js';
 import { readSubject } from '../readSubject.js';
 import { targetScores } from '../targetScores.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 /** Options of `averageDrop` and `averageIncrease`. */
-export interface MaskedInputOptions extends PassOptions {
+export interface MaskedInputOptions extends RemovalOptions {
   /** The value of a pixel whose saliency is 0 or negative. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
@@ -29,13 +35,13 @@ export async function maskedInput(
   image: ImageInput,
   options: MaskedInputOptions | undefined,
 ): Promise<{ whole: number; masked: number }> {
-  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...MASKED_INPUT_DEFAULTS };
+  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...REMOVAL_DEFAULTS, ...MASKED_INPUT_DEFAULTS };
   const settings = resolveOptions(owner, options, defaults);
   checkInteger('batchSize', settings.batchSize, 1);
-  checkRemoval(settings);
+  checkRemoval(settings, classifier);
   const measured = await readSubject(subject, classifier, image, settings);
   const photo = measured.grid.data;
-  const blank = removalBaseline(settings.baseline, measured.grid, settings.seed);
+  const blank = await removalBaseline(settings, classifier, measured);
   const shown = positive(measured.saliency).data;
   const [whole, masked] = await targetScores(
     classifier,

@@ -1,13 +1,13 @@
 import type { Classifier } from '../../types.js';
 import { checkInteger } from '../../validate.js';
-import type { MetricBaseline, MetricResult, PassOptions } from '../metric.js';
+import type { MetricBaseline, MetricResult, REMOVAL_DEFAULTS, RemovalOptions } from '../metric.js';
 import { pixelOrder } from '../pixelOrder.js';
 import type { SubjectRequest } from '../readSubject.js';
 import { targetScores } from '../targetScores.js';
 import { checkRemoval } from './removalBaseline.js';
 
 /** Options of `deletion` and `insertion`. */
-export interface PerturbationCurveOptions extends PassOptions {
+export interface PerturbationCurveOptions extends RemovalOptions {
   /** Number of steps of about the same number of pixels, at most the number of pixels. @defaultValue 56 */
   readonly steps?: number | undefined;
   /** The value of a removed pixel; the default of `insertion` is `'blur'`. @defaultValue [0, 0, 0] */
@@ -25,11 +25,12 @@ export const PERTURBATION_CURVE_DEFAULTS = Object.freeze({
 
 /** @throws TypeError or RangeError for an option out of range */
 export function checkPerturbationCurve(
-  options: typeof PERTURBATION_CURVE_DEFAULTS & { batchSize: number },
+  options: typeof PERTURBATION_CURVE_DEFAULTS & typeof REMOVAL_DEFAULTS & { batchSize: number },
+  classifier: Classifier,
 ): void {
   checkInteger('steps', options.steps, 1);
   checkInteger('batchSize', options.batchSize, 1);
-  checkRemoval(options);
+  checkRemoval(options, classifier);
 }
 
 /**

@@ -1,19 +1,35 @@
+import { baselinesOf, checkBaseline } from '../../explainers/baseline.js';
 import { wholeBaseline } from '../../explainers/perturbation.js';
-import type { Raster } from '../../types.js';
-import { checkInteger, checkOneOf } from '../../validate.js';
+import type { Classifier, Pixels } from '../../types.js';
+import { checkInteger, checkLeftOut } from '../../validate.js';
 import type { MetricBaseline } from '../metric.js';
+import type { MetricRequest } from '../readSubject.js';
 
-/** The baseline photo, with every pixel removed: RGB in 0..255. */
-export function removalBaseline(
-  baseline: MetricBaseline,
-  grid: Raster<Float32Array>,
-  seed: number,
-): Float32Array {
-  return wholeBaseline(baseline, grid, seed);
+/** Checked options of metrics that remove pixels. */
+export interface Removal {
+  readonly baseline: MetricBaseline;
+  readonly references: readonly Pixels[] | undefined;
+  readonly seed: number;
 }
 
-/** @throws TypeError or RangeError for a seed or a name of a baseline that is wrong for every photo */
-export function checkRemoval({ baseline, seed }: { baseline: MetricBaseline; seed: number }): void {
+/**
+ * The baseline photo, with every pixel removed.
+ *
+ * @returns RGB in 0..255
+ * @throws TypeError where the baseline is `'reference'` and the classifier has none for the class
+ */
+export async function removalBaseline(
+  { baseline, references, seed }: Removal,
+  classifier: Classifier,
+  request: MetricRequest,
+): Promise<Float32Array> {
+  const [chosen] = await baselinesOf({ baseline, references }, classifier, request, 'mean');
+  return wholeBaseline(chosen, request.grid, seed);
+}
+
+/** @throws TypeError or RangeError for a seed, references or a name of a baseline that is wrong for every photo */
+export function checkRemoval({ baseline, references, seed }: Removal, classifier: Classifier): void {
   checkInteger('seed', seed);
-  if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['mean', 'blur', 'noise']);
+  if (baseline !== 'reference') checkLeftOut({ references }, 'references', 'another `baseline`');
+  checkBaseline({ baseline, references }, classifier);
 }

@@ -1,20 +1,25 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, ImageInput } from '../../types.js';
-import { checkInteger, checkNumber, describe, resolveOptions } from '../../validate.js';
+import { checkInteger, checkLeftOut, checkNumber, describe, resolveOptions } from '../../validate.js';
 import {
   type CurvePoint,
+  type MetricBaseline,
   type MetricResult,
   PASS_DEFAULTS,
-  type PassOptions,
+  REMOVAL_DEFAULTS,
+  type RemovalOptions,
   type Subject,
 } from '../metric.js';
 import { pixelOrder } from '../pixelOrder.js';
 import { readSubject } from '../readSubject.js';
 import { targetScores } from '../targetScores.js';
 import { imputeLinear } from './imputeLinear.js';
+import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
-export interface RoadOptions extends PassOptions {
+export interface RoadOptions extends RemovalOptions {
+  /** The value of a removed pixel: `'impute'`d from its neighbours as in the paper, or a baseline. @defaultValue 'impute' */
+  readonly baseline?: MetricBaseline | 'impute' | undefined;
   /** Shares of the pixels that are removed, rising, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
   readonly shares?: readonly number[] | undefined;
   /** Standard deviation of the noise on imputed values, as a share of 255. @defaultValue 0.01 */
@@ -26,6 +31,7 @@ export interface RoadOptions extends PassOptions {
 /** @internal */
 export const ROAD_DEFAULTS = Object.freeze({
   shares: Object.freeze([0.1, 0.3, 0.5, 0.7, 0.9]),
+  baseline: 'impute' as MetricBaseline | 'impute',
   noise: 0.01 as number,
   seed: 0 as number,
 });
@@ -56,11 +62,13 @@ export async function road(
   image: ImageInput,
   options?: RoadOptions,
 ): Promise<RoadResult> {
-  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...ROAD_DEFAULTS };
+  const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...REMOVAL_DEFAULTS, ...ROAD_DEFAULTS };
   const settings = resolveOptions('road', options, defaults);
-  const { shares, noise, seed, batchSize } = settings;
+  const { shares, noise, seed, batchSize, baseline, references } = settings;
   checkShares(shares);
   checkNumber('noise', noise, 0, 1);
+  if (baseline === 'impute') checkLeftOut({ references }, 'references', "`baseline: 'impute'`");
+  else checkRemoval({ baseline, references, seed }, classifier);
   checkInteger('seed', seed);
   checkInteger('batchSize', batchSize, 1);
   const measured = await readSubject(subject, classifier, image, settings);
@@ -69,6 +77,10 @@ export async function road(
   const pixels = order.length;
   const counts = shares.map((share) => Math.min(pixels - 1, Math.max(1, Math.round(share * pixels))));
   if (pixels < 2) throw new RangeError('`classifier.inputSize` must be at least two pixels, got one');
+  const blank =
+    baseline === 'impute'
+      ? undefined
+      : await removalBaseline({ baseline, references, seed }, classifier, measured);
   const random = new Random(seed);
   const scores = await targetScores(
     classifier,
@@ -80,9 +92,10 @@ export async function road(
       const gone = row <= shares.length ? order.subarray(0, count) : order.subarray(pixels - count);
       const missing = new Uint8Array(pixels);
       for (const pixel of gone) missing[pixel] = 1;
-      target.set(imputeLinear(grid, missing));
+      target.set(blank ? grid.data : imputeLinear(grid, missing));
       for (const pixel of gone)
-        for (let i = pixel * 3; i < pixel * 3 + 3; i++) target[i] = target[i] + random.normal(0, 255 * noise);
+        for (let i = pixel * 3; i < pixel * 3 + 3; i++)
+          target[i] = (blank ?? target)[i] + random.normal(0, 255 * noise);
     },
     { batchSize, original: 0, from: 0.5 },
   );
