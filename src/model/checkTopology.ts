@@ -67,7 +67,7 @@ function checkModel(model: Fields, keras3: boolean, depth: number): void {
 
 /** Fields of a layer that tfjs takes as they are, and stumbles over when the layer is run. */
 const NUMBERS = ['maxValue', 'negativeSlope', 'threshold', 'alpha', 'theta', 'epsilon', 'momentum', 'rate'];
-const NAMES = ['activation', 'recurrentActivation', 'padding', 'dataFormat', 'interpolation'];
+const NAMES = ['activation', 'recurrentActivation', 'dataFormat', 'interpolation'];
 
 function checkValues(layer: unknown, config: Fields): void {
   const check = (names: readonly string[], kind: 'number' | 'string'): void => {
