@@ -1,5 +1,6 @@
 import { checkFunction, describe } from '../validate.js';
 import type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
+import { inParts } from './inParts.js';
 import { NET_INPUT, type Net, outputShape } from './net.js';
 import { toOnnx } from './onnx/toOnnx.js';
 
@@ -52,22 +53,25 @@ export type OnnxSessionOptions = object;
  */
 export function onnxEngine(runtime: OnnxRuntime, session: OnnxSessionOptions = {}): EngineFactory {
   checkRuntime(runtime);
-  return async (net) => engineOf(net, runtime, await runtime.InferenceSession.create(toOnnx(net), session));
+  const { executionProviders = [] } = session as { readonly executionProviders?: readonly unknown[] };
+  const onCpu = executionProviders.every((provider) => provider === 'cpu' || provider === 'wasm');
+  return async (net) =>
+    engineOf(net, runtime, await runtime.InferenceSession.create(toOnnx(net), session), onCpu);
 }
 
-function engineOf(net: Net, { Tensor }: OnnxRuntime, session: OnnxSession): Engine {
+function engineOf(net: Net, { Tensor }: OnnxRuntime, session: OnnxSession, onCpu: boolean): Engine {
   let disposed = false;
   return {
     name: 'onnx',
     async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
       if (disposed) throw new Error('this engine was disposed');
-      const { data, count, size = net.inputShape } = batch;
       for (const name of outputs) outputShape(net, name);
-      const images = new Tensor('float32', data, [count, size[0], size[1], net.inputShape[2]]);
-      const found = await session.run({ [NET_INPUT]: images }, outputs);
-      return Object.fromEntries(
-        outputs.map((name) => [name, floatsOf(name, found[name])]),
-      ) as EngineOutputs<O>;
+      return inParts(net, batch, onCpu, async ({ data, count }, [height, width]) => {
+        const images = new Tensor('float32', data, [count, height, width, net.inputShape[2]]);
+        const found = await session.run({ [NET_INPUT]: images }, outputs);
+        const entries = outputs.map((name) => [name, floatsOf(name, found[name])]);
+        return Object.fromEntries(entries) as Record<O, Float32Array>;
+      });
     },
     dispose(): void {
       if (!disposed) void session.release?.();

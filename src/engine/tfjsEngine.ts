@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { Batch, Engine, EngineOutputs } from './engine.js';
+import { inParts } from './inParts.js';
 import { NET_INPUT, type Net, type Operation } from './net.js';
 import { type Plan, planOf } from './plan.js';
 
@@ -18,11 +19,6 @@ export interface TfjsEngine extends Engine {
 }
 
 /**
- * Values of a batch that are in the heap of wasm at a time: it grows to the largest batch and never shrinks. Larger batches are no faster there.
- */
-const WASM_VALUES = 8 * 112 * 112 * 16;
-
-/**
  * Runs a net on the current backend of tfjs: bias and activation function in the kernel of the convolution, and each intermediate freed as
  * soon as its last reader is done.
  *
@@ -31,10 +27,6 @@ const WASM_VALUES = 8 * 112 * 112 * 16;
 export function tfjsEngine(net: Net): TfjsEngine {
   const weights = tf.tidy(() =>
     net.operations.map(weightTensors).map((own) => own.map((each) => tf.keep(each))),
-  );
-  const largest = net.operations.reduce(
-    (most, { shape }) => Math.max(most, sizeOf(shape)),
-    sizeOf(net.inputShape),
   );
   let disposed = false;
   const plans = new Map<string, Plan>();
@@ -70,51 +62,23 @@ export function tfjsEngine(net: Net): TfjsEngine {
     name: 'tfjs',
     infer,
     async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
-      const { data, count, size = net.inputShape } = batch;
-      const [height, width] = size;
-      const channels = net.inputShape[2];
-      const length = height * width * channels;
-      const growth = length / sizeOf(net.inputShape);
-      const most =
-        tf.getBackend() === 'wasm' ? Math.max(1, Math.floor(WASM_VALUES / (largest * growth))) : count;
-      // batches of about the same size
-      const each = Math.ceil(count / Math.ceil(count / most));
-      const parts: Float32Array[][] = [];
-      for (let done = 0; done < count; done += each) {
-        const end = Math.min(count, done + each);
-        const images = data.subarray(done * length, end * length);
+      return inParts(net, batch, tf.getBackend() === 'wasm', async ({ data, count }, [height, width]) => {
         const results = tf.tidy(() =>
-          infer(tf.tensor4d(images, [end - done, height, width, channels]), outputs),
+          infer(tf.tensor4d(data, [count, height, width, net.inputShape[2]]), outputs),
         );
         try {
-          parts.push((await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[]);
+          const values = (await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[];
+          return Object.fromEntries(outputs.map((name, i) => [name, values[i]])) as Record<O, Float32Array>;
         } finally {
           tf.dispose(results);
         }
-      }
-      const entries = outputs.map((name, i) => [name, joined(parts.map((part) => part[i]))]);
-      return Object.fromEntries(entries);
+      });
     },
     dispose(): void {
       if (!disposed) tf.dispose(weights);
       disposed = true;
     },
   };
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, side) => product * side, 1);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function weightTensors(operation: Operation): tf.Tensor[] {

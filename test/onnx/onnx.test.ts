@@ -15,7 +15,12 @@ import { demoPhoto } from '../detectors/photos.js';
 import { astronaut } from '../fixture.js';
 
 const SIDE = 224;
-const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1 };
+/** The environment variable runs it on another device: scripts/test-gpu.sh. */
+const ONE_THREAD = {
+  executionProviders: [process.env.LUCIDFACE_ONNX_PROVIDER ?? 'cpu'],
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+};
 const farthest = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   expect(a.length).toBe(b.length);
   return Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), 0);

@@ -47,12 +47,12 @@ async function linearPass(
   if (weights?.length !== channels * classes)
     throw new RangeError(`\`linearHead\` must give ${channels} x ${classes} weights, got ${weights?.length}`);
   const scores = Float64Array.from(classNames, (_, c) => weightOf(c, target.index, request.against));
+  // the same at every place
+  const row = Float32Array.from({ length: channels }, (_, k) =>
+    scores.reduce((sum, score, c) => sum + (score * weights[k * classes + c]) / places, 0),
+  );
   const gradients = new Float32Array(data.length);
-  for (let k = 0; k < channels; k++) {
-    let gradient = 0;
-    for (let c = 0; c < classes; c++) gradient += (scores[c] * weights[k * classes + c]) / places;
-    for (let i = k; i < gradients.length; i += channels) gradients[i] = gradient;
-  }
+  for (let place = 0; place < places; place++) gradients.set(row, place * channels);
   return { ...values, gradients };
 }
 

@@ -31,7 +31,7 @@ export function channelSums(
   value: (i: number, k: number) => number,
 ): Float64Array {
   const sums = new Float64Array(channels);
-  for (let i = 0; i < data.length; i++) sums[i % channels] += value(i, i % channels);
+  for (let i = 0; i < data.length; ) for (let k = 0; k < channels; k++, i++) sums[k] += value(i, k);
   return sums;
 }
 
@@ -42,6 +42,7 @@ export function weightedSum(
   weight: (i: number, k: number) => number,
 ): Raster<Float64Array> {
   const map = new Float64Array(width * height);
-  for (let i = 0; i < data.length; i++) map[Math.floor(i / channels)] += weight(i, i % channels) * data[i];
+  for (let i = 0, place = 0; i < data.length; place++)
+    for (let k = 0; k < channels; k++, i++) map[place] += weight(i, k) * data[i];
   return { data: map, width, height };
 }

@@ -1,0 +1,51 @@
+import type { Batch, EngineOutputs } from './engine.js';
+import type { Net } from './net.js';
+
+/**
+ * The most values of an intermediate that run at a time on a CPU: those of four images of 224 px in the bundled model. Larger batches leave the
+ * cache, and are slower there; and the heap of wasm grows to the largest batch and never shrinks.
+ */
+const CACHED_VALUES = 4 * 112 * 112 * 16;
+
+/**
+ * Runs a batch, in parts of about the same size where it is large.
+ *
+ * @param onCpu - whether large batches are slow; otherwise the batch runs as it is
+ */
+export async function inParts<O extends string>(
+  net: Net,
+  { data, count, size: [height, width] = [net.inputShape[0], net.inputShape[1]] }: Batch,
+  onCpu: boolean,
+  run: (batch: Batch, size: readonly [height: number, width: number]) => Promise<EngineOutputs<O>>,
+): Promise<EngineOutputs<O>> {
+  const own = sizeOf(net.inputShape);
+  const length = height * width * net.inputShape[2];
+  const largest = net.operations.reduce((most, { shape }) => Math.max(most, sizeOf(shape)), own);
+  const most = onCpu ? Math.max(1, Math.floor(CACHED_VALUES / ((largest * length) / own))) : count;
+  const each = Math.ceil(count / Math.ceil(count / most));
+  const parts: EngineOutputs<O>[] = [];
+  for (let done = 0; done < count; done += each) {
+    const part = Math.min(each, count - done);
+    const images = data.subarray(done * length, (done + part) * length);
+    parts.push(await run({ data: images, count: part }, [height, width]));
+  }
+  const names = Object.keys(parts[0]) as O[];
+  return Object.fromEntries(
+    names.map((name) => [name, joined(parts.map((part) => part[name]))]),
+  ) as EngineOutputs<O>;
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, side) => product * side, 1);
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
