@@ -249,6 +249,12 @@ export function checkValues(name: string, value: unknown, length?: number): void
   }
 }
 
+/** @throws TypeError unless `value` is an array or a typed array */
+export function checkArray(name: string, value: unknown): void {
+  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && !(value instanceof DataView)))
+    throw new TypeError(`\`${name}\` must be an array, got ${describe(value)}`);
+}
+
 /** @throws RangeError when two rasters differ in size */
 export function checkSameSize(
   name: string,

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
@@ -138,6 +138,11 @@ export async function makeEnvironment(api) {
     env.png = new Uint8Array(readFileSync('in.png'));
   }
   writeFileSync('text.txt', 'no image');
+  writeFileSync('photos.csv', 'path,group,blurred\nin.png,x,2\n');
+  mkdirSync('classes/acceptable', { recursive: true });
+  mkdirSync('classes/blurred', { recursive: true });
+  for (const folder of ['acceptable', 'blurred'])
+    if (writeImage) copyFileSync('in.png', `classes/${folder}/a.png`);
   writeFileSync('empty.png', '');
   fakePage();
   return env;

@@ -95,7 +95,8 @@ function judge({ result, error, threw, never, unhandled, leaked }, entry, change
   if (threw) {
     const kind = judgeError(error);
     if (kind === 'refused' && changed.length > 0) return { kind };
-    return { kind: changed.length > 0 ? kind : 'good-refused', text: errorText(error) };
+    if (kind === 'refused' && entry.refuses) return { kind };
+    return { kind: changed.length > 0 || entry.refuses ? kind : 'good-refused', text: errorText(error) };
   }
   const odd = findNonFinite(result, entry.nonFinite);
   return odd ? { kind: 'non-finite', text: odd } : { kind: 'accepted' };

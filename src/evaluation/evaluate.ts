@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
 import type { Classifier } from '../types.js';
-import { checkInteger, checkOptionalFunction, checkString } from '../validate.js';
+import { checkInteger, checkObject, checkOptionalFunction, checkString } from '../validate.js';
 import { type Discard, discard } from './analysis/discard.js';
 import { measureNatural } from './analysis/measureNatural.js';
 import { measureOwn } from './analysis/measureOwn.js';
@@ -63,6 +63,7 @@ export async function evaluate(
   classifier: FaceQualityClassifier,
   options: EvaluateOptions,
 ): Promise<Evaluation> {
+  checkObject('options', options, '{ data, ... }');
   const { data, baseline, utility, heldOut = [], recordedHeldOut = [], onProgress } = options;
   const { worst = 10, seed = 0, rounds = 1000, perDefect = 20 } = options;
   checkString('data', data);
@@ -72,7 +73,9 @@ export async function evaluate(
   checkInteger('perDefect', perDefect, 1);
   checkOptionalFunction('onProgress', onProgress);
   const utilities = utility === undefined ? undefined : await readUtilities(utility, data);
+  checkObject('classifier', classifier, 'a FaceQualityClassifier');
   const { metadata } = classifier;
+  checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
   const plan = await planEvaluation(metadata, { ...options, heldOut, recordedHeldOut, perDefect, seed });
   const measured = await measureAll(plan, seed, { classifier, baseline }, onProgress);
   const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap: { seed, rounds }, worst });

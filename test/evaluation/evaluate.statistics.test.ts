@@ -65,7 +65,7 @@ describe('ROC-AUC', () => {
   });
 
   test('needs both sides, and numbers', () => {
-    expect(() => ranked([1], [])).toThrow('needs both sides, got 1 positives and 0 negatives');
+    expect(() => ranked([1], [])).toThrow('`samples` must have both sides, got 1 positives and 0 negatives');
     expect(() => ranked([Number.NaN], [1])).toThrow('`score` must be a number, got NaN');
   });
 
@@ -175,7 +175,9 @@ describe('thresholds', () => {
   });
 
   test('refuse no scores and rates that are none', () => {
-    expect(() => thresholdForFalseAccepts([], 0.1)).toThrow('a threshold needs scores, got none');
+    expect(() => thresholdForFalseAccepts([], 0.1)).toThrow(
+      '`positives` must be at least one score, got none',
+    );
     expect(() => thresholdForFalseRejects(good, 1.5)).toThrow('`rate` must be a number in 0..1, got 1.5');
   });
 });
@@ -265,7 +267,7 @@ describe('Platt scaling', () => {
   test('needs both sides, one label a logit, and finite logits', () => {
     expect(() => fitPlatt([1, 2], [1, 1])).toThrow('both sides, got 2 positives and 0 negatives');
     expect(() => fitPlatt([1, 2], [1])).toThrow('`labels` must have 2 values, got 1');
-    expect(() => fitPlatt([1, Infinity], [1, 0])).toThrow('`logits` must be finite, got Infinity');
+    expect(() => fitPlatt([1, Infinity], [1, 0])).toThrow('`logits[1]` must be finite, got Infinity');
   });
 });
 
@@ -313,9 +315,9 @@ describe('error versus discard', () => {
   });
 
   test('refuses what is no utility', () => {
-    expect(() => errorVersusDiscard([1], [2])).toThrow('a utility must be in 0..1, got 2');
+    expect(() => errorVersusDiscard([1], [2])).toThrow('`utilities[0]` must be in 0..1, got 2');
     expect(() => errorVersusDiscard([1, 2], [1])).toThrow('one value a score, got 1 for 2');
-    expect(() => errorVersusDiscard([Number.NaN], [1])).toThrow('a score must be a number, got NaN');
+    expect(() => errorVersusDiscard([Number.NaN], [1])).toThrow('`scores[0]` must be a number, got NaN');
   });
 });
 

@@ -3,28 +3,31 @@ const ranked = (g) =>
     g.list(g.int(4, 9), (i) => ({ score: g.unit(), positive: i % 2 === 0, person: `p${i % 3}` })),
   );
 const predictions = (g) => g.list(6, () => ({ probability: g.unit(), positive: g.bool() }));
+/** Paths that are no table of photos. */
+const files = { extra: ['.', '/dev/zero', '/nowhere/x.csv', 'text.txt', 'empty.png', 'in.png'] };
 const wilson = (g) => g.api.wilson(g.int(0, 5), g.int(5, 9));
 
-/** What `lucidface/evaluation` exports, once it does. */
+/** Everything that `lucidface/evaluation` exports. */
 export const EVALUATION = {
   ranking: {
     make: (g) => [
       g.list(g.int(4, 9), (i) => ({ score: g.unit(), positive: i % 2 === 0, person: `p${i % 3}` })),
     ],
   },
-  rocAuc: { make: (g) => [ranked(g)] },
-  averagePrecision: { make: (g) => [ranked(g)] },
+  // documented: NaN where a side is empty
+  rocAuc: { make: (g) => [ranked(g)], nonFinite: /^$/ },
+  averagePrecision: { make: (g) => [ranked(g)], nonFinite: /^$/ },
   rocCurve: { make: (g) => [ranked(g)], nonFinite: /threshold/ },
   estimate: { make: (g) => [ranked(g), g.api.rocAuc, { rounds: 10, seed: 1 }] },
   confusionMatrix: {
     make: (g) => [g.list(4, () => ({ truth: g.pick(['a', 'b']), predicted: 'a' })), ['a', 'b']],
   },
-  errorVersusDiscard: { make: (g) => [g.numbers(6), g.numbers(6)] },
+  errorVersusDiscard: { make: (g) => [g.numbers(6), g.numbers(6, 0, 1)] },
   discardArea: { make: (g) => [g.api.errorVersusDiscard([0.1, 0.4, 0.6], [0, 1, 1]), 0.5] },
   fitPlatt: { make: (g) => [g.numbers(6, -3, 3), [1, 0, 1, 0, 1, 0]] },
   fitTemperature: { make: (g) => [g.list(4, () => g.numbers(3, -2, 2)), [0, 1, 2, 0]] },
   softmaxAt: { make: (g) => [g.numbers(3), 1.5] },
-  middle: { make: (g) => [g.list(9, () => g.unit())] },
+  percentileInterval: { make: (g) => [g.list(9, () => g.unit())] },
   reliabilityBins: { make: (g) => [predictions(g), 5] },
   expectedCalibrationError: { make: (g) => [g.api.reliabilityBins(predictions(g), 5)] },
   sigmoid: { make: (g) => [g.float(-5, 5)] },
@@ -37,4 +40,29 @@ export const EVALUATION = {
   },
   wilson: { make: (g) => [g.int(0, 5), g.int(5, 9)] },
   rateDifference: { make: (g) => [wilson(g), wilson(g)] },
+  broadGroup: { make: (g) => [g.pick(['Type V', 'dark', 'fair'])] },
+  classLabels: {
+    make: (g) => [
+      { faults: new Map([['blurred', g.pick([0, 1, 2])]]), overall: g.pick([0, 2]) },
+      ['blurred'],
+      { classNames: ['acceptable', 'blurred'], acceptableClass: 'acceptable' },
+    ],
+    call: (classLabels, args) => [...classLabels(...args)],
+  },
+  parseCsv: {
+    make: () => ['path,group\na.png,x\n', 'table.csv'],
+    call: (parseCsv, args) => parseCsv(...args).rows?.length,
+  },
+  readCsv: { make: () => ['photos.csv'], ...files },
+  readPhotoTable: {
+    make: (g) => ['photos.csv', g.some({ extraColumns: ['extra'], rename: { group: 'group' } })],
+    ...files,
+  },
+  readPhotos: { make: () => ['photos.csv', { acceptableClass: 'acceptable' }], ...files },
+  readClassFolders: { make: () => ['classes', { acceptableClass: 'acceptable' }], ...files },
+  heldOutSources: { make: () => [{ data: 'none' }, undefined] },
+  // minutes with real photos: their own tests cover valid calls
+  evaluate: { make: () => [{}, { data: '/nowhere' }], refuses: true },
+  trainModel: { make: () => [{ data: '/nowhere', out: 'out', epochs: 1, seed: 0 }], refuses: true },
+  writeEvaluation: { make: () => ['evaluation', {}], refuses: true },
 };

@@ -15,6 +15,7 @@ import { SEGMENTATION } from './segmentation.mjs';
  * - `nonFinite`: paths of a result that are documented to hold NaN or Infinity;
  * - `fixed`: how many arguments at the front are never hostile;
  * - `extra`: hostile values of this function alone, in the place of its first argument;
+ * - `refuses`: valid arguments cost too much, all that are made are refused;
  * - `share`: how often it is drawn, beside others with 1.
  */
 export const TABLE = {

@@ -43,6 +43,7 @@ const images = (g) =>
     ),
   );
 const logits = (g) => g.own(g.env.tf.tensor2d([[g.float(-3, 3), g.float(-3, 3), g.float(-3, 3)]]));
+const values = (g) => Float32Array.from({ length: 16 * 16 * 3 }, () => g.int(0, 255));
 const samples = (g, length = 3) =>
   g.list(length, () => {
     const photo = g.photo();
@@ -134,6 +135,11 @@ export const MODEL = {
   'FaceQualityClassifier.setThresholds': method('setThresholds', (g) => [thresholds(g)]),
   'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
   'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),
+  'FaceQualityClassifier.predictValues': method('predictValues', (g) => [values(g)]),
+  'FaceQualityClassifier.activations': method('activations', (g) => [values(g)]),
+  'FaceQualityClassifier.useEngine': method('useEngine', () => [undefined]),
+  'FaceQualityClassifier.toNet': method('toNet', () => []),
+  'FaceQualityClassifier.linearHead': method('linearHead', () => []),
   'FaceQualityClassifier.dispose': method('dispose', () => []),
   fromLayersModel: {
     make: (g) => [

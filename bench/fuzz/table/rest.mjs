@@ -77,6 +77,7 @@ export const REST = {
     share: 0.3,
   },
 
+  tinyFaceNet: { make: () => [], call: async (tinyFaceNet) => Object.keys(await tinyFaceNet()), share: 0.2 },
   detectFaces: {
     make: (g) => {
       const photo = g.photo();

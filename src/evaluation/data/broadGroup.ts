@@ -1,3 +1,5 @@
+import { checkString } from '../../validate.js';
+
 /** Two broad groups between which errors are compared. */
 export type BroadGroup = 'dark' | 'light';
 
@@ -157,6 +159,7 @@ export const BROAD_GROUPS: Readonly<Record<BroadGroup, readonly string[]>> = {
 
 /** The broad group of a group as its source states it; undefined where it fits neither. */
 export function broadGroup(group: string): BroadGroup | undefined {
+  checkString('group', group);
   const name = group.trim().toLowerCase().replaceAll(/[_-]/g, ' ');
   return (['dark', 'light'] as const).find((broad) => BROAD_GROUPS[broad].includes(name));
 }

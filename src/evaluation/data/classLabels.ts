@@ -1,3 +1,4 @@
+import { checkArray, checkObject, describe } from '../../validate.js';
 import type { PhotoRecord } from './photoRecord.js';
 
 /**
@@ -17,6 +18,12 @@ export function classLabels(
   faults: readonly string[],
   model: { readonly classNames: readonly string[]; readonly acceptableClass: string | null },
 ): Map<string, 0 | 1> {
+  checkObject('record', record, '{ faults, overall? }');
+  if (!(record.faults instanceof Map))
+    throw new TypeError(`\`record.faults\` must be a Map, got ${describe(record.faults)}`);
+  checkArray('faults', faults);
+  checkObject('model', model, '{ classNames, acceptableClass }');
+  checkArray('model.classNames', model.classNames);
   const labels = new Map<string, 0 | 1>();
   for (const name of model.classNames) {
     const label =

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { describe } from '../../validate.js';
+import { readRegularFile } from '../../node/readRegularFile.js';
+import { checkString, describe } from '../../validate.js';
 
 /** A row of a CSV table. */
 export interface CsvRow {
@@ -26,7 +26,8 @@ export interface CsvTable {
  * @throws RangeError naming file and line when the file is not a valid CSV table; Error when it cannot be read
  */
 export async function readCsv(file: string): Promise<CsvTable> {
-  const bytes = await readFile(file);
+  checkString('file', file);
+  const bytes = await readRegularFile(file, 'a CSV file');
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -47,6 +48,8 @@ export async function readCsv(file: string): Promise<CsvTable> {
  * values than the header, an unterminated quoted value, or a quote inside of a value that is not quoted
  */
 export function parseCsv(text: string, file: string): CsvTable {
+  checkString('text', text);
+  checkString('file', file);
   const [header, ...records] = recordsOf(text.replace(/^\uFEFF/, ''), file);
   if (!header) throw new RangeError(`${file} must have a header row, got an empty file`);
   const columns = header.values;

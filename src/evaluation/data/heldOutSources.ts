@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { checkObject, checkString } from '../../validate.js';
 
 /**
  * The sources that a model says it was not trained on: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
@@ -8,6 +9,8 @@ import { dirname, join } from 'node:path';
  * @param path - of model.json; undefined for the bundled model, of which only the metadata is asked
  */
 export async function heldOutSources(metadata: object, path: string | undefined): Promise<string[]> {
+  checkObject('metadata', metadata);
+  if (path !== undefined) checkString('path', path);
   const record = path && (await readFile(join(dirname(path), 'evaluation.json'), 'utf8').catch(() => ''));
   return [...new Set([...namesIn(metadata), ...namesIn(record ? JSON.parse(record) : {})])];
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { IMAGE_EXTENSIONS, UNREADABLE_FORMATS } from '../../node/index.js';
+import { checkObject, checkString, describe } from '../../validate.js';
 import type { PhotoRecord } from './photoRecord.js';
 import { type PhotoTable, readPhotoTable } from './readPhotoTable.js';
 
@@ -23,10 +24,12 @@ export interface ClassFoldersOptions {
  * @returns the faults and the photos, in the order of the names of folders and files
  * @throws RangeError when there are no photos, or one in a format that cannot be read, such as HEIC, or photos.csv names a photo that is in no folder of a class
  */
-export async function readClassFolders(
-  directory: string,
-  { acceptableClass }: ClassFoldersOptions,
-): Promise<PhotoTable> {
+export async function readClassFolders(directory: string, options: ClassFoldersOptions): Promise<PhotoTable> {
+  checkString('directory', directory);
+  if (directory.includes('\0'))
+    throw new RangeError(`\`directory\` must be a path, got ${describe(directory)}`);
+  checkObject('options', options, '{ acceptableClass }');
+  const { acceptableClass } = options;
   const folders = await classFolders(directory);
   const faults = folders.filter((folder) => folder !== acceptableClass);
   const details = await readDetails(directory);

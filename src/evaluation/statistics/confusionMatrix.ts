@@ -1,4 +1,4 @@
-import { checkOneOf } from '../../validate.js';
+import { checkArray, checkObject, checkOneOf, checkString } from '../../validate.js';
 
 /** Counts by true and predicted class. */
 export interface ConfusionMatrix {
@@ -19,8 +19,13 @@ export function confusionMatrix(
   pairs: readonly { readonly truth: string; readonly predicted: string }[],
   names: readonly string[],
 ): ConfusionMatrix {
+  checkArray('pairs', pairs);
+  checkArray('names', names);
+  names.forEach((name, i) => void checkString(`names[${i}]`, name));
   const counts = names.map(() => names.map(() => 0));
-  for (const { truth, predicted } of pairs) {
+  for (const [i, pair] of Array.from(pairs).entries()) {
+    checkObject(`pairs[${i}]`, pair, '{ truth, predicted }');
+    const { truth, predicted } = pair;
     checkOneOf('truth', truth, names);
     checkOneOf('predicted', predicted, names);
     const row = counts[names.indexOf(truth)];

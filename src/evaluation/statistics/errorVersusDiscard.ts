@@ -1,3 +1,5 @@
+import { checkArray, checkNumber, checkObject, checkValues, describe } from '../../validate.js';
+
 /** A point of an error-versus-discard curve. */
 export interface DiscardPoint {
   /** Share of the photos that is discarded, 0..1 (excluded). */
@@ -16,14 +18,18 @@ export interface DiscardPoint {
  * @throws RangeError when there are no photos, the lengths differ, or a value is out of range
  */
 export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLike<number>): DiscardPoint[] {
+  checkArray('scores', scores);
+  checkValues('utilities', utilities);
   const n = scores.length;
   if (n === 0 || utilities.length !== n) {
     throw new RangeError(`\`utilities\` must have one value a score, got ${utilities.length} for ${n}`);
   }
   for (let i = 0; i < n; i++) {
     const utility = utilities[i];
-    if (!(utility >= 0 && utility <= 1)) throw new RangeError(`a utility must be in 0..1, got ${utility}`);
-    if (Number.isNaN(scores[i])) throw new RangeError('a score must be a number, got NaN');
+    if (!(utility >= 0 && utility <= 1))
+      throw new RangeError(`\`utilities[${i}]\` must be in 0..1, got ${utility}`);
+    if (typeof scores[i] !== 'number' || Number.isNaN(scores[i]))
+      throw new RangeError(`\`scores[${i}]\` must be a number, got ${describe(scores[i])}`);
   }
   const order = Array.from({ length: n }, (_, i) => i).sort((a, b) =>
     scores[a] === scores[b] ? 0 : scores[a] < scores[b] ? -1 : 1,
@@ -55,10 +61,19 @@ export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLi
  * @returns 0..1, the lower the better the score
  */
 export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number {
+  checkArray('curve', curve);
+  if (curve.length === 0) throw new RangeError('`curve` must have at least one point, got none');
+  for (const [i, point] of Array.from(curve).entries()) {
+    checkObject(`curve[${i}]`, point, '{ discarded, error }');
+    checkNumber(`curve[${i}].discarded`, point.discarded, i === 0 ? 0 : curve[i - 1].discarded, 1);
+    checkNumber(`curve[${i}].error`, point.error);
+  }
+  checkNumber('until', until, Number.MIN_VALUE, 1);
   let area = 0;
   let last = curve[0];
   for (const point of curve.slice(1)) {
     if (last.discarded >= until) break;
+    if (point.discarded === last.discarded) continue;
     const share = Math.min(1, (until - last.discarded) / (point.discarded - last.discarded));
     const error = last.error + share * (point.error - last.error);
     area += ((last.error + error) / 2) * share * (point.discarded - last.discarded);

@@ -1,5 +1,6 @@
 import { Random } from '../../random.js';
-import { checkInteger } from '../../validate.js';
+import { checkFunction, checkInteger, checkNumber, checkObject } from '../../validate.js';
+import { checkRanking } from './checkRanking.js';
 import { percentileInterval } from './percentileInterval.js';
 import type { Ranking } from './ranking.js';
 
@@ -28,16 +29,21 @@ export interface Bootstrap {
  * @param statistic - such as {@link rocAuc} or {@link averagePrecision}; gets the ranking, and how often each person counts
  * @param bootstrap - rounds and seed. @defaultValue 1000 rounds, seed 0
  * @returns the value with its interval, which is 0..1 for a single person
- * @throws TypeError or RangeError unless `rounds` is a positive integer
+ * @throws TypeError or RangeError for a bad ranking or statistic, or unless `rounds` is an integer in 1..100,000
  */
 export function estimate(
   ranking: Ranking,
   statistic: (ranking: Ranking, weights?: ArrayLike<number>) => number,
-  { rounds, seed }: Bootstrap = { rounds: 1000, seed: 0 },
+  bootstrap: Bootstrap = { rounds: 1000, seed: 0 },
 ): Estimate {
-  checkInteger('rounds', rounds, 1);
+  checkRanking(ranking);
+  checkFunction('statistic', statistic);
+  checkObject('bootstrap', bootstrap, '{ rounds, seed }');
+  const { rounds, seed } = bootstrap;
+  checkInteger('rounds', rounds, 1, 1e5);
   const { people, positives, negatives } = ranking;
   const value = statistic(ranking);
+  checkNumber('statistic(ranking)', value);
   const known = { value, positives, negatives, people };
   if (people === 1) return { ...known, low: 0, high: 1 };
   const random = new Random(seed);

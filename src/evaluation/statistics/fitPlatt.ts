@@ -1,3 +1,4 @@
+import { checkArray, checkValues } from '../../validate.js';
 import { sigmoid } from './sigmoid.js';
 
 /** `sigmoid(scale * logit + offset)` is the calibrated probability. */
@@ -20,6 +21,8 @@ const HALVINGS = 30;
  * @throws RangeError when the lengths differ, a side is empty or a logit is not finite
  */
 export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number | boolean>): PlattScaling {
+  checkValues('logits', logits);
+  checkArray('labels', labels);
   const n = logits.length;
   if (labels.length !== n) throw new RangeError(`\`labels\` must have ${n} values, got ${labels.length}`);
   let positives = 0;
@@ -30,7 +33,7 @@ export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number | b
   const negatives = n - positives;
   if (positives === 0 || negatives === 0) {
     throw new RangeError(
-      `Platt scaling needs both sides, got ${positives} positives and ${negatives} negatives`,
+      `\`labels\` must have both sides, got ${positives} positives and ${negatives} negatives`,
     );
   }
   const [high, low] = [(positives + 1) / (positives + 2), 1 / (negatives + 2)];
@@ -73,5 +76,9 @@ export function fitPlatt(logits: ArrayLike<number>, labels: ArrayLike<number | b
     offset += step * dOffset;
     current = next;
   }
+  if (!Number.isFinite(scale + offset))
+    throw new RangeError(
+      '`logits` must be of a size that double precision can fit, got a scale or offset that is not finite',
+    );
   return { scale, offset };
 }

@@ -1,3 +1,8 @@
+import { checkArray, checkInteger, checkNumber, checkValues } from '../../validate.js';
+
+/** Largest magnitude of a logit: its square stays finite. */
+const LARGEST = 1e100;
+
 /**
  * Temperature scaling of a softmax (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the T for which `softmax(logits / T)` makes the
  * labels most likely. Newton's method on 1/T, in which the loss is convex.
@@ -8,10 +13,17 @@
  * @throws RangeError when there are no rows or the lengths differ
  */
 export function fitTemperature(logits: readonly ArrayLike<number>[], labels: ArrayLike<number>): number {
+  checkArray('logits', logits);
+  checkArray('labels', labels);
   if (logits.length === 0 || labels.length !== logits.length) {
     throw new RangeError(
       `\`labels\` must have one value a row, got ${labels.length} for ${logits.length} rows`,
     );
+  }
+  for (const [i, row] of Array.from(logits).entries()) {
+    checkValues(`logits[${i}]`, row);
+    for (let c = 0; c < row.length; c++) checkNumber(`logits[${i}][${c}]`, row[c], -LARGEST, LARGEST);
+    checkInteger(`labels[${i}]`, labels[i], 0, row.length - 1);
   }
   let beta = 1;
   for (let round = 0; round < 100; round++) {
@@ -38,6 +50,10 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
  * @returns probabilities that add up to 1
  */
 export function softmaxAt(logits: ArrayLike<number>, temperature: number): Float64Array {
+  checkValues('logits', logits);
+  if (logits.length === 0) throw new RangeError('`logits` must be at least one value, got none');
+  checkNumber('temperature', temperature, 1 / LARGEST, LARGEST);
+  for (let i = 0; i < logits.length; i++) checkNumber(`logits[${i}]`, logits[i], -LARGEST, LARGEST);
   const scaled = Float64Array.from(logits, (value) => value / temperature);
   const largest = scaled.reduce((a, b) => Math.max(a, b));
   const powers = scaled.map((value) => Math.exp(value - largest));

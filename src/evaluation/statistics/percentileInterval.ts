@@ -1,3 +1,5 @@
+import { checkValues } from '../../validate.js';
+
 /**
  * The percentile interval of 95 %: the 2.5 and 97.5 percentiles.
  *
@@ -7,6 +9,7 @@
 export function percentileInterval(
   drawn: readonly number[],
 ): { readonly low: number; readonly high: number } | undefined {
+  checkValues('drawn', drawn);
   if (drawn.length === 0) return undefined;
   const sorted = [...drawn].sort((a, b) => a - b);
   return {

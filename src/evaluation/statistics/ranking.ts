@@ -1,4 +1,4 @@
-import { describe } from '../../validate.js';
+import { checkArray, checkObject, describe } from '../../validate.js';
 
 /** One sample of a two-class problem. */
 export interface Scored {
@@ -29,10 +29,16 @@ export interface Ranking {
  * @throws RangeError when a side is empty or a score is not a number
  */
 export function ranking(samples: readonly Scored[]): Ranking {
+  checkArray('samples', samples);
+  Array.from(samples).forEach(
+    (sample, i) => void checkObject(`samples[${i}]`, sample, '{ score, positive, person }'),
+  );
   const positives = samples.filter(({ positive }) => positive).length;
   const negatives = samples.length - positives;
   if (positives === 0 || negatives === 0) {
-    throw new RangeError(`a ranking needs both sides, got ${positives} positives and ${negatives} negatives`);
+    throw new RangeError(
+      `\`samples\` must have both sides, got ${positives} positives and ${negatives} negatives`,
+    );
   }
   const bad = samples.find(({ score }) => Number.isNaN(score) || typeof score !== 'number');
   if (bad) throw new RangeError(`\`score\` must be a number, got ${describe(bad.score)}`);
@@ -45,7 +51,7 @@ export function ranking(samples: readonly Scored[]): Ranking {
   });
   return {
     scores: Float64Array.from(sorted, ({ score }) => score),
-    positive: Uint8Array.from(sorted, (sample) => Number(sample.positive)),
+    positive: Uint8Array.from(sorted, (sample) => Number(Boolean(sample.positive))),
     person,
     people: indices.size,
     positives,
@@ -68,11 +74,12 @@ export function walkTies(
   for (let i = 0; i < scores.length; ) {
     const score = scores[i];
     let [p, n] = [0, 0];
-    for (; i < scores.length && scores[i] === score; i++) {
+    do {
       const weight = weights ? weights[person[i]] : 1;
       if (positive[i]) p += weight;
       else n += weight;
-    }
+      i++;
+    } while (i < scores.length && scores[i] === score);
     visit(p, n, score);
   }
 }

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '../../validate.js';
+import { checkArray, checkBoolean, checkInteger, checkNumber, checkObject } from '../../validate.js';
 
 /** A predicted probability and its label. */
 export interface Prediction {
@@ -29,10 +29,14 @@ export interface ReliabilityBin {
  * @throws TypeError or RangeError unless `bins` is a positive integer and every probability is in 0..1
  */
 export function reliabilityBins(predictions: readonly Prediction[], bins = 10): ReliabilityBin[] {
-  checkInteger('bins', bins, 1);
+  checkArray('predictions', predictions);
+  checkInteger('bins', bins, 1, 10_000);
   const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
-  for (const { probability, positive } of predictions) {
-    checkNumber('probability', probability, 0, 1 + 1e-5);
+  for (const [i, prediction] of Array.from(predictions).entries()) {
+    checkObject(`predictions[${i}]`, prediction, '{ probability, positive }');
+    const { probability, positive } = prediction;
+    checkBoolean(`predictions[${i}].positive`, positive);
+    checkNumber(`predictions[${i}].probability`, probability, 0, 1 + 1e-5);
     const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))];
     bin.count++;
     bin.probability += probability;
@@ -54,10 +58,17 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
  * @returns 0..1, the lower the better calibrated; NaN without predictions
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
+  checkArray('bins', bins);
+  for (const [i, bin] of Array.from(bins).entries()) {
+    checkObject(`bins[${i}]`, bin, 'a bin of `reliabilityBins`');
+    checkInteger(`bins[${i}].count`, bin.count, 0);
+    if (bin.confidence !== null) checkNumber(`bins[${i}].confidence`, bin.confidence, 0, 1 + 1e-5);
+    if (bin.frequency !== null) checkNumber(`bins[${i}].frequency`, bin.frequency, 0, 1);
+  }
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   return bins.reduce(
     (sum, { count, confidence, frequency }) =>
-      sum + (count / total) * Math.abs((confidence ?? 0) - (frequency ?? 0)),
+      sum + (count / Math.max(1, total)) * Math.abs((confidence ?? 0) - (frequency ?? 0)),
     0,
   );
 }

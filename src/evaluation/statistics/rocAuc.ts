@@ -1,3 +1,4 @@
+import { checkRanking } from './checkRanking.js';
 import { type Ranking, walkTies } from './ranking.js';
 
 /**
@@ -9,6 +10,7 @@ import { type Ranking, walkTies } from './ranking.js';
  * @returns 0..1, .5 for a random ranking, 1 for a perfect one; NaN when the weights leave a side empty
  */
 export function rocAuc(ranking: Ranking, weights?: ArrayLike<number>): number {
+  checkRanking(ranking, weights);
   let [above, positives, negatives] = [0, 0, 0];
   walkTies(ranking, weights, (p, n) => {
     above += n * (positives + p / 2);

@@ -1,3 +1,4 @@
+import { checkRanking } from './checkRanking.js';
 import { type Ranking, walkTies } from './ranking.js';
 
 /** A point of the ROC curve. */
@@ -17,6 +18,7 @@ export interface RocPoint {
  * @returns points by falling threshold
  */
 export function rocCurve(ranking: Ranking): RocPoint[] {
+  checkRanking(ranking);
   const points: RocPoint[] = [{ threshold: Number.POSITIVE_INFINITY, falsePositives: 0, truePositives: 0 }];
   let [positives, negatives] = [0, 0];
   walkTies(ranking, undefined, (p, n, threshold) => {

@@ -1,4 +1,4 @@
-import { checkNumber } from '../../validate.js';
+import { checkNumber, checkValues } from '../../validate.js';
 
 /** Error rates at a threshold. */
 export interface ErrorRates {
@@ -17,7 +17,7 @@ export interface ErrorRates {
  * @throws RangeError when there are no scores or the rate is not in 0..1
  */
 export function thresholdForFalseRejects(negatives: readonly number[], rate: number): number {
-  const sorted = checked(negatives, rate).sort().reverse();
+  const sorted = checked('negatives', negatives, rate).sort().reverse();
   const allowed = Math.floor(rate * sorted.length + 1e-9);
   if (allowed >= sorted.length) return sorted[sorted.length - 1];
   // the first score that may not reach the threshold, and all that tie with it
@@ -35,7 +35,7 @@ export function thresholdForFalseRejects(negatives: readonly number[], rate: num
  * @throws RangeError when there are no scores or the rate is not in 0..1
  */
 export function thresholdForFalseAccepts(positives: readonly number[], rate: number): number {
-  const sorted = checked(positives, rate).sort();
+  const sorted = checked('positives', positives, rate).sort();
   const allowed = Math.floor(rate * sorted.length + 1e-9);
   return allowed >= sorted.length ? justAbove(sorted[sorted.length - 1]) : sorted[allowed];
 }
@@ -53,15 +53,19 @@ export function errorRates(
   negatives: readonly number[],
   threshold: number,
 ): ErrorRates {
+  checkValues('positives', positives);
+  checkValues('negatives', negatives);
+  checkNumber('threshold', threshold);
   return {
     falseAccepts: positives.filter((score) => score < threshold).length / positives.length,
     falseRejects: negatives.filter((score) => score >= threshold).length / negatives.length,
   };
 }
 
-function checked(scores: readonly number[], rate: number): Float64Array {
+function checked(name: string, scores: readonly number[], rate: number): Float64Array {
   checkNumber('rate', rate, 0, 1);
-  if (scores.length === 0) throw new RangeError('a threshold needs scores, got none');
+  checkValues(name, scores);
+  if (scores.length === 0) throw new RangeError(`\`${name}\` must be at least one score, got none`);
   return Float64Array.from(scores);
 }
 

@@ -1,4 +1,4 @@
-import { checkInteger } from '../../validate.js';
+import { checkInteger, checkNumber, checkObject } from '../../validate.js';
 
 /** A share with the bounds of its 95 % interval. */
 export interface Proportion {
@@ -49,10 +49,17 @@ export function rateDifference(
   a: Proportion,
   b: Proportion,
 ): { readonly value: number; readonly low: number; readonly high: number } {
+  checkProportion('a', a);
+  checkProportion('b', b);
   const value = a.rate - b.rate;
   return {
     value,
     low: value - Math.hypot(a.rate - a.low, b.high - b.rate),
     high: value + Math.hypot(a.high - a.rate, b.rate - b.low),
   };
+}
+
+function checkProportion(name: string, value: Proportion): void {
+  checkObject(name, value, 'what `wilson` returns');
+  for (const field of ['rate', 'low', 'high'] as const) checkNumber(`${name}.${field}`, value[field], 0, 1);
 }

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import {
+  broadGroup,
+  classLabels,
+  confusionMatrix,
+  discardArea,
+  errorRates,
+  errorVersusDiscard,
+  estimate,
+  evaluate,
+  expectedCalibrationError,
+  fitTemperature,
+  parseCsv,
+  percentileInterval,
+  ranking,
+  rateDifference,
+  readClassFolders,
+  readCsv,
+  readPhotos,
+  reliabilityBins,
+  rocAuc,
+  sigmoid,
+  softmaxAt,
+  thresholdForFalseAccepts,
+  writeEvaluation,
+} from '../../src/evaluation/index.js';
+
+const samples = [0.9, 0.6, 0.4, 0.2].map((score, i) => ({ score, positive: i % 2 === 0, person: `p${i}` }));
+const ranked = ranking(samples);
+const none = undefined as never;
+
+test.each<[string, () => unknown]>([
+  ['`samples` must be an array', () => ranking(none)],
+  ['`samples[1]` must be { score, positive, person }', () => ranking([samples[0], null as never])],
+  ['`ranking` must be what `ranking` returns', () => rocAuc(none)],
+  [
+    '`ranking.scores` must be numbers, got NaN',
+    () => rocAuc({ ...ranked, scores: new Float64Array(4).fill(Number.NaN) }),
+  ],
+  ['`weights` must be 4 values, got 1', () => rocAuc(ranked, [1])],
+  ['`statistic` must be a function', () => estimate(ranked, none)],
+  ['`statistic(ranking)` must be a number', () => estimate(ranked, () => Number.NaN)],
+  ['`bins` must be an integer in 1..10000', () => reliabilityBins([], 1e9)],
+  ['`predictions[0].positive` must be true or false', () => reliabilityBins([{ probability: 0.5 } as never])],
+  ['`bins[0].count` must be an integer', () => expectedCalibrationError([{} as never])],
+  ['`value` must be a number', () => sigmoid(Number.NaN)],
+  ['`logits` must be at least one value', () => softmaxAt([], 1)],
+  ['`temperature` must be a number', () => softmaxAt([1, 2], 0)],
+  ['`labels[0]` must be an integer in 0..1, got 2', () => fitTemperature([[1, 2]], [2])],
+  ['`a` must be what `wilson` returns', () => rateDifference(none, none)],
+  ['`positives` must be a list of numbers', () => thresholdForFalseAccepts(none, 0.1)],
+  ['`threshold` must be a number', () => errorRates([1], [0], Number.NaN)],
+  ['`drawn[0]` must be finite', () => percentileInterval([Number.POSITIVE_INFINITY])],
+  ['`scores` must be an array', () => errorVersusDiscard(none, [1])],
+  ['`curve` must have at least one point', () => discardArea([])],
+  ['`until` must be a number in', () => discardArea([{ discarded: 0, error: 0.5 }], 0)],
+  ['`pairs[0]` must be { truth, predicted }', () => confusionMatrix([none], ['a'])],
+  ['`group` must be a string', () => broadGroup(none)],
+  ['`record.faults` must be a Map', () => classLabels({ faults: {} } as never, [], none)],
+  ['`text` must be a string', () => parseCsv(none, 'a.csv')],
+])('refuses with %s', (text, call) => {
+  expect(call).toThrow(text);
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ['`file` must be a string', () => readCsv(5 as never)],
+  ['/dev/zero is no regular file: a CSV file is needed', () => readCsv('/dev/zero')],
+  ['`options` must be { acceptableClass }', () => readPhotos('.', none)],
+  ['`directory` must be a path', () => readClassFolders('\0', { acceptableClass: null })],
+  ['`classifier.metadata` must be', () => evaluate({} as never, { data: '.' })],
+  ['`evaluation.result` must be', () => writeEvaluation('/nowhere', {} as never)],
+])('rejects with %s', async (text, call) => {
+  await expect(call()).rejects.toThrow(text);
+});
