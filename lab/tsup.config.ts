@@ -9,6 +9,6 @@ export default defineConfig({
   splitting: true,
   target: 'es2022',
   platform: 'node',
-  external: [/^node:/, 'sharp', /^@tensorflow\//],
+  external: [/^node:/, 'sharp', 'onnxruntime-node', /^@tensorflow\//],
   loader: { '.bin': 'binary' },
 });

@@ -1,8 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
 import { backendOf, dataOf, integer } from '../../src/cli/parsing/photoSettings.js';
+import { checkOneOf } from '../../src/validate.js';
 
-export const USAGE = `  npm run evidence -- --data DIR [--out docs/reports/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 10] [--defect NAME]... [--seed 0]
+export const USAGE = `  npm run evidence -- --data DIR [--out docs/reports/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--every 10] [--defect NAME]... [--seed 0] [--engine tfjs|onnx]
       Measures explainers, and fusions of Grad-CAM and LIME, on defects of known place, and whether verdicts and maps are right when the two agree; a run
       that was stopped continues.`;
 
@@ -17,6 +18,7 @@ export const OPTIONS = {
   defect: { type: 'string', multiple: true },
   seed: { type: 'string', default: '0' },
   backend: { type: 'string', default: 'wasm' },
+  engine: { type: 'string', default: 'tfjs' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
 
@@ -24,6 +26,7 @@ export async function run(args: string[], output: Output): Promise<0> {
   const { values } = parseArgs({ args, options: OPTIONS });
   const { out, cache, model } = values;
   const data = dataOf(values.data);
+  checkOneOf('--engine', values.engine, ['tfjs', 'onnx']);
   const { evidence } = await import('../explanations/evidence.js');
   await evidence({
     data,
@@ -31,6 +34,7 @@ export async function run(args: string[], output: Output): Promise<0> {
     cache,
     model,
     backend: backendOf(values.backend),
+    engine: values.engine as 'tfjs' | 'onnx',
     samples: integer('--samples', values.samples),
     people: integer('--people', values.people),
     every: integer('--every', values.every),

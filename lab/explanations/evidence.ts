@@ -7,6 +7,7 @@ import { bundledModel } from '../../src/model/bundledModel.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
 import { startBackend } from '../../src/node/startBackend.js';
+import { onnxEngine } from '../../src/onnx/index.js';
 import { checkOneOf } from '../../src/validate.js';
 import { fingerprint } from '../fingerprint.js';
 import { type Case, type Half, measureCase } from './cases.js';
@@ -51,6 +52,7 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
   const journal = await openJournal(join(options.cache, `evidence-${name}.jsonl`));
   const classifier = await FaceQualityClassifier.load(source);
   try {
+    if (options.engine === 'onnx') await useOnnx(classifier);
     const photos = halves(await readFaces(data), people);
     const choosing = await localCases(classifier, journal, 'choose', photos.choose, options, undefined);
     const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
@@ -101,6 +103,12 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
   } finally {
     classifier.dispose();
   }
+}
+
+/** Runs the classifier on ONNX Runtime, on one thread. */
+async function useOnnx(classifier: FaceQualityClassifier): Promise<void> {
+  const runtime = await import('onnxruntime-node');
+  await classifier.useEngine(onnxEngine(runtime, { intraOpNumThreads: 1, interOpNumThreads: 1 }));
 }
 
 /** Measures the local defects of one half. */

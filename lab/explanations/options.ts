@@ -8,6 +8,8 @@ export interface EvidenceOptions {
   /** The folder of results: a run that was stopped continues. */
   readonly cache: string;
   readonly backend: NodeBackend;
+  /** What runs the forward passes: tfjs, or ONNX Runtime (`onnxruntime-node`), which is several times faster. */
+  readonly engine: 'tfjs' | 'onnx';
   readonly model: string | undefined;
   /** Forward passes of each sampling explainer. */
   readonly samples: number;
