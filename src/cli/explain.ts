@@ -14,6 +14,7 @@ import type { FaceBox } from '../types.js';
 import { checkOneOf } from '../validate.js';
 import type { Output } from './output.js';
 import { progressBar } from './progressBar.js';
+import { repairedVerdict, repairSentence } from './repairedVerdict.js';
 import { percent, verdict } from './verdict.js';
 
 export interface ExplainCommand {
@@ -64,14 +65,19 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const title = `${assessed.acceptable ? 'Acceptable' : 'Not acceptable'}: ${assessed.score} of 100`;
     // where no face was found, nobody knows what is left of it
     const reasons = face || whole ? explainRegions(explanation, { face }) : undefined;
+    const repaired = assessed.acceptable
+      ? undefined
+      : await repairedVerdict(classifier, explanation, pixels, { face, profile });
+    if (repaired) lines.push(repairSentence(repaired));
     await writeImage(out, await explanationReport(pixels, explanation, { face, lines, title }), inputs);
     if (json) {
       const { target, ...said } = facts(explanation);
-      const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons };
+      const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons, repaired };
       output.out(JSON.stringify(result, null, 2));
     } else {
       output.out(verdict(photo, assessed));
       output.out(summary(explanation, reasons, out));
+      if (repaired) output.out(`  ${repairSentence(repaired)}`);
     }
     return assessed.acceptable ? 0 : 1;
   } finally {

@@ -4,7 +4,7 @@ import type { Output } from '../output.js';
 import { integer, onePhoto, PHOTO_HELP, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--num-samples 512] [--seed 0] [--json]
-      A picture that shows what in the photo speaks for a class, and the part of the face in words; the class that decided by default.`;
+      A picture of the evidence for a class, and the part of the face in words; the class that decided by default.`;
 
 export const HELP = `  --method combined|grad-cam|lime
   --target CLASS            the class to explain; the class that decided by default
