@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
+import { CAM_DEFAULTS } from '../src/explainers/cam/camScaling.js';
 import { SCORE_CAM_DEFAULTS } from '../src/explainers/cam/ScoreCam.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/combined/Combined.js';
 import { MULTI_LAYER_DEFAULTS } from '../src/explainers/combined/MultiLayer.js';
@@ -72,6 +73,7 @@ describe('documented defaults are those of the code', () => {
     ['explainers/surrogate/imageAndMask.ts', 'ImageAndMaskOptions', IMAGE_AND_MASK_DEFAULTS],
     ['explainers/surrogate/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
     ['explainers/combined/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
+    ['explainers/cam/camScaling.ts', 'CamOptions', CAM_DEFAULTS],
     ['explainers/cam/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/combined/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],
     ['explainers/gradient/Saliency.ts', 'SaliencyOptions', SALIENCY_DEFAULTS],

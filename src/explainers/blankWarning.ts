@@ -1,13 +1,17 @@
 import type { Explanation, Heatmap } from '../types.js';
 
+/** Warnings about a map that is 0 everywhere; empty for any other map. */
+export function blankWarnings({ data }: Heatmap): readonly string[] {
+  if (data.some((value) => value !== 0)) return [];
+  return ['the map is 0 everywhere: it carries no information about the class'];
+}
+
 /**
- * The warning of a map that is 0 everywhere: spread it into the result with `...`.
+ * The `warnings` of an explainer whose only warning is that of a blank map: spread it into the result with `...`.
  *
- * @returns nothing for any other map
+ * @returns no property for a map that is not 0 everywhere
  */
-export function blankWarning({ data }: Heatmap): Pick<Explanation, 'warnings'> {
-  if (data.some((value) => value !== 0)) return {};
-  return {
-    warnings: ['the map is 0 everywhere: nothing that the method looks at changes the score of the class'],
-  };
+export function blankWarning(map: Heatmap): Pick<Explanation, 'warnings'> {
+  const warnings = blankWarnings(map);
+  return warnings.length > 0 ? { warnings } : {};
 }

@@ -15,6 +15,7 @@ export type {
 export type { Baseline } from './baseline.js';
 export { activationPass } from './cam/activationPass.js';
 export { Cam } from './cam/Cam.js';
+export type { CamOptions, CamScaling } from './cam/camScaling.js';
 export type {
   ActivationSource,
   CamClassifier,
@@ -57,6 +58,7 @@ export { SmoothGrad, type SmoothGradExplanation, type SmoothGradOptions } from '
 export { Occlusion, type OcclusionExplanation, type OcclusionOptions } from './occlusion/Occlusion.js';
 export { Rise, type RiseExplanation, type RiseOptions } from './occlusion/Rise.js';
 export { type ExplainRequest, type Link, readRequest, resolveClasses } from './request.js';
+export type { Regression, Regressor } from './surrogate/customRegressor.js';
 export type { FeatureSelection } from './surrogate/featureSelection.js';
 export { type ImageAndMask, type ImageAndMaskOptions, imageAndMask } from './surrogate/imageAndMask.js';
 export { KernelShap, type KernelShapExplanation, type KernelShapOptions } from './surrogate/KernelShap.js';

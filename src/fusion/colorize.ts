@@ -1,13 +1,14 @@
 import { luma } from '../image/luminance.js';
 import { resize } from '../image/resize.js';
+import { checkSegments } from '../segmentation/checkSegments.js';
 import type { FaceBox, Heatmap, Pixels, Raster, Segments } from '../types.js';
 import {
+  checkBoolean,
   checkFaceBox,
   checkNumber,
-  checkOneOf,
   checkRaster,
-  checkSameSize,
   describe,
+  MAX_SIZE_PIXELS,
   resolveOptions,
 } from '../validate.js';
 import { type Colormap, diverging, inferno } from './colormaps.js';
@@ -73,9 +74,10 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
   const channels = checkRaster('image', image, [3, 4]);
   const settings = resolveOptions('overlay', options, OVERLAY_DEFAULTS);
   checkNumber('opacity', settings.opacity, 0, 1);
-  checkOneOf('grayscale', settings.grayscale, [true, false]);
+  checkBoolean('fade', settings.fade);
+  checkBoolean('grayscale', settings.grayscale);
   const { width, height } = image;
-  if (settings.region !== undefined) checkFaceBox('region', settings.region);
+  if (settings.region !== undefined) checkRegion(settings.region);
   const { x, y, width: across, height: down } = settings.region ?? { x: 0, y: 0, width, height };
   const scale = scaleOf(map, settings.colormap, settings.range);
   const [x0, y0] = [Math.round(x), Math.round(y)];
@@ -113,8 +115,8 @@ export function drawBoundaries(
   color: readonly [number, number, number] = [255, 230, 0],
 ): Rgba {
   const channels = checkRaster('image', image, [3, 4]);
-  checkRaster('segments', segments, [1]);
-  checkSameSize('`image` and `segments`', image, segments);
+  checkSegments('segments', segments, image);
+  checkColor('color', color);
   const { width, height } = image;
   const labels = segments.data;
   const data = new Uint8ClampedArray(width * height * 4).fill(255);
@@ -122,10 +124,28 @@ export function drawBoundaries(
     const border =
       ((i + 1) % width > 0 && labels[i] !== labels[i + 1]) ||
       (i + width < labels.length && labels[i] !== labels[i + width]);
-    for (let c = 0; c < 3; c++)
-      data[i * 4 + c] = (border ? color[c] : image.data[i * channels + c]) as number;
+    for (let c = 0; c < 3; c++) data[i * 4 + c] = border ? color[c] : image.data[i * channels + c];
   }
   return { data, width, height };
+}
+
+/** A box on the photo whose map is not too large to make. */
+function checkRegion(region: FaceBox): void {
+  checkFaceBox('region', region);
+  const { width, height } = region;
+  // the rounding of its edges can add a pixel to each side
+  if ((width + 1) * (height + 1) > MAX_SIZE_PIXELS)
+    throw new RangeError(`\`region\` must have at most ${MAX_SIZE_PIXELS} pixels, got ${width} x ${height}`);
+}
+
+function checkColor(name: string, color: readonly number[]): void {
+  checkList(name, color, 3, '[red, green, blue]');
+  for (const [c, value] of color.entries()) checkNumber(`${name}[${c}]`, value, 0, 255);
+}
+
+function checkList(name: string, value: unknown, length: number, expected: string): void {
+  if (!Array.isArray(value) || value.length !== length)
+    throw new TypeError(`\`${name}\` must be ${expected}, got ${describe(value)}`);
 }
 
 interface Scale {
@@ -142,6 +162,7 @@ function scaleOf(
 ): Scale {
   const [low, high] = extremes(map);
   const largest = Math.max(-low, high) || 1;
+  if (range !== undefined) checkList('range', range, 2, 'two numbers');
   const [from, to] = range ?? [low < 0 ? -largest : 0, largest];
   checkNumber('range[0]', from);
   checkNumber('range[1]', to);

@@ -217,7 +217,7 @@ describe('overlay in grey', () => {
     expect(data[4]).toBeGreaterThan(data[5] + 60);
     expect(() =>
       overlay(image, { data: Float32Array.of(0, 1), width: 2, height: 1 }, { grayscale: 1 as never }),
-    ).toThrow('`grayscale` must be one of true, false, got 1');
+    ).toThrow('`grayscale` must be true or false, got 1');
   });
 });
 
@@ -366,6 +366,30 @@ describe('colour', () => {
     const { data } = drawBoundaries(photo, halves, [1, 2, 3]);
     expect([...data.subarray(4 * 4, 4 * 4 + 3)]).toEqual([1, 2, 3]);
     expect([...data.subarray(5 * 4, 5 * 4 + 3)]).toEqual([100, 100, 100]);
+  });
+
+  test('refuses arguments by their names', () => {
+    const huge = { x: 0, y: 0, width: 1e6, height: 1e6 };
+    expect(() => overlay(photo, map([1]), { region: huge })).toThrow(
+      new RangeError('`region` must have at most 67108864 pixels, got 1000000 x 1000000'),
+    );
+    expect(() => overlay(photo, map([1]), { region: { ...huge, width: 1e300, height: 1e300 } })).toThrow(
+      '`region` must have at most',
+    );
+    expect(() => overlay(photo, map([1]), { fade: 0 as never })).toThrow('`fade` must be true or false');
+    for (const range of [5, [1], 'ab', {}])
+      expect(() => colorize(map([1]), { range: range as never })).toThrow('`range` must be two numbers');
+    expect(() => colorize(null as never)).toThrow('`map`');
+    const whole = { data: new Int32Array(80), width: 10, height: 8, count: 1 };
+    for (const color of [null, 5, [1, 2], 'red'])
+      expect(() => drawBoundaries(photo, whole, color as never)).toThrow(
+        '`color` must be [red, green, blue]',
+      );
+    expect(() => drawBoundaries(photo, whole, [0, 256, 0])).toThrow(
+      '`color[1]` must be a number in 0..255, got 256',
+    );
+    expect(() => drawBoundaries(photo, { ...whole, count: 2 })).toThrow('`segments.data`');
+    expect(() => drawBoundaries(photo, { ...whole, width: 8, height: 10 })).toThrow('`segments`');
   });
 
   test('refuses opacity beyond 1, a falling range and a short table', () => {

@@ -1,9 +1,9 @@
 import { checkMap } from '../../fusion/checkMap.js';
-import { resize } from '../../image/resize.js';
 import type { Explainer, ExplainOptions, ImageInput } from '../../types.js';
 import { checkFunction } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
 import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
+import { type CAM_DEFAULTS, type CamOptions, camOptions, enlarged } from './camScaling.js';
 import type { ActivationSource, CamExplanation, CamMap, CamPass } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
 
@@ -28,6 +28,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
   readonly #method: M;
   readonly #map: CamMap;
   readonly #pass: CamPass;
+  readonly #options: typeof CAM_DEFAULTS;
 
   /**
    * @param method - what explanations will call it
@@ -35,7 +36,13 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
    * @param pass - `activationPass` for a map that needs no gradients: it saves the backward pass
    * @throws TypeError when the classifier has neither, or `map` is no function
    */
-  constructor(classifier: ActivationSource, method: M, map: CamMap, pass: CamPass = gradientPass) {
+  constructor(
+    classifier: ActivationSource,
+    method: M,
+    map: CamMap,
+    pass: CamPass = gradientPass,
+    options?: CamOptions,
+  ) {
     checkActivationSource(classifier);
     checkFunction('map', map);
     checkFunction('pass', pass);
@@ -43,6 +50,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     this.#method = method;
     this.#map = map;
     this.#pass = pass;
+    this.#options = camOptions(options);
   }
 
   /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
@@ -53,7 +61,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     const classes = resolveClasses(classifier.classNames, probabilities, request);
     const activationMap = this.#map(activations, gradients);
     checkMap('map(activations, gradients)', activationMap);
-    const saliency = resize(activationMap, classifier.inputSize);
+    const saliency = enlarged(activationMap, classifier.inputSize, this.#options.scaling);
     request.onProgress?.(1);
     return { method: this.#method, ...classes, saliency, activationMap, ...blankWarning(saliency) };
   }

@@ -1,6 +1,7 @@
 import type { Raster } from '../../types.js';
 import { activationPass } from './activationPass.js';
 import { Cam } from './Cam.js';
+import type { CamOptions } from './camScaling.js';
 import type { ActivationSource } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues } from './layerValues.js';
 import { principalVector } from './principalVector.js';
@@ -12,9 +13,12 @@ import { principalVector } from './principalVector.js';
  * It is class-agnostic: `target` and `against` are read and reported, but the map is the same for all. For the sign see `eigenCamMap`.
  */
 export class EigenCam extends Cam<'eigen-cam'> {
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
-  constructor(classifier: ActivationSource) {
-    super(classifier, 'eigen-cam', eigenCamMap, activationPass);
+  /**
+   * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
+   *   unknown scaling
+   */
+  constructor(classifier: ActivationSource, options?: CamOptions) {
+    super(classifier, 'eigen-cam', eigenCamMap, activationPass, options);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamOptions } from './camScaling.js';
 import type { CamClassifier, CamExplanation } from './camTypes.js';
+import { gradientPass } from './gradientPass.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
@@ -15,9 +17,12 @@ export type GradCamExplanation = CamExplanation<'grad-cam'>;
  * ```
  */
 export class GradCam extends Cam<'grad-cam'> {
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
-  constructor(classifier: CamClassifier) {
-    super(classifier, 'grad-cam', gradCamMap);
+  /**
+   * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
+   *   unknown scaling
+   */
+  constructor(classifier: CamClassifier, options?: CamOptions) {
+    super(classifier, 'grad-cam', gradCamMap, gradientPass, options);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
+import { gradientPass } from './gradientPass.js';
 import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -9,9 +11,12 @@ import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
  * and one dense layer it equals Grad-CAM. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
  */
 export class HiResCam extends Cam<'hires-cam'> {
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
-  constructor(classifier: CamClassifier) {
-    super(classifier, 'hires-cam', hiResCamMap);
+  /**
+   * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
+   *   unknown scaling
+   */
+  constructor(classifier: CamClassifier, options?: CamOptions) {
+    super(classifier, 'hires-cam', hiResCamMap, gradientPass, options);
   }
 }
 

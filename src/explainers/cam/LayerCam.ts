@@ -1,6 +1,8 @@
 import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
+import { gradientPass } from './gradientPass.js';
 import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -8,9 +10,12 @@ import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
  * early, finer layers, too: see `MultiLayer`. One forward and one short backward pass. Behind a ReLU its map has no negative values.
  */
 export class LayerCam extends Cam<'layer-cam'> {
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
-  constructor(classifier: CamClassifier) {
-    super(classifier, 'layer-cam', layerCamMap);
+  /**
+   * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
+   *   unknown scaling
+   */
+  constructor(classifier: CamClassifier, options?: CamOptions) {
+    super(classifier, 'layer-cam', layerCamMap, gradientPass, options);
   }
 }
 

@@ -8,6 +8,7 @@ import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
 import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
 import { activationPass } from './activationPass.js';
+import { type CamScaling, checkScaling, enlarged } from './camScaling.js';
 import type { ActivationSource, CamExplanation } from './camTypes.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
@@ -21,6 +22,8 @@ export interface ScoreCamOptions {
   readonly batchSize?: number | undefined;
   /** The colour of what a mask hides, RGB in 0..255. The default is what 0 is to a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
   readonly baseline?: readonly [number, number, number] | undefined;
+  /** Scaling of `saliency`; `activationMap` is not scaled. @defaultValue 'none' */
+  readonly scaling?: CamScaling | undefined;
 }
 
 /** @internal */
@@ -28,6 +31,7 @@ export const SCORE_CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({
   channels: undefined as number | undefined,
   batchSize: 32 as number,
   baseline: [127.5, 127.5, 127.5] as readonly [number, number, number],
+  scaling: 'none' as CamScaling,
 });
 
 export interface ScoreCamExplanation extends CamExplanation<'score-cam'> {
@@ -52,6 +56,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const settings = resolveOptions('ScoreCam', options, SCORE_CAM_DEFAULTS);
     if (settings.channels !== undefined) checkInteger('channels', settings.channels, 1);
     checkInteger('batchSize', settings.batchSize, 1);
+    checkScaling(settings.scaling);
     const { baseline } = settings;
     if (!Array.isArray(baseline) || baseline.length !== 3)
       throw new TypeError(`\`baseline\` must be [red, green, blue], got ${describe(baseline)}`);
@@ -92,7 +97,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const weights = new Float64Array(channels);
     for (const [n, weight] of softmax(scores).entries()) weights[order[n]] = weight;
     const activationMap = weightedSum(activations, weights.length, (_, k) => weights[k]);
-    const saliency = resize(activationMap, inputSize);
+    const saliency = enlarged(activationMap, inputSize, this.#options.scaling);
     onProgress?.(1);
     return { method: 'score-cam', ...classes, saliency, activationMap, weights, ...blankWarning(saliency) };
   }

@@ -1,6 +1,8 @@
 import type { Raster } from '../../types.js';
 import { Cam } from './Cam.js';
+import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
+import { gradientPass } from './gradientPass.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
@@ -8,9 +10,12 @@ import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerV
  * conservation. One forward and one short backward pass. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
  */
 export class XGradCam extends Cam<'xgrad-cam'> {
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations` */
-  constructor(classifier: CamClassifier) {
-    super(classifier, 'xgrad-cam', xGradCamMap);
+  /**
+   * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
+   *   unknown scaling
+   */
+  constructor(classifier: CamClassifier, options?: CamOptions) {
+    super(classifier, 'xgrad-cam', xGradCamMap, gradientPass, options);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   describe,
   resolveOptions,
 } from '../../validate.js';
+import { blankWarnings } from '../blankWarning.js';
 
 export interface CombinedOptions {
   /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
@@ -112,13 +113,16 @@ export class Combined implements Explainer<CombinedExplanation> {
     const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
     const maps = parts.map(({ saliency }) => normalize(saliency));
     for (const map of maps) checkMap('normalize(map)', map);
-    const warnings = parts.flatMap((part) => (part as { warnings?: readonly string[] }).warnings ?? []);
+    const warnings = parts.flatMap(({ method, warnings: own = [] }) =>
+      own.map((text) => `${method}: ${text}`),
+    );
     let saliency = fusion(maps, segments, parts);
     checkMap('fusion(maps)', saliency);
     if (isBlank(saliency) && !maps.every(isBlank)) {
       warnings.push('the fusion of the maps vanished: this is their mean');
       saliency = mean(maps);
     }
+    warnings.push(...blankWarnings(saliency));
     const pairs = everyTwo(parts).map(([a, b]): PairAgreement => {
       return {
         methods: [a.method, b.method],

@@ -15,6 +15,7 @@ import {
   describe,
   resolveOptions,
 } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { checkClassifier } from '../request.js';
 
 export interface MultiLayerOptions {
@@ -111,6 +112,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     checkMap('fusion(maps)', saliency);
     const { target, against } = parts[0];
     onProgress?.(1);
-    return { method: 'multi-layer', target, ...(against && { against }), saliency, parts };
+    const classes = { target, ...(against && { against }) };
+    return { method: 'multi-layer', ...classes, saliency, parts, ...blankWarning(saliency) };
   }
 }

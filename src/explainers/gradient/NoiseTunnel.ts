@@ -1,6 +1,7 @@
 import { nextTask } from '../../nextTask.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Raster } from '../../types.js';
 import { checkRaster, checkSameSize, describe, resolveOptions } from '../../validate.js';
+import { blankWarning } from '../blankWarning.js';
 import { noisyGrid } from '../noisyGrid.js';
 import { predictBatch } from '../predictBatch.js';
 import { againstOption, checkClassifier, readRequest, resolveClasses } from '../request.js';
@@ -82,7 +83,8 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
     }
     signal?.throwIfAborted();
     onProgress?.(1);
-    return { method: 'noise-tunnel', of, ...classes, saliency: { data: moments.result(), width, height } };
+    const mean = { data: moments.result(), width, height };
+    return { method: 'noise-tunnel', of, ...classes, saliency: mean, ...blankWarning(mean) };
   }
 }
 

@@ -10,6 +10,7 @@ import type {
 } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { blankWarning } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { GREY, wholeBaseline } from '../perturbation.js';
 import { predictAll } from '../predictBatch.js';
@@ -110,13 +111,9 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     const resolved = resolveClasses(classNames, outputs, request);
     const scores = classScores(outputs, classNames.length, resolved.target.index, request.against);
     const drops = { data: scores.subarray(1).map((score) => scores[0] - score), ...places };
+    const saliency = { data: meanOfSquares(drops, inputSize, window, stride), ...inputSize };
     onProgress?.(1);
-    return {
-      method: 'occlusion',
-      ...resolved,
-      saliency: { data: meanOfSquares(drops, inputSize, window, stride), ...inputSize },
-      drops,
-    };
+    return { method: 'occlusion', ...resolved, saliency, drops, ...blankWarning(saliency) };
   }
 }
 

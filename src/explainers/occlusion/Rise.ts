@@ -10,6 +10,7 @@ import type {
 } from '../../types.js';
 import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
 import { GREY, wholeBaseline } from '../perturbation.js';
@@ -138,15 +139,16 @@ export class Rise implements Explainer<RiseExplanation> {
     signal?.throwIfAborted();
     const { mean, excess, standardErrors } = sums.means();
     const map = (values: Float64Array): Heatmap => ({ data: Float32Array.from(values), ...inputSize });
+    const saliency = map(excess);
     onProgress?.(1);
     return {
       method: 'rise',
       ...(classes as ReturnType<typeof resolveClasses>),
-      saliency: map(excess),
+      saliency,
       meanScore: mean,
       standardErrors: map(standardErrors),
       numSamples,
-      warnings: warningsOf(excess, standardErrors, numSamples),
+      warnings: [...warningsOf(excess, standardErrors, numSamples), ...blankWarnings(saliency)],
     };
   }
 }

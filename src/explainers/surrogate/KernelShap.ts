@@ -11,6 +11,7 @@ import type {
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { baselineImage } from '../perturbation.js';
 import type { Link } from '../request.js';
@@ -130,18 +131,20 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const { index } = classes.target;
     const surrogates = classNames.map((_, c) => fitted(c));
     const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
+    const saliency = spread(surrogate.coefficients, segments);
+    // a single superpixel leaves nothing to fit
+    const warnings = count === 1 ? [] : warningsOf(surrogate, weights.length, count, undefined);
     onProgress?.(1);
     return {
       method: 'kernel-shap',
       ...classes,
-      saliency: spread(surrogate.coefficients, segments),
+      saliency,
       segments,
       ...surrogate,
       surrogates,
       exact: weights.length === 2 ** count,
       numSamples: weights.length,
-      // a single superpixel leaves nothing to fit
-      warnings: count === 1 ? [] : warningsOf(surrogate, weights.length, count, undefined),
+      warnings: [...warnings, ...blankWarnings(saliency)],
     };
   }
 }

@@ -19,10 +19,12 @@ import {
   resolveOptions,
 } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline, usesReference } from '../baseline.js';
+import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { baselineImage } from '../perturbation.js';
 import type { Link } from '../request.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
+import type { customSurrogate, Regressor } from './customRegressor.js';
 import type { FeatureSelection, selectedRidge } from './featureSelection.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
 import { probe } from './probe.js';
@@ -113,6 +115,12 @@ export interface LimeOptions {
   readonly numFeatures?: number | undefined;
   /** How they are chosen. @defaultValue 'auto' */
   readonly featureSelection?: FeatureSelection | undefined;
+  /**
+   * Custom linear regressor in place of the ridge regression; `alpha`, `numFeatures` and `featureSelection` must then be left out. It runs 11
+   * times per class: once for the coefficients, and 10 times with a tenth of the samples left out, for the standard errors (delete-a-group
+   * jackknife). @defaultValue none
+   */
+  readonly regressor?: Regressor | undefined;
 }
 
 /** @internal */
@@ -134,6 +142,7 @@ export const LIME_DEFAULTS = Object.freeze({
   kernel: undefined as ((distance: number, width: number) => number) | undefined,
   numFeatures: undefined as number | undefined,
   featureSelection: 'auto' as FeatureSelection,
+  regressor: undefined as Regressor | undefined,
 });
 
 export interface LimeExplanation extends Explanation, Surrogate {
@@ -180,13 +189,26 @@ export class Lime implements Explainer<LimeExplanation> {
     checkOptionalFunction('kernel', settings.kernel);
     if (settings.numFeatures !== undefined) checkInteger('numFeatures', settings.numFeatures, 1);
     checkOneOf('featureSelection', settings.featureSelection, FEATURE_SELECTIONS);
+    checkOptionalFunction('regressor', settings.regressor);
+    if (settings.regressor) {
+      for (const name of ['alpha', 'numFeatures', 'featureSelection'])
+        checkLeftOut(options, name, 'a `regressor`');
+    }
     if (typeof settings.sampling !== 'function') {
       checkOneOf('sampling', settings.sampling, ['bernoulli', 'antithetic', 'orthogonal']);
     }
     checkOneOf('surrogate', settings.surrogate, ['ridge', 'shapley']);
     checkOneOf('link', settings.link, [undefined, 'logit', 'identity']);
     if (settings.surrogate === 'shapley') {
-      for (const name of ['kernelWidth', 'alpha', 'distance', 'kernel', 'numFeatures', 'featureSelection'])
+      for (const name of [
+        'kernelWidth',
+        'alpha',
+        'distance',
+        'kernel',
+        'numFeatures',
+        'featureSelection',
+        'regressor',
+      ])
         checkLeftOut(options, name, "`surrogate: 'shapley'`");
     }
     checkSegmentation(settings.segmentation);
@@ -215,12 +237,14 @@ export class Lime implements Explainer<LimeExplanation> {
     const shapley =
       this.#options.surrogate === 'shapley' &&
       (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden[0], link));
-    const selection =
-      this.#options.numFeatures === undefined ? undefined : await import('./featureSelection.js');
+    const fits: RareFits = {
+      ...(this.#options.numFeatures !== undefined && (await import('./featureSelection.js'))),
+      ...(this.#options.regressor && (await import('./customRegressor.js'))),
+    };
     /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
-      const fitted = shapley ? shapley(rows, count) : limeRidge(rows, count, this.#options, selection);
+      const fitted = shapley ? shapley(rows, count) : limeSurrogate(rows, count, this.#options, fits);
       return (target, against) =>
         fitted(classScores(outputs, classNames.length, target, against, link), target, against);
     };
@@ -248,16 +272,17 @@ export class Lime implements Explainer<LimeExplanation> {
     const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
     const map = spread(surrogate.coefficients, segments);
     const { smoothing = usesReference(this.#options, this.#classifier) ? SMOOTHING : 0 } = this.#options;
+    const saliency = smoothing > 0 ? blurMap(map, smoothing) : map;
     onProgress?.(1);
     return {
       method: 'lime',
       ...classes,
-      saliency: smoothing > 0 ? blurMap(map, smoothing) : map,
+      saliency,
       segments,
       ...surrogate,
       surrogates,
       numSamples: samples,
-      warnings: warningsOf(surrogate, samples, count, tolerance),
+      warnings: [...warningsOf(surrogate, samples, count, tolerance), ...blankWarnings(saliency)],
     };
   }
 }
@@ -265,20 +290,36 @@ export class Lime implements Explainer<LimeExplanation> {
 /** Standard deviation of the default Gaussian: docs/reports/evidence.md. */
 const SMOOTHING = 0.05;
 
+/** Fits that are loaded when an option needs them. */
+interface RareFits {
+  readonly selectedRidge?: typeof selectedRidge;
+  readonly customSurrogate?: typeof customSurrogate;
+}
+
 /** lime's regression; a pair of opposites counts as one sample. */
-function limeRidge(
+function limeSurrogate(
   rows: Masks,
   width: number,
-  { kernelWidth, alpha, sampling, distance, kernel, numFeatures, featureSelection }: typeof LIME_DEFAULTS,
-  selection: { selectedRidge: typeof selectedRidge } | undefined,
+  {
+    kernelWidth,
+    alpha,
+    sampling,
+    distance,
+    kernel,
+    numFeatures,
+    featureSelection,
+    regressor,
+  }: typeof LIME_DEFAULTS,
+  { selectedRidge: selected, customSurrogate: custom }: RareFits,
 ): (scores: Float64Array) => Surrogate {
   const distances = distance === 'cosine' ? maskDistances(rows, width) : distancesOf(rows, width, distance);
   const single = kernel
     ? distances.map((value, n) => checkedWeight(kernel(value, kernelWidth), n))
     : kernelWeights(distances, kernelWidth);
   const weights = isFoldOver(sampling) ? pairedWeights(single) : single;
-  if (!selection || numFeatures === undefined) return ridge(rows, weights, alpha);
-  return selection.selectedRidge(rows, weights, alpha, numFeatures, featureSelection);
+  if (custom && regressor) return custom(rows, width, weights, regressor);
+  if (!selected || numFeatures === undefined) return ridge(rows, weights, alpha);
+  return selected(rows, weights, alpha, numFeatures, featureSelection);
 }
 
 function distancesOf(rows: Masks, width: number, distance: MaskDistance): Float64Array {

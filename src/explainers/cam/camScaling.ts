@@ -1,0 +1,52 @@
+import { resize } from '../../image/resize.js';
+import type { Heatmap, Raster, Size } from '../../types.js';
+import { checkOneOf, resolveOptions } from '../../validate.js';
+
+/**
+ * Scaling of a class activation map:
+ * - `'none'`: the values of the target layer, signed, enlarged to the classifier's grid;
+ * - `'layer'`: the picture of pytorch-grad-cam (https://github.com/jacobgil/pytorch-grad-cam), 0..1: negative values become 0 and the
+ *   map is stretched to 0..1 on the target layer's grid; then it is enlarged, and stretched again. `positive` of the map of `'none'`
+ *   differs from it, as there negative values lower their neighbours when the map is enlarged.
+ *
+ * Both enlarge bilinearly, with half-pixel centres.
+ */
+export type CamScaling = 'none' | 'layer';
+
+export interface CamOptions {
+  /** Scaling of `saliency`; `activationMap` is not scaled. @defaultValue 'none' */
+  readonly scaling?: CamScaling | undefined;
+}
+
+/** @internal */
+export const CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({ scaling: 'none' as CamScaling });
+
+/** @throws TypeError for an unknown option; RangeError for an unknown scaling */
+export function camOptions(options: CamOptions | undefined): typeof CAM_DEFAULTS {
+  const settings = resolveOptions('Cam', options, CAM_DEFAULTS);
+  checkScaling(settings.scaling);
+  return settings;
+}
+
+/** @throws RangeError for an unknown scaling */
+export function checkScaling(scaling: CamScaling): void {
+  checkOneOf('scaling', scaling, ['none', 'layer']);
+}
+
+/** Enlarges a map of the target layer to the classifier's grid. */
+export function enlarged(map: Raster<Float64Array>, size: Size, scaling: CamScaling): Heatmap {
+  if (scaling === 'none') return resize(map, size);
+  const rectified = map.data.map((value) => Math.max(0, value));
+  const large = resize({ ...map, data: stretched(rectified) }, size);
+  return { ...large, data: Float32Array.from(stretched(Float64Array.from(large.data))) };
+}
+
+/** `scale_cam_image` of pytorch-grad-cam: the smallest value becomes 0 and the largest 1, less a rounding of 1e-7. */
+function stretched(values: Float64Array): Float64Array {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  return values.map((value) => (value - low) / (1e-7 + (high - low)));
+}

@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, expect, test } from 'vitest';
+import {
+  Combined,
+  type Explainer,
+  fromFunction,
+  KernelShap,
+  Lime,
+  MultiLayer,
+  NoiseTunnel,
+  Occlusion,
+  Rise,
+} from '../../src/explainers/index.js';
+import { noisePhoto } from './models.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const constant = fromFunction((images) => tf.fill([images.shape[0], 2], 0.5) as tf.Tensor2D, {
+  classNames: ['a', 'b'],
+  inputSize: { width: 16, height: 16 },
+});
+
+/** An explainer whose map has the same value everywhere. */
+const flat = (value: number): Explainer => ({
+  explain: async () => ({
+    method: 'flat',
+    target: { index: 0, name: 'a', probability: 0.5 },
+    saliency: { data: new Float32Array(256).fill(value), width: 16, height: 16 },
+  }),
+});
+
+const multiLayer = (value: number) => new MultiLayer([constant as never], () => flat(value));
+
+test.each([
+  ['Occlusion', new Occlusion(constant, { window: 8, stride: 8 })],
+  ['Rise', new Rise(constant, { numSamples: 20 })],
+  ['Lime', new Lime(constant, { numSamples: 200, segmentation: { numSegments: 9 } })],
+  ['KernelShap', new KernelShap(constant, { numSamples: 200, segmentation: { numSegments: 9 } })],
+  ['NoiseTunnel', new NoiseTunnel(constant, flat(0), { numSamples: 2 })],
+  ['MultiLayer', multiLayer(0)],
+  ['Combined', new Combined([flat(0), flat(0)])],
+] as [string, Explainer][])('%s warns of a map that is 0 everywhere', async (_, explainer) => {
+  const { saliency, warnings } = await explainer.explain(noisePhoto(16, 16));
+  expect(saliency.data.every((value) => value === 0)).toBe(true);
+  expect(warnings).toContain('the map is 0 everywhere: it carries no information about the class');
+});
+
+test.each([
+  ['NoiseTunnel', new NoiseTunnel(constant, flat(1), { numSamples: 2 })],
+  ['MultiLayer', multiLayer(1)],
+  ['Combined', new Combined([flat(1), flat(1)])],
+] as [string, Explainer][])('%s does not warn of another map', async (_, explainer) => {
+  expect((await explainer.explain(noisePhoto(16, 16))).warnings ?? []).toEqual([]);
+});
+
+test('Combined names the explainer of each warning', async () => {
+  const blank = new NoiseTunnel(constant, flat(0), { numSamples: 2 });
+  const { warnings } = await new Combined([blank, flat(1)]).explain(noisePhoto(16, 16));
+  expect(warnings).toEqual([
+    'noise-tunnel: the map is 0 everywhere: it carries no information about the class',
+  ]);
+});
