@@ -9,6 +9,7 @@ import type {
   Target,
 } from '../types.js';
 import {
+  checkFunction,
   checkInteger,
   checkObject,
   checkOneOf,
@@ -162,6 +163,7 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
       `\`classifier\` must have ${needs}, got ${describe(classifier)} without ${lacking.join(', ') || 'them'}`,
     );
   }
+  if (found.probabilities !== undefined) checkFunction('classifier.probabilities', found.probabilities);
   checkClassNames('classifier.classNames', found.classNames);
   checkSize('classifier.inputSize', found.inputSize);
 }

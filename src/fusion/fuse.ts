@@ -111,7 +111,9 @@ export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxA
     if (!segments) throw new TypeError('`segments` must be given for superpixelPooled, got undefined');
     checkSegments('segments', segments, maps[0]);
     const scaled = maps.map((map) => normalize(pooled(map, segments)));
-    return fusion(scaled, segments);
+    const map = fusion(scaled, segments);
+    checkMap('fusion(maps)', map);
+    return map;
   };
 }
 

@@ -18,7 +18,10 @@ export function gaussianBlur(image: Pixels, sigma: number): Raster<Float32Array>
   for (let i = 0; i < width * height; i++) {
     for (let c = 0; c < 3; c++) rgb[i * 3 + c] = data[i * channels + c];
   }
-  return { data: Float32Array.from(blurInterleaved(rgb, width, height, 3, sigma)), width, height };
+  const blurred = Float32Array.from(blurInterleaved(rgb, width, height, 3, sigma));
+  const odd = blurred.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new RangeError(`\`image.data\` must be finite, got ${odd} when blurred`);
+  return { data: blurred, width, height };
 }
 
 /** The same for interleaved values of any kind, down the columns first and then along the rows. */

@@ -249,9 +249,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    */
   async predictValues(images: Float32Array): Promise<Float32Array> {
     const count = this.#count(images);
-    return this.#probabilitiesOf(
-      (await this.#engine.logits(images, count)) ?? (await this.#layers(images)).logits,
-    );
+    const logits = (await this.#engine.logits(images, count)) ?? (await this.#layers(images)).logits;
+    checkFiniteLogits(logits);
+    return this.#probabilitiesOf(logits);
   }
 
   /**
@@ -263,6 +263,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   async activations(images: Float32Array): Promise<ForwardPass> {
     const count = this.#count(images);
     const passed = (await this.#engine.pass(images, count)) ?? (await this.#layers(images));
+    checkFiniteLogits(passed.logits);
     return { ...passed, probabilities: this.#probabilitiesOf(passed.logits) };
   }
 
@@ -448,4 +449,13 @@ const NUM_REFERENCES = 1;
 
 function area({ width, height }: FaceBox): number {
   return width * height;
+}
+
+/** @throws RangeError unless all are finite */
+function checkFiniteLogits(logits: Float32Array): void {
+  const odd = logits.find((value) => !Number.isFinite(value));
+  if (odd !== undefined)
+    throw new RangeError(
+      `\`images\` must give finite logits, got ${odd}: they or the weights are not finite`,
+    );
 }

@@ -10,6 +10,7 @@ import {
   tfjsEngine,
 } from '../engine/index.js';
 import type { LinearHead } from '../types.js';
+import { checkFunction, checkObject } from '../validate.js';
 import type { CutModel } from './cutModel.js';
 import { ModelNet } from './ModelNet.js';
 
@@ -57,6 +58,7 @@ export class ModelEngine {
     const net = await this.#net.get();
     if (net !== undefined && net === this.#built && factory === this.#factory) return true;
     const other = net && (await factory?.(net));
+    if (other !== undefined) checkEngine(other);
     if (this.#disposed) {
       other?.dispose();
       return false;
@@ -161,4 +163,11 @@ export async function singlePass(
   } finally {
     engine.dispose();
   }
+}
+
+function checkEngine(engine: unknown): void {
+  checkObject('engine(net)', engine, '{ run, dispose }');
+  const { run, dispose } = engine as Partial<Engine>;
+  checkFunction('engine(net).run', run);
+  checkFunction('engine(net).dispose', dispose);
 }

@@ -1,6 +1,6 @@
 import { faceRegion } from '../image/faceRegion.js';
 import type { FaceBox, Segments, Size } from '../types.js';
-import { checkInteger, checkOneOf, resolveOptions } from '../validate.js';
+import { checkInteger, checkOneOf, checkSize, resolveOptions } from '../validate.js';
 import type { FaceLandmarks } from './FaceLandmarks.js';
 import { boxFrame, type FaceFrame, landmarkFrame } from './faceFrame.js';
 import {
@@ -64,8 +64,7 @@ const INDEX = Object.fromEntries(FACE_REGIONS.map((name, i) => [name, i])) as Re
  * @throws TypeError or RangeError for a wrong option, landmarks without `face` or `photo`, or a face that is not on the map
  */
 export function faceRegions(size: Size, place?: FacePlace): Segments {
-  checkInteger('size.width', size?.width, 1);
-  checkInteger('size.height', size?.height, 1);
+  checkSize('size', size);
   const { face, photo, landmarks, sides } = resolveOptions('faceRegions', place, FACE_PLACE_DEFAULTS);
   checkOneOf('sides', sides, ['viewer', 'person']);
   const { frame, shown } = placeFace(face, photo, landmarks);

@@ -16,7 +16,7 @@ export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   const channels = checkRaster('image', image, [3, 4]);
   checkLabels('segments', segments);
   checkSameSize('`image` and `segments`', image, segments);
-  return meansOf(image.data, channels, 3, segments);
+  return meansOf('image', image.data, channels, 3, segments);
 }
 
 /** The mean of a map over each superpixel. A label without pixels has 0. */
@@ -24,11 +24,12 @@ export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: 
   checkRaster('map', map, [1]);
   checkLabels('segments', segments);
   checkSameSize('`map` and `segments`', map, segments);
-  return meansOf(map.data, 1, 1, segments);
+  return meansOf('map', map.data, 1, 1, segments);
 }
 
 /** The means of the first `used` of all channels. */
 function meansOf(
+  name: string,
   values: ArrayLike<number>,
   channels: number,
   used: number,
@@ -42,7 +43,10 @@ function meansOf(
     }
   });
   const sizes = segmentSizes(segments);
-  return sums.map((sum, i) => sum / (sizes[Math.floor(i / used)] || 1));
+  const means = sums.map((sum, i) => sum / (sizes[Math.floor(i / used)] || 1));
+  const odd = means.find((mean) => !Number.isFinite(mean));
+  if (odd !== undefined) throw new RangeError(`\`${name}.data\` must be finite, got a mean of ${odd}`);
+  return means;
 }
 
 /** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */

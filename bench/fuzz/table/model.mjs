@@ -128,10 +128,15 @@ export const MODEL = {
       }),
     },
   ]),
-  'FaceQualityClassifier.save': method('save', (g) => [
-    { save: async () => ({ modelArtifactsInfo: { dateSaved: 0, modelTopologyType: 'JSON' } }) },
-    g.some({ precision: g.pick(['float16', 'float32']), version: '1', data: 'none' }),
-  ]),
+  'FaceQualityClassifier.save': method(
+    'save',
+    (g) => [
+      { save: async () => ({ modelArtifactsInfo: { dateSaved: 0, modelTopologyType: 'JSON' } }) },
+      g.some({ precision: g.pick(['float16', 'float32']), version: '1', data: 'none' }),
+      // it gives what the handler gives
+    ],
+    { nonFinite: /^/ },
+  ),
   'FaceQualityClassifier.setThresholds': method('setThresholds', (g) => [thresholds(g)]),
   'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
   'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),

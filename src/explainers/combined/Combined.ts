@@ -8,6 +8,7 @@ import {
   checkFunction,
   checkInteger,
   checkNumber,
+  checkObject,
   checkOptionalFunction,
   describe,
   resolveOptions,
@@ -97,17 +98,18 @@ export class Combined implements Explainer<CombinedExplanation> {
     checkOptionalFunction('onProgress', options?.onProgress);
     const parts: Explanation[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
-      parts.push(
-        await explainer.explain(image, {
-          ...options,
-          // the first one settles the class for all
-          target: parts[0]?.target.index ?? options?.target,
-          onProgress: (fraction) => {
-            const done = (i + fraction) / this.#explainers.length;
-            if (done < 1) options?.onProgress?.(done);
-          },
-        }),
-      );
+      const part = await explainer.explain(image, {
+        ...options,
+        // the first one settles the class for all
+        target: parts[0]?.target.index ?? options?.target,
+        onProgress: (fraction) => {
+          const done = (i + fraction) / this.#explainers.length;
+          if (done < 1) options?.onProgress?.(done);
+        },
+      });
+      checkObject(`explainers[${i}].explain()`, part, 'an explanation');
+      checkObject(`explainers[${i}].explain().target`, part.target, '{ index, name, probability }');
+      parts.push(part);
     }
     const { normalize, fusion, topFraction, topSegments, agreeAbove } = this.#options;
     const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);

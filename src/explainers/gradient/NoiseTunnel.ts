@@ -1,6 +1,6 @@
 import { nextTask } from '../../nextTask.js';
 import type { Classifier, Explainer, ExplainOptions, Explanation, ImageInput, Raster } from '../../types.js';
-import { checkRaster, checkSameSize, describe, resolveOptions } from '../../validate.js';
+import { checkObject, checkRaster, checkSameSize, describe, resolveOptions } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
 import { noisyGrid } from '../noisyGrid.js';
 import { predictBatch } from '../predictBatch.js';
@@ -71,11 +71,13 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
       signal?.throwIfAborted();
       const data = new Float32Array(grid.data.length);
       write(data, n);
-      const { method, saliency } = await this.#explainer.explain(noisyGrid({ data, width, height }), {
+      const explanation = await this.#explainer.explain(noisyGrid({ data, width, height }), {
         target: classes.target.index,
         against: againstOption(against),
         signal,
       });
+      checkObject('explainer.explain()', explanation, 'an explanation');
+      const { method, saliency } = explanation;
       checkMap(saliency, grid);
       of = method;
       moments.add(saliency.data);

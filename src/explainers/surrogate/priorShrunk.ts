@@ -1,4 +1,4 @@
-import { checkMap } from '../../fusion/checkMap.js';
+import { checkMap, checkMaps } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { segmentMean } from '../../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../../types.js';
@@ -19,6 +19,7 @@ interface Measured extends Explanation {
  * Without an explanation that has standard errors it is `mean`.
  */
 export const priorShrunk: Fusion = (maps, segments, parts) => {
+  checkMaps(maps);
   const own = Array.isArray(parts) ? parts.findIndex(isMeasured) : -1;
   if (own < 0 || maps.length < 2) return mean(maps, segments, parts);
   const surrogate = parts?.[own] as Measured;
