@@ -38,10 +38,23 @@ export function makeCase({ api, env, table, idle }, name, seed, number) {
         const fn = api[name.split('.')[0]];
         return entry.call ? entry.call(fn, args, api, g) : fn(...args);
       });
+      await restoreProcess();
       for (const tensor of g.owned) if (!tensor.isDisposed) tensor.dispose();
       return judge(outcome, entry, changed);
     },
   };
+}
+
+/** The events whose handlers a backend may add to the process: that of wasm ends it at any rejection that nobody handles. */
+const EVENTS = ['unhandledRejection', 'uncaughtException'];
+const HANDLERS = EVENTS.map((event) => process.listeners(event));
+
+/** Brings back the backend of the harness, and takes away the handlers that another one has added. */
+async function restoreProcess() {
+  if (tf.getBackend() !== 'cpu') await tf.setBackend('cpu');
+  for (const [i, event] of EVENTS.entries())
+    for (const added of process.listeners(event).filter((each) => !HANDLERS[i].includes(each)))
+      process.off(event, added);
 }
 
 /** Runs a call until it settles, and looks at what it leaves behind. */

@@ -121,23 +121,7 @@ export const REST = {
       return weightSpecs.length;
     },
   },
-  startBackend: {
-    make: () => ['cpu'],
-    extra: ['webgl', 'wasm '],
-    // what follows must run on the backend of the harness, and without the handlers that wasm installs in the process
-    call: async (startBackend, args, _api, g) => {
-      const events = ['unhandledRejection', 'uncaughtException'];
-      const before = events.map((event) => process.listeners(event));
-      try {
-        await startBackend(...args);
-      } finally {
-        await g.env.tf.setBackend('cpu');
-        for (const [i, event] of events.entries())
-          for (const added of process.listeners(event).filter((each) => !before[i].includes(each)))
-            process.off(event, added);
-      }
-    },
-  },
+  startBackend: { make: () => ['cpu'], extra: ['webgl', 'wasm '] },
   report: {
     make: (g) => [
       g.list(g.int(1, 2), () => ({

@@ -49,6 +49,9 @@ export function pairedWeights(weights: Float64Array): Float64Array {
   return paired;
 }
 
+/** Largest magnitude of a value: products of several stay finite. */
+const LARGEST = 1e60;
+
 /**
  * Weighted ridge regression of a class's probability on the masks, with an intercept that is not penalised: scikit-learn's
  * `Ridge(alpha).fit(masks, values, sample_weight=weights)`, which lime uses.
@@ -65,8 +68,9 @@ export function fitSurrogates(
 ): Surrogate[] {
   checkValues('weights', weights);
   checkValues('outputs', outputs);
-  checkNumber('alpha', alpha, 0);
-  weights.forEach((weight, n) => void checkNumber(`weights[${n}]`, weight, 0));
+  checkNumber('alpha', alpha, 0, LARGEST);
+  weights.forEach((weight, n) => void checkNumber(`weights[${n}]`, weight, 0, LARGEST));
+  for (let n = 0; n < outputs.length; n++) checkNumber(`outputs[${n}]`, outputs[n], -LARGEST, LARGEST);
   const rows = weights.length;
   checkInteger('masks.length / weights.length', checkMasks(masks) / rows, 1);
   const classes = outputs.length / rows;
