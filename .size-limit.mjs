@@ -3,7 +3,17 @@
 
 const TFJS = '@tensorflow/*';
 /** Weights, reference faces, and what takes gradients, masks, samples or training. */
-const MODEL = ['./model-*', './weights-*', './training-*', './references-*'];
+const MODEL = [
+  './model-*',
+  './weights-*',
+  './training-*',
+  './references-*',
+  // the check of a foreign model.json, and reading one over HTTP
+  './checkTopology-*',
+  './httpHandler-*',
+  // fused kernels, loaded with the first model: a budget of its own below
+  './engines-*',
+];
 const EXPLAIN = ['./gradients-*', './givenSegments-*', './shapleySurrogate-*', './featureSelection-*'];
 
 const budgets = [
@@ -12,11 +22,11 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '26 kB',
+    limit: '30 kB',
   },
   { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
   { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
-  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '6 kB' },
+  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '8 kB' },
   {
     name: 'lucidface/evaluation',
     path: 'dist/evaluation.js',
@@ -33,13 +43,13 @@ const budgets = [
       ...MODEL,
       ...EXPLAIN,
     ],
-    limit: '75 kB',
+    limit: '90 kB',
   },
   { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
   { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '10 kB' },
   { name: 'lucidface/image', path: 'dist/image.js', ignore: [TFJS], limit: '6 kB' },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
-  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '16 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '19 kB' },
   {
     name: 'lucidface/node',
     path: 'dist/node.js',

@@ -101,7 +101,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     const metadata = checkMetadata(
       (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
     );
-    return FaceQualityClassifier.#own(await buildModel(artifacts), metadata);
+    const model = await buildModel(artifacts, source === bundledModel);
+    return FaceQualityClassifier.#own(model, metadata);
   }
 
   /**

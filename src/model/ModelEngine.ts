@@ -1,14 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import {
-  type Engine,
-  type EngineFactory,
-  linearHeadOf,
-  type Net,
-  outputShape,
-  type TfjsEngine,
-  tfjsEngine,
-} from '../engine/index.js';
+import type { Engine, EngineFactory, Net, TfjsEngine } from '../engine/index.js';
+import { outputShape } from '../engine/net.js';
 import type { LinearHead } from '../types.js';
 import { checkFunction, checkObject } from '../validate.js';
 import type { CutModel } from './cutModel.js';
@@ -44,7 +37,7 @@ export class ModelEngine {
   /** The head as a matrix; undefined where it is none. */
   async linearHead(): Promise<LinearHead | undefined> {
     const net = await this.#net.get();
-    return net && linearHeadOf(net);
+    return net && (await import('./engines.js')).linearHeadOf(net);
   }
 
   /**
@@ -57,6 +50,7 @@ export class ModelEngine {
   async build(factory: EngineFactory | null = this.#factory): Promise<boolean> {
     const net = await this.#net.get();
     if (net !== undefined && net === this.#built && factory === this.#factory) return true;
+    const { tfjsEngine } = await import('./engines.js');
     const other = net && (await factory?.(net));
     if (other !== undefined) checkEngine(other);
     if (this.#disposed) {
@@ -155,6 +149,7 @@ export async function singlePass(
 ): Promise<Passed> {
   const net = IN_MAIN_MEMORY.includes(tf.getBackend()) ? await model?.get() : undefined;
   if (!net) return layersPass(layers, data, size);
+  const { tfjsEngine } = await import('./engines.js');
   const engine = tfjsEngine(net);
   const [height, width] = outputShape(net, 'activations');
   try {

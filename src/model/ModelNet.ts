@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { type Net, netOf } from '../engine/index.js';
+import type { Net } from '../engine/index.js';
 import type { CutModel } from './cutModel.js';
 
 /** The net of a layers model, made again whenever the weights have changed. It holds no tensor. */
@@ -23,6 +23,7 @@ export class ModelNet {
     if (this.#isCurrent()) return this.#held?.net;
     const versions = this.#versions();
     if (versions === undefined) return undefined;
+    const { netOf } = await import('./engines.js');
     const net = await netOf(this.#model, {
       targetLayer: this.#cut.targetLayer,
       linearLayer: this.#cut.linearLayer,

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { describe } from '../validate.js';
-import { checkTopology } from './checkTopology.js';
 import { isModel } from './graph.js';
 
 /** The output of a layer for one image may not have more values than this: 256 MiB. */
@@ -11,11 +10,13 @@ const MAX_VALUES = 2 ** 26;
  * Builds a layers model, whole or not at all: when topology and weights do not fit, no variable is left behind. The graph is checked before
  * anything is built, and every weight before its memory is taken.
  *
+ * @param trusted - whether the topology is that of this package, and its check is left out
  * @throws TypeError or RangeError saying what does not fit
  */
-export async function buildModel(artifacts: tf.io.ModelArtifacts): Promise<tfl.LayersModel> {
+export async function buildModel(artifacts: tf.io.ModelArtifacts, trusted = false): Promise<tfl.LayersModel> {
   const { modelTopology, weightData, weightSpecs } = artifacts as Required<tf.io.ModelArtifacts>;
-  checkTopology(modelTopology as object);
+  // the model of this package needs no check, nor the code of it
+  if (!trusted) (await import('./checkTopology.js')).checkTopology(modelTopology as object);
   const variables = tf.engine().registeredVariables;
   const before = new Set(Object.values(variables));
   // builds synchronously: what is new after this call belongs to it

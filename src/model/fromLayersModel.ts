@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
-import { linearHeadOf } from '../engine/index.js';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, ForwardPass, LinearHead, Size } from '../types.js';
 import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
@@ -130,7 +129,7 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
     activations: pass,
     linearHead: async () => {
       const found = await net?.get();
-      return found && linearHeadOf(found);
+      return found && (await import('./engines.js')).linearHeadOf(found);
     },
   });
 }

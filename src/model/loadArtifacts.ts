@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from '../validate.js';
 import { checkWeights } from './checkWeights.js';
-import { httpHandler } from './httpHandler.js';
 import { type LoadLimits, withLimits } from './loadLimits.js';
 
 /**
@@ -16,7 +15,7 @@ export async function loadArtifacts(
 ): Promise<tf.io.ModelArtifacts> {
   const from = typeof source === 'string' ? source : 'its handler';
   const found: unknown = await withLimits(limits, from, async (signal) => {
-    const handler = typeof source === 'string' ? handlerOf(source, limits.maxBytes, signal) : source;
+    const handler = typeof source === 'string' ? await handlerOf(source, limits.maxBytes, signal) : source;
     if (typeof handler?.load !== 'function')
       throw new TypeError(`the model must be a URL or an IOHandler with \`load\`, got ${describe(source)}`);
     try {
@@ -45,10 +44,16 @@ export async function loadArtifacts(
 }
 
 /** What reads a URL: tfjs knows other schemes than HTTP, such as `indexeddb://`. */
-function handlerOf(url: string, maxBytes: number, signal: AbortSignal): tf.io.IOHandler | undefined {
+async function handlerOf(
+  url: string,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<tf.io.IOHandler | undefined> {
   if (url === '') return undefined;
   const other = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !/^https?:/i.test(url);
-  return other ? tf.io.getLoadHandlers(url)[0] : httpHandler(url, maxBytes, signal);
+  if (other) return tf.io.getLoadHandlers(url)[0];
+  const { httpHandler } = await import('./httpHandler.js');
+  return httpHandler(url, maxBytes, signal);
 }
 
 /** An ArrayBuffer of any realm. */
