@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { checkObject, checkOneOf } from '../../src/validate.js';
 import { COVER_KINDS, type CoverKind } from './coverKinds.js';
+import { dataFile } from './dataFile.js';
 
 /** The kinds of covers that the labels of FairFace leave out. */
-const FAIRFACE_KINDS = new URL('./fairface-cover-kinds.json', import.meta.url);
+const FAIRFACE_KINDS = dataFile('fairface-cover-kinds.json');
 
 /**
  * The kind of the cover of each photo of FairFace that is labelled as occluded and whose label leaves the kind out, by file name.

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { checkObject, checkOneOf, checkString, describe } from '../../src/validate.js';
 import type { Half } from '../explanations/cases.js';
 import { COVER_KINDS, type CoverKind } from './coverKinds.js';
+import { dataFile } from './dataFile.js';
 
 /** A corner of a polygon: x and y in pixels of the stored photo, from its upper left corner. */
 export type Vertex = readonly [x: number, y: number];
@@ -26,10 +27,10 @@ export interface CoverMark {
 }
 
 /** The marks of the covers on photos of FairFace. */
-export const FAIRFACE_COVERS = new URL('./fairface-covers.json', import.meta.url);
+export const FAIRFACE_COVERS = dataFile('fairface-covers.json');
 
 /** The marks of the worn masks of `natural.csv`; for reporting only. */
-export const NATURAL_MASKS = new URL('./natural-masks.json', import.meta.url);
+export const NATURAL_MASKS = dataFile('natural-masks.json');
 
 /**
  * The marks of covers that a file lists.
