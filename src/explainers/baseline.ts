@@ -5,13 +5,13 @@ import { predictBatch } from './predictBatch.js';
 import { type ExplainRequest, resolveClasses } from './request.js';
 
 /**
- * What a hidden part of the photo shows:
- * - `'reference'`: the same place of a good photo, so that a map answers "what would the output be if this part were as in a good photo";
- * - `'mean'`: the mean colour of its superpixel, as lime does;
- * - `'blur'`: the photo blurred until nothing can be made out (a Gaussian of a tenth of its width);
- * - `'noise'`: every pixel a random colour, from the seed;
+ * Content of the hidden parts of a photo:
+ * - `'reference'`: the same place of a good photo; a map then shows how the output would change if a part were as in a good photo;
+ * - `'mean'`: the mean colour of its superpixel, as in lime;
+ * - `'blur'`: the photo blurred by a Gaussian whose standard deviation is a tenth of its width;
+ * - `'noise'`: a random colour at every pixel, from the seed;
  * - a colour, RGB in 0..255;
- * - a picture of the size of the grid, or a function that makes one out of the photo and its superpixels.
+ * - a picture of the size of the grid, or a function that makes one from the photo and its superpixels.
  */
 export type Baseline =
   | 'reference'
@@ -25,14 +25,14 @@ export type Baseline =
 /** A baseline that needs no reference. */
 export type FixedBaseline = Exclude<Baseline, 'reference'>;
 
-/** Options of every perturbation method about what a hidden part shows. */
+/** Baseline options of perturbation methods. */
 export interface BaselineChoice {
   readonly baseline: Baseline | undefined;
   readonly references: readonly Pixels[] | undefined;
 }
 
 /**
- * Checks a baseline when an explainer is made, not only when it is used.
+ * Checks the baseline options of an explainer, in its constructor.
  *
  * @throws TypeError for `'reference'` without a reference, or references that are no pixels; RangeError for an unknown name, no references,
  *   or references beside another baseline
@@ -56,17 +56,17 @@ export function checkBaseline(
   }
 }
 
-/** Whether hidden parts show a reference: if so asked, and unless told otherwise wherever there is one. */
+/** Whether hidden parts show a reference: with `'reference'`, and by default where there is a reference. */
 export function usesReference({ baseline, references }: BaselineChoice, classifier: Classifier): boolean {
   if (baseline !== undefined) return baseline === 'reference';
   return references !== undefined || typeof classifier.references === 'function';
 }
 
 /**
- * The baselines of one explanation: one for each reference, in their order, or the one that was chosen. Where no class was asked for, the
- * references of the classifier take a forward pass: they depend on the class.
+ * Baselines of one explanation: one per reference, in their order, or the chosen one. The references of a classifier depend on the class: with
+ * no target class in the request they take a forward pass.
  *
- * @param fallback - the baseline where none was chosen and there is no reference
+ * @param fallback - baseline if none was chosen and there is no reference
  * @throws TypeError for a classifier whose `references` give no list of photos, or none where the baseline must be a reference
  */
 export async function baselinesOf(

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe } from '../validate.js';
 
 /**
- * Checks the result of a method of a classifier.
+ * Checks the tensor that a method of a classifier returns.
  *
  * @param method - name of the method, for the error
  * @throws TypeError unless it is a tensor of floats; RangeError when it has another rank

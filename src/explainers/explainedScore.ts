@@ -2,13 +2,12 @@ import type { Explanation } from '../types.js';
 import { checkInteger, checkObject, checkValues, describe } from '../validate.js';
 
 /**
- * The score that an explanation is about: the output for the target class, less the mean of those for the classes that it is explained
- * against, where there are some.
+ * Score that an explanation explains: the output for the target class, minus the mean output for the classes of `against`, if any.
  *
- * @param outputs - of one photo, one value per class
- * @param classes - as `resolveClasses` gives them
- * @throws TypeError or RangeError unless the outputs are finite numbers and the classes have indices of theirs
- * @returns for probabilities -1..1: the larger, the more evidence for the target class
+ * @param outputs - outputs for one photo, one per class
+ * @param classes - result of `resolveClasses`
+ * @returns the score, in -1..1 for probabilities: the larger, the more evidence for the target class
+ * @throws TypeError or RangeError for outputs that are not finite numbers, or class indices outside them
  */
 export function explainedScore(
   outputs: ArrayLike<number>,

@@ -3,16 +3,18 @@ import type { Classifier, Size } from '../types.js';
 import { checkFunction, checkInteger, describe, resolveOptions } from '../validate.js';
 
 export interface FunctionOptions {
-  /** One name per output. */
+  /** Class names, one per output. */
   readonly classNames: readonly string[];
-  /** The grid on which the function sees a photo. */
+  /** Size of the images that the function takes, in pixels. */
   readonly inputSize: Size;
 }
 
 /**
- * Makes any function a black-box classifier: a graph model, a model of another library, a rule.
+ * Wraps a function as a black-box classifier: a graph model, a model of another library, a rule.
  *
- * @param predict - `[n, height, width, 3]` in 0..255 to `[n, classes]`; the caller owns the result
+ * @param predict - maps images `[n, height, width, 3]`, RGB in 0..255, to outputs `[n, classes]`; the caller disposes of the result
+ * @param options - class names and image size
+ * @returns a classifier with `predict`, for black-box explainers
  * @throws TypeError or RangeError for options that are missing or wrong; when called, RangeError for a result of another shape
  */
 export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: FunctionOptions): Classifier {

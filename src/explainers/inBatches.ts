@@ -1,30 +1,30 @@
 import { nextTask } from '../nextTask.js';
 import type { ExplainRequest } from './request.js';
 
-/** Many pictures that are made one by one and looked at batch by batch. */
+/** Images that are made one by one and processed in batches. */
 export interface Batches extends Pick<ExplainRequest, 'signal' | 'onProgress'> {
-  /** How many pictures. */
+  /** Number of images. */
   readonly count: number;
-  /** Pictures that are in memory at a time. */
+  /** Images in memory at a time. */
   readonly batchSize: number;
-  /** Writes a picture, RGB in 0..255, over whatever `image` was. Pictures are asked for in order. */
+  /** Writes image `n`, RGB in 0..255, over the contents of `image`; called in order. */
   readonly fill: (image: Float32Array, n: number) => void;
-  /** Takes what was found out about a picture. It is a view that does not last. */
+  /** Receives the result of image `n`, a view that is valid during the call only. */
   readonly take: (values: Float32Array, n: number) => void;
 }
 
 /**
- * Reports progress between batches, but not the end, and yields to the event loop there. After the last batch it does not ask
- * whether it was aborted.
+ * Processes images in batches. Between batches it reports progress (never 1), yields to the event loop, and checks the signal; it does not check
+ * the signal after the last batch.
  *
- * @param length - values of a picture
- * @param look - finds out as much about each picture of a batch, whose first number it gets
- * @throws what `look` throws; `signal.reason` when aborted
+ * @param length - number of values of an image
+ * @param process - returns the results of a batch, equally many values per image; `first` is the number of its first image
+ * @throws the error of `process`; `signal.reason` when aborted
  */
 export async function inBatches(
   length: number,
   { count, batchSize, signal, onProgress, fill, take }: Batches,
-  look: (images: Float32Array, first: number) => Promise<Float32Array>,
+  process: (images: Float32Array, first: number) => Promise<Float32Array>,
 ): Promise<void> {
   const buffer = new Float32Array(Math.min(batchSize, count) * length);
   for (let done = 0; done < count; ) {
@@ -32,8 +32,8 @@ export async function inBatches(
     signal?.throwIfAborted();
     const size = Math.min(batchSize, count - done);
     for (let n = 0; n < size; n++) fill(buffer.subarray(n * length, (n + 1) * length), done + n);
-    // the buffer is written again only after the answer is here: a backend may still read from it until then
-    const values = await look(buffer.subarray(0, size * length), done);
+    // the buffer is reused only after the result has arrived: a backend may read from it until then
+    const values = await process(buffer.subarray(0, size * length), done);
     const each = values.length / size;
     for (let n = 0; n < size; n++) take(values.subarray(n * each, (n + 1) * each), done + n);
     done += size;

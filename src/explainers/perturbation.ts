@@ -5,10 +5,10 @@ import type { Raster, Segments } from '../types.js';
 import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
 import type { FixedBaseline } from './baseline.js';
 
-/** What 0 is to a model whose inputs lie in -1..1. */
+/** Mean grey: an input of 0 for a model whose inputs lie in -1..1. */
 export const GREY: FixedBaseline = [127.5, 127.5, 127.5];
 
-/** The whole photo with everything hidden: RGB in 0..255. */
+/** The photo with all superpixels hidden: RGB in 0..255, interleaved. */
 export function baselineImage(
   baseline: FixedBaseline,
   image: Raster<Float32Array>,
@@ -40,7 +40,7 @@ function isColor(baseline: unknown): baseline is readonly [number, number, numbe
   return Array.isArray(baseline) && baseline.length === 3;
 }
 
-/** Neighbouring pixels of a superpixel in one row: what they are, and what they are when hidden. */
+/** Consecutive pixels of a superpixel: their values in the photo and in the baseline. */
 export interface Run {
   /** Index of the first value in interleaved RGB. */
   readonly at: number;
@@ -49,11 +49,11 @@ export interface Run {
 }
 
 /**
- * The pixels of each superpixel as runs, which are views of the photo and of its baseline. Pixels that belong to none are in no run, and
- * so always shown.
+ * Pixels of each superpixel as runs, which are views of the photo and of its baseline. Pixels of no superpixel are in no run: they are always
+ * shown.
  *
  * @param image - RGB in 0..255, interleaved
- * @param baseline - the same with everything hidden
+ * @param baseline - the photo with all superpixels hidden
  */
 export function segmentRuns(
   { data, count }: Segments,
@@ -74,11 +74,11 @@ export function segmentRuns(
 }
 
 /**
- * Turns a photo with some superpixels hidden into one with others hidden. Only what differs is written.
+ * Changes which superpixels of a photo are hidden. Only pixels that differ are written.
  *
  * @param target - shows the photo under the mask `before`, and then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
- * @param sameBaseline - whether hidden superpixels show what they showed before; otherwise all of them are written anew
+ * @param sameBaseline - whether the baseline is that of `before`; otherwise all hidden superpixels are written again
  */
 export function rewritePerturbed(
   target: Float32Array,
@@ -95,7 +95,7 @@ export function rewritePerturbed(
 }
 
 /**
- * The baseline of an explainer that knows no superpixels: the whole photo is one, so that `'mean'` is the photo's mean colour.
+ * Baseline of an explainer without superpixels: the whole photo is one superpixel, so that `'mean'` is the photo's mean colour.
  *
  * @returns RGB in 0..255, interleaved
  */

@@ -5,13 +5,13 @@ import { checkTensor } from './checkTensor.js';
 import { type Batches, inBatches } from './inBatches.js';
 
 /**
- * The classifier's answers to a batch of images.
+ * Probabilities of a batch of images.
  *
- * @param images - RGB in 0..255 on the classifier's grid, one behind the other. It may be written again when the answer is here, but not
- * before: a backend may still read from it until then.
- * @param first - the number of the first sample, for error texts
+ * @param images - RGB in 0..255 on the classifier's grid, one after another; not to be written before the result has arrived, as a backend
+ *   may read from it until then
+ * @param first - number of the first sample, for error texts
  * @returns probabilities, one row per image
- * @throws RangeError when the classifier gives another shape, or what is no number
+ * @throws RangeError for a result of another shape, or values that are not finite
  */
 export async function predictBatch(
   classifier: Classifier,
@@ -57,10 +57,10 @@ async function predictTensor(
 }
 
 /**
- * The classifier's answers to many images.
+ * Probabilities of many images, batch by batch.
  *
  * @returns probabilities, one row per image
- * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted before the last batch began
+ * @throws RangeError for a result of another shape, or values that are not finite; `signal.reason` when aborted before the last batch began
  */
 export async function predictAll(
   classifier: Classifier,

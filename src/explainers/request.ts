@@ -27,15 +27,15 @@ import { isNoisyGrid } from './noisyGrid.js';
 export interface ExplainRequest {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
-  /** Index of the target class; undefined for the most probable one. */
+  /** Index of the target class; undefined for the most probable class. */
   readonly index: number | undefined;
-  /** Indices of the classes to explain the target class against, empty where there is none. They do not contain `index`. */
+  /** Indices of the classes of `against`; empty if there are none. `index` is not among them. */
   readonly against: readonly number[];
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ((fraction: number) => void) | undefined;
 }
 
-/** @internal The options of every call of `explain`, and of every metric of an explanation. */
+/** @internal Options of `explain`, and of the metrics of explanations. */
 export const EXPLAIN_DEFAULTS = /* @__PURE__ */ Object.freeze({
   target: undefined as ExplainOptions['target'],
   against: undefined as ExplainOptions['against'],
@@ -45,10 +45,12 @@ export const EXPLAIN_DEFAULTS = /* @__PURE__ */ Object.freeze({
 });
 
 /**
- * Checks the arguments of `explain`, and brings the photo to the classifier's grid.
+ * Checks the arguments of `explain` and resizes the photo to the classifier's grid.
  *
- * @throws TypeError or RangeError for an image that cannot be read, an option that is unknown or out of range, or a class that the
- *   classifier does not have; `signal.reason` when aborted
+ * @param image - the photo, of any size
+ * @param options - options of `explain`
+ * @returns the photo on the grid, RGB in 0..255, and the checked options
+ * @throws TypeError or RangeError for an unreadable image, an unknown or invalid option, or an unknown class; `signal.reason` when aborted
  */
 export async function readRequest(
   classifier: Classifier,
@@ -69,10 +71,12 @@ export async function readRequest(
 }
 
 /**
- * The part of an explanation that is about classes: spread it into the result with `...`.
+ * Resolves the classes of a request: spread the result into the explanation with `...`.
  *
- * @param probabilities - of the photo, one per class
- * @returns the target class, and the classes that it is explained against where the request has some
+ * @param classNames - names of all classes
+ * @param probabilities - probabilities of the photo, one per class
+ * @param request - result of `readRequest`
+ * @returns the target class, by default the most probable one, and the classes of `against`, if any
  * @throws RangeError when the probability of one of them is not finite
  */
 export function resolveClasses(
@@ -85,8 +89,8 @@ export function resolveClasses(
   const { index, against } = request;
   if (!Array.isArray(against))
     throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
-  for (const asked of index === undefined ? against : [index, ...against])
-    checkInteger('request.index', asked, 0, classNames.length - 1);
+  for (const each of index === undefined ? against : [index, ...against])
+    checkInteger('request.index', each, 0, classNames.length - 1);
   if (!(probabilities?.length >= classNames.length))
     throw new RangeError(
       `\`probabilities\` must be at least ${classNames.length} numbers, one per class, got ${describe(probabilities)}`,
@@ -100,7 +104,7 @@ export function resolveClasses(
   return { target, against: against.map((other) => targetOf(classNames, probabilities, other)) };
 }
 
-/** Index of the most probable class that is none of `except`, the first of several. */
+/** Index of the most probable class that is not in `except`; of equal ones the first. */
 function mostProbable(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
@@ -148,12 +152,12 @@ function classIndices(
   return indices;
 }
 
-/** Indices of a request as the option of another call of `explain`: undefined for none, a single one as it is. */
+/** The option `against` for the indices of a request: undefined for none, a number for one. */
 export function againstOption(against: readonly number[]): ExplainOptions['against'] {
   return against.length > 1 ? against : against[0];
 }
 
-/** @throws TypeError naming what the classifier lacks; RangeError for a grid without pixels or a list of no classes */
+/** @throws TypeError naming the missing members of the classifier; RangeError for a grid without pixels or an empty list of classes */
 export function checkClassifier(classifier: Classifier, methods: readonly string[]): void {
   const found = classifier as unknown as Record<string, unknown> | null;
   const lacking = methods.filter((name) => typeof found?.[name] !== 'function');
@@ -168,13 +172,13 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
   checkSize('classifier.inputSize', found.inputSize);
 }
 
-/** @throws TypeError naming what the classifier lacks to give the activations of its target layer; RangeError for a grid without pixels */
+/** @throws TypeError naming the missing members for activations of the target layer; RangeError for a grid without pixels */
 export function checkActivationSource(classifier: Classifier): void {
   const plain = typeof classifier?.activations === 'function';
   checkClassifier(classifier, plain ? ['predict', 'activations'] : ['predict', 'features', 'head']);
 }
 
-/** Checks the arguments of a pass through a classifier that is called on its own. */
+/** Checks the arguments of `activationPass` and `gradientPass`. */
 export function checkPass(classifier: Classifier, request: ExplainRequest): void {
   checkActivationSource(classifier);
   checkObject('request', request);

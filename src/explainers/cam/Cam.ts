@@ -8,8 +8,8 @@ import type { ActivationSource, CamExplanation, CamMap, CamPass } from './camTyp
 import { gradientPass } from './gradientPass.js';
 
 /**
- * A class activation map of your own, out of a function: one forward pass, one short backward pass, one map, brought to the classifier's
- * grid. `GradCam`, `GradCamPlusPlus`, `HiResCam`, `LayerCam`, `XGradCam` and `EigenCam` are made of it.
+ * Class activation map from a custom function of activations and gradients: one forward pass and one short backward pass; the map is enlarged
+ * to the classifier's grid. Base class of `GradCam`, `GradCamPlusPlus`, `HiResCam`, `LayerCam`, `XGradCam` and `EigenCam`.
  *
  * @example
  * ```ts
@@ -31,10 +31,12 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
   readonly #options: typeof CAM_DEFAULTS;
 
   /**
-   * @param method - what explanations will call it
-   * @param classifier - one with `features` and `head`, or with `activations`; for a map with gradients it then needs `linearHead`, too
-   * @param pass - `activationPass` for a map that needs no gradients: it saves the backward pass
-   * @throws TypeError when the classifier has neither, or `map` is no function
+   * @param classifier - classifier with `features` and `head`, or with `activations`, and `linearHead` for a map with gradients
+   * @param method - name of the method in explanations
+   * @param map - the map of the target layer from its activations and gradients
+   * @param pass - `activationPass` for a map without gradients, which saves the backward pass
+   * @param options - scaling of the map
+   * @throws TypeError for a classifier that has neither, a `map` that is no function, or an unknown option; RangeError for an unknown scaling
    */
   constructor(
     classifier: ActivationSource,
@@ -53,7 +55,15 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     this.#options = camOptions(options);
   }
 
-  /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` on the classifier's grid: the larger a value, the more the pixel raises the logit of the target class; the range depends on the
+   *   model, and is 0..1 with `scaling: 'layer'`
+   * @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<CamExplanation<M>> {
     const classifier = this.#classifier;
     const request = await readRequest(classifier, image, options);

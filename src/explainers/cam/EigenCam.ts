@@ -10,10 +10,12 @@ import { principalVector } from './principalVector.js';
  * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the first principal component of the activations. One forward pass, no
  * gradients.
  *
- * It is class-agnostic: `target` and `against` are read and reported, but the map is the same for all. For the sign see `eigenCamMap`.
+ * It is class-agnostic: `target` and `against` are reported, but the map is the same for all classes. For the sign see `eigenCamMap`.
  */
 export class EigenCam extends Cam<'eigen-cam'> {
   /**
+   * @param classifier - the classifier to explain
+   * @param options - scaling of the map
    * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
    *   unknown scaling
    */
@@ -23,13 +25,13 @@ export class EigenCam extends Cam<'eigen-cam'> {
 }
 
 /**
- * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the activations of each place, less their channel's mean, along their
- * first principal component. It asks for no class and no gradients: it shows what stands out to the layer, whatever the verdict.
+ * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the activations of each place, minus their channel's mean, projected on
+ * their first principal component. It uses neither a class nor gradients: it shows the largest variation of the layer, whatever the prediction.
  *
- * A component has no sign of its own. It gets the one with which the map's largest magnitude is positive, and where the largest and the
- * smallest value are equally far from 0, the one with which the map's first value that is not 0 is positive.
+ * The sign of a component is arbitrary. It is chosen such that the value of largest magnitude is positive; if the largest and the smallest value
+ * have the same magnitude, such that the first value that is not 0 is positive.
  *
- * @param activations - of the target layer, after its activation function
+ * @param activations - activations of the target layer, after its activation function
  */
 export function eigenCamMap(activations: LayerValues): Raster<Float64Array> {
   const { data, width, height } = activations;

@@ -8,8 +8,8 @@ import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerV
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
 
 /**
- * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): which places of the target layer raise the target class's logit. One
- * forward and one short backward pass. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
+ * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): places of the target layer that raise the target class's logit. One
+ * forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` is the paper's view.
  *
  * @example
  * ```ts
@@ -18,6 +18,8 @@ export type GradCamExplanation = CamExplanation<'grad-cam'>;
  */
 export class GradCam extends Cam<'grad-cam'> {
   /**
+   * @param classifier - the classifier to explain
+   * @param options - scaling of the map
    * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
    *   unknown scaling
    */
@@ -28,10 +30,12 @@ export class GradCam extends Cam<'grad-cam'> {
 
 /**
  * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): the activations weighted by the mean gradient of their channel,
- * `L = sum_k mean(g_k) A_k`. It keeps its sign; the paper's view of it is `positive(L)`.
+ * `L = sum_k mean(g_k) A_k`. The map is signed; the paper's view is `positive(L)`.
  *
- * @param activations - of the target layer, after its activation function
- * @param gradients - of the target class's logit with respect to the activations
+ * @param activations - activations of the target layer, after its activation function
+ * @param gradients - gradients of the target class's logit with respect to the activations
+ * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
+ * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = channelsOf(activations, gradients);

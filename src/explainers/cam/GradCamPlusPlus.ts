@@ -6,11 +6,13 @@ import { gradientPass } from './gradientPass.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
- * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063): Grad-CAM whose channels count by their positive gradients, those at
- * few places more, so that it covers several small things better. One forward and one short backward pass. See `gradCamPlusPlusMap`.
+ * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063): Grad-CAM with channel weights from positive gradients, larger for
+ * gradients at few places, which covers several small objects better. One forward and one short backward pass. See `gradCamPlusPlusMap`.
  */
 export class GradCamPlusPlus extends Cam<'grad-cam++'> {
   /**
+   * @param classifier - the classifier to explain
+   * @param options - scaling of the map
    * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
    *   unknown scaling
    */
@@ -20,13 +22,15 @@ export class GradCamPlusPlus extends Cam<'grad-cam++'> {
 }
 
 /**
- * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063, equation 19): a channel counts by its positive gradients, those at
- * few places more: `w_k = sum a ReLU(g)`, `a = g^2 / (2 g^2 + S_k g^3 + 1e-6)`, 0 where g is, with `S_k` the sum of the channel's
+ * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063, equation 19): channel weights from positive gradients, larger for
+ * gradients at few places: `w_k = sum a ReLU(g)`, `a = g^2 / (2 g^2 + S_k g^3 + 1e-6)`, 0 where g is, with `S_k` the sum of the channel's
  * activations; `L = sum_k w_k A_k`. The paper takes the exponential of the logit as the score, whose second and third derivatives are these
  * powers. No weight is negative as long as no activation is; the paper's view is `positive(L)`.
  *
- * @param activations - of the target layer, after its activation function
- * @param gradients - of the target class's logit with respect to the activations
+ * @param activations - activations of the target layer, after its activation function
+ * @param gradients - gradients of the target class's logit with respect to the activations
+ * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
+ * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function gradCamPlusPlusMap(
   activations: LayerValues,
@@ -36,7 +40,7 @@ export function gradCamPlusPlusMap(
   const sums = channelSums(activations, channels, (i) => activations.data[i]);
   const weights = channelSums(activations, channels, (i, k) => {
     const g = gradients[i];
-    // what lies under negative gradients does not count, however large its factor
+    // negative gradients do not count, however large their factor
     return g > 0 ? (g ** 2 / (2 * g ** 2 + sums[k] * g ** 3 + 1e-6)) * g : 0;
   });
   return weightedSum(activations, channels, (_, k) => weights[k]);

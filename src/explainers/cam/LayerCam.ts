@@ -11,6 +11,8 @@ import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
  */
 export class LayerCam extends Cam<'layer-cam'> {
   /**
+   * @param classifier - the classifier to explain
+   * @param options - scaling of the map
    * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
    *   unknown scaling
    */
@@ -23,8 +25,10 @@ export class LayerCam extends Cam<'layer-cam'> {
  * Layer-CAM (Jiang et al., https://doi.org/10.1109/TIP.2021.3089943): each activation weighted by its own gradient where that is positive,
  * `L = sum_k ReLU(g_k) A_k`. Made for early layers, whose gradients vary from place to place. Behind a ReLU it has no negative values.
  *
- * @param activations - of the target layer, after its activation function
- * @param gradients - of the target class's logit with respect to the activations
+ * @param activations - activations of the target layer, after its activation function
+ * @param gradients - gradients of the target class's logit with respect to the activations
+ * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
+ * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function layerCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = channelsOf(activations, gradients);

@@ -14,13 +14,13 @@ import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerV
 
 export interface ScoreCamOptions {
   /**
-   * How many channels are tried: those whose activations vary most over the photo, in the order of their standard deviations. Each costs
-   * a forward pass. The others then have no weight. The paper tries all, and so does this unless it is told otherwise. @defaultValue none
+   * Number of channels: those with the largest standard deviation of their activations. Each costs a forward pass; the others have a weight
+   * of 0. Default: all, as in the paper. @defaultValue none
    */
   readonly channels?: number | undefined;
-  /** Masked photos that are in memory at a time. @defaultValue 32 */
+  /** Masked photos in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** The colour of what a mask hides, RGB in 0..255. The default is what 0 is to a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
+  /** Colour of hidden places, RGB in 0..255. The default is an input of 0 for a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
   readonly baseline?: readonly [number, number, number] | undefined;
   /** Scaling of `saliency`; `activationMap` is not scaled. @defaultValue 'none' */
   readonly scaling?: CamScaling | undefined;
@@ -35,7 +35,7 @@ export const SCORE_CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({
 });
 
 export interface ScoreCamExplanation extends CamExplanation<'score-cam'> {
-  /** The weight of each channel: they add up to 1, and are 0 where the channel was not tried. */
+  /** Weight of each channel; the sum is 1, and channels that were left out have 0. */
   readonly weights: Float64Array;
 }
 
@@ -50,7 +50,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
   readonly #classifier: ActivationSource;
   readonly #options: typeof SCORE_CAM_DEFAULTS;
 
-  /** @throws TypeError when the classifier has neither `features` and `head` nor `activations`; TypeError or RangeError for an option that is unknown or out of range */
+  /** @throws TypeError for a classifier that has neither `features` and `head` nor `activations`; TypeError or RangeError for an option that is unknown or out of range */
   constructor(classifier: ActivationSource, options?: ScoreCamOptions) {
     checkActivationSource(classifier);
     const settings = resolveOptions('ScoreCam', options, SCORE_CAM_DEFAULTS);
@@ -65,7 +65,14 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments, or a classifier whose logits are not finite; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` on the classifier's grid: the larger a value, the more the pixel raises the logit of the target class; `weights` in 0..1
+   * @throws TypeError or RangeError for bad arguments, or a classifier whose logits are not finite; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<ScoreCamExplanation> {
     const { classNames, inputSize } = this.#classifier;
     const request = await readRequest(this.#classifier, image, options);
@@ -73,8 +80,8 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const { activations, probabilities } = await activationPass(this.#classifier, request);
     const classes = resolveClasses(classNames, probabilities, request);
     const channels = channelsOf(activations);
-    const { order, varying } = tried(activations, this.#options.channels);
-    // channels that are the same everywhere hide all of the photo: one of them speaks for all
+    const { order, varying } = rankedChannels(activations, this.#options.channels);
+    // channels that are constant hide the whole photo: one pass for all of them
     const passes = Math.min(order.length, varying + 1);
     const scores = new Float64Array(order.length);
     const hide = masker(grid, activations, this.#options.baseline);
@@ -103,7 +110,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
   }
 }
 
-/** Writes the photo as the mask of a channel shows it: the activations, enlarged and brought to 0..1. */
+/** Writes the photo under the mask of a channel: its activations, enlarged and stretched to 0..1. */
 function masker(
   grid: Raster<Float32Array>,
   { data, width, height }: LayerValues,
@@ -118,7 +125,7 @@ function masker(
       if (value < low) low = value;
       if (value > high) high = value;
     }
-    // where a channel is the same everywhere its mask is 0, not 0 / 0
+    // the mask of a constant channel is 0, not 0 / 0
     const scale = high > low ? 1 / (high - low) : 0;
     for (let i = 0; i < masked.length; i++) {
       const hidden = baseline[i % 3];
@@ -150,8 +157,8 @@ async function tensorLogits(
   return result.data<'float32'>().finally(() => result.dispose());
 }
 
-/** The channels to try, those that vary most first and ties in their order, and how many channels vary at all. */
-function tried(
+/** Channels by decreasing variance, ties in their order, and the number of channels that are not constant. */
+function rankedChannels(
   activations: LayerValues,
   limit: number | undefined,
 ): { order: readonly number[]; varying: number } {

@@ -6,11 +6,13 @@ import { gradientPass } from './gradientPass.js';
 import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
- * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM whose weights come as near as they can to two axioms, sensitivity and
- * conservation. One forward and one short backward pass. The map is signed: `positive` of `lucidface/fusion` gives the paper's view.
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM with weights that meet two axioms as closely as possible, sensitivity
+ * and conservation. One forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` is the paper's view.
  */
 export class XGradCam extends Cam<'xgrad-cam'> {
   /**
+   * @param classifier - the classifier to explain
+   * @param options - scaling of the map
    * @throws TypeError for a classifier that has neither `features` and `head` nor `activations`, or an unknown option; RangeError for an
    *   unknown scaling
    */
@@ -21,11 +23,13 @@ export class XGradCam extends Cam<'xgrad-cam'> {
 
 /**
  * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): the activations weighted by the mean gradient of their channel, each gradient
- * counted by its activation, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. It keeps its sign; the paper's view of it is
+ * counted by its activation, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. The map is signed; the paper's view is
  * `positive(L)`.
  *
- * @param activations - of the target layer, after its activation function
- * @param gradients - of the target class's logit with respect to the activations
+ * @param activations - activations of the target layer, after its activation function
+ * @param gradients - gradients of the target class's logit with respect to the activations
+ * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
+ * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function xGradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const { data } = activations;

@@ -7,9 +7,10 @@ import { checkPass, type ExplainRequest } from '../request.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward through the model, and not back: there are no gradients. It keeps no tensor.
+ * Forward pass without gradients. It keeps no tensor.
  *
- * @throws RangeError when the classifier gives another shape; `signal.reason` when aborted; what the classifier throws
+ * @returns activations of the target layer and probabilities; `gradients` is empty
+ * @throws RangeError for a classifier whose results have another shape; `signal.reason` when aborted; the error of the classifier
  */
 export async function activationPass(
   classifier: ActivationSource,

@@ -7,10 +7,12 @@ import { activationPass } from './activationPass.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward through the model and backward to the target layer. Where the head is linear, the gradient is known: the weight of the channel over
- * the number of places. It keeps no tensor.
+ * Forward pass, and backward pass to the target layer. With a linear head the gradient is known: the weight of the channel divided by the number
+ * of places. It keeps no tensor.
  *
- * @throws TypeError when the head is not linear, and the classifier has no `features` and `head` to take its gradient; Error when the backend lacks a gradient; `signal.reason` when aborted; what the classifier throws
+ * @returns activations of the target layer, gradients of the target class's logit, and probabilities
+ * @throws TypeError for a head that is not linear without `features` and `head`; Error if the backend lacks a gradient; `signal.reason` when aborted;
+ *   the error of the classifier
  */
 export async function gradientPass(
   classifier: ActivationSource,
@@ -79,7 +81,7 @@ function pass(
     const score = (a: tf.Tensor): tf.Tensor => {
       const own = tf.keep(checkTensor('head', classifier.head(a as tf.Tensor4D), 2));
       logits = own;
-      // only its gradient is asked for, not its value
+      // only its gradient is used, not its value
       return tf.customGrad(() => ({ value: tf.scalar(0), gradFunc: () => chosen(own, index, against) }))(own);
     };
     try {

@@ -9,9 +9,9 @@ export interface LayerValues {
 }
 
 /**
- * How many channels a layer has.
+ * Number of channels of a layer.
  *
- * @throws RangeError when they are no whole number, or the gradients are not as many as the activations
+ * @throws TypeError or RangeError for values that are not finite, a number of channels that is no integer, or gradients of another length
  */
 export function channelsOf(activations: LayerValues, gradients?: ArrayLike<number>): number {
   checkObject('activations', activations, '{ data, width, height }');
@@ -24,7 +24,7 @@ export function channelsOf(activations: LayerValues, gradients?: ArrayLike<numbe
   return channels;
 }
 
-/** For each of the channels the sum over all places of `value(i, k)`: `i` counts the layer's values, `k` its channels. */
+/** Sum of each channel over all places of `value(i, k)`: `i` counts the layer's values, `k` its channels. */
 export function channelSums(
   { data }: LayerValues,
   channels: number,

@@ -1,11 +1,11 @@
-/** Enough for values that differ by a millionth; more would not tell a direction from rounding. */
+/** Enough for eigenvalues that differ by a millionth; more would only amplify rounding. */
 const MAX_SQUARINGS = 24;
 
 /**
- * The direction in which rows vary most about 0: the eigenvector of the largest eigenvalue of their matrix of products, of length 1.
+ * First principal component of rows about 0: the eigenvector of the largest eigenvalue of their matrix of products, of length 1.
  *
- * The matrix is squared again and again, each time with its trace brought to 1, until one direction is left. That needs no start vector,
- * takes as many steps whatever the rows, and ends within a few, as each doubles the power.
+ * The matrix is squared repeatedly, each time scaled to a trace of 1, until one direction is left. That needs no start vector and few steps, as
+ * each doubles the power.
  *
  * @param rows - `columns` values each; they should be centred
  * @returns all 0 where the rows are
@@ -30,7 +30,7 @@ export function principalVector(rows: Float64Array, columns: number): Float64Arr
   let largest = 0;
   for (let a = 1; a < columns; a++)
     if (power[a * columns + a] > power[largest * columns + largest]) largest = a;
-  // two steps with the matrix itself take away what the squarings have rounded
+  // two steps with the matrix itself remove the rounding errors of the squarings
   return times(products, times(products, power.slice(largest * columns, (largest + 1) * columns)));
 }
 

@@ -16,13 +16,13 @@ import {
 import { blankWarnings } from '../blankWarning.js';
 
 export interface CombinedOptions {
-  /** Brings each map to one scale before they are fused. @defaultValue maxAbs */
+  /** Normalisation of each map before fusion. @defaultValue maxAbs */
   readonly normalize?: Normalization | undefined;
-  /** Makes one map of them. @defaultValue saliencyLed */
+  /** Fusion of the normalised maps. @defaultValue saliencyLed */
   readonly fusion?: Fusion | undefined;
-  /** The share of pixels that counts as the top of a map in the agreement. @defaultValue 0.1 */
+  /** Share of the pixels in the top of a map, 0..1, for the agreement. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
-  /** How many superpixels count as the top in the agreement. @defaultValue 5 */
+  /** Number of superpixels in the top of a map, for the agreement. @defaultValue 5 */
   readonly topSegments?: number | undefined;
   /**
    * The overlap of positive values (`massOverlap`) above which two maps agree. The default is the 95th percentile of the overlaps between
@@ -40,31 +40,32 @@ export const COMBINED_DEFAULTS = Object.freeze({
   agreeAbove: 0.5 as number,
 });
 
-/** How far two of the explanations say the same. */
+/** Agreement of two explanations. */
 export interface PairAgreement extends Agreement {
-  /** The methods that are compared. */
+  /** Methods of the two explanations. */
   readonly methods: readonly [string, string];
 }
 
 export interface CombinedExplanation extends Explanation {
   readonly method: 'combined';
-  /** What each explainer said, in their order. */
+  /** Explanations of the single explainers, in their order. */
   readonly parts: readonly Explanation[];
-  /** Every two of them compared, on their signed maps. */
+  /** Agreement of each pair of parts, on their signed maps. */
   readonly agreement: readonly PairAgreement[];
   /**
-   * Whether the evidence of every two maps lies in the same place: their overlap is above `agreeAbove`. It says that the maps agree, not that the
-   * prediction is right: see docs/reports/evidence.md.
+   * Whether the overlap of each pair of maps is above `agreeAbove`: the evidence lies in the same place. Maps that agree do not make the
+   * prediction right: see docs/reports/evidence.md.
    */
   readonly agree: boolean;
-  /** What should make a reader doubt the result; empty when nothing does. */
+  /** Reasons to doubt the result, those of a part with the name of its method; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Runs several explainers for the same class, fuses their maps, and measures how far they agree: implements the approach of Gurjar et al., https://doi.org/10.3745/JIPS.04.0318 (whose fusion rule is not known here).
+ * Several explainers for the same class, with fusion of their maps and their agreement, after Gurjar et al.,
+ * https://doi.org/10.3745/JIPS.04.0318 (the fusion rule of the paper is not known).
  *
- * The fused map keeps its sign: evidence for the class is positive, evidence against it negative.
+ * The fused map is signed: evidence for the class is positive, evidence against it negative.
  *
  * @example
  * ```ts
@@ -76,7 +77,10 @@ export class Combined implements Explainer<CombinedExplanation> {
   readonly #explainers: readonly Explainer[];
   readonly #options: typeof COMBINED_DEFAULTS;
 
-  /** @throws TypeError or RangeError for less than two explainers, or an option that is unknown or out of range */
+  /**
+   * @param explainers - two explainers or more
+   * @throws TypeError or RangeError for fewer than two explainers, or an option that is unknown or out of range
+   */
   constructor(explainers: readonly Explainer[], options?: CombinedOptions) {
     if (!Array.isArray(explainers) || explainers.some((item) => typeof item?.explain !== 'function')) {
       throw new TypeError(`\`explainers\` must be a list of explainers, got ${describe(explainers)}`);
@@ -93,14 +97,22 @@ export class Combined implements Explainer<CombinedExplanation> {
     this.#options = settings;
   }
 
-  /** @throws what its explainers throw; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns the fused map, in -1..1 with the default options: the larger a value, the stronger the evidence for the target class; the parts; and their
+   *   agreement, where larger values mean maps that are more alike
+   * @throws Error thrown by one of its explainers; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<CombinedExplanation> {
     checkOptionalFunction('onProgress', options?.onProgress);
     const parts: Explanation[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
       const part = await explainer.explain(image, {
         ...options,
-        // the first one settles the class for all
+        // the first explainer determines the class of all
         target: parts[0]?.target.index ?? options?.target,
         onProgress: (fraction) => {
           const done = (i + fraction) / this.#explainers.length;
@@ -121,7 +133,7 @@ export class Combined implements Explainer<CombinedExplanation> {
     let saliency = fusion(maps, segments, parts);
     checkMap('fusion(maps)', saliency);
     if (isBlank(saliency) && !maps.every(isBlank)) {
-      warnings.push('the fusion of the maps vanished: this is their mean');
+      warnings.push('the fusion of the maps vanished: the map is their mean');
       saliency = mean(maps);
     }
     warnings.push(...blankWarnings(saliency));

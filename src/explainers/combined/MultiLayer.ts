@@ -19,9 +19,9 @@ import { blankWarning } from '../blankWarning.js';
 import { checkClassifier } from '../request.js';
 
 export interface MultiLayerOptions {
-  /** Brings the map of each layer to one scale: `maxAbs` would keep the signs. @defaultValue positive, of `lucidface/fusion` */
+  /** Normalisation of the map of each layer; `maxAbs` keeps the signs. @defaultValue positive, of `lucidface/fusion` */
   readonly normalize?: Normalization | undefined;
-  /** Makes one map of them. @defaultValue mean, of `lucidface/fusion` */
+  /** Fusion of the normalised maps. @defaultValue mean, of `lucidface/fusion` */
   readonly fusion?: Fusion | undefined;
 }
 
@@ -33,16 +33,16 @@ export const MULTI_LAYER_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface MultiLayerExplanation<E extends Explanation = Explanation> extends Explanation {
   readonly method: 'multi-layer';
-  /** What was found on each layer, in their order, before it was normalised. */
+  /** Explanation of each layer, in their order, before normalisation. */
   readonly parts: readonly E[];
 }
 
 /**
- * One explainer on several target layers of a model: fine maps of early layers and coarse ones of late layers in one.
+ * One explainer on several target layers of a model: fuses fine maps of early layers and coarse maps of late layers.
  *
- * Each layer's map is brought to the classifier's grid (bilinear), then normalised (negative values become 0, the largest 1; a map without
- * positive values becomes 0 everywhere, and still counts), and then the mean is taken, as in pytorch-grad-cam. The result is not scaled
- * again: 1 means that all layers have their largest value there. It costs what the explainer costs, once for each layer.
+ * Each layer's map is enlarged to the classifier's grid (bilinear), then normalised (negative values become 0, the largest 1; a map without
+ * positive values becomes 0 everywhere, and still counts); the result is their mean, as in pytorch-grad-cam. The result is not scaled
+ * again: 1 means that all layers have their largest value there. The cost is that of the explainer, once for each layer.
  *
  * @example
  * ```ts
@@ -58,9 +58,9 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
 
   /**
    * @param cuts - the same model, cut at one target layer each
-   * @param explainerOf - the explainer of one of them
-   * @throws TypeError for what is no such list, no function, no explainer, or an unknown option; RangeError for no cuts, or cuts whose
-   *   classes or grids differ
+   * @param explainerOf - returns the explainer of a cut
+   * @throws TypeError for cuts that are no classifiers, a function that returns no explainer, or an unknown option; RangeError for no cuts, or
+   *   cuts whose classes or grids differ
    */
   constructor(
     cuts: readonly DifferentiableClassifier[],
@@ -88,7 +88,14 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     this.#options = settings;
   }
 
-  /** @throws what its explainers throw; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns the fused map, in 0..1 with the default options: the larger a value, the stronger the evidence for the target class on more layers
+   * @throws Error thrown by one of its explainers; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {
     const { onProgress } = options;
     checkOptionalFunction('onProgress', onProgress);
@@ -96,7 +103,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     for (const [i, explainer] of this.#explainers.entries()) {
       const part = await explainer.explain(image, {
         ...options,
-        // the first layer settles the class for all: rounding could make two layers see different ones
+        // the first layer determines the class of all: rounding could give two layers different ones
         target: parts[0]?.target.index ?? options.target,
         onProgress: (fraction) => {
           const done = (i + fraction) / this.#explainers.length;

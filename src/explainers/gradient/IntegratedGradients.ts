@@ -30,7 +30,7 @@ export interface IntegratedGradientsOptions {
    */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -98,7 +98,14 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` and `attributions`, signed, in units of the score: positive values raise the score of the target class above that of the baseline
+   * @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<IntegratedGradientsExplanation> {
     const { steps, rule, seed, reduction, output, batchSize } = this.#options;
     const nodes = quadrature(rule, steps);

@@ -55,7 +55,15 @@ export class Saliency implements Explainer<SaliencyExplanation> {
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` and `gradient`, signed, in change of the score per colour value: the larger the magnitude, the more sensitive the score is to the
+   *   pixel
+   * @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<SaliencyExplanation> {
     const { reduction, output } = this.#options;
     let data = new Float32Array(0);

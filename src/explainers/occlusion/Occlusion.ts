@@ -27,7 +27,7 @@ export interface OcclusionOptions {
    */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -81,7 +81,14 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` and `drops` in -1..1: the larger a value, the more the probability of the target class falls when the place is covered
+   * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<OcclusionExplanation> {
     const { window, stride, seed, batchSize } = this.#options;
     const { classNames, inputSize } = this.#classifier;

@@ -32,7 +32,7 @@ export interface RiseOptions {
    */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -94,7 +94,14 @@ export class Rise implements Explainer<RiseExplanation> {
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency` in -1..1: the larger a value, the higher the probability of the target class when the pixel shows; and its standard errors
+   * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<RiseExplanation> {
     const { numSamples, cells: side, keep, seed, batchSize } = this.#options;
     const { classNames, inputSize } = this.#classifier;

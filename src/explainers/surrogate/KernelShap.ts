@@ -32,7 +32,7 @@ export interface KernelShapOptions {
   /** What a hidden superpixel shows. Unless given, it is `'reference'` where there is one (the first of several), else `'mean'`. @defaultValue none */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -100,7 +100,15 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     this.#options = settings;
   }
 
-  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency`, one signed value per superpixel in units of `link`: the larger a value, the more showing the superpixel raises the score of the
+   *   target class
+   * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<KernelShapExplanation> {
     const { numSamples, segmentation, link, seed, batchSize } = this.#options;
     const { classNames } = this.#classifier;

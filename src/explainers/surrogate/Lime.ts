@@ -86,7 +86,7 @@ export interface LimeOptions {
    */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -218,7 +218,15 @@ export class Lime implements Explainer<LimeExplanation> {
     this.#options = { ...settings, budget };
   }
 
-  /** @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted */
+  /**
+   * Explains a photo.
+   *
+   * @param image - the photo, of any size
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
+   * @returns `saliency`, one signed value per superpixel (smoothed by `smoothing`) in units of `link`: the larger a value, the more showing the
+   *   superpixel raises the score of the target class
+   * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
+   */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
     const begun = performance.now();
     const { classNames } = this.#classifier;
