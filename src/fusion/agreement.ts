@@ -7,23 +7,23 @@ import { checkPair, cosine, pearson, spearman } from './correlation.js';
 import type { FloatMap } from './normalize.js';
 
 export interface AgreementOptions {
-  /** The share of pixels that counts as the top of a map. @defaultValue 0.1 */
+  /** Share of the pixels in the top of a map, 0..1. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
   /** Superpixels, for `sharedSegments`. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** How many superpixels count as the top. @defaultValue 5 */
+  /** Number of superpixels in the top of a map. @defaultValue 5 */
   readonly topSegments?: number | undefined;
 }
 
-/** How far two explanations say the same (Krishna et al., The Disagreement Problem, https://arxiv.org/abs/2202.01602). */
+/** Agreement of two explanations (Krishna et al., The Disagreement Problem, https://arxiv.org/abs/2202.01602). */
 export interface Agreement {
   /** Rank correlation of the pixels, -1..1. */
   readonly spearman: number;
   /** Linear correlation of the pixels, -1..1. */
   readonly pearson: number;
   /**
-   * Overlap of the positive values, each map's taken as shares of their sum: the sum of the smaller share at each pixel, 0..1. It asks
-   * whether both maps find the evidence in the same place; pixels that matter to neither do not count. 0 where a map has no positive value.
+   * Overlap of the positive values, each map's as shares of their sum: the sum of the smaller share at each pixel, 0..1. It is high if both maps
+   * find the evidence in the same place; pixels that matter to neither do not count. 0 if a map has no positive value.
    */
   readonly massOverlap: number;
   /** Intersection over union of the top pixels, 0..1. */
@@ -44,9 +44,13 @@ export const AGREEMENT_DEFAULTS = Object.freeze({
 });
 
 /**
- * Compares two maps of the same photo. A map without any contrast agrees with nothing: its correlations are 0.
+ * Agreement of two maps of the same photo. The correlations of a constant map are 0.
  *
- * @throws TypeError or RangeError when they are no maps, or of different sizes
+ * @param a - a map
+ * @param b - a map of the same size
+ * @param options - superpixels, and sizes of the top of a map
+ * @returns measures of agreement: the larger, the more alike the maps are
+ * @throws TypeError or RangeError for arguments that are no finite maps, or maps of different sizes
  */
 export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions): Agreement {
   const { topFraction, segments, topSegments } = resolveOptions('agreement', options, AGREEMENT_DEFAULTS);
@@ -65,10 +69,10 @@ export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions):
 }
 
 /**
- * Overlap of the positive values of two maps, each map's taken as shares of their sum: the histogram intersection (Swain & Ballard,
- * https://doi.org/10.1007/BF00130487), 1 less half the distance of the two distributions.
+ * Overlap of the positive values of two maps, each map's as shares of their sum: the histogram intersection (Swain & Ballard,
+ * https://doi.org/10.1007/BF00130487), 1 minus half the L1 distance of the two distributions.
  *
- * @returns 0..1; 0 where a map has no positive value
+ * @returns 0 (no overlap, or a map without positive values) to 1 (the same distribution)
  * @throws TypeError or RangeError for lists of different lengths, or values that are not finite, or have no finite sum
  */
 export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
@@ -90,8 +94,11 @@ function positiveSum(values: ArrayLike<number>): number {
 }
 
 /**
- * Intersection over union of the largest values of each: `round(fraction * n)` of them, at least one; of equal values those that
- * come first.
+ * Intersection over union of the largest values of each list: `round(fraction * n)` of them, at least one; of equal values the first.
+ *
+ * @param fraction - share of the values in the top, 0..1
+ * @returns 0 (disjoint) to 1 (the same places)
+ * @throws TypeError or RangeError for lists of different lengths, values that are not finite, or a fraction outside 0..1
  */
 export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.1): number {
   checkPair(a, b);
@@ -100,7 +107,12 @@ export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.
   return jaccard(top(a, count), top(b, count));
 }
 
-/** Jaccard index of the `count` superpixels with the largest means. */
+/**
+ * Jaccard index of the `count` superpixels with the largest means.
+ *
+ * @returns 0 (disjoint) to 1 (the same superpixels)
+ * @throws TypeError or RangeError for arguments that are no finite maps of the size of `segments`, or another count
+ */
 export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
   checkMap('a', a);
   checkMap('b', b);
@@ -110,7 +122,12 @@ export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, cou
   return jaccard(top(segmentMean(a, segments), count), top(segmentMean(b, segments), count));
 }
 
-/** Share of the places at which both are positive, both negative, or both 0. */
+/**
+ * Share of the places at which both are positive, both negative, or both 0.
+ *
+ * @returns 0 (nowhere) to 1 (everywhere)
+ * @throws TypeError or RangeError for lists of different lengths, or values that are not finite
+ */
 export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
   let same = 0;
@@ -118,7 +135,12 @@ export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): numbe
   return same / a.length;
 }
 
-/** Entropy of a map in bits, its positive values taken as shares of their sum: low where it points at little. 0 for a blank map. */
+/**
+ * Entropy of a map in bits, of its positive values as shares of their sum.
+ *
+ * @returns 0 (a single place, or a blank map) to log2 of the number of values (an even map)
+ * @throws TypeError or RangeError for values that are not finite
+ */
 export function entropy(values: ArrayLike<number>): number {
   checkValues('values', values);
   let total = 0;

@@ -2,9 +2,9 @@ import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { FloatMap } from './normalize.js';
 
 /**
- * A map under a Gaussian, as `gaussianBlur` has it for photos.
+ * Gaussian blur of a map, as `gaussianBlur` for photos.
  *
- * @param share - its standard deviation, as a share of the map's width
+ * @param share - standard deviation, as a share of the map's width
  */
 export function blurMap<M extends FloatMap>(map: M, share: number): M {
   const { data, width, height } = map;

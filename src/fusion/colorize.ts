@@ -14,7 +14,7 @@ import {
 import { type Colormap, diverging, inferno } from './colormaps.js';
 import { extremes } from './normalize.js';
 
-/** RGBA pixels: what `new ImageData(data, width)` takes. */
+/** RGBA pixels, as for `new ImageData(data, width)`. */
 export type Rgba = Raster<Uint8ClampedArray<ArrayBuffer>>;
 
 export interface ColorizeOptions {
@@ -27,11 +27,11 @@ export interface ColorizeOptions {
 export interface OverlayOptions extends ColorizeOptions {
   /** Opacity of the strongest colour, 0..1. @defaultValue 0.65 */
   readonly opacity?: number | undefined;
-  /** Let weak values show the photo; otherwise every colour has the same opacity. @defaultValue true */
+  /** Opacity in proportion to the magnitude of a value; otherwise all values have the same opacity. @defaultValue true */
   readonly fade?: boolean | undefined;
   /** Shows the photo in grey under the map, so that colours are the map's alone: red evidence then reads on red and on any skin. @defaultValue false */
   readonly grayscale?: boolean | undefined;
-  /** Where on the photo the map lies: `faceRegion(face)` when a face was given. @defaultValue the whole photo */
+  /** Box of the map on the photo, in pixels: `faceRegion(face)` for an explanation of a face. @defaultValue the whole photo */
   readonly region?: FaceBox | undefined;
 }
 
@@ -46,9 +46,12 @@ export const OVERLAY_DEFAULTS = Object.freeze({
 });
 
 /**
- * A map as a picture. A blank map is in the colour of 0 everywhere.
+ * Colours of a map, at the map's size. A blank map has the colour of 0 everywhere.
  *
- * @throws TypeError or RangeError for what is no map, colour map or range
+ * @param map - a map of finite values
+ * @param options - colour map and range
+ * @returns opaque RGBA pixels
+ * @throws TypeError or RangeError for an argument that is no map, colour map or range
  */
 export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
   const { colormap, range } = resolveOptions('colorize', options, {
@@ -66,9 +69,13 @@ export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
 }
 
 /**
- * A map over its photo, at the photo's size. Only here is a map enlarged.
+ * Map over its photo, at the photo's size; the map is enlarged bilinearly.
  *
- * @throws TypeError or RangeError for what is no photo or map, or an option out of range
+ * @param image - the photo, RGB or RGBA
+ * @param map - a map of finite values
+ * @param options - colours, opacity, and the region of the map
+ * @returns opaque RGBA pixels
+ * @throws TypeError or RangeError for an argument that is no photo or map, or an option out of range
  */
 export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): Rgba {
   const channels = checkRaster('image', image, [3, 4]);
@@ -105,9 +112,13 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
 }
 
 /**
- * The borders of superpixels drawn on a photo of the same size, as lines one pixel wide.
+ * Boundaries of superpixels on a photo of the same size, as lines one pixel wide.
  *
- * @param color - RGB in 0..255
+ * @param image - the photo, RGB or RGBA
+ * @param segments - label map of the size of the photo
+ * @param color - colour of the lines, RGB in 0..255
+ * @returns opaque RGBA pixels
+ * @throws TypeError or RangeError for an argument that is no photo, label map or colour, or a label map of another size
  */
 export function drawBoundaries(
   image: Pixels,
@@ -129,7 +140,7 @@ export function drawBoundaries(
   return { data, width, height };
 }
 
-/** A box on the photo whose map is not too large to make. */
+/** Checks that the enlarged map has at most `MAX_SIZE_PIXELS` pixels. */
 function checkRegion(region: FaceBox): void {
   checkFaceBox('region', region);
   const { width, height } = region;
@@ -151,7 +162,7 @@ function checkList(name: string, value: unknown, length: number, expected: strin
 interface Scale {
   readonly colormap: Colormap;
   readonly index: (value: number) => number;
-  /** How far a value is from the value that says nothing, 0..1. */
+  /** Distance of a value from the neutral value, 0..1. */
   readonly strength: (value: number) => number;
 }
 

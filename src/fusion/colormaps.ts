@@ -6,17 +6,17 @@ export type Colormap = Uint8Array;
 /** Perceptually even, readable with any colour vision (Smith & van der Walt, https://bids.github.io/colormap/). */
 export const viridis: Colormap = /* @__PURE__ */ decode(VIRIDIS);
 
-/** Perceptually even, from black to light yellow (same source): glows on a dark photo. */
+/** Perceptually even, from black to light yellow (same source): stands out on a dark photo. */
 export const inferno: Colormap = /* @__PURE__ */ decode(INFERNO);
 
 /** A smooth rainbow (Mikhailov, https://research.google/blog/turbo-an-improved-rainbow-colormap-for-visualization/). */
 export const turbo: Colormap = /* @__PURE__ */ decode(TURBO);
 
-/** The rainbow of old papers, for comparison with them: its bands show edges that are not there. */
+/** The rainbow of old papers, for comparison with them: its bands show false edges. */
 export const jet: Colormap = /* @__PURE__ */ decode(JET);
 
 /**
- * For signed maps: blue speaks against, red for, white is neither. Lightness falls evenly to both sides, in OKLab (Ottosson,
+ * For signed maps: blue is evidence against the class, red is evidence for it, white is neutral. Lightness falls evenly to both sides, in OKLab (Ottosson,
  * https://bottosson.github.io/posts/oklab/).
  */
 export const diverging: Colormap = /* @__PURE__ */ makeDiverging();

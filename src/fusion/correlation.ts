@@ -21,7 +21,7 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
     aa += x * x;
     bb += y * y;
   }
-  // rounding would carry some a little beyond 1
+  // rounding can exceed 1
   return aa > 0 && bb > 0 ? Math.max(-1, Math.min(1, dot / Math.sqrt(aa * bb))) : 0;
 }
 

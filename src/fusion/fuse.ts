@@ -7,11 +7,12 @@ import { ranks } from './correlation.js';
 import { type FloatMap, maxAbs, type Normalization } from './normalize.js';
 
 /**
- * Makes one map out of several of the same size, which should be normalised before.
+ * Fusion of several maps of the same size, which should be normalised before.
  *
  * @param segments - superpixels of the photo; only pooling needs them
- * @param parts - the explanations that the maps are of, where they are of some; `Combined` gives them
- * @throws TypeError or RangeError when a map is none, or the sizes differ
+ * @param parts - explanations of the maps, as `Combined` passes them
+ * @returns the fused map: the larger a value, the stronger the evidence
+ * @throws TypeError or RangeError for no maps, a map that is not finite, or maps of different sizes
  */
 export type Fusion = <M extends FloatMap>(
   maps: readonly M[],
@@ -19,16 +20,16 @@ export type Fusion = <M extends FloatMap>(
   parts?: readonly Explanation[] | undefined,
 ) => M;
 
-/** The mean of the maps. */
+/** Mean of the maps. */
 export const mean: Fusion = (maps) => pixelwise(maps, (values) => sum(values) / values.length);
 
-/** The largest value: what any map points at. */
+/** Largest value at each pixel: evidence in any map. */
 export const max: Fusion = (maps) => pixelwise(maps, (values) => Math.max(...values));
 
-/** The smallest value: what all maps point at. */
+/** Smallest value at each pixel: evidence in all maps. */
 export const min: Fusion = (maps) => pixelwise(maps, (values) => Math.min(...values));
 
-/** The product. Negative values count as 0, as two of them would make a positive one. It vanishes where any map does. */
+/** Product of the maps. Negative values count as 0, as the product of two would be positive. It is 0 where any map is. */
 export const product: Fusion = (maps) => pixelwise(maps, times);
 
 /** The n-th root of the product. Negative values count as 0. */
@@ -44,7 +45,7 @@ export const harmonicMean: Fusion = (maps) =>
     return values.length / sum(values.map((value) => 1 / value));
   });
 
-/** The mean where the maps have the same sign, less the more they contradict each other: times `|sum| / sum of magnitudes`. */
+/** Mean of the maps, reduced by their disagreement in sign: times `|sum| / sum of magnitudes`. */
 export const agreementWeighted: Fusion = (maps) =>
   pixelwise(maps, (values) => {
     const total = sum(values);
@@ -53,7 +54,7 @@ export const agreementWeighted: Fusion = (maps) =>
   });
 
 /**
- * The mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as Wilcoxon
+ * Mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as Wilcoxon
  * ranks differences). A map with a few tall peaks then counts no more than an even one.
  */
 export const rankMean: Fusion = (maps, segments, parts) => {
@@ -68,9 +69,11 @@ function signedRanks<M extends FloatMap>(map: M): M {
 }
 
 /**
- * The weighted mean of the maps.
+ * Weighted mean of the maps.
  *
- * @param weights - one per map, not negative, not all 0
+ * @param weights - one per map, 0 or more, not all 0
+ * @returns a fusion of as many maps
+ * @throws TypeError or RangeError for other weights; the fusion throws a RangeError for another number of maps
  */
 export function weighted(weights: readonly number[]): Fusion {
   checkValues('weights', weights);
@@ -87,7 +90,11 @@ export function weighted(weights: readonly number[]): Fusion {
   };
 }
 
-/** Squares what a fusion gives, and keeps the signs: the order of the places stays, weak ones count less. */
+/**
+ * Fusion whose values are squared, with their signs: the order of the values stays, and weak values count less.
+ *
+ * @throws TypeError for a `fusion` that is no function
+ */
 export function sharpened(fusion: Fusion): Fusion {
   checkFunction('fusion', fusion);
   return (maps, segments, parts) => {
@@ -98,10 +105,12 @@ export function sharpened(fusion: Fusion): Fusion {
 }
 
 /**
- * Replaces each map by its mean over each superpixel (what belongs to none keeps its values), brings it back to its scale, and then fuses: coarse maps and superpixel maps meet
- * on one footing.
+ * Fusion of maps pooled over superpixels: each map is replaced by its mean over each superpixel (pixels of no superpixel keep their values) and
+ * normalised, which makes coarse maps and superpixel maps comparable.
  *
- * @param normalize - pooling takes the peaks off a map, which would then count less than one that had none
+ * @param fusion - fusion of the pooled maps
+ * @param normalize - normalisation after pooling, which flattens peaks
+ * @throws TypeError for arguments that are no functions; the fusion throws a TypeError without `segments`
  */
 export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxAbs): Fusion {
   checkFunction('fusion', fusion);

@@ -1,26 +1,30 @@
 import type { Raster } from '../types.js';
 import { checkMap } from './checkMap.js';
 
-/** A map of any precision; what comes out has the precision of what goes in. */
+/** Map of either precision; functions return the precision of their argument. */
 export type FloatMap = Raster<Float32Array> | Raster<Float64Array>;
 
-/** Brings a map to a common scale. A map without any contrast becomes, or stays, 0 everywhere: never NaN. */
+/**
+ * Normalisation of a map to a common scale. A map without contrast becomes, or stays, 0 everywhere: never NaN.
+ *
+ * @throws TypeError or RangeError for an argument that is no map of finite numbers
+ */
 export type Normalization = <M extends FloatMap>(map: M) => M;
 
-/** Its smallest value becomes 0 and its largest 1. */
+/** Min-max normalisation to 0..1: the smallest value becomes 0 and the largest 1. */
 export const minMax: Normalization = (map) => {
   const [low, high] = extremes(map);
   return mapped(map, high > low ? (value) => (value - low) / (high - low) : () => 0);
 };
 
-/** Divided by its largest magnitude: signs stay, and 0 stays 0. */
+/** Division by the largest magnitude, to -1..1: signs stay, and 0 stays 0. */
 export const maxAbs: Normalization = (map) => {
   const [low, high] = extremes(map);
   const largest = Math.max(-low, high);
   return mapped(map, largest > 0 ? (value) => value / largest : () => 0);
 };
 
-/** What speaks for the target only: negative values become 0, the largest 1. The default view of a Grad-CAM map. */
+/** Evidence for the target class only, in 0..1: negative values become 0, the largest 1. The usual view of a Grad-CAM map. */
 export const positive: Normalization = (map) => {
   const [, high] = extremes(map);
   return mapped(map, high > 0 ? (value) => Math.max(0, value) / high : () => 0);

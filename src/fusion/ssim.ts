@@ -3,12 +3,13 @@ import { checkMap } from './checkMap.js';
 import type { FloatMap } from './normalize.js';
 
 /**
- * Mean structural similarity of two maps (Wang et al., https://doi.org/10.1109/TIP.2003.819861) over uniform windows that lie inside
- * them wholly, with sample covariances: `skimage.metrics.structural_similarity(a, b, win_size=window, data_range=range)`.
+ * Mean structural similarity of two maps (Wang et al., https://doi.org/10.1109/TIP.2003.819861) over uniform windows inside the maps,
+ * with sample covariances: `skimage.metrics.structural_similarity(a, b, win_size=window, data_range=range)`.
  *
  * @param window - side of the windows, odd
- * @param range - how far values can lie apart: 1 for normalised maps
- * @returns -1..1
+ * @param range - range of the values: 1 for normalised maps
+ * @returns -1..1: 1 for equal maps
+ * @throws TypeError or RangeError for arguments that are no finite maps of one size, an even window, or a window larger than the maps
  */
 export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   checkMap('a', a);
@@ -16,7 +17,7 @@ export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   checkSameSize('`a` and `b`', a, b);
   checkInteger('window', window, 3, Math.min(a.width, a.height));
   if (window % 2 === 0) throw new RangeError(`\`window\` must be odd, got ${window}`);
-  // beyond, the squares below have no number
+  // larger or smaller ranges overflow or underflow when squared
   checkNumber('range', range, 1e-60, 1e60);
   const { width, height } = a;
   const sums = [
@@ -49,7 +50,7 @@ export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   return total / windows;
 }
 
-/** The sum over each window, by a table of sums. */
+/** Sum over each window, by a summed-area table. */
 function windowSums({ width, height }: FloatMap, window: number, value: (i: number) => number): Float64Array {
   const stride = width + 1;
   const table = new Float64Array(stride * (height + 1));

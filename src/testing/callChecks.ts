@@ -3,7 +3,7 @@ import type { Classifier } from '../types.js';
 import { ensure, ensureRejects, ensureSame, rejection } from './assertions.js';
 import type { Bench, ContractCheck } from './contractCheck.js';
 
-/** How a call must behave: progress, cancelling, errors, memory. */
+/** Checks of a call: progress, cancellation, errors, memory. */
 export function callChecks(bench: Bench): ContractCheck[] {
   const { classifier, explainer, photo, explain } = bench;
   return [
@@ -20,7 +20,7 @@ export function callChecks(bench: Bench): ContractCheck[] {
       },
     },
     {
-      name: 'does not begin when it is aborted already',
+      name: 'does not start with an aborted signal',
       run: async () => {
         const reason = new Error('changed my mind');
         let reports = 0;
@@ -31,10 +31,10 @@ export function callChecks(bench: Bench): ContractCheck[] {
     },
     bench.severalSteps ? stopsHalfWay(bench) : isOneStep(bench),
     {
-      name: 'keeps no tensor, not even after an error',
+      name: 'disposes of all tensors, also after an error',
       run: async () => {
         const made = explainer(classifier());
-        // a first call may make what is kept for all further ones
+        // the first call may create tensors that are kept for later calls
         await made.explain(photo());
         const tensors = tf.memory().numTensors;
         await made.explain(photo());
@@ -48,7 +48,7 @@ export function callChecks(bench: Bench): ContractCheck[] {
       },
     },
     {
-      name: 'passes on what the model throws, and keeps no tensor then',
+      name: 'rejects with the error of the model, and disposes of all tensors',
       run: async () => {
         const failure = new Error('out of memory');
         const made = explainer(broken(classifier(), failure));
@@ -58,7 +58,7 @@ export function callChecks(bench: Bench): ContractCheck[] {
       },
     },
     {
-      name: 'says which classes there are when it is asked for another',
+      name: 'lists the classes for an unknown class',
       run: async () => {
         const names = classifier().classNames.map((name) => JSON.stringify(name));
         const text = `\`target\` must be one of ${names.join(', ')}, got ${JSON.stringify(NO_CLASS)}`;
@@ -67,7 +67,7 @@ export function callChecks(bench: Bench): ContractCheck[] {
       },
     },
     {
-      name: 'refuses misspelt options and images that are none',
+      name: 'refuses unknown options and invalid images',
       run: async () => {
         const misspelt = { tagret: classifier().classNames[0] } as object;
         await ensureRejects('a misspelt option', explain(misspelt), 'TypeError', 'unknown option `tagret`');
@@ -104,7 +104,7 @@ function stopsHalfWay({ explain }: Bench): ContractCheck {
 
 function isOneStep({ explain }: Bench): ContractCheck {
   return {
-    name: 'is done in one step, as it declares',
+    name: 'has a single step, as declared',
     run: async () => {
       const seen: number[] = [];
       await explain({ onProgress: (fraction) => seen.push(fraction) });
@@ -115,13 +115,13 @@ function isOneStep({ explain }: Bench): ContractCheck {
 
 const NO_CLASS = 'no such class';
 
-/** The classifier, but each of its methods makes a tensor and throws. */
+/** Classifier whose methods create a tensor and throw. */
 function broken(classifier: Classifier, failure: Error): Classifier {
   const fail = (): never => {
     tf.zeros([3]);
     throw failure;
   };
-  // these give plain arrays later: what they leave behind is their own
+  // these return plain arrays asynchronously, and own their tensors
   const reject = (): Promise<never> => Promise.reject(failure);
   const plain: readonly (string | symbol)[] = ['predictValues', 'activations', 'linearHead', 'references'];
   return new Proxy(classifier, {

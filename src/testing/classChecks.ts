@@ -2,12 +2,12 @@ import { difference, ensure, ensureRejects, ensureSame } from './assertions.js';
 import type { Bench, ContractCheck } from './contractCheck.js';
 import { ensureMap } from './resultChecks.js';
 
-/** Which class an explanation must be about. */
+/** Checks of the explained class. */
 export function classChecks(bench: Bench): ContractCheck[] {
   const { classifier, explain, classSpecific } = bench;
   return [
     {
-      name: 'explains the most probable class unless told otherwise',
+      name: 'explains the most probable class by default',
       run: async () => {
         const { classNames } = classifier();
         const { target } = await explain();
@@ -24,17 +24,17 @@ export function classChecks(bench: Bench): ContractCheck[] {
       },
     },
     {
-      name: 'gives the same bytes for the same seed, by name and by index',
+      name: 'returns the same bytes for the same seed, by name and by index',
       run: async () => {
         const { classNames } = classifier();
         const last = classNames.length - 1;
         const one = await explain({ target: classNames[last] });
-        ensureSame('what the same call gives', await explain({ target: last }), one);
+        ensureSame('the result of the same call', await explain({ target: last }), one);
       },
     },
     classSpecific
       ? {
-          name: 'says something else of another class',
+          name: 'returns another map for another class',
           run: async () => {
             const maps = await mapsOfClasses(bench);
             const differ = maps.slice(1).some((map) => difference(map, maps[0], 'map') !== undefined);
@@ -42,7 +42,7 @@ export function classChecks(bench: Bench): ContractCheck[] {
           },
         }
       : {
-          name: 'says the same of every class, as it declares',
+          name: 'returns the same map for every class, as declared',
           run: async () => {
             const [first, ...others] = await mapsOfClasses(bench);
             for (const map of others) ensureSame('the map of another class', map, first);
@@ -75,7 +75,7 @@ function honoursAgainst({ classifier, explain, classSpecific }: Bench): Contract
 
 function refusesAgainst({ classifier, explain }: Bench): ContractCheck {
   return {
-    name: 'refuses to explain a class against another, as it declares',
+    name: 'refuses `against`, as declared',
     run: async () => {
       const { first, last } = twoClasses(classifier());
       await ensureRejects(

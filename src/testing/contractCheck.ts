@@ -1,14 +1,14 @@
 import type { Classifier, Explainer, ExplainOptions, Explanation, Pixels } from '../types.js';
 
-/** One thing that every explainer must do. Any test runner can register it: `test(name, run)`. */
+/** Check of one requirement of explainers. Any test runner can register it: `test(name, run)`. */
 export interface ContractCheck {
-  /** A sentence about the explainer, such as 'leaves the photo as it is'. */
+  /** Description of the requirement, such as 'does not modify the photo'. */
   readonly name: string;
-  /** Rejected with an Error that says what was expected and what was found, when the explainer does not do it. */
+  /** Rejects with an Error with the expected and the actual value if the explainer does not meet it. */
   readonly run: () => Promise<void>;
 }
 
-/** What the checks work with. The three that an explainer may lack are checked either way: what it has must work, what it lacks must show. */
+/** Fixtures of the checks. The three optional abilities are checked either way: present or declared absent. */
 export interface Bench {
   readonly severalSteps: boolean;
   readonly against: boolean;

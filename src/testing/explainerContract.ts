@@ -6,28 +6,31 @@ import type { Bench, ContractCheck } from './contractCheck.js';
 import { noisePhoto } from './noisePhoto.js';
 import { resultChecks } from './resultChecks.js';
 
-/** What the suite needs of an explainer. */
+/** Explainer under test. */
 export interface ExplainerSubject<C extends Classifier = Classifier> {
   /**
-   * A classifier of two classes or more, best of 32 x 32 pixels or so: the suite calls it often. It is asked for only while a check runs,
-   * so that a hook of the test runner may make it.
+   * Returns a classifier of two classes or more, ideally of about 32 x 32 pixels, as it is called often. It is called only while a check runs, so
+   * that a hook of the test runner may create the classifier.
    */
   readonly classifier: () => C;
-  /** An explainer of the classifier that it is given: a new one at each call. */
+  /** Returns a new explainer of the classifier. */
   readonly explainer: (classifier: C) => Explainer;
-  /** The photo to explain, the same at each call. @defaultValue 48 x 40 pixels of noise */
+  /** Returns the photo to explain, the same at each call. @defaultValue 48 x 40 pixels of noise */
   readonly photo?: (() => Pixels) | undefined;
-  /** False for an explainer that is done in one step: it reports progress once, and cannot be stopped half way. @defaultValue true */
+  /** False for an explainer of a single step, which reports progress once and cannot be stopped halfway. @defaultValue true */
   readonly severalSteps?: boolean | undefined;
-  /** False for an explainer that explains no class against another: it refuses `against` instead of passing over it. @defaultValue true */
+  /** False for an explainer without `against`, which must refuse the option rather than ignore it. @defaultValue true */
   readonly against?: boolean | undefined;
-  /** False for an explainer that gives the same map for every class, as Eigen-CAM does. @defaultValue true */
+  /** False for a class-agnostic explainer, such as Eigen-CAM. @defaultValue true */
   readonly classSpecific?: boolean | undefined;
 }
 
 /**
- * The contract of explainers as a list of checks, for the tests of an explainer of your own; those of this library pass it, too. It
- * needs no test runner, and works with any: vitest, jest, mocha, `node:test`.
+ * Contract of explainers as a list of checks, for the tests of custom explainers; the explainers of this library pass it, too. It works with any
+ * test runner: vitest, jest, mocha, `node:test`.
+ *
+ * @param subject - the explainer under test, its classifier and its abilities
+ * @returns the checks, to be registered as tests
  *
  * @example
  * ```ts
@@ -36,7 +39,7 @@ export interface ExplainerSubject<C extends Classifier = Classifier> {
  * }
  * ```
  *
- * @throws TypeError for a subject without `classifier` and `explainer`, or with what it does not know
+ * @throws TypeError for a subject without `classifier` and `explainer`, or with an unknown or wrong member
  */
 export function explainerContract<C extends Classifier>(subject: ExplainerSubject<C>): ContractCheck[] {
   const { classifier, explainer, photo, ...abilities } = resolveOptions('explainerContract', subject, {

@@ -1,7 +1,7 @@
 import { Random } from '../random.js';
 import type { Pixels } from '../types.js';
 
-/** A photo of noise: no two places of it look the same. */
+/** Photo of uniform noise. */
 export function noisePhoto(width: number, height: number, seed = 1): Pixels {
   const random = new Random(seed);
   return { data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(256)), width, height };

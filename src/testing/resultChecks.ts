@@ -4,11 +4,11 @@ import { ensure, ensureSame, notPlain, tag } from './assertions.js';
 import type { Bench, ContractCheck } from './contractCheck.js';
 import { noisePhoto } from './noisePhoto.js';
 
-/** What an explanation must be. */
+/** Checks of the returned explanation. */
 export function resultChecks({ classifier, explainer, photo, explain }: Bench): ContractCheck[] {
   return [
     {
-      name: 'gives a finite map on the grid of the classifier',
+      name: 'returns a finite map on the grid of the classifier',
       run: async () => {
         const explanation = await explain();
         const { method, target } = explanation;
@@ -24,7 +24,7 @@ export function resultChecks({ classifier, explainer, photo, explain }: Bench): 
       },
     },
     {
-      name: 'leaves the photo as it is',
+      name: 'does not modify the photo',
       run: async () => {
         const image = photo();
         const before = structuredClone(image);
@@ -33,7 +33,7 @@ export function resultChecks({ classifier, explainer, photo, explain }: Bench): 
       },
     },
     {
-      name: 'sees nothing of the photo but the region around the face, when it is given one',
+      name: 'depends only on the region around the face, if a face is given',
       run: async () => {
         const face = { x: 36, y: 36, width: 24, height: 24 };
         const image = noisePhoto(96, 96);
@@ -45,11 +45,11 @@ export function resultChecks({ classifier, explainer, photo, explain }: Bench): 
         const target = 0;
         const one = await explain({ face, target }, image);
         const two = await explain({ face, target }, { ...image, data: other });
-        ensureSame('what is said of the face', two, one);
+        ensureSame('the explanation of the face', two, one);
       },
     },
     {
-      name: 'gives plain data, which can be sent to a worker',
+      name: 'returns plain data, which can be sent to a worker',
       run: async () => {
         const explanation = await explain();
         const place = notPlain(explanation, 'explanation');
@@ -68,14 +68,14 @@ export function resultChecks({ classifier, explainer, photo, explain }: Bench): 
       },
     },
     {
-      name: 'gives concurrent calls what sequential ones get',
+      name: 'returns the same from concurrent and sequential calls',
       run: async () => {
         const made = explainer(classifier());
         const targets = classifier().classNames;
         const sequential: Explanation[] = [];
         for (const target of targets) sequential.push(await made.explain(photo(), { target }));
         const concurrent = await Promise.all(targets.map((target) => made.explain(photo(), { target })));
-        ensureSame('what concurrent calls give', concurrent, sequential);
+        ensureSame('the result of concurrent calls', concurrent, sequential);
       },
     },
   ];

@@ -53,26 +53,26 @@ const withResult = (explain: Explain, change: (explanation: Explanation) => obje
   };
 };
 
-const MAP = 'gives a finite map on the grid of the classifier';
-const PROBABLE = 'explains the most probable class unless told otherwise';
-const OTHER = 'says something else of another class';
-const ALL = 'says the same of every class, as it declares';
+const MAP = 'returns a finite map on the grid of the classifier';
+const PROBABLE = 'explains the most probable class by default';
+const OTHER = 'returns another map for another class';
+const ALL = 'returns the same map for every class, as declared';
 const AGAINST = 'explains a class against another';
-const NOT_AGAINST = 'refuses to explain a class against another, as it declares';
-const SAME = 'gives the same bytes for the same seed, by name and by index';
-const PHOTO = 'leaves the photo as it is';
-const FACE = 'sees nothing of the photo but the region around the face, when it is given one';
-const PLAIN = 'gives plain data, which can be sent to a worker';
+const NOT_AGAINST = 'refuses `against`, as declared';
+const SAME = 'returns the same bytes for the same seed, by name and by index';
+const PHOTO = 'does not modify the photo';
+const FACE = 'depends only on the region around the face, if a face is given';
+const PLAIN = 'returns plain data, which can be sent to a worker';
 const SIZES = 'explains photos of any size, even of one pixel';
-const CONCURRENT = 'gives concurrent calls what sequential ones get';
+const CONCURRENT = 'returns the same from concurrent and sequential calls';
 const PROGRESS = 'reports progress that rises to 1 and ends there';
-const ABORTED = 'does not begin when it is aborted already';
+const ABORTED = 'does not start with an aborted signal';
 const HALF_WAY = 'stops half way when it is aborted';
-const ONE_STEP = 'is done in one step, as it declares';
-const TENSORS = 'keeps no tensor, not even after an error';
-const THROWS = 'passes on what the model throws, and keeps no tensor then';
-const CLASSES = 'says which classes there are when it is asked for another';
-const REFUSES = 'refuses misspelt options and images that are none';
+const ONE_STEP = 'has a single step, as declared';
+const TENSORS = 'disposes of all tensors, also after an error';
+const THROWS = 'rejects with the error of the model, and disposes of all tensors';
+const CLASSES = 'lists the classes for an unknown class';
+const REFUSES = 'refuses unknown options and invalid images';
 
 const MAPS = [MAP, AGAINST, SIZES];
 

@@ -20,13 +20,13 @@ import { type QuadratureRule, quadrature } from './quadrature.js';
 import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 export interface IntegratedGradientsOptions {
-  /** Backward passes. @defaultValue 50 */
+  /** Number of backward passes. @defaultValue 50 */
   readonly steps?: number | undefined;
-  /** How the integral is approximated. @defaultValue 'gauss-legendre' */
+  /** Quadrature rule of the integral. @defaultValue 'gauss-legendre' */
   readonly rule?: QuadratureRule | undefined;
   /**
-   * The picture without evidence, where the path begins; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there
-   * is one (the first of several), else a mean grey. @defaultValue none
+   * Picture without evidence, the start of the path; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one (the first of
+   * several), else mean grey. @defaultValue none
    */
   readonly baseline?: Baseline | undefined;
   /**
@@ -34,13 +34,13 @@ export interface IntegratedGradientsOptions {
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
-  /** For a baseline of noise. @defaultValue 0 */
+  /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** How the three channels become one. @defaultValue 'sum' */
+  /** Reduction of the three channels to one value. @defaultValue 'sum' */
   readonly reduction?: ChannelReduction | undefined;
-  /** What the gradient is taken of. @defaultValue 'logit' */
+  /** Output whose gradient is taken. @defaultValue 'logit' */
   readonly output?: GradientOutput | undefined;
-  /** Points of the path that are in memory at a time. @defaultValue 8 */
+  /** Points of the path in memory at a time. @defaultValue 8 */
   readonly batchSize?: number | undefined;
 }
 
@@ -58,23 +58,22 @@ export const INTEGRATED_GRADIENTS_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface IntegratedGradientsExplanation extends Explanation {
   readonly method: 'integrated-gradients';
-  /** What each colour value adds to the score: RGB, interleaved, signed. */
+  /** Contribution of each colour value to the score: RGB, interleaved, signed. */
   readonly attributions: Raster<Float64Array>;
-  /** The score of the photo; with `against`, the difference of the two scores. */
+  /** Score of the photo; with `against`, the difference to the mean score of those classes. */
   readonly photoScore: number;
-  /** The same of the baseline. */
+  /** Score of the baseline. */
   readonly baselineScore: number;
   /**
-   * By how much the attributions, added up, miss `photoScore - baselineScore`, which they would equal if the integral were exact. More
-   * steps bring it nearer to 0.
+   * Sum of the attributions minus `photoScore - baselineScore`: the error of the integral, 0 if it were exact. More steps bring it nearer to 0.
    */
   readonly completenessGap: number;
 }
 
 /**
  * Integrated gradients (Sundararajan et al., https://arxiv.org/abs/1703.01365): the gradient along the straight path from a baseline to
- * the photo, times what each colour value differs from the baseline. The attributions add up to the difference of the two scores. What
- * looks as the baseline does gets nothing, so a baseline of black can never say that a dark place matters.
+ * the photo, times the difference of each colour value to the baseline. The attributions sum to the difference of the two scores. Pixels
+ * equal to the baseline have an attribution of 0: with a black baseline no dark place can matter.
  *
  * @example
  * ```ts

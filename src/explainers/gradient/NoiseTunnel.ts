@@ -9,14 +9,14 @@ import { checkNoise, NOISE_DEFAULTS, type NoiseOptions, noiseMoments, noisyPhoto
 
 export interface NoiseTunnelExplanation extends Explanation {
   readonly method: 'noise-tunnel';
-  /** The method of the explainer whose maps were averaged. */
+  /** Method of the explainer whose maps were averaged. */
   readonly of: string;
 }
 
 /**
  * Averages the maps of any explainer over noisy copies of the photo, as `NoiseTunnel` of captum does: SmoothGrad (Smilkov et al.,
- * https://arxiv.org/abs/1706.03825) for every explainer, and by `type` SmoothGrad-Squared and VarGrad. It costs what the explainer costs,
- * once for each noisy photo, and one forward pass.
+ * https://arxiv.org/abs/1706.03825) for every explainer, and by `type` SmoothGrad-Squared and VarGrad. The cost is that of the explainer
+ * for each noisy photo, and one forward pass.
  *
  * The noisy photos are not clipped: their colour values may lie outside 0..255.
  *
@@ -32,9 +32,9 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
   readonly #options: typeof NOISE_DEFAULTS;
 
   /**
-   * @param classifier - the one that the explainer explains
-   * @param explainer - makes the map of each noisy photo
-   * @throws TypeError or RangeError for a classifier without `predict`, for what is no explainer, or for an option that is unknown or out of
+   * @param classifier - classifier of the explainer
+   * @param explainer - explainer of each noisy photo
+   * @throws TypeError or RangeError for a classifier without `predict`, for an object that is no explainer, or for an option that is unknown or out of
    *   range
    */
   constructor(classifier: Classifier, explainer: Explainer, options?: NoiseOptions) {
@@ -52,9 +52,9 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
    * Explains a photo.
    *
    * @param image - the photo, of any size
-   * @param options - the class to explain, and how to follow or stop the work
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
    * @returns the mean map on the classifier's grid; by `type` the mean square or the variance, which are 0 or more
-   * @throws TypeError or RangeError for bad arguments; what the explainer throws; `signal.reason` when aborted
+   * @throws TypeError or RangeError for bad arguments; the error of the explainer; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<NoiseTunnelExplanation> {
     const { type, numSamples } = this.#options;

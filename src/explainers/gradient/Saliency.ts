@@ -14,9 +14,9 @@ import { checkGradientOptions, type GradientOutput } from './gradientOptions.js'
 import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 export interface SaliencyOptions {
-  /** How the three channels become one. @defaultValue 'largest' */
+  /** Reduction of the three channels to one value. @defaultValue 'largest' */
   readonly reduction?: ChannelReduction | undefined;
-  /** What the gradient is taken of. @defaultValue 'logit' */
+  /** Output whose gradient is taken. @defaultValue 'logit' */
   readonly output?: GradientOutput | undefined;
 }
 
@@ -28,14 +28,14 @@ export const SALIENCY_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface SaliencyExplanation extends Explanation {
   readonly method: 'saliency';
-  /** By how much the score changes per colour value (0..255) of each pixel: RGB, interleaved, signed. */
+  /** Change of the score per colour value (0..255): RGB, interleaved, signed. */
   readonly gradient: Raster<Float32Array>;
 }
 
 /**
- * The gradient of the target class's score with respect to the photo (Simonyan et al., https://arxiv.org/abs/1312.6034): where a small
- * change of colour would change the score most. One backward pass. Its sign says whether a brighter pixel would raise the score, which is
- * not whether the pixel, as it is, speaks for the class.
+ * The gradient of the target class's score with respect to the photo (Simonyan et al., https://arxiv.org/abs/1312.6034): the change
+ * of the score per small change of colour. One backward pass. A positive sign means that a brighter pixel would raise the score, not that the
+ * pixel as it is supports the class.
  *
  * @example
  * ```ts

@@ -15,9 +15,9 @@ import { checkNoise, NOISE_DEFAULTS, type NoiseOptions, noiseMoments, noisyPhoto
 import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 export interface SmoothGradOptions extends NoiseOptions {
-  /** How the three channels become one. @defaultValue 'largest' */
+  /** Reduction of the three channels to one value. @defaultValue 'largest' */
   readonly reduction?: ChannelReduction | undefined;
-  /** What the gradient is taken of. @defaultValue 'logit' */
+  /** Output whose gradient is taken. @defaultValue 'logit' */
   readonly output?: GradientOutput | undefined;
   /** Samples that are in memory at a time. @defaultValue 8 */
   readonly batchSize?: number | undefined;
@@ -42,8 +42,8 @@ export interface SmoothGradExplanation extends Explanation {
  * SmoothGrad (Smilkov et al., https://arxiv.org/abs/1706.03825): the mean gradient over noisy copies of the photo, which averages out the
  * fluctuations of the gradient of a single photo.
  *
- * It is `new NoiseTunnel(classifier, new Saliency(classifier))`, but averages each colour channel before the three become one, and takes
- * the gradients in batches.
+ * It is `new NoiseTunnel(classifier, new Saliency(classifier))`, but averages each colour channel before the reduction to one value, and
+ * takes the gradients in batches.
  *
  * @example
  * ```ts
@@ -68,7 +68,7 @@ export class SmoothGrad implements Explainer<SmoothGradExplanation> {
    * Explains a photo.
    *
    * @param image - the photo, of any size
-   * @param options - the class to explain, and how to follow or stop the work
+   * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
    * @returns the mean gradient, and as `saliency` one value per pixel of the classifier's grid
    * @throws TypeError or RangeError for bad arguments; Error when the backend lacks a gradient; `signal.reason` when aborted
    */

@@ -10,10 +10,10 @@ import { type ExplainRequest, readRequest, resolveClasses } from '../request.js'
 import type { GradientOutput } from './gradientOptions.js';
 import { type ImageScores, imageScores, inputGradients } from './inputGradients.js';
 
-/** The images whose gradients an explainer takes, and what it does with each gradient. */
+/** Images whose gradients an explainer takes, and the receiver of each gradient. */
 export type GradientImages = Omit<Batches, 'signal' | 'onProgress'>;
 
-/** Everything but the gradients. */
+/** Result of the shared steps, without the gradients. */
 export interface GradientExplanation {
   readonly grid: Raster<Float32Array>;
   readonly classes: Pick<Explanation, 'target' | 'against'>;
@@ -22,10 +22,10 @@ export interface GradientExplanation {
 }
 
 /**
- * The steps that gradient explainers share: reads the request, scores the photo, resolves the classes, and takes the gradients of the
- * images, batch by batch. It does not report the end of the progress.
+ * Shared steps of gradient explainers: reads the request, scores the photo, resolves the classes, and takes the gradients of the images in
+ * batches. It does not report a progress of 1.
  *
- * @param imagesOf - makes the images of the photo on the grid
+ * @param imagesOf - returns the images for the photo on the grid
  * @throws TypeError or RangeError for bad arguments, or a gradient that is not finite; Error when the backend lacks a gradient;
  *   `signal.reason` when aborted
  */

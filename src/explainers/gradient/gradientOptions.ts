@@ -2,12 +2,12 @@ import { checkInteger, checkOneOf } from '../../validate.js';
 import { CHANNEL_REDUCTIONS, type ChannelReduction } from './reduceChannels.js';
 
 /**
- * The output whose gradient is taken: the logit of the class, or its probability. A probability near 0 or 1 has next to no gradient, and
- * that of one class depends on all others.
+ * The output whose gradient is taken: the logit of the class, or its probability. The gradient of a probability near 0 or 1
+ * vanishes, and depends on the logits of all classes.
  */
 export type GradientOutput = 'logit' | 'probability';
 
-/** The options that gradient explainers share. */
+/** Shared options of gradient explainers. */
 interface SharedOptions {
   readonly reduction: ChannelReduction;
   readonly output: GradientOutput;

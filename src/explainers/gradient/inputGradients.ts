@@ -3,7 +3,7 @@ import type { DifferentiableClassifier, Raster } from '../../types.js';
 import { checkTensor } from '../checkTensor.js';
 import type { GradientOutput } from './gradientOptions.js';
 
-/** The class whose score a gradient is taken of, and the classes whose mean score is subtracted from it. */
+/** Class whose score is differentiated, and classes whose mean score is subtracted from it. */
 export interface ScoredClasses {
   readonly index: number;
   readonly against: readonly number[];
@@ -15,8 +15,8 @@ export type TakeInputGradients = (images: Float32Array) => Promise<Float32Array>
 /**
  * Prepares the current backend for gradients of a class's score with respect to images.
  *
- * @returns takes images one behind the other, RGB in 0..255, and gives the change of the score per colour value, in the same order; it
- *   rejects with a RangeError when a gradient is not finite, and with an Error when the backend lacks a gradient
+ * @returns a function of images, RGB in 0..255, one after another, that resolves to the change of the score per colour value, in the same
+ *   order; it rejects with a RangeError for gradients that are not finite, and with an Error if the backend lacks a gradient
  */
 export async function inputGradients(
   classifier: DifferentiableClassifier,
@@ -52,7 +52,7 @@ export interface ImageScores {
   readonly scores: Float32Array;
 }
 
-/** The scores and the probabilities of an image: one forward pass where the classifier has `probabilities`. */
+/** Scores and probabilities of an image: one forward pass if the classifier has `probabilities`. */
 export async function imageScores(
   classifier: DifferentiableClassifier,
   { data, width, height }: Raster<Float32Array>,

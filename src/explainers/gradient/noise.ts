@@ -10,14 +10,14 @@ import {
 } from '../../validate.js';
 
 /**
- * The noise of a sample, in colour values: RGB, interleaved, as long as the photo on the grid.
+ * Noise of a sample, in colour values: RGB, interleaved, of the length of the photo on the grid.
  *
  * @param sample - 0 .. `numSamples - 1`
  */
 export type Noise = (sample: number, image: Raster<Float32Array>) => ArrayLike<number>;
 
 /**
- * How the maps of the noisy photos become one, named as in captum:
+ * Aggregation of the maps of the noisy photos, named as in captum:
  * - `'smoothgrad'`: their mean (Smilkov et al., https://arxiv.org/abs/1706.03825);
  * - `'smoothgrad-sq'`: the mean of their squares, 0 or more (Hooker et al., https://arxiv.org/abs/1806.10758);
  * - `'vargrad'`: their variance, 0 or more (Adebayo et al., https://arxiv.org/abs/1810.03307).
@@ -25,13 +25,13 @@ export type Noise = (sample: number, image: Raster<Float32Array>) => ArrayLike<n
 export type NoiseTunnelType = 'smoothgrad' | 'smoothgrad-sq' | 'vargrad';
 
 export interface NoiseOptions {
-  /** How the maps of the noisy photos become one. @defaultValue 'smoothgrad' */
+  /** Aggregation of the maps of the noisy photos. @defaultValue 'smoothgrad' */
   readonly type?: NoiseTunnelType | undefined;
   /** Number of noisy photos. @defaultValue 25 */
   readonly numSamples?: number | undefined;
   /** Standard deviation of the noise, as a share of the range of the photo's colour values. @defaultValue 0.15 */
   readonly sigma?: number | undefined;
-  /** Noise of your own instead of the Gaussian that `sigma` and `seed` give. @defaultValue none */
+  /** Custom noise in place of the Gaussian of `sigma` and `seed`. @defaultValue none */
   readonly noise?: Noise | undefined;
   /** Seed of the Gaussian noise. @defaultValue 0 */
   readonly seed?: number | undefined;
@@ -57,9 +57,9 @@ export function checkNoise(settings: typeof NOISE_DEFAULTS, options: NoiseOption
 }
 
 /**
- * Writes noisy photos. They must be asked for in order.
+ * Noisy copies of a photo, to be written in order.
  *
- * @returns writes the photo with the noise of a sample over `target`
+ * @returns a function that writes the photo with the noise of a sample to `target`
  * @throws RangeError, when called, for noise of another length than the photo
  */
 export function noisyPhotos(
@@ -78,7 +78,7 @@ export function noisyPhotos(
   };
 }
 
-/** Sums up the maps of noisy photos as a `NoiseTunnelType` says. */
+/** Aggregates the maps of noisy photos by a `NoiseTunnelType`. */
 export function noiseMoments(
   type: NoiseTunnelType,
   length: number,
@@ -95,7 +95,7 @@ export function noiseMoments(
     result() {
       if (type === 'smoothgrad') return Float32Array.from(sum, (value) => value / count);
       if (type === 'smoothgrad-sq') return Float32Array.from(squares, (value) => value / count);
-      // rounding would carry some a little below 0
+      // rounding can yield values slightly below 0
       return Float32Array.from(squares, (value, i) => Math.max(0, value / count - (sum[i] / count) ** 2));
     },
   };

@@ -1,12 +1,12 @@
-/** A point in 0..1 and its share of the integral over 0..1. */
+/** Point in 0..1 and its weight in the integral over 0..1. */
 export interface QuadratureNode {
   readonly at: number;
   readonly weight: number;
 }
 
 /**
- * How an integral over 0..1 is approximated: `'midpoint'` takes the middle of equal parts; `'gauss-legendre'` takes the points and
- * weights that integrate every polynomial of a degree below twice their number exactly.
+ * Quadrature rule for an integral over 0..1: `'midpoint'` has the midpoints of equal parts as nodes; `'gauss-legendre'` has the nodes and weights
+ * that are exact for polynomials of a degree below twice their number.
  */
 export type QuadratureRule = 'midpoint' | 'gauss-legendre';
 
@@ -17,7 +17,7 @@ export function quadrature(rule: QuadratureRule, count: number): readonly Quadra
   );
 }
 
-/** A root of the Legendre polynomial by Newton's method, from a start that is near enough for every degree. */
+/** A root of the Legendre polynomial by Newton's method, from a start that converges for every degree. */
 function legendreNode(degree: number, k: number): QuadratureNode {
   let x = -Math.cos((Math.PI * (k + 0.75)) / (degree + 0.5));
   let slope = 1;

@@ -2,10 +2,10 @@ import type { Heatmap, Raster } from '../../types.js';
 import { checkObject, checkOneOf, checkSize, checkValues } from '../../validate.js';
 
 /**
- * How the values of red, green and blue become one value per pixel:
- * - `'largest'`: the one of the largest magnitude, with its sign; its magnitude is the map of Simonyan et al.
+ * Reduction of the values of red, green and blue to one value per pixel:
+ * - `'largest'`: the value of the largest magnitude, with its sign; its magnitude is the map of Simonyan et al.
  *   (https://arxiv.org/abs/1312.6034);
- * - `'sum'`: their sum, signed, which keeps totals such as that of integrated gradients;
+ * - `'sum'`: their sum, signed, which preserves totals (completeness of integrated gradients);
  * - `'absolute'`: the sum of their magnitudes, as in the pictures of the SmoothGrad paper (https://arxiv.org/abs/1706.03825): unsigned;
  * - `'norm'`: their Euclidean norm: unsigned.
  */
@@ -15,11 +15,12 @@ export type ChannelReduction = 'largest' | 'sum' | 'absolute' | 'norm';
 export const CHANNEL_REDUCTIONS: readonly ChannelReduction[] = ['largest', 'sum', 'absolute', 'norm'];
 
 /**
- * One value per pixel out of interleaved RGB.
+ * Reduces interleaved RGB to one value per pixel.
  *
- * @param gradient - three values per pixel
+ * @param gradient - gradients or attributions, three values per pixel
+ * @param reduction - reduction of the three values
  * @returns the map, signed for `'largest'` and `'sum'`
- * @throws TypeError or RangeError for what is no such raster of finite numbers, or an unknown reduction
+ * @throws TypeError or RangeError for a raster without three finite numbers per pixel, or an unknown reduction
  */
 export function reduceChannels(gradient: Raster<ArrayLike<number>>, reduction: ChannelReduction): Heatmap {
   checkObject('gradient', gradient, '{ data, width, height }');

@@ -17,12 +17,12 @@ import { predictAll } from '../predictBatch.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 
 export interface OcclusionOptions {
-  /** Side of the square that is covered, in pixels of the classifier's grid. @defaultValue 32 */
+  /** Side of the square window, in pixels of the classifier's grid. @defaultValue 32 */
   readonly window?: number | undefined;
-  /** How far the square moves, in pixels: no further than it is wide. @defaultValue 16 */
+  /** Stride of the window, in pixels; at most `window`. @defaultValue 16 */
   readonly stride?: number | undefined;
   /**
-   * What a covered place shows; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there is one, else a mean grey.
+   * Content of the covered window; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one, else mean grey.
    * @defaultValue none
    */
   readonly baseline?: Baseline | undefined;
@@ -31,9 +31,9 @@ export interface OcclusionOptions {
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
-  /** For a baseline of noise. @defaultValue 0 */
+  /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Photos that are in memory at a time. @defaultValue 32 */
+  /** Photos in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
 }
 
@@ -49,14 +49,14 @@ export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface OcclusionExplanation extends Explanation {
   readonly method: 'occlusion';
-  /** What the class's probability loses when the square covers a place: one value per place, in rows. */
+  /** Drop of the class's probability for each position of the window, in rows: -1..1. */
   readonly drops: Raster<Float64Array>;
 }
 
 /**
- * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a square, place by place, and notes what the class's
- * probability loses. It needs nothing but `predict`, and no chance is in it. The saliency of a pixel is the mean loss over the squares that
- * cover it, as in captum. At the right and lower edge the last square is cut where the photo ends.
+ * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a sliding square window and measures the drop of
+ * the class's probability. It only needs `predict`, and is not random. The saliency of a pixel is the mean drop over the windows that
+ * cover it, as in captum. At the right and lower edge the last window is cropped to the photo.
  *
  * @example
  * ```ts
@@ -104,7 +104,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
       onProgress,
       fill: (target, n) => {
         target.set(grid.data);
-        // the first picture is the photo itself
+        // the first image is the photo itself
         if (n === 0) return;
         const { left, top, right, bottom } = squareAt(n - 1, places.width, inputSize, window, stride);
         for (let y = top; y < bottom; y++) {
@@ -124,7 +124,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
   }
 }
 
-/** How many places the square has beside and below each other, so that every pixel is covered. */
+/** Number of window positions across and down, such that every pixel is covered. */
 function placesOf({ width, height }: Size, window: number, stride: number): Size {
   const places = (side: number): number => 1 + Math.ceil((side - window) / stride);
   return { width: places(width), height: places(height) };

@@ -20,14 +20,14 @@ import { coverageSums } from './coverageMeans.js';
 import { cellSize, riseMasks } from './riseMask.js';
 
 export interface RiseOptions {
-  /** Forward passes, the whole photo included. @defaultValue 1024 */
+  /** Number of forward passes, including the whole photo. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
   /** Cells of the coarse masks along each side. @defaultValue 7 */
   readonly cells?: number | undefined;
   /** The probability that a cell shows the photo. @defaultValue 0.5 */
   readonly keep?: number | undefined;
   /**
-   * What a hidden place shows; `'mean'` is the photo's mean colour. Unless given, it is `'reference'` where there is one, else a mean grey.
+   * Content of hidden places; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one, else mean grey.
    * @defaultValue none
    */
   readonly baseline?: Baseline | undefined;
@@ -36,9 +36,9 @@ export interface RiseOptions {
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Samples that are in memory at a time. @defaultValue 32 */
+  /** Samples in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
 }
 
@@ -55,20 +55,20 @@ export const RISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface RiseExplanation extends Explanation {
   readonly method: 'rise';
-  /** The mean score of the masked photos. `saliency` is what a pixel's own mean has more: the paper's map is their sum. */
+  /** Mean score of the masked photos. `saliency` is a pixel's own mean minus this one: the paper's map is their sum. */
   readonly meanScore: number;
-  /** Standard error of each pixel's saliency: how far it varies from one seed to another. */
+  /** Standard error of each pixel's saliency: its standard deviation over seeds. */
   readonly standardErrors: Heatmap;
-  /** Forward passes that were made. */
+  /** Number of forward passes. */
   readonly numSamples: number;
-  /** What should make a reader doubt the result; empty when nothing does. */
+  /** Reasons to doubt the result; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
 /**
  * RISE (Petsiuk et al., https://arxiv.org/abs/1806.07421): hides parts of the photo under random soft masks. The paper's map is the mean
- * score of a pixel's samples, weighted by how much of it shows; here they are divided by how much of it showed indeed, and not by what is
- * expected, and the mean of all samples is taken off. Thus the map is signed, in the order of the paper's. It needs nothing but `predict`.
+ * score of the samples, weighted by the visibility of the pixel. Here the weights are normalised by their actual sum rather than by its
+ * expectation, and the mean of all samples is subtracted: the map is signed, in the order of the paper's. It only needs `predict`.
  *
  * @example
  * ```ts
@@ -113,7 +113,7 @@ export class Rise implements Explainer<RiseExplanation> {
     const random = new Random(seed);
     const cell = cellSize(inputSize, side);
     const draw = riseMasks(inputSize, side);
-    // those of a batch are needed again when its answers are here
+    // the masks of a batch are needed again with its scores
     const masks = new Float32Array(Math.min(batchSize, numSamples) * pixels);
     const maskOf = (n: number): Float32Array =>
       masks.subarray((n % batchSize) * pixels, ((n % batchSize) + 1) * pixels);
@@ -135,7 +135,7 @@ export class Rise implements Explainer<RiseExplanation> {
           blend(target, grid.data, hidden[n % hidden.length], mask);
         },
         take: (values, n) => {
-          // the first picture, the photo itself, says which class it is about
+          // the first image, the photo itself, determines the class
           classes ??= resolveClasses(classNames, values, request);
           const [score] = classScores(values, classNames.length, classes.target.index, request.against);
           if (n > 0) sums.add(maskOf(n), score);
@@ -160,7 +160,7 @@ export class Rise implements Explainer<RiseExplanation> {
   }
 }
 
-/** Writes as much of the photo as the mask shows, and of the hidden one what is left. */
+/** Blends the photo and the baseline by the mask. */
 function blend(target: Float32Array, photo: Float32Array, hidden: Float32Array, mask: Float32Array): void {
   for (let pixel = 0, i = 0; pixel < mask.length; pixel++) {
     const shown = mask[pixel];
@@ -172,7 +172,7 @@ function blend(target: Float32Array, photo: Float32Array, hidden: Float32Array, 
 }
 
 function warningsOf(excess: Float64Array, standardErrors: Float64Array, numSamples: number): string[] {
-  // so far from 0 that hardly any of some fifty cells gets there by chance
+  // a threshold that hardly any of some fifty cells exceeds by chance
   if (excess.some((value, i) => Math.abs(value) > 3 * standardErrors[i])) return [];
   return [`${numSamples} samples cannot tell the map from chance: use more samples`];
 }

@@ -1,9 +1,9 @@
-/** What random masks say of each pixel. */
+/** Statistics of the scores of random masks, per pixel. */
 export interface CoverageMeans {
-  /** The mean score of all masks. */
+  /** Mean score of all masks. */
   readonly mean: number;
   /**
-   * By how much the mean score, weighted by how much of the pixel shows, exceeds `mean`:
+   * Mean score weighted by the visibility of the pixel, minus `mean`:
    * `sum(score * shown) / sum(shown) - mean(score)`; 0 where a pixel never shows.
    */
   readonly excess: Float64Array;
@@ -20,7 +20,7 @@ export interface CoverageSums {
   means(): CoverageMeans;
 }
 
-/** Keeps sums only, and no masks. */
+/** Running sums for `CoverageMeans`; masks are not kept. */
 export function coverageSums(pixels: number): CoverageSums {
   // over the masks, of m, m s, m s^2, m^2, m^2 s and m^2 s^2: mask m, score s
   const [m, ms, mss, mm, mms, mmss] = Array.from({ length: 6 }, () => new Float64Array(pixels)) as [

@@ -1,6 +1,6 @@
 import type { Size } from '../../types.js';
 
-/** A coarse grid of shown (1) and hidden (0) cells, and by how many pixels its enlargement is moved to the left and up. */
+/** A coarse grid of shown (1) and hidden (0) cells, and the shift of its enlargement to the left and up, in pixels. */
 export interface RiseCells {
   readonly cells: Uint8Array;
   readonly shift: { readonly x: number; readonly y: number };
@@ -12,10 +12,10 @@ export function cellSize({ width, height }: Size, side: number): Size {
 }
 
 /**
- * Makes the masks of RISE: a grid of `side * side` cells is enlarged to `side + 1` cells along each side, bilinearly and with half-pixel
- * centres, of which a part of the photo's size is cut at the shift.
+ * Masks of RISE: a grid of `side * side` cells is enlarged to `side + 1` cells along each side, bilinearly and with half-pixel centres, and
+ * cropped to the photo's size at the shift.
  *
- * @returns writes how much of each pixel shows, 0..1
+ * @returns a function that writes the visibility of each pixel, 0..1
  */
 export function riseMasks(size: Size, side: number): (mask: Float32Array, given: RiseCells) => void {
   const cell = cellSize(size, side);
@@ -37,7 +37,7 @@ export function riseMasks(size: Size, side: number): (mask: Float32Array, given:
   };
 }
 
-/** For each pixel along a side, two neighbouring cells and how much of its value comes from the second. */
+/** For each pixel along a side, two neighbouring cells and the weight of the second. */
 interface Between {
   readonly first: Int32Array;
   readonly second: Int32Array;

@@ -25,22 +25,22 @@ import { checkSegmentation, superpixels } from './superpixels.js';
 import type { Surrogate } from './surrogate.js';
 
 export interface KernelShapOptions {
-  /** Forward passes at most, those of the whole photo and of the hidden one included. @defaultValue 1024 */
+  /** Largest number of forward passes, including the whole photo and the photo with everything hidden. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
-  /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
+  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 50, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
-  /** What a hidden superpixel shows. Unless given, it is `'reference'` where there is one (the first of several), else `'mean'`. @defaultValue none */
+  /** Content of hidden superpixels. Default: `'reference'` if there is one (the first of several), else `'mean'`. @defaultValue none */
   readonly baseline?: Baseline | undefined;
   /**
    * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
-  /** What the values add up to: the class's probability, or its logit, `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
+  /** Scale of the values: the class's probability, or its logit `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
   readonly link?: Link | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Samples that are in memory at a time. @defaultValue 32 */
+  /** Samples in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
 }
 
@@ -56,26 +56,25 @@ export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
 });
 
 /**
- * The coefficients are the Shapley values: they add up to `localPrediction - intercept`, what the classifier says of the photo and of the
- * photo with everything hidden.
+ * The coefficients are the Shapley values. Their sum is `localPrediction - intercept`: the score of the photo minus that of the photo with
+ * everything hidden.
  */
 export interface KernelShapExplanation extends Explanation, Surrogate {
   readonly method: 'kernel-shap';
   readonly segments: Segments;
-  /** The same for all classes, from the same samples, in the order of `classNames`. */
+  /** Surrogates of all classes, from the same samples, in the order of `classNames`. */
   readonly surrogates: readonly Surrogate[];
-  /** Whether all masks there are were asked about: then these are the Shapley values, and no estimate. */
+  /** Whether all possible masks were evaluated: the values are then exact, not estimates. */
   readonly exact: boolean;
-  /** Forward passes that were made. */
+  /** Number of forward passes. */
   readonly numSamples: number;
-  /** What should make a reader doubt the result; empty when nothing does. */
+  /** Reasons to doubt the result; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel, which is what showing it adds to
- * the class's score, on average over all orders in which the superpixels could be shown. The masks are chosen as in the shap library.
- * It needs nothing but `predict`. The saliency of a pixel is the value of its superpixel, signed.
+ * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel: the mean increase of the class's
+ * score when it is shown, over all orders of showing the superpixels. The masks are chosen as in the shap library. It only needs `predict`. The saliency of a pixel is the value of its superpixel, signed.
  *
  * @example
  * ```ts

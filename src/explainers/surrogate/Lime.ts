@@ -34,23 +34,23 @@ import { checkSegmentation, superpixels } from './superpixels.js';
 import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
 
 /**
- * How answers become coefficients:
- * - `'ridge'`: lime's regression;
- * - `'shapley'`: the Shapley kernel for weights, and coefficients that add up to what showing everything adds to the photo with everything
- *   hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
+ * Surrogate model:
+ * - `'ridge'`: the ridge regression of lime;
+ * - `'shapley'`: least squares with the weights of the Shapley kernel, constrained such that the sum of the coefficients is the score of the photo
+ *   minus that of the photo with everything hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
  *   all masks are equally likely, as they are in the designs here; `KernelShap` draws masks by that kernel.
  */
 export type SurrogateKind = 'ridge' | 'shapley';
 
-/** Sampling ends as soon as one of the limits is reached. The pairs of the designs with opposites stay whole. */
+/** Limits of sampling, which ends when one of them is reached. Pairs of opposite masks are never split. */
 export interface LimeBudget {
-  /** Forward passes at most, the whole photo included. @defaultValue 4096 */
+  /** Largest number of forward passes, including the whole photo. @defaultValue 4096 */
   readonly samples?: number | undefined;
-  /** Time after which no further batch is begun: the result then depends on the machine. @defaultValue none */
+  /** Time after which no further batch starts, in milliseconds: the result then depends on the machine. @defaultValue none */
   readonly milliseconds?: number | undefined;
   /**
-   * The largest standard error, as a share of the largest coefficient, that is good enough: .1, for example. It is looked at when the
-   * design is balanced: after whole Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
+   * Largest acceptable standard error, as a share of the largest coefficient, such as 0.1. It is checked when the design is balanced: after
+   * whole Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
    */
   readonly tolerance?: number | undefined;
 }
@@ -62,27 +62,27 @@ export const LIME_BUDGET_DEFAULTS = Object.freeze({
   tolerance: undefined as number | undefined,
 });
 
-/** Distance of a mask from the mask that shows everything. A function gets 1 for each superpixel shown and 0 for each hidden one. */
+/** Distance of a mask from the mask that shows everything. A function receives 1 for each superpixel shown and 0 for each hidden one. */
 export type MaskDistance = 'cosine' | 'euclidean' | ((mask: Uint8Array) => number);
 
 const FEATURE_SELECTIONS = ['auto', 'forward_selection', 'highest_weights', 'lasso_path', 'none'];
 
 export interface LimeOptions {
-  /** Forward passes, the whole photo included. @defaultValue 512 */
+  /** Number of forward passes, including the whole photo. @defaultValue 512 */
   readonly numSamples?: number | undefined;
-  /** When to stop instead of after `numSamples`. @defaultValue none */
+  /** Stopping rule in place of `numSamples`. @defaultValue none */
   readonly budget?: LimeBudget | undefined;
-  /** Samples that are in memory at a time. @defaultValue 32 */
+  /** Samples in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** @defaultValue 0 */
+  /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** How the photo is divided: options of `slic`, a label map on the classifier's grid, or a function that makes one. @defaultValue { numSegments: 50, sigma: 1 } */
+  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 50, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
-  /** Which superpixels are hidden in which sample. @defaultValue 'orthogonal' */
+  /** Sampling of the masks. @defaultValue 'orthogonal' */
   readonly sampling?: Sampling | undefined;
   /**
-   * What a hidden superpixel shows. Unless given, it is `'reference'` where there is one: a flat patch is a defect itself, so that hiding clean
-   * skin would look as bad as what covers it. Elsewhere it is `'mean'`, as in lime. @defaultValue none
+   * Content of hidden superpixels. Default: `'reference'` if there is one, as a flat patch is a defect itself: hiding clean skin would look as bad
+   * as a cover. Else `'mean'`, as in lime. @defaultValue none
    */
   readonly baseline?: Baseline | undefined;
   /**
@@ -91,29 +91,29 @@ export interface LimeOptions {
    */
   readonly references?: readonly Pixels[] | undefined;
   /**
-   * Standard deviation of the Gaussian that smooths the map, as a share of its width: defects seldom end where superpixels do. Unless given,
-   * it is .05 with the baseline `'reference'`, and otherwise 0, as in lime. The coefficients stay as they are. @defaultValue none
+   * Standard deviation of the Gaussian that smooths the map, as a share of its width, as defects seldom end at the borders of
+   * superpixels. Default: 0.05 with the baseline `'reference'`, else 0, as in lime. The coefficients are not smoothed. @defaultValue none
    */
   readonly smoothing?: number | undefined;
-  /** How the answers become coefficients. @defaultValue 'ridge' */
+  /** Surrogate model. @defaultValue 'ridge' */
   readonly surrogate?: SurrogateKind | undefined;
   /**
-   * What the linear model is of: the class's logit, `ln(p / (1 - p))`, or its probability. Hidden superpixels add up on the logit, where a
-   * probability is level near 0 and 1: it needs far fewer samples. Unless given, it is `'logit'` where each mask comes with its opposite, and
-   * otherwise `'identity'`, as in lime. @defaultValue none
+   * Scale of the linear model: the class's logit `ln(p / (1 - p))`, or its probability. Effects of superpixels are more nearly additive on the
+   * logit, as a probability saturates near 0 and 1: it needs far fewer samples. Default: `'logit'` for a sampling of pairs, else `'identity'`,
+   * as in lime. @defaultValue none
    */
   readonly link?: Link | undefined;
-  /** Width of the kernel by which samples near the photo count more in `'ridge'`. @defaultValue 0.25 */
+  /** Width of the kernel that weighs samples by their distance from the photo in `'ridge'`. @defaultValue 0.25 */
   readonly kernelWidth?: number | undefined;
   /** Strength of the penalty of `'ridge'`. @defaultValue 1 */
   readonly alpha?: number | undefined;
   /** Distance of a mask from the photo, 0 for the photo: lime's cosine, the Euclidean one, or a function of the mask. @defaultValue 'cosine' */
   readonly distance?: MaskDistance | undefined;
-  /** Weight of a sample in `'ridge'` by its distance and `kernelWidth`, 0 or more. Unless given, it is lime's (`kernelWeights`). @defaultValue none */
+  /** Weight of a sample in `'ridge'` by its distance and `kernelWidth`, 0 or more. Default: the kernel of lime (`kernelWeights`). @defaultValue none */
   readonly kernel?: ((distance: number, width: number) => number) | undefined;
-  /** How many superpixels get a coefficient in `'ridge'` at most; the others have 0. @defaultValue none */
+  /** Largest number of superpixels with a coefficient in `'ridge'`; the others have 0. @defaultValue none */
   readonly numFeatures?: number | undefined;
-  /** How they are chosen. @defaultValue 'auto' */
+  /** Selection of these superpixels. @defaultValue 'auto' */
   readonly featureSelection?: FeatureSelection | undefined;
   /**
    * Custom linear regressor in place of the ridge regression; `alpha`, `numFeatures` and `featureSelection` must then be left out. It runs 11
@@ -150,15 +150,15 @@ export interface LimeExplanation extends Explanation, Surrogate {
   readonly segments: Segments;
   /** The surrogates of all classes, from the same samples, in the order of `classNames`. */
   readonly surrogates: readonly Surrogate[];
-  /** Forward passes that were made. */
+  /** Number of forward passes. */
   readonly numSamples: number;
-  /** What should make a reader doubt the result; empty when nothing does. */
+  /** Reasons to doubt the result; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
 /**
- * LIME for images (Ribeiro et al., https://arxiv.org/abs/1602.04938): hides superpixels at random and fits a linear model to what the
- * classifier then says. It needs nothing but `predict`. The saliency of a pixel is the coefficient of its superpixel, signed.
+ * LIME for images (Ribeiro et al., https://arxiv.org/abs/1602.04938): hides superpixels at random and fits a linear model to the outputs of
+ * the classifier. It only needs `predict`. The saliency of a pixel is the coefficient of its superpixel, signed.
  *
  * @example
  * ```ts
@@ -241,7 +241,7 @@ export class Lime implements Explainer<LimeExplanation> {
     const masks = sampleMasks(sampling, limit, segments, random);
     const baselines = await baselinesOf(this.#options, this.#classifier, request, 'mean');
     const hidden = baselines.map((baseline) => baselineImage(baseline, grid, segments, random));
-    // few need it: a bundle of its own
+    // rarely needed: loaded on demand
     const shapley =
       this.#options.surrogate === 'shapley' &&
       (await (await import('./shapleySurrogate.js')).shapleySurrogate(this.#classifier, hidden[0], link));
@@ -249,7 +249,7 @@ export class Lime implements Explainer<LimeExplanation> {
       ...(this.#options.numFeatures !== undefined && (await import('./featureSelection.js'))),
       ...(this.#options.regressor && (await import('./customRegressor.js'))),
     };
-    /** Fits a surrogate of one class, or of what it has more than another, to the answers there are so far. */
+    /** Fits a surrogate of one class, or of its difference to others, to the outputs so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
       const fitted = shapley ? shapley(rows, count) : limeSurrogate(rows, count, this.#options, fits);
@@ -266,7 +266,7 @@ export class Lime implements Explainer<LimeExplanation> {
         const done = Math.max(samples / limit, (performance.now() - begun) / milliseconds);
         if (done >= 1) return true;
         onProgress?.(done);
-        // with fewer, standard errors say little
+        // standard errors of fewer samples are unreliable
         if (tolerance === undefined || (samples - 1) % block > 0 || samples <= 2 * count) return false;
         const { target } = resolveClasses(classNames, answers, request);
         return uncertainty(fitter(answers)(target.index, request.against)) <= tolerance;
@@ -304,7 +304,7 @@ interface RareFits {
   readonly customSurrogate?: typeof customSurrogate;
 }
 
-/** lime's regression; a pair of opposites counts as one sample. */
+/** Regression of lime; a pair of opposite masks counts as one sample. */
 function limeSurrogate(
   rows: Masks,
   width: number,

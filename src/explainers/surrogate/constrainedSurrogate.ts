@@ -1,25 +1,25 @@
 import { addScaled, dot, invert, rowsOf } from './linear.js';
 import { changeWithout, independentGroups, type Surrogate, surrogateStatistics } from './surrogate.js';
 
-/** What the classifier says of the photo with everything shown, and with everything hidden. */
+/** Scores of the photo with everything shown, and with everything hidden. */
 export interface Ends {
   readonly all: number;
   readonly none: number;
 }
 
 /**
- * Weighted least squares of a class's probability on the masks, under the constraint that the coefficients add up to what showing
- * everything adds (efficiency): the surrogate is exact for the whole photo and for the photo with everything hidden. With the weights of
+ * Weighted least squares of a class's probability on the masks, under the constraint that the sum of the coefficients is the score
+ * with everything shown minus that with everything hidden (efficiency): the surrogate is exact for the whole photo and for the photo with everything hidden. With the weights of
  * the Shapley kernel the coefficients estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874, theorem 2); on all masks
  * they are the Shapley values.
  *
- * Coefficients that the masks do not determine are the smallest that do; their standard errors are infinite. What is summed up in a
- * standard error is what was left to chance only (Covert & Lee, https://arxiv.org/abs/2012.01536).
+ * Coefficients that the masks do not determine are those of the smallest norm; their standard errors are infinite. Standard errors include random
+ * masks only (Covert & Lee, https://arxiv.org/abs/2012.01536).
  *
  * @param masks - a row per sample; those that show all or nothing must weigh 0
- * @param weights - how much each row counts
- * @param draws - how often each row was drawn; 0 for one that is no matter of chance. A mask and its opposite behind it were drawn together
- * @returns fits the answers for one class, one per mask
+ * @param weights - weight of each row
+ * @param draws - number of draws of each row; 0 for a row that is not random. A mask and the opposite mask after it are drawn together
+ * @returns a function that fits the scores of one class, one per mask
  */
 export function constrained(
   masks: Uint8Array,

@@ -2,11 +2,11 @@ import { addScaled, dot, invert, rowsOf } from './linear.js';
 import { ridge, type Surrogate } from './surrogate.js';
 
 /**
- * Which superpixels get a coefficient when `numFeatures` is smaller than their number, as in lime (https://github.com/marcotcr/lime):
+ * Selection of `numFeatures` superpixels for the fit, as in lime (https://github.com/marcotcr/lime):
  * - `'auto'`: `'forward_selection'` for 6 or fewer, else `'highest_weights'`;
- * - `'forward_selection'`: one by one that which raises the weighted R2 of the fit most;
+ * - `'forward_selection'`: adds the superpixel that raises the weighted R2 of the fit most, one by one;
  * - `'highest_weights'`: those with the largest coefficients in a fit of all;
- * - `'lasso_path'`: those of the last point of the lasso path that has no more (LARS; Efron et al., https://arxiv.org/abs/math/0406456);
+ * - `'lasso_path'`: those of the last point of the lasso path with at most `numFeatures` (LARS; Efron et al., https://arxiv.org/abs/math/0406456);
  * - `'none'`: all.
  */
 export type FeatureSelection = 'auto' | 'forward_selection' | 'highest_weights' | 'lasso_path' | 'none';
@@ -19,10 +19,10 @@ interface Samples {
 }
 
 /**
- * Fits a ridge regression to some superpixels only; the coefficients of the others are 0.
+ * Ridge regression on selected superpixels; the coefficients of the others are 0.
  *
  * @param width - number of superpixels
- * @returns fits the scores of one class, one per mask
+ * @returns a function that fits the scores of one class, one per mask
  */
 export function selectedRidge(
   masks: Uint8Array,
@@ -75,7 +75,7 @@ function forwardSelection({ masks, weights, scores }: Samples, numFeatures: numb
     let [best, largest] = [-1, Number.NEGATIVE_INFINITY];
     for (let feature = 0; feature < width; feature++) {
       if (chosen.includes(feature)) continue;
-      // lime fits without a penalty; so little keeps superpixels that are always shown together apart
+      // lime has no penalty here; a tiny one keeps the fit determined for superpixels that are always shown together
       const { r2 } = ridge(columnsOf(masks, width, [...chosen, feature]), weights, 1e-10)(scores);
       if (r2 > largest) [best, largest] = [feature, r2];
     }

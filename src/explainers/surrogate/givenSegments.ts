@@ -2,7 +2,7 @@ import { checkSegments, slic } from '../../segmentation/index.js';
 import type { Raster, Segments } from '../../types.js';
 import type { Segmentation } from './segmentationOption.js';
 
-/** Superpixels of what is not usual: a label map, a function that makes one, or a part of the photo. */
+/** Superpixels from a label map, from a function, or of a part of the photo. */
 export function givenSegments(segmentation: Segmentation, grid: Raster<Float32Array>): Segments {
   if (typeof segmentation !== 'function' && !('data' in segmentation)) return slic(grid, segmentation);
   const segments = typeof segmentation === 'function' ? segmentation(grid) : segmentation;

@@ -32,22 +32,24 @@ export const IMAGE_AND_MASK_DEFAULTS = /* @__PURE__ */ Object.freeze({
   minWeight: 0 as number,
 });
 
-/** A photo on which the most important superpixels show, and where they are. */
+/** Photo with the most important superpixels, and their mask. */
 export interface ImageAndMask {
   /** RGB in 0..255, of the size of the photo. */
   readonly image: Raster<Float32Array>;
-  /** 1 where a superpixel is evidence for the class, -1 where it is against it and both were asked for, else 0. */
+  /** 1 where a superpixel is evidence for the class, -1 where it is evidence against it and both signs are chosen, else 0. */
   readonly mask: Raster<Int8Array>;
 }
 
 /**
- * The superpixels that matter most, as `get_image_and_mask` of lime (https://github.com/marcotcr/lime) gives them: on the photo, and as a
- * mask. Where both signs are asked for, the green channel of those for the class and the red channel of those against it are set to the
+ * The most important superpixels, on the photo and as a mask, as in `get_image_and_mask` of lime (https://github.com/marcotcr/lime). With
+ * both signs, the green channel of those for the class and the red channel of those against it are set to the
  * photo's largest value. With one sign only, the mask is 1 for each superpixel chosen.
  *
- * @param explanation - of `Lime` or `KernelShap`
- * @param photo - on the classifier's grid, as the explanation's `segments` are
- * @throws TypeError or RangeError for what is no such explanation or photo, or an option out of range
+ * @param explanation - explanation of `Lime` or `KernelShap`
+ * @param photo - photo on the classifier's grid, of the size of `segments`
+ * @param options - selection of the superpixels
+ * @returns the photo, RGB in 0..255, and the mask in -1..1
+ * @throws TypeError or RangeError for another explanation or photo, or an option out of range
  */
 export function imageAndMask(
   explanation: { readonly coefficients: ArrayLike<number>; readonly segments: Segments },

@@ -1,14 +1,14 @@
 import type { Surrogate } from './surrogate.js';
 
-/** The largest standard error as a share of the largest coefficient. */
+/** Largest standard error as a share of the largest coefficient. */
 export function uncertainty({ coefficients, standardErrors }: Surrogate): number {
   const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
   const error = largest(standardErrors);
-  // what is left of answers that are all the same is rounding
+  // equal scores leave rounding only
   return error < 1e-12 ? 0 : error / largest(coefficients);
 }
 
-/** What should make a reader doubt a surrogate. */
+/** Reasons to doubt a surrogate. */
 export function warningsOf(
   surrogate: Surrogate,
   numSamples: number,

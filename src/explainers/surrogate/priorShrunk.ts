@@ -3,7 +3,7 @@ import { type Fusion, mean } from '../../fusion/fuse.js';
 import { segmentMean } from '../../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../../types.js';
 
-/** What a surrogate knows of each superpixel. */
+/** Explanation with coefficients and standard errors per superpixel. */
 interface Measured extends Explanation {
   readonly segments: Segments;
   readonly coefficients: Float64Array;
@@ -34,7 +34,7 @@ export const priorShrunk: Fusion = (maps, segments, parts) => {
 /**
  * Coefficients moved towards a prior by their standard errors.
  *
- * @param prior - of any scale: it is fitted to the coefficients, and counts nothing where it points the other way
+ * @param prior - prior of any scale: it is fitted to the coefficients, and ignored where it contradicts them
  */
 export function shrunk(
   coefficients: ArrayLike<number>,
@@ -54,7 +54,7 @@ export function shrunk(
     const gap = coefficients[k] - scale * prior[k];
     excess += (gap * gap - 1 / weights[k]) / count;
   }
-  // how far coefficients lie from the prior besides their own errors
+  // variance of the coefficients about the prior, beyond their own errors
   const variance = Math.max(0, excess);
   return Float64Array.from({ length: count }, (_, k) => {
     const value = coefficients[k];

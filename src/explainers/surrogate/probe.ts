@@ -4,22 +4,22 @@ import { rewritePerturbed, segmentRuns } from '../perturbation.js';
 import { predictBatch } from '../predictBatch.js';
 
 export interface ProbeOptions {
-  /** Samples that are in memory at a time. */
+  /** Samples in memory at a time. */
   readonly batchSize: number;
-  /** A batch ends after the first row and as many more, and again after as many. */
+  /** Batches end at the first row plus a multiple of this number. */
   readonly block: number;
   readonly signal: AbortSignal | undefined;
-  /** Called after each batch with the answers so far. Sampling ends when it says so. */
+  /** Called after each batch with the outputs so far; sampling ends when it returns true. */
   readonly enough: (outputs: Float32Array) => boolean;
 }
 
 /**
- * The classifier's answers to perturbed photos, as long as they are asked for. One batch of images is in memory at a time.
+ * Probabilities of perturbed photos, until `enough` returns true. One batch of images is in memory at a time.
  *
- * @param hidden - the photo with everything hidden, once for each baseline: a mask and its opposite have the same one, the next two the next
+ * @param hidden - the photo with everything hidden, one per baseline, used in turn: a mask and its opposite share one
  * @param masks - a row per sample; the first shows the whole photo
  * @returns probabilities, one row per sample
- * @throws RangeError when the classifier gives another shape, or what is no number; `signal.reason` when aborted
+ * @throws RangeError for results of another shape, or values that are not finite; `signal.reason` when aborted
  */
 export async function probe(
   classifier: Classifier,
@@ -46,7 +46,7 @@ export async function probe(
     if (done > 0) await nextTask();
     signal?.throwIfAborted();
     const end = Math.min(rows, 1 + block * (1 + Math.floor(Math.max(0, done - 1) / block)));
-    // batches of about the same size up to there, so that none of a single photo is left over
+    // batches of about the same size, so that no batch of a single photo is left
     const count = Math.ceil((end - done) / Math.ceil((end - done) / batchSize));
     for (let n = 0; n < count; n++) {
       const target = buffer.subarray(n * data.length, (n + 1) * data.length);

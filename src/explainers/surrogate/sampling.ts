@@ -6,15 +6,15 @@ import { checkInteger, checkObject, checkOneOf, describe } from '../../validate.
 export type Masks = Uint8Array;
 
 /**
- * Which superpixels are hidden in which sample.
- * - `'bernoulli'`: each with probability .5, as lime does (Ribeiro et al., https://arxiv.org/abs/1602.04938);
- * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two cancel;
+ * Sampling of the masks:
+ * - `'bernoulli'`: each superpixel hidden with probability 0.5, as in lime (Ribeiro et al., https://arxiv.org/abs/1602.04938);
+ * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two superpixels cancel;
  * - `'orthogonal'`: rows of Hadamard matrices and their opposites (fold-over design; Plackett & Burman,
  *   https://doi.org/10.1093/biomet/33.4.305), so that every two superpixels are hidden together equally often;
- * - a function of your own, which fills all rows; in place of the first, the whole photo is taken.
+ * - a custom function that fills all rows; the first row is replaced by the whole photo.
  *
- * In the two designs with opposites a pair counts as one sample: both of its masks get the mean of their kernel weights, and a mask without
- * its opposite, as the whole photo is, takes no part in the fit. Otherwise the fit is that of lime.
+ * In the two designs with opposites a pair counts as one sample: both masks have the mean of their kernel weights, and a mask without its
+ * opposite, such as the whole photo, has a weight of 0. Otherwise the fit is that of lime.
  */
 export type Sampling =
   | 'bernoulli'
@@ -27,12 +27,21 @@ export function isFoldOver(sampling: Sampling): boolean {
   return sampling === 'antithetic' || sampling === 'orthogonal';
 }
 
-/** After how many rows behind the first a design is balanced, and again after as many. */
+/** Number of rows after which a design is balanced, not counting the first. */
 export function blockLength(sampling: Sampling, width: number): number {
   return sampling === 'orthogonal' ? 2 * hadamardOrder(width) : CHECKED_EVERY;
 }
 
-/** @returns `count` rows; the first shows everything */
+/**
+ * Masks of a sampling.
+ *
+ * @param sampling - name of a design, or a custom function
+ * @param count - number of masks
+ * @param segments - superpixels of the photo
+ * @param random - source of randomness
+ * @returns `count` rows, one value per superpixel: 1 shows it, 0 hides it; the first row shows everything
+ * @throws TypeError or RangeError for a wrong argument, or a function that returns other masks
+ */
 export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
   checkObject('segments', segments, 'a label map');
   const width = segments.count;
@@ -58,7 +67,7 @@ export function sampleMasks(sampling: Sampling, count: number, segments: Segment
 /** Values of all masks together: a gigabyte. */
 const MAX_MASK_VALUES = 2 ** 30;
 
-/** Designs without blocks are looked at after so many rows: an even number. */
+/** Designs without blocks are checked after this many rows: an even number. */
 const CHECKED_EVERY = 128;
 
 type Design = (count: number, width: number, random: Random) => Masks;

@@ -4,17 +4,17 @@ import type { Masks } from './sampling.js';
 
 /** Masks for the Shapley kernel. */
 export interface ShapleyMasks {
-  /** A row per sample: everything shown, everything hidden, and from there on a mask and its opposite by turns. */
+  /** A row per sample: everything shown, everything hidden, then pairs of a mask and its opposite. */
   readonly masks: Masks;
-  /** The share of each row in the kernel; 0 for the first two, whose answers are constraints. */
+  /** Weight of each row in the kernel; 0 for the first two, whose scores are constraints. */
   readonly weights: Float64Array;
-  /** How often each row was drawn; 0 for those that were not left to chance. */
+  /** Number of draws of each row; 0 for rows that are not random. */
   readonly draws: Int32Array;
 }
 
 /**
  * The Shapley kernel (Lundberg & Lee, https://arxiv.org/abs/1705.07874), up to a factor: the weight of a mask that shows `shown` of
- * `width` superpixels. It is 0 for those that show all or nothing.
+ * `width` superpixels. It is 0 for masks that show all or nothing.
  */
 export function shapleyKernel(masks: Masks, width: number): Float64Array {
   const logs = logBinomials(width);
@@ -28,9 +28,9 @@ export function shapleyKernel(masks: Masks, width: number): Float64Array {
 }
 
 /**
- * Which masks to ask about, as the shap library chooses them (https://github.com/shap/shap): from the sizes on that weigh most, one or all
- * but one, all masks of a size as long as the budget has room for them by their weight; of the others, random pairs of a mask and its
- * opposite, of a size drawn by weight. When all masks fit into the budget, they are all there, and chance has no part.
+ * Masks for Kernel SHAP, chosen as in the shap library (https://github.com/shap/shap): starting with the sizes of the largest weight (one, and all
+ * but one), all masks of a size while the budget has room for them by their weight; of the other sizes random pairs of a mask and its
+ * opposite, with the size drawn by weight. If all masks fit into the budget, all are taken, and nothing is random.
  *
  * @param count - rows at most, 2 at least
  */
@@ -86,7 +86,7 @@ function drawPairs(
   const total = sizes.reduce((sum, { weight }) => sum + weight, 0);
   const found = new Map<string, { row: Uint8Array; times: number }>();
   let drawn = 0;
-  // more of the same would say little that is new
+  // more draws would add little
   while (sizes.length > 0 && found.size < left && drawn < 4 * left) {
     const size = drawSize(sizes, random.uniform(0, total));
     const row = new Uint8Array(width);

@@ -7,17 +7,17 @@ import type { Masks } from './sampling.js';
 import { shapleyKernel } from './shapleyMasks.js';
 import type { Surrogate } from './surrogate.js';
 
-/** Takes the masks so far, then the answers for one class or for the difference of two. */
+/** Function of the masks so far that returns a fit of the scores of one class, or of the difference to others. */
 export type ShapleyFit = (
   masks: Masks,
   width: number,
 ) => (answers: Float64Array, target: number, against?: readonly number[]) => Surrogate;
 
 /**
- * Asks what LIME's samples do not tell: what the classifier says when everything is hidden.
+ * Shapley surrogate of LIME's samples, with one more forward pass for the photo with everything hidden.
  *
  * @param hidden - the photo with everything hidden
- * @returns fits surrogates to masks of which the first shows everything and all others are equally likely
+ * @returns a fit for masks of which the first shows everything and all others are equally likely
  */
 export async function shapleySurrogate(
   classifier: Classifier,

@@ -3,7 +3,7 @@ import type { Raster, Segments } from '../../types.js';
 import { describe } from '../../validate.js';
 import type { Segmentation } from './segmentationOption.js';
 
-/** @throws TypeError unless it is one of them */
+/** @throws TypeError for a segmentation that is no object and no function */
 export function checkSegmentation(segmentation: unknown): void {
   if (typeof segmentation !== 'function' && (typeof segmentation !== 'object' || segmentation === null)) {
     throw new TypeError(
@@ -17,7 +17,7 @@ export async function superpixels(segmentation: Segmentation, grid: Raster<Float
   if (typeof segmentation !== 'function' && !('data' in segmentation) && !segmentation.mask) {
     return divide(grid, segmentation);
   }
-  // few need it: a bundle of its own
+  // rarely needed: loaded on demand
   const { givenSegments } = await import('./givenSegments.js');
   return givenSegments(segmentation, grid);
 }

@@ -3,24 +3,32 @@ import { addScaled, dot, invert, rowsOf } from './linear.js';
 
 /** A linear model of one class around one photo. */
 export interface Surrogate {
-  /** By how much showing each superpixel raises the class's probability, or its logit: see `link` of the explainer's options. */
+  /** Increase of the class's probability or logit (`link`) when a superpixel is shown: the larger, the more evidence for the class. */
   readonly coefficients: Float64Array;
+  /** Prediction of the linear model with everything hidden. */
   readonly intercept: number;
-  /** Weighted R2 on the samples: 1 when the linear model says it all; it can be negative. 0 when there is nothing to explain. */
+  /** Weighted R2 on the samples, at most 1 (a perfect fit); it can be negative. 0 if all scores are equal. */
   readonly r2: number;
-  /** What the linear model gives the whole photo. */
+  /** Prediction of the linear model for the whole photo. */
   readonly localPrediction: number;
   /**
-   * Standard error of each coefficient: how far it varies from one seed to another around what ever more samples would give. A mask and
-   * its opposite count as one sample, and the variance need not be even (jackknife; MacKinnon & White,
-   * https://doi.org/10.1016/0304-4076(85)90158-7). Infinity when there are too few samples to tell.
+   * Standard error of each coefficient: its standard deviation over seeds. A mask and its opposite count as one sample; the variance may differ
+   * between samples (jackknife; MacKinnon & White,
+   * https://doi.org/10.1016/0304-4076(85)90158-7). Infinity for too few samples.
    */
   readonly standardErrors: Float64Array;
-  /** How sure the sign of each coefficient is, from its standard error: .5 (any) .. 1. */
+  /** Confidence in the sign of each coefficient, from its standard error: 0.5 (none) to 1 (certain). */
   readonly signConfidences: Float64Array;
 }
 
-/** Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`. */
+/**
+ * Cosine distance of each mask to the mask that shows everything: `1 - sqrt(shown / count)`.
+ *
+ * @param masks - one row per sample, 1 shows a superpixel, 0 hides it
+ * @param width - number of superpixels
+ * @returns distances in 0..1: the larger, the more is hidden
+ * @throws TypeError or RangeError for masks that are no Uint8Array of whole rows
+ */
 export function maskDistances(masks: Uint8Array, width: number): Float64Array {
   checkMasks(masks, width);
   return Float64Array.from(rowsOf(masks, width), (row) => {
@@ -28,7 +36,14 @@ export function maskDistances(masks: Uint8Array, width: number): Float64Array {
   });
 }
 
-/** lime's exponential kernel: `sqrt(exp(-distance^2 / width^2))`. */
+/**
+ * Exponential kernel of lime: `sqrt(exp(-distance^2 / width^2))`.
+ *
+ * @param distances - distances of the samples from the photo
+ * @param width - width of the kernel, above 0
+ * @returns weights in 0..1: 1 at a distance of 0
+ * @throws TypeError or RangeError for distances that are not finite, or another width
+ */
 export function kernelWeights(distances: ArrayLike<number>, width: number): Float64Array {
   checkValues('distances', distances);
   checkNumber('width', width, Number.MIN_VALUE);
@@ -36,9 +51,9 @@ export function kernelWeights(distances: ArrayLike<number>, width: number): Floa
 }
 
 /**
- * The weights of a fold-over design, whose rows 1 and 2, 3 and 4 ... are opposites: both rows of a pair get the mean of their weights, or
- * else what two superpixels do together would not cancel in their difference. A row without its opposite counts nothing: the whole photo
- * would otherwise push all coefficients the same way, the more so the fewer samples there are.
+ * Weights of a fold-over design, whose rows 1 and 2, 3 and 4 ... are opposites: both rows of a pair have the mean of their weights, so that
+ * interactions of two superpixels cancel in their difference. A row without its opposite has a weight of 0: the whole photo would bias all
+ * coefficients in one direction, the more the fewer samples there are.
  */
 export function pairedWeights(weights: Float64Array): Float64Array {
   if (weights.length < 3) return weights;
@@ -54,11 +69,14 @@ const LARGEST = 1e60;
 
 /**
  * Weighted ridge regression of a class's probability on the masks, with an intercept that is not penalised: scikit-learn's
- * `Ridge(alpha).fit(masks, values, sample_weight=weights)`, which lime uses.
+ * `Ridge(alpha).fit(masks, values, sample_weight=weights)`, as in lime.
  *
+ * @param masks - one row per sample, 1 shows a superpixel, 0 hides it
  * @param outputs - probabilities, one row per mask
+ * @param weights - weight of each sample, 0 or more
+ * @param alpha - strength of the penalty, 0 or more
  * @returns a surrogate for each column of `outputs`
- * @throws RangeError when the samples do not determine the coefficients
+ * @throws TypeError or RangeError for arguments of other lengths or values; RangeError if the samples do not determine the coefficients
  */
 export function fitSurrogates(
   masks: Uint8Array,
@@ -81,7 +99,7 @@ export function fitSurrogates(
   );
 }
 
-/** @returns how many values there are */
+/** @returns the number of values */
 function checkMasks(masks: unknown, width = 1): number {
   if (!(masks instanceof Uint8Array))
     throw new TypeError(`\`masks\` must be a Uint8Array of zeros and ones, got ${describe(masks)}`);
@@ -90,7 +108,11 @@ function checkMasks(masks: unknown, width = 1): number {
   return masks.length;
 }
 
-/** Does once what is the same for all classes. @returns fits the answers for one class, one per mask */
+/**
+ * Ridge regression, with the computations that all classes share done once.
+ *
+ * @returns a function that fits the scores of one class, one per mask
+ */
 export function ridge(
   masks: Uint8Array,
   weights: Float64Array,
@@ -109,7 +131,7 @@ export function ridge(
     return line;
   });
   invert(normal, 'the samples cannot tell superpixels apart: use more samples or a positive `alpha`');
-  // what one unit of each sample's answer adds to the coefficients
+  // change of the coefficients per unit of each sample's score
   const influence = centred.map((row, n) => {
     return Float64Array.from(normal, (inverse) => weights[n] * dot(inverse, row));
   });
@@ -124,7 +146,7 @@ export function ridge(
     const intercept = mean - dot(means, coefficients);
     return surrogateStatistics(rows, weights, answers, coefficients, intercept, (residuals) => {
       const squares = new Float64Array(width);
-      // as many unknowns as answers: nothing is left that would tell how far off they are
+      // as many unknowns as scores: no residuals to estimate errors from
       if (groups.length <= width) return squares.fill(Number.POSITIVE_INFINITY);
       for (const group of groups) {
         const change = changeWithout(group, leverages, influence, residuals);
@@ -140,11 +162,11 @@ export function ridge(
 }
 
 /**
- * What the coefficients would change by if a group of samples were left out; Infinity where they would not be determined then.
+ * Change of the coefficients if a group of samples were left out; Infinity where they would be undetermined.
  *
- * @param leverages - by how much each sample's own answer moves what the fit says of it
- * @param influence - what one unit of each sample's answer adds to the coefficients
- * @param times - how often the group is among the samples: it is left out once
+ * @param leverages - change of each sample's prediction per unit of its own score
+ * @param influence - change of the coefficients per unit of each sample's score
+ * @param times - number of times that the group is among the samples: it is left out once
  */
 export function changeWithout(
   group: readonly number[],
@@ -163,9 +185,9 @@ export function changeWithout(
 }
 
 /**
- * A surrogate with all that there is to say of how good it is.
+ * Surrogate with its goodness of fit and standard errors.
  *
- * @param variances - the squares of the standard errors, given what the linear model misses of each answer
+ * @param variances - squares of the standard errors, from the residuals
  */
 export function surrogateStatistics(
   rows: readonly Uint8Array[],
@@ -199,8 +221,7 @@ export function signConfidence(value: number, error: number): number {
 }
 
 /**
- * The samples that say something of their own: a mask and the opposite behind it are one group, as they were not drawn apart and tell a
- * coefficient by their difference only.
+ * Independent samples: a mask and the opposite mask after it are one group, as they are drawn together.
  */
 export function independentGroups(rows: readonly Uint8Array[], weights: Float64Array): number[][] {
   const groups: number[][] = [];
