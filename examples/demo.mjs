@@ -20,9 +20,10 @@ for (const { className, value, advice } of defects) {
 
 const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
 const explanation = await combined.explain(photo, { face, target: explainable });
-for (const { methods, spearman, topIou } of explanation.agreement) {
+for (const { methods, massOverlap } of explanation.agreement) {
+  const share = Math.round(100 * massOverlap);
   console.log(
-    `${methods.join(' and ')} on ${explanation.target.name}: rank correlation ${spearman.toFixed(2)}, overlap of the top ${topIou.toFixed(2)}`,
+    `${methods.join(' and ')} find ${share} % of their evidence for ${explanation.target.name} in the same place`,
   );
 }
 console.log(explanation.agree ? 'the two maps agree' : 'the two maps do not agree');
