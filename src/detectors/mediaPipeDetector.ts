@@ -1,8 +1,8 @@
 import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
-import { checkRaster, describe } from '../validate.js';
+import { checkArray, checkObject, checkRaster, describe } from '../validate.js';
 import { type BoxMap, bySureness, mapBox } from './boxMap.js';
 
-/** What is used of a `FaceDetector` of @mediapipe/tasks-vision. */
+/** The part of a `FaceDetector` that is used, of @mediapipe/tasks-vision. */
 export interface MediaPipeFaceDetector {
   detect(image: ImageData): {
     readonly detections: readonly {
@@ -48,8 +48,12 @@ export function mediaPipeDetector(faceDetector: MediaPipeFaceDetector): FaceDete
         throw new TypeError(`\`faceDetector.detect\` must give { detections }, got ${describe(found)}`);
       const { detections } = found;
       const faces: DetectedFace[] = [];
-      for (const { boundingBox, categories } of detections) {
+      for (const [i, detection] of detections.entries()) {
+        const name = `faceDetector.detect().detections[${i}]`;
+        checkObject(name, detection, '{ boundingBox, categories }');
+        const { boundingBox, categories } = detection;
         if (!boundingBox) continue;
+        checkArray(`${name}.categories`, categories);
         const { originX: x, originY: y, width, height } = boundingBox;
         faces.push(mapBox({ x, y, width, height }, MEDIA_PIPE_BOX, categories[0]?.score ?? 0));
       }

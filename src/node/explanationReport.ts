@@ -3,7 +3,15 @@ import { diverging, overlay } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
 import { explainRegions } from '../reasons/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
-import { checkFaceOnPhoto, checkObject, checkRaster, resolveOptions } from '../validate.js';
+import {
+  checkArray,
+  checkFaceOnPhoto,
+  checkNumber,
+  checkObject,
+  checkRaster,
+  checkString,
+  resolveOptions,
+} from '../validate.js';
 import { fitted, type Panel, REPORT_DEFAULTS, report } from './report.js';
 
 /** Opacity of the strongest evidence over the grey photo. */
@@ -35,7 +43,7 @@ export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
 
 /**
  * A photo and its explanation side by side; of a combined explanation the parts, too. Red is evidence for the target class, blue against it. Where the face is
- * known, a line says in words which part of it speaks for the class (`explainRegions`; left and right as the picture shows them).
+ * known, a line names the parts of it that support the class (`explainRegions`; left and right as the picture shows them).
  *
  * @returns RGB, for `writeImage`
  * @throws TypeError or RangeError for what is no photo or no explanation, or a wrong option
@@ -51,6 +59,9 @@ export async function explanationReport(
   const { face, title, lines } = resolveOptions('explanationReport', options, EXPLANATION_REPORT_DEFAULTS);
   const seen = shown(photo, face);
   const { target } = explanation;
+  checkString('explanation.target.name', target.name);
+  if (title === undefined) checkNumber('explanation.target.probability', target.probability, 0, 1);
+  if (lines !== undefined) checkArray('lines', lines);
   const parts = 'parts' in explanation ? explanation.parts : [];
   const panels: Panel[] = [{ image: seen.image, label: 'Photo' }];
   for (const item of [...parts, explanation]) {
@@ -74,11 +85,18 @@ export async function explanationReport(
 function noteOf(explanation: Explanation): string {
   if (explanation.method === 'lime') {
     const { r2, numSamples } = explanation as LimeExplanation;
-    if (Number.isFinite(r2)) return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
+    if (Number.isFinite(r2) && Number.isFinite(numSamples))
+      return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
   if (explanation.method !== 'combined') return LEGEND;
   const { agreement, agree } = explanation as CombinedExplanation;
-  const overlaps = agreement.map(({ massOverlap }) => `${Math.round(100 * massOverlap)} %`).join(', ');
+  checkArray('explanation.agreement', agreement);
+  const overlaps = agreement
+    .map((pair, i) => {
+      checkNumber(`explanation.agreement[${i}].massOverlap`, pair?.massOverlap);
+      return `${Math.round(100 * pair.massOverlap)} %`;
+    })
+    .join(', ');
   return `the maps ${agree ? 'agree' : 'do not agree'}: ${overlaps} of the evidence in the same place`;
 }
 

@@ -58,7 +58,12 @@ function parse(path: string, bytes: Buffer): ModelJson {
   const manifest = json?.weightsManifest;
   if (
     !Array.isArray(manifest) ||
-    !manifest.every(({ paths, weights }) => Array.isArray(paths) && Array.isArray(weights))
+    !manifest.every(
+      (group) =>
+        Array.isArray(group?.paths) &&
+        group.paths.every((shard: unknown) => typeof shard === 'string') &&
+        Array.isArray(group.weights),
+    )
   ) {
     throw new TypeError(`${path} must be the model.json of a layers model: it has no \`weightsManifest\``);
   }

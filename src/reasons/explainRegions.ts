@@ -3,7 +3,7 @@ import { checkRaster, describe } from '../validate.js';
 import { FACE_REGIONS, type FacePlace, type FaceRegionName, faceRegions } from './faceRegions.js';
 import { regionPhrase } from './reasonSentence.js';
 
-/** A part of the photo, and how much of what speaks for the class it has. */
+/** A part of the photo and its share of the evidence for the class. */
 export interface RegionShare {
   readonly name: FaceRegionName;
   /** Its part of the map's positive values, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
@@ -21,7 +21,7 @@ export interface Reasons {
   /** The regions that the sentence names, the largest share first; empty when none stands out. */
   readonly named: readonly FaceRegionName[];
   /**
-   * An alarm: what lies outside the face drives the verdict. It has at least half of what speaks for the class, and more of it per pixel than the
+   * An alarm: the surroundings of the face drive the verdict. They have at least half of the evidence for the class, and more of it per pixel than the
    * face, by a factor of `STANDS_OUT` or more. For classes that are about the surroundings, such as `no-face`, that may be right.
    */
   readonly background: boolean;
@@ -40,10 +40,10 @@ const LEAST = 0.25;
 const MOST = 3;
 
 /**
- * Folds a map onto the parts of the face and says in words which of them speak for the class. Only what speaks *for* it counts: negative values
- * are left out.
+ * Sums a map over the parts of the face and names those that support the class. Only evidence *for* the class counts: negative values are left
+ * out.
  *
- * The words tell what the map says, not whether the map is right: see `counterfactual` for a check of that.
+ * The sentence describes the map; whether the map is right, `counterfactual` checks.
  *
  * @param explanation - its map covers the crop around `place.face`, or the whole of `place.photo`
  * @throws TypeError or RangeError for what is no explanation, a map that is not finite, a wrong option, or a face that is not on the map

@@ -1,6 +1,6 @@
 import { faceRegion } from '../image/faceRegion.js';
 import type { FaceBox, Segments, Size } from '../types.js';
-import { checkInteger, checkOneOf, checkSize, resolveOptions } from '../validate.js';
+import { checkInteger, checkObject, checkOneOf, checkSize, resolveOptions } from '../validate.js';
 import type { FaceLandmarks } from './FaceLandmarks.js';
 import { boxFrame, type FaceFrame, landmarkFrame } from './faceFrame.js';
 import {
@@ -38,9 +38,9 @@ export interface FacePlace {
   readonly face?: FaceBox | undefined;
   /** The size of the photo in pixels, when the explainer was given no face: the map then covers the whole photo. @defaultValue none */
   readonly photo?: Size | undefined;
-  /** Points of the face in pixels of the photo; without them its box says where its parts are, by average proportions. @defaultValue none */
+  /** Points of the face in pixels of the photo; without them its parts are placed by average proportions of its box. @defaultValue none */
   readonly landmarks?: FaceLandmarks | undefined;
-  /** Whose left is left: that of who looks at the photo, or that of the person on it (if the photo is not mirrored). @defaultValue 'viewer' */
+  /** Whose left counts as left: the viewer's, or that of the person on the photo (if the photo is not mirrored). @defaultValue 'viewer' */
   readonly sides?: 'viewer' | 'person' | undefined;
 }
 
@@ -89,7 +89,8 @@ function placeFace(
   photo: Size | undefined,
   landmarks: FaceLandmarks | undefined,
 ): { frame: FaceFrame; shown: FaceBox } {
-  if (photo) {
+  if (photo !== undefined) {
+    checkObject('photo', photo, '{ width, height }');
     checkInteger('photo.width', photo.width, 1);
     checkInteger('photo.height', photo.height, 1);
   }

@@ -11,7 +11,7 @@ export interface Clusters {
   readonly sums: Float64Array;
   /** How far a cluster looks along the rows and down the columns, in pixels. */
   readonly reach: readonly [x: number, y: number];
-  /** What a squared distance in pixels counts. */
+  /** Factor of a squared distance in pixels. */
   readonly weight: number;
 }
 

@@ -1,9 +1,10 @@
 import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { Pixels, Raster, Segments, Size } from '../types.js';
 import { checkBoolean, checkInteger, checkNumber, checkRaster, resolveOptions } from '../validate.js';
+import { createAssignment } from './assignmentState.js';
+import { assignRow } from './assignRow.js';
 import { addRows, CENTRE, createClusters, moveCentres, widen } from './clusters.js';
 import { connectSegments } from './connectSegments.js';
-import { labelAssigner } from './labelAssigner.js';
 import { type SeedGrid, seedGrid } from './seedGrid.js';
 import { stretchedLab } from './stretchedLab.js';
 import { withoutGaps } from './withoutGaps.js';
@@ -106,7 +107,7 @@ function cluster(
   const clusters = createClusters(seeds, width, height);
   const nowhere = seeds.x.length;
   const labels = new Int32Array(width * height);
-  const assign = labelAssigner(lab, width, height, clusters, LARGEST / compactness, labels, inside);
+  const state = createAssignment(lab, width, height, clusters, LARGEST / compactness, labels, inside);
   const iterate = (byColor: boolean): void => {
     // a colour that is divided by infinity counts nothing
     for (let at = 5; at < clusters.centres.length; at += CENTRE)
@@ -114,7 +115,7 @@ function cluster(
     if (inside) labels.fill(nowhere);
     for (let iteration = 0; iteration < maxIterations; iteration++) {
       for (let top = 0, bottom = 0; top < height; top = bottom) {
-        bottom = assign(top);
+        bottom = assignRow(state, top);
         if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
         // while these pixels are still at hand
         addRows(clusters.sums, lab, labels, width, top, bottom);
