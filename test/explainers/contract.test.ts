@@ -150,7 +150,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
   'a random map': {
     change: (explain) => withMap(explain, (map) => ({ ...map, data: map.data.map(() => Math.random()) })),
     fails: [SAME, FACE, CONCURRENT],
-    says: 'what the same call gives.saliency.data[0] must be ',
+    says: 'the result of the same call.saliency.data[0] must be ',
   },
   'a drawing on the photo': {
     change: (explain) => (image, options) => {
@@ -164,7 +164,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
   'the whole photo, whatever face is given': {
     change: (explain) => (image, options) => explain(image, { ...options, face: undefined }),
     fails: [FACE],
-    says: 'what is said of the face.',
+    says: 'the explanation of the face.',
   },
   'an object of a class': {
     change: (explain) =>
@@ -191,7 +191,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
       };
     },
     fails: [CONCURRENT],
-    says: 'what concurrent calls give[0].method must be "occlusion", got "mixed up"',
+    says: 'the result of concurrent calls[0].method must be "occlusion", got "mixed up"',
   },
   'progress that falls': {
     change: (explain) => (image, options) =>
@@ -250,7 +250,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
       });
     },
     fails: [SAME, AGAINST],
-    says: 'what the same call gives.target.index must be 2, got 0',
+    says: 'the result of the same call.target.index must be 2, got 0',
   },
   'errors of the model that are swallowed': {
     change: (explain) => {

@@ -226,7 +226,7 @@ describe.each(['wasm', 'cpu'])('any layers model on %s', (backend) => {
       '"b" is bypassed by another branch',
     );
     expect(() => fromLayersModel(model, { classNames: ['good'], targetLayer: 'c' })).toThrow(
-      '`targetLayer` must be a layer with a spatial output',
+      '`targetLayer` must be a layer with an output [n, h, w, channels] (sum, b, a), got "c"',
     );
     expect(() => fromLayersModel(model, { classNames: ['good', 'bad'] })).toThrow(
       '`classNames` must have 1 names, one per output, got 2',
