@@ -22,7 +22,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '30 kB',
+    limit: '31 kB',
   },
   { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
   { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
