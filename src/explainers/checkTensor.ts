@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { describe } from '../validate.js';
 
 /**
@@ -14,6 +14,21 @@ export function checkTensor<T extends Tensor>(method: string, value: T, rank: nu
   if (shape.length !== rank)
     throw new RangeError(
       `\`classifier.${method}\` must give ${rank} axes, got the shape [${shape.join(', ')}]`,
+    );
+  return value;
+}
+
+/**
+ * Checks outputs of a classifier, one per class.
+ *
+ * @param method - name of the method, for the error
+ * @throws TypeError unless they are a tensor of floats; RangeError for another rank, or another number of classes
+ */
+export function checkOutputs(method: string, value: Tensor2D, classNames: readonly string[]): Tensor2D {
+  const { shape } = checkTensor(method, value, 2);
+  if (shape[1] !== classNames.length)
+    throw new RangeError(
+      `\`classifier.${method}\` must give ${classNames.length} values, one per class, got the shape [${shape.join(', ')}]`,
     );
   return value;
 }

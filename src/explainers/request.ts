@@ -18,6 +18,7 @@ import {
   checkSignal,
   checkSize,
   checkString,
+  checkValues,
   describe,
   resolveOptions,
 } from '../validate.js';
@@ -183,6 +184,7 @@ export function checkPass(classifier: Classifier, request: ExplainRequest): void
   checkActivationSource(classifier);
   checkObject('request', request);
   checkRaster('request.grid', request.grid, [3]);
+  checkValues('request.grid.data', request.grid.data);
   checkSignal('request.signal', request.signal);
   if (!Array.isArray(request.against))
     throw new TypeError(

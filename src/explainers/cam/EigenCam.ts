@@ -34,9 +34,9 @@ export class EigenCam extends Cam<'eigen-cam'> {
  * @param activations - activations of the target layer, after its activation function
  */
 export function eigenCamMap(activations: LayerValues): Raster<Float64Array> {
+  const channels = channelsOf(activations);
   const { data, width, height } = activations;
   const places = width * height;
-  const channels = channelsOf(activations);
   const means = channelSums(activations, channels, (i) => data[i] / places);
   const centred = Float64Array.from(data, (value, i) => value - means[i % channels]);
   const along = (direction: Float64Array): Float64Array =>

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier, CamExplanation } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { channelSums, gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
 
@@ -38,7 +38,7 @@ export class GradCam extends Cam<'grad-cam'> {
  * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
-  const channels = channelsOf(activations, gradients);
+  const channels = gradientChannels(activations, gradients);
   const places = gradients.length / channels;
   const weights = channelSums(activations, channels, (i) => gradients[i] / places);
   return weightedSum(activations, channels, (_, k) => weights[k]);

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { channelSums, gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
  * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063): Grad-CAM with channel weights from positive gradients, larger for
@@ -36,7 +36,7 @@ export function gradCamPlusPlusMap(
   activations: LayerValues,
   gradients: ArrayLike<number>,
 ): Raster<Float64Array> {
-  const channels = channelsOf(activations, gradients);
+  const channels = gradientChannels(activations, gradients);
   const sums = channelSums(activations, channels, (i) => activations.data[i]);
   const weights = channelSums(activations, channels, (i, k) => {
     const g = gradients[i];

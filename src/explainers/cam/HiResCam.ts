@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
  * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, place by place. Without the averaging of
@@ -32,5 +32,5 @@ export class HiResCam extends Cam<'hires-cam'> {
  * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function hiResCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
-  return weightedSum(activations, channelsOf(activations, gradients), (i) => gradients[i]);
+  return weightedSum(activations, gradientChannels(activations, gradients), (i) => gradients[i]);
 }

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
  * Layer-CAM (Jiang et al., https://doi.org/10.1109/TIP.2021.3089943): each activation weighted by its own positive gradient, which works on
@@ -31,6 +31,6 @@ export class LayerCam extends Cam<'layer-cam'> {
  * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function layerCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
-  const channels = channelsOf(activations, gradients);
+  const channels = gradientChannels(activations, gradients);
   return weightedSum(activations, channels, (i) => Math.max(0, gradients[i]));
 }

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { channelSums, gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
  * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM with weights that meet two axioms as closely as possible, sensitivity
@@ -32,8 +32,8 @@ export class XGradCam extends Cam<'xgrad-cam'> {
  * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
  */
 export function xGradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
+  const channels = gradientChannels(activations, gradients);
   const { data } = activations;
-  const channels = channelsOf(activations, gradients);
   const shares = channelSums(activations, channels, (i) => gradients[i] * data[i]);
   const sums = channelSums(activations, channels, (i) => data[i]);
   return weightedSum(activations, channels, (_, k) => shares[k] / (sums[k] + 1e-7));

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
 import type { DifferentiableClassifier, ForwardPass, Raster } from '../../types.js';
 import { describe } from '../../validate.js';
-import { checkTensor } from '../checkTensor.js';
+import { checkOutputs, checkTensor } from '../checkTensor.js';
+import { probabilitiesOf } from '../probabilitiesOf.js';
 import { checkPass, type ExplainRequest } from '../request.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
@@ -50,9 +51,9 @@ async function tensorPass(
   const passed = tf.tidy(() => {
     const images = gridTensor(grid);
     const activations = checkTensor('features', classifier.features(images), 4);
-    const probabilities =
-      classifier.probabilities?.(checkTensor('head', classifier.head(activations), 2)) ??
-      classifier.predict(images);
+    const probabilities = classifier.probabilities
+      ? probabilitiesOf(classifier, checkTensor('head', classifier.head(activations), 2), images)
+      : checkOutputs('predict', classifier.predict(images), classifier.classNames);
     return { activations, probabilities };
   });
   try {

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gridTensor } from '../../image/index.js';
 import type { DifferentiableClassifier, LinearHead } from '../../types.js';
-import { checkTensor } from '../checkTensor.js';
+import { checkOutputs, checkTensor } from '../checkTensor.js';
+import { probabilitiesOf } from '../probabilitiesOf.js';
 import { checkPass, type ExplainRequest, resolveClasses } from '../request.js';
 import { activationPass } from './activationPass.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
@@ -79,14 +80,14 @@ function pass(
     const activations = checkTensor('features', classifier.features(images), 4);
     let logits: tf.Tensor2D | undefined;
     const score = (a: tf.Tensor): tf.Tensor => {
-      const own = tf.keep(checkTensor('head', classifier.head(a as tf.Tensor4D), 2));
+      const own = tf.keep(checkOutputs('head', classifier.head(a as tf.Tensor4D), classifier.classNames));
       logits = own;
       // only its gradient is used, not its value
       return tf.customGrad(() => ({ value: tf.scalar(0), gradFunc: () => chosen(own, index, against) }))(own);
     };
     try {
       const gradients = takeGradients(() => tf.grad(score)(activations));
-      const probabilities = classifier.probabilities?.(logits as tf.Tensor2D) ?? classifier.predict(images);
+      const probabilities = probabilitiesOf(classifier, logits as tf.Tensor2D, images);
       return [activations, gradients, probabilities];
     } finally {
       logits?.dispose();

@@ -11,16 +11,26 @@ export interface LayerValues {
 /**
  * Number of channels of a layer.
  *
- * @throws TypeError or RangeError for values that are not finite, a number of channels that is no integer, or gradients of another length
+ * @throws TypeError or RangeError for values that are not finite, or a number of channels that is no integer
  */
-export function channelsOf(activations: LayerValues, gradients?: ArrayLike<number>): number {
+export function channelsOf(activations: LayerValues): number {
   checkObject('activations', activations, '{ data, width, height }');
   const { data, width, height } = activations;
   checkSize('activations', activations);
   checkValues('activations.data', data);
   const channels = data.length / (width * height);
   checkInteger('activations channels', channels, 1);
-  if (gradients !== undefined) checkValues('gradients', gradients, data.length);
+  return channels;
+}
+
+/**
+ * Number of channels of a layer with gradients.
+ *
+ * @throws TypeError or RangeError as `channelsOf`, or for gradients of another length or values that are not finite
+ */
+export function gradientChannels(activations: LayerValues, gradients: ArrayLike<number>): number {
+  const channels = channelsOf(activations);
+  checkValues('gradients', gradients, activations.data.length);
   return channels;
 }
 

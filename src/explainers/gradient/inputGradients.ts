@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DifferentiableClassifier, Raster } from '../../types.js';
-import { checkTensor } from '../checkTensor.js';
+import { checkOutputs, checkTensor } from '../checkTensor.js';
+import { probabilitiesOf } from '../probabilitiesOf.js';
 import type { GradientOutput } from './gradientOptions.js';
 
 /** Class whose score is differentiated, and classes whose mean score is subtracted from it. */
@@ -66,7 +67,7 @@ export async function imageScores(
     const image = tf.tensor4d(data, [1, height, width, 3]);
     const scores = scoresOf(classifier, image, output);
     if (output === 'probability') return [scores];
-    return [scores, classifier.probabilities?.(scores) ?? classifier.predict(image)];
+    return [scores, probabilitiesOf(classifier, scores, image)];
   });
   try {
     const values = (await Promise.all(results.map((tensor) => tensor.data()))) as Float32Array[];
@@ -82,6 +83,8 @@ function scoresOf(
   images: tf.Tensor4D,
   output: GradientOutput,
 ): tf.Tensor2D {
-  if (output === 'probability') return checkTensor('predict', classifier.predict(images), 2);
-  return checkTensor('head', classifier.head(checkTensor('features', classifier.features(images), 4)), 2);
+  const { classNames } = classifier;
+  if (output === 'probability') return checkOutputs('predict', classifier.predict(images), classNames);
+  const features = checkTensor('features', classifier.features(images), 4);
+  return checkOutputs('head', classifier.head(features), classNames);
 }

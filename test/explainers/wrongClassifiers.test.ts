@@ -1,0 +1,71 @@
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import {
+  EigenCam,
+  eigenCamMap,
+  GradCam,
+  gradCamMap,
+  gradCamPlusPlusMap,
+  gradientPass,
+  hiResCamMap,
+  layerCamMap,
+  Saliency,
+  xGradCamMap,
+} from '../../src/explainers/index.js';
+import type { DifferentiableClassifier } from '../../src/types.js';
+import { noisePhoto } from './models.js';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+});
+
+const classifier: DifferentiableClassifier = {
+  classNames: ['a', 'b'],
+  inputSize: { width: 4, height: 4 },
+  predict: (images) => tf.fill([images.shape[0], 2], 0.5),
+  features: (images) => images,
+  head: (features) => tf.slice(tf.mean<tf.Tensor2D>(features, [1, 2]), [0, 0], [-1, 2]),
+};
+const three = { ...classifier, head: (features: tf.Tensor4D) => tf.mean<tf.Tensor2D>(features, [1, 2]) };
+const photo = noisePhoto(4, 4);
+
+test.each([
+  ['Saliency', new Saliency(three)],
+  ['GradCam', new GradCam(three)],
+])('%s names a head of another number of classes, and leaves no tensor', async (_, explainer) => {
+  const before = tf.memory().numTensors;
+  await expect(explainer.explain(photo)).rejects.toThrow(
+    new RangeError('`classifier.head` must give 2 values, one per class, got the shape [1, 3]'),
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test.each([
+  ['Saliency', Saliency],
+  ['GradCam', GradCam],
+  ['EigenCam', EigenCam],
+])('%s names probabilities that are no tensor, and leaves no tensor', async (_, Explainer) => {
+  const before = tf.memory().numTensors;
+  const wrong = { ...classifier, probabilities: () => 'x' as never };
+  await expect(new Explainer(wrong).explain(photo)).rejects.toThrow(
+    '`classifier.probabilities` must give a tensor of numbers, got "x"',
+  );
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+test('a pass refuses a grid that is not finite', async () => {
+  const grid = { data: new Float32Array(48).fill(Number.NaN, 3, 4), width: 4, height: 4 };
+  const request = { grid, index: 0, against: [], signal: undefined, onProgress: undefined };
+  await expect(gradientPass(classifier, request)).rejects.toThrow('`request.grid.data[3]`');
+});
+
+test.each([gradCamMap, gradCamPlusPlusMap, hiResCamMap, layerCamMap, xGradCamMap])(
+  '%o names its arguments',
+  (map) => {
+    const activations = { data: [1, 2], width: 2, height: 1 };
+    expect(() => map(null as never, [1, 2])).toThrow('`activations` must be');
+    expect(() => map(activations, undefined as never)).toThrow('`gradients` must be');
+    expect(() => eigenCamMap(null as never)).toThrow('`activations` must be');
+  },
+);
