@@ -38,23 +38,22 @@ export function makeCase({ api, env, table, idle }, name, seed, number) {
         const fn = api[name.split('.')[0]];
         return entry.call ? entry.call(fn, args, api, g) : fn(...args);
       });
-      await restoreProcess();
+      await restoreBackend();
       for (const tensor of g.owned) if (!tensor.isDisposed) tensor.dispose();
       return judge(outcome, entry, changed);
     },
   };
 }
 
-/** The events whose handlers a backend may add to the process: that of wasm ends it at any rejection that nobody handles. */
+/** Backends add handlers to the process for these: that of wasm ends it at any rejection that nobody handles. They are kept out. */
 const EVENTS = ['unhandledRejection', 'uncaughtException'];
-const HANDLERS = EVENTS.map((event) => process.listeners(event));
+const on = process.on.bind(process);
+process.on = process.addListener = (event, handler) =>
+  EVENTS.includes(event) ? process : on(event, handler);
 
-/** Brings back the backend of the harness, and takes away the handlers that another one has added. */
-async function restoreProcess() {
+/** Brings back the backend of the harness. */
+async function restoreBackend() {
   if (tf.getBackend() !== 'cpu') await tf.setBackend('cpu');
-  for (const [i, event] of EVENTS.entries())
-    for (const added of process.listeners(event).filter((each) => !HANDLERS[i].includes(each)))
-      process.off(event, added);
 }
 
 /** Runs a call until it settles, and looks at what it leaves behind. */
@@ -70,8 +69,7 @@ async function observe(idle, run) {
 async function settled(limit, run) {
   const unhandled = [];
   const note = (error) => void (error instanceof HostileError || unhandled.push(error));
-  process.on('unhandledRejection', note);
-  process.on('uncaughtException', note);
+  for (const event of EVENTS) on(event, note);
   let watch;
   const never = new Promise((resolve) => {
     let [idle, cpu] = [0, process.cpuUsage()];
@@ -95,8 +93,7 @@ async function settled(limit, run) {
     return { error, threw: true, unhandled };
   } finally {
     clearInterval(watch);
-    process.off('unhandledRejection', note);
-    process.off('uncaughtException', note);
+    for (const event of EVENTS) process.off(event, note);
   }
 }
 

@@ -15,7 +15,10 @@ export function resize(map: Raster<Float32Array | Float64Array>, size: Size): He
   const { data, width, height } = map;
   const rows = stretch(data, width, size.width, 1, height, width, size.width);
   const result = stretch(rows, height, size.height, size.width, size.width, 1, 1);
-  return { data: Float32Array.from(result), width: size.width, height: size.height };
+  const resized = Float32Array.from(result);
+  const odd = resized.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new RangeError(`\`map.data\` must be finite, got ${odd} when resized`);
+  return { data: resized, width: size.width, height: size.height };
 }
 
 /**

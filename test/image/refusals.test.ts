@@ -6,6 +6,7 @@ import {
   luma,
   luminance,
   resample,
+  resize,
   srgbToLinear,
   wholeFace,
 } from '../../src/image/index.js';
@@ -40,6 +41,11 @@ test.each<[string, () => unknown]>([
     () => fromNdarray({ ...array, stride: [6, 1] } as never),
   ],
   ['`array` must be an ndarray over a typed array', () => fromNdarray({ ...array, data: null } as never)],
+  [
+    '`map.data` must be finite',
+    () =>
+      resize({ data: new Float32Array(4).fill(Number.POSITIVE_INFINITY), ...size }, { width: 3, height: 3 }),
+  ],
   ['`segments` must be { data, width, height }', () => boundaries(null as never)],
   ['`segments.count` must be an integer', () => segmentSizes({ ...segments, count: 1e20 })],
   ['`size` must be { width, height }', () => gridSegments(undefined as never, 1, 1)],

@@ -114,13 +114,14 @@ export const MODEL = {
     samples(g),
     {
       epochs: 1,
+      // billions of epochs are an honest order: they must end by the signal
+      signal: AbortSignal.timeout(2000),
       ...g.some({
         batchSize: 2,
         learningRate: 0.01,
         trainable: g.pick(['head', 'all']),
         validation: samples(g, 1),
         seed: 1,
-        signal: new AbortController().signal,
         onProgress: () => {},
         classWeights: { blurred: 2 },
         maskWeight: 0.1,
@@ -184,6 +185,8 @@ export const MODEL = {
   toNdarray: {
     make: (g) => [g.pick([g.photo(), g.map()])],
     call: (toNdarray, args) => toNdarray(...args).data,
+    // documented: it shares the memory of the raster
+    nonFinite: /^/,
   },
   fromNdarray: { make: (g) => [{ ...g.api.toNdarray(g.pick([g.photo(), g.map()])) }] },
 };
