@@ -129,6 +129,7 @@ export async function makeEnvironment(api) {
     env.openClassifier = (Class) => Class.load(env.handler);
     mkdirSync('model', { recursive: true });
     if (fileHandler) await created.save(fileHandler('model/model.json'));
+    if (created.toNet) env.net = await created.toNet();
     created.dispose();
   }
   if (writeImage) {

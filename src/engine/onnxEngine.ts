@@ -1,4 +1,4 @@
-import { checkFunction, describe } from '../validate.js';
+import { checkArray, checkFunction, checkObject, describe } from '../validate.js';
 import type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
 import { inParts } from './inParts.js';
 import { NET_INPUT, type Net, outputShape } from './net.js';
@@ -53,7 +53,9 @@ export type OnnxSessionOptions = object;
  */
 export function onnxEngine(runtime: OnnxRuntime, session: OnnxSessionOptions = {}): EngineFactory {
   checkRuntime(runtime);
+  checkObject('session', session, 'options of a session');
   const { executionProviders = [] } = session as { readonly executionProviders?: readonly unknown[] };
+  checkArray('session.executionProviders', executionProviders);
   const onCpu = executionProviders.every((provider) => provider === 'cpu' || provider === 'wasm');
   return async (net) =>
     engineOf(net, runtime, await runtime.InferenceSession.create(toOnnx(net), session), onCpu);

@@ -28,6 +28,11 @@ const faceapi = (g) => {
     detectAllFaces: async () => g.list(2, () => ({ box: g.face({ width: 9, height: 9 }), score: g.unit() })),
   };
 };
+/** The least that is used of ONNX Runtime. */
+const onnxRuntime = () => ({
+  InferenceSession: { create: async () => ({ run: async () => ({}), release: async () => {} }) },
+  Tensor: class {},
+});
 const path = (g) => g.pick(['photo.png', 'photo.jpg', 'photo.webp']);
 const detected = (detectorOf) => ({
   make: detectorOf,
@@ -77,6 +82,20 @@ export const REST = {
     share: 0.3,
   },
 
+  toOnnx: { make: (g) => [{ ...g.env.net }], call: (toOnnx, args) => toOnnx(...args).length },
+  onnxEngine: {
+    make: (g) => [onnxRuntime(), g.some({ executionProviders: ['cpu'] })],
+    call: async (onnxEngine, args, _api, g) => {
+      const engine = await onnxEngine(...args)(g.env.net);
+      engine.dispose();
+      return engine.name;
+    },
+  },
+  // a real one needs a native package: its own tests cover valid calls
+  fromOnnx: {
+    make: (g) => [onnxRuntime(), g.api.toOnnx(g.env.net), { classNames: ['a', 'b', 'c'], logits: 'logits' }],
+    refuses: true,
+  },
   tinyFaceNet: { make: () => [], call: async (tinyFaceNet) => Object.keys(await tinyFaceNet()), share: 0.2 },
   detectFaces: {
     make: (g) => {

@@ -1,3 +1,4 @@
+import { checkArray, checkObject, checkValues } from '../../validate.js';
 import { NET_INPUT, type Net } from '../net.js';
 import { nodesOf } from './nodesOf.js';
 import { bytes, type Field, integer, join, message } from './protobuf.js';
@@ -16,6 +17,19 @@ const OPERATOR_SET = 13;
  * @returns the bytes of the .onnx file
  */
 export function toOnnx(net: Net): Uint8Array {
+  checkObject('net', net, 'what `toNet` returns');
+  checkValues('net.inputShape', net.inputShape, 3);
+  checkArray('net.operations', net.operations);
+  checkObject('net.outputs', net.outputs);
+  if (net.metadata !== undefined) checkObject('net.metadata', net.metadata);
+  try {
+    return encode(net);
+  } catch (cause) {
+    throw new TypeError(`\`net\` must be what \`toNet\` returns: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function encode(net: Net): Uint8Array {
   const { metadata = {}, anySize = false } = net;
   const { nodes, initializers } = nodesOf(net);
   const shapes = new Map(net.operations.map(({ output, shape }) => [output, shape]));
