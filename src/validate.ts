@@ -121,6 +121,9 @@ export function checkSignal(name: string, value: unknown): void {
     throw new TypeError(`\`${name}\` must be an AbortSignal, got ${describe(value)}`);
 }
 
+/** Most samples that an explainer or a metric draws: their memory and time grow with it. */
+export const MAX_SAMPLES = 1_000_000;
+
 /** Most pixels that a picture or map made to a given size may have: 8192 x 8192. */
 export const MAX_SIZE_PIXELS = 2 ** 26;
 

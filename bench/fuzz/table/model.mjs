@@ -188,5 +188,9 @@ export const MODEL = {
     // documented: it shares the memory of the raster
     nonFinite: /^/,
   },
-  fromNdarray: { make: (g) => [{ ...g.api.toNdarray(g.pick([g.photo(), g.map()])) }] },
+  fromNdarray: {
+    make: (g) => [{ ...g.api.toNdarray(g.pick([g.photo(), g.map()])) }],
+    // documented: it copies the values
+    nonFinite: /^\.data/,
+  },
 };

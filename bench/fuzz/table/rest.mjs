@@ -14,10 +14,11 @@ const landmarks = (g) => ({
 const place = (g) => {
   const photo = { width: 14, height: 14 };
   const face = { x: 2, y: 1, width: 8, height: 10 };
-  return g.some({
-    ...g.pick([{ face }, { photo }, { face, photo }, { face, landmarks: landmarks(g) }]),
-    sides: g.pick(['viewer', 'person']),
-  });
+  if (g.bool(0.1)) return undefined;
+  return {
+    ...g.pick([{}, { face }, { photo }, { face, photo }, { face, landmarks: landmarks(g) }]),
+    ...g.some({ sides: g.pick(['viewer', 'person']) }),
+  };
 };
 const faceapi = (g) => {
   class Options {}

@@ -89,7 +89,8 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
   constructor(classifier: DifferentiableClassifier, options?: IntegratedGradientsOptions) {
     checkClassifier(classifier, ['predict', 'features', 'head']);
     const settings = resolveOptions('IntegratedGradients', options, INTEGRATED_GRADIENTS_DEFAULTS);
-    checkInteger('steps', settings.steps, 1);
+    // the nodes of a rule cost the square of their number
+    checkInteger('steps', settings.steps, 1, 10_000);
     checkOneOf('rule', settings.rule, ['midpoint', 'gauss-legendre']);
     checkBaseline(settings, classifier);
     checkGradientOptions(settings);

@@ -7,6 +7,7 @@ import {
   checkNumber,
   checkOneOf,
   describe,
+  MAX_SAMPLES,
 } from '../../validate.js';
 
 /**
@@ -49,7 +50,7 @@ export const NOISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
 /** @throws TypeError or RangeError for an option out of range, or `sigma` beside `noise` */
 export function checkNoise(settings: typeof NOISE_DEFAULTS, options: NoiseOptions | undefined): void {
   checkOneOf('type', settings.type, ['smoothgrad', 'smoothgrad-sq', 'vargrad']);
-  checkInteger('numSamples', settings.numSamples, 1);
+  checkInteger('numSamples', settings.numSamples, 1, MAX_SAMPLES);
   checkNumber('sigma', settings.sigma, 0);
   if (settings.noise !== undefined) checkFunction('noise', settings.noise);
   if (settings.noise) checkLeftOut(options, 'sigma', 'a `noise`');

@@ -8,7 +8,7 @@ import type {
   ImageInput,
   Pixels,
 } from '../../types.js';
-import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
+import { checkInteger, checkNumber, MAX_SAMPLES, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
@@ -84,7 +84,7 @@ export class Rise implements Explainer<RiseExplanation> {
     checkClassifier(classifier, ['predict']);
     const settings = resolveOptions('Rise', options, RISE_DEFAULTS);
     const { width, height } = classifier.inputSize;
-    checkInteger('numSamples', settings.numSamples, 2);
+    checkInteger('numSamples', settings.numSamples, 2, MAX_SAMPLES);
     checkInteger('cells', settings.cells, 1, Math.min(width, height));
     checkNumber('keep', settings.keep, Number.MIN_VALUE, 1);
     checkBaseline(settings, classifier);

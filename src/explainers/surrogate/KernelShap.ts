@@ -9,7 +9,7 @@ import type {
   Pixels,
   Segments,
 } from '../../types.js';
-import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
+import { checkInteger, checkOneOf, MAX_SAMPLES, resolveOptions } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
@@ -89,7 +89,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
   constructor(classifier: Classifier, options?: KernelShapOptions) {
     checkClassifier(classifier, ['predict']);
     const settings = resolveOptions('KernelShap', options, KERNEL_SHAP_DEFAULTS);
-    checkInteger('numSamples', settings.numSamples, 2);
+    checkInteger('numSamples', settings.numSamples, 2, MAX_SAMPLES);
     checkSegmentation(settings.segmentation);
     checkBaseline(settings, classifier);
     checkOneOf('link', settings.link, ['logit', 'identity']);

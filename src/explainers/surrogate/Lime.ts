@@ -16,6 +16,7 @@ import {
   checkNumber,
   checkOneOf,
   checkOptionalFunction,
+  MAX_SAMPLES,
   resolveOptions,
 } from '../../validate.js';
 import { type Baseline, baselinesOf, checkBaseline, usesReference } from '../baseline.js';
@@ -174,10 +175,10 @@ export class Lime implements Explainer<LimeExplanation> {
   constructor(classifier: Classifier, options?: LimeOptions) {
     checkClassifier(classifier, ['predict']);
     const settings = resolveOptions('Lime', options, LIME_DEFAULTS);
-    checkInteger('numSamples', settings.numSamples, 2);
+    checkInteger('numSamples', settings.numSamples, 2, MAX_SAMPLES);
     const budget = settings.budget && resolveOptions('budget', settings.budget, LIME_BUDGET_DEFAULTS);
     if (budget) checkLeftOut(options, 'numSamples', 'a `budget`');
-    checkInteger('budget.samples', budget?.samples ?? 2, 2);
+    checkInteger('budget.samples', budget?.samples ?? 2, 2, MAX_SAMPLES);
     checkNumber('budget.milliseconds', budget?.milliseconds ?? 0, 0);
     checkNumber('budget.tolerance', budget?.tolerance ?? 0, 0);
     checkInteger('batchSize', settings.batchSize, 1);

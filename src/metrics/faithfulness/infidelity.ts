@@ -1,7 +1,7 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Heatmap, ImageInput } from '../../types.js';
-import { checkInteger, checkNumber, checkOneOf, resolveOptions } from '../../validate.js';
+import { checkInteger, checkNumber, checkOneOf, MAX_SAMPLES, resolveOptions } from '../../validate.js';
 import {
   type MetricBaseline,
   type MetricResult,
@@ -68,7 +68,7 @@ export async function infidelity(
   const defaults = { ...EXPLAIN_DEFAULTS, ...PASS_DEFAULTS, ...REMOVAL_DEFAULTS, ...INFIDELITY_DEFAULTS };
   const settings = resolveOptions('infidelity', options, defaults);
   const { numSamples, batchSize, minSide, maxSide } = settings;
-  checkInteger('numSamples', numSamples, 1);
+  checkInteger('numSamples', numSamples, 1, MAX_SAMPLES);
   checkInteger('batchSize', batchSize, 1);
   checkNumber('minSide', minSide, 0, 1);
   checkNumber('maxSide', maxSide, minSide, 1);

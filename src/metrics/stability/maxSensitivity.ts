@@ -1,7 +1,7 @@
 import { EXPLAIN_DEFAULTS } from '../../explainers/request.js';
 import { Random } from '../../random.js';
 import type { Classifier, Explainer, ImageInput } from '../../types.js';
-import { checkInteger, checkNumber, resolveOptions } from '../../validate.js';
+import { checkInteger, checkNumber, MAX_SAMPLES, resolveOptions } from '../../validate.js';
 import type { MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
 import { checkExplainer, explainGrid, readMetricRequest } from '../readSubject.js';
@@ -43,7 +43,7 @@ export async function maxSensitivity(
   const defaults = { ...EXPLAIN_DEFAULTS, ...SENSITIVITY_DEFAULTS };
   const settings = resolveOptions('maxSensitivity', options, defaults);
   const { numSamples, radius, seed } = settings;
-  checkInteger('numSamples', numSamples, 1);
+  checkInteger('numSamples', numSamples, 1, MAX_SAMPLES);
   checkNumber('radius', radius, Number.MIN_VALUE, 1);
   checkInteger('seed', seed);
   checkExplainer('explainer', explainer);

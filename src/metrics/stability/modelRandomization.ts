@@ -3,7 +3,14 @@ import { pearson, spearman } from '../../fusion/correlation.js';
 import { maxAbs } from '../../fusion/normalize.js';
 import { ssim } from '../../fusion/ssim.js';
 import type { Classifier, Explainer, Heatmap, ImageInput } from '../../types.js';
-import { checkFunction, checkObject, checkOneOf, describe, resolveOptions } from '../../validate.js';
+import {
+  checkFunction,
+  checkObject,
+  checkOneOf,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../../validate.js';
 import type { CurvePoint, MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
 import { checkExplainer, explainGrid, readMetricRequest } from '../readSubject.js';
@@ -83,7 +90,10 @@ export async function modelRandomization<C extends Classifier>(
   checkOneOf('similarity', similarity, Object.keys(SIMILARITIES));
   if (!Array.isArray(versions) || versions.length === 0)
     throw new TypeError(`\`versions\` must be at least one version of the model, got ${describe(versions)}`);
-  for (const [i, version] of versions.entries()) checkFunction(`versions[${i}].open`, version?.open);
+  for (const [i, version] of versions.entries()) {
+    checkFunction(`versions[${i}].open`, version?.open);
+    checkString(`versions[${i}].name`, version.name);
+  }
   const request = await readMetricRequest(classifier, image, settings);
   const { signal, onProgress } = request;
   const count = versions.length;

@@ -1,0 +1,32 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { expect, test } from 'vitest';
+import { IntegratedGradients, KernelShap, Lime, NoiseTunnel, Rise } from '../../src/explainers/index.js';
+import { deletion, infidelity, maxSensitivity } from '../../src/metrics/index.js';
+import { additive, explainerOf, heatmap, white } from '../metrics/stubs.js';
+
+const classifier = additive(new Array(64).fill(0.01), 8);
+const differentiable = { ...classifier, features: (x: never) => x, head: (x: never) => x } as never;
+const explainer = explainerOf(classifier, () => heatmap(new Array(64).fill(1), 8));
+const photo = white(8, 8);
+const numSamples = 2 ** 31;
+
+test.each<[string, () => unknown]>([
+  ['Lime', () => new Lime(classifier, { numSamples })],
+  ['Rise', () => new Rise(classifier, { numSamples })],
+  ['KernelShap', () => new KernelShap(classifier, { numSamples })],
+  ['NoiseTunnel', () => new NoiseTunnel(classifier, explainer, { numSamples })],
+])('%s refuses more samples than memory and time allow', (_, make) => {
+  expect(make).toThrow('`numSamples` must be an integer in');
+});
+
+test('so do metrics, and what is bounded otherwise is not refused', async () => {
+  expect(() => new IntegratedGradients(differentiable, { steps: 1e5 })).toThrow(
+    '`steps` must be an integer in 1..10000',
+  );
+  const text = '`numSamples` must be an integer in 1..1000000, got 2147483648';
+  await expect(infidelity(explainer, classifier, photo, { numSamples })).rejects.toThrow(text);
+  await expect(maxSensitivity(explainer, classifier, photo, { numSamples })).rejects.toThrow(text);
+  // never more steps than pixels
+  const { curve } = await deletion(explainer, classifier, photo, { steps: 2 ** 31 });
+  expect(curve?.length).toBe(65);
+});
