@@ -21,6 +21,7 @@ export function toOnnx(net: Net): Uint8Array {
   checkValues('net.inputShape', net.inputShape, 3);
   checkArray('net.operations', net.operations);
   checkObject('net.outputs', net.outputs);
+  for (const [i, operation] of net.operations.entries()) checkKernel(`net.operations[${i}]`, operation);
   if (net.metadata !== undefined) checkObject('net.metadata', net.metadata);
   try {
     return encode(net);
@@ -59,4 +60,17 @@ function valueInfo(name: string, shape: readonly number[], anySize: boolean): Fi
   );
   const type = message(1, [integer(1, FLOAT), message(2, [open('n'), ...dimensions])]);
   return [bytes(1, name), message(2, [type])];
+}
+
+/** @throws TypeError or RangeError unless a kernel has the values of its shape */
+function checkKernel(name: string, operation: unknown): void {
+  checkObject(name, operation, 'an operation of a net');
+  const { kernel, kernelShape } = operation as {
+    kernel?: ArrayLike<number>;
+    kernelShape?: readonly number[];
+  };
+  if (kernelShape === undefined) return;
+  checkValues(`${name}.kernelShape`, kernelShape);
+  const length = kernelShape.reduce((product, size) => product * size, 1);
+  checkValues(`${name}.kernel`, kernel, length);
 }
