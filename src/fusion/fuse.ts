@@ -77,7 +77,7 @@ function signedRanks<M extends FloatMap>(map: M): M {
  */
 export function weighted(weights: readonly number[]): Fusion {
   checkValues('weights', weights);
-  for (const [i, weight] of weights.entries()) checkNumber(`weights[${i}]`, weight, 0);
+  for (const [i, weight] of weights.entries()) checkNumber(`weights[${i}]`, weight, 0, 1e100);
   const total = sum(weights);
   if (!(total > 0))
     throw new RangeError(`\`weights\` must not all be 0, got ${weights.join(', ') || 'none'}`);

@@ -1,5 +1,6 @@
 import { checkMap, checkMaps } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
+import { checkSegments } from '../../segmentation/checkSegments.js';
 import { segmentMean } from '../../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../../types.js';
 
@@ -23,6 +24,7 @@ export const priorShrunk: Fusion = (maps, segments, parts) => {
   const own = Array.isArray(parts) ? parts.findIndex(isMeasured) : -1;
   if (own < 0 || maps.length < 2) return mean(maps, segments, parts);
   const surrogate = parts?.[own] as Measured;
+  checkSegments(`parts[${own}].segments`, surrogate.segments, maps[0]);
   const prior = segmentMean(mean(maps.filter((_, i) => i !== own)), surrogate.segments);
   const values = shrunk(surrogate.coefficients, surrogate.standardErrors, prior);
   const first = maps[own];
