@@ -1,4 +1,5 @@
-import { checkFunction, checkNumber } from '../validate.js';
+import type { FaceBox } from '../types.js';
+import { checkFunction, checkNumber, MIN_FACE_SIDE } from '../validate.js';
 import {
   applyDegradation,
   type Degradation,
@@ -21,11 +22,21 @@ export function compose(...parts: readonly Degradation[]): Degradation {
     checkNumber('severity', severity, 0, 1);
     let result = first(image, 0, options);
     for (const [i, part] of parts.entries()) {
-      const own = { ...options, face: result.face ?? options.face };
+      const own = { ...options, face: result.face ? atLeastOnePixel(result.face) : options.face };
       const next = applyDegradation(`parts[${i}]`, part, result.image, severity, own);
       const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i]));
       result = { image: next.image, mask: { ...next.mask, data }, face: result.face && next.face };
     }
     return result;
+  };
+}
+
+/** A face that a part before has made smaller than a pixel, as the next part must be given it. */
+function atLeastOnePixel(face: FaceBox): FaceBox {
+  if (face.width >= MIN_FACE_SIDE && face.height >= MIN_FACE_SIDE) return face;
+  return {
+    ...face,
+    width: Math.max(MIN_FACE_SIDE, face.width),
+    height: Math.max(MIN_FACE_SIDE, face.height),
   };
 }

@@ -28,3 +28,11 @@ test.each([
 test.each([null, 5, 'x', () => {}])('a degradation refuses the options %s by name', (options) => {
   expect(() => underexpose(photo, 0.5, options as never)).toThrow('`options` must be { random, face? }');
 });
+
+test('compose goes on where a part makes the face smaller than a pixel', () => {
+  const small = compose(DEGRADATIONS.tooSmall, underexpose);
+  const face = { x: 8, y: 8, width: 2, height: 2 };
+  const { image, face: after } = small(photo, 1, { random: new Random(3), face });
+  expect(image.width).toBe(20);
+  expect(after?.width).toBeLessThan(1);
+});
