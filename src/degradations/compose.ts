@@ -25,7 +25,9 @@ export function compose(...parts: readonly Degradation[]): Degradation {
       const own = { ...options, face: result.face ? atLeastOnePixel(result.face) : options.face };
       const next = applyDegradation(`parts[${i}]`, part, result.image, severity, own);
       const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i]));
-      result = { image: next.image, mask: { ...next.mask, data }, face: result.face && next.face };
+      // a part that has not moved the face gives the box that it was given
+      const face = next.face === own.face ? result.face : next.face;
+      result = { image: next.image, mask: { ...next.mask, data }, face: result.face && face };
     }
     return result;
   };

@@ -121,6 +121,7 @@ export class Combined implements Explainer<CombinedExplanation> {
       });
       checkObject(`explainers[${i}].explain()`, part, 'an explanation');
       checkObject(`explainers[${i}].explain().target`, part.target, '{ index, name, probability }');
+      checkInteger(`explainers[${i}].explain().target.index`, part.target.index, 0);
       parts.push(part);
     }
     const { normalize, fusion, topFraction, topSegments, agreeAbove } = this.#options;
