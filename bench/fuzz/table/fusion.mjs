@@ -52,6 +52,8 @@ export const FUSION = {
   resize: { make: (g) => [g.map(), g.size()] },
   resizeNearest: {
     make: (g) => [g.map(undefined, g.pick([Float32Array, Int32Array, Uint8Array])), g.size()],
+    // it copies values
+    nonFinite: /^\.data/,
   },
   agreement: {
     make: (g) =>
