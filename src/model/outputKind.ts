@@ -15,7 +15,7 @@ const PROBES = 2;
  * @param channels - of the model's inputs
  * @param index - of the output that is looked at
  * @returns `'softmax'` or `'sigmoid'` where the outputs are probabilities already, although they do not come from such a layer directly, as averages
- *   of several heads; else undefined. Undefined on a backend that cannot be read at once (WebGPU in Node), where nothing is checked
+ *   of several heads; else undefined. Undefined on WebGPU and other backends that cannot be read at once, where nothing is checked
  * @throws RangeError when the two parts do not give what the model gives
  */
 export function outputKind(
@@ -24,6 +24,8 @@ export function outputKind(
   { width, height, channels }: { readonly width: number; readonly height: number; readonly channels: number },
   index: number,
 ): 'softmax' | 'sigmoid' | undefined {
+  // a read at once goes through a canvas there, and loses the device where WebGPU runs in software
+  if (tf.getBackend() === 'webgpu') return undefined;
   const found = tf.tidy(() => {
     const noise = tf.randomUniform([PROBES, height, width, channels], -1, 1, 'float32', 1) as tf.Tensor4D;
     const outputs = [model.predict(noise)].flat()[index];

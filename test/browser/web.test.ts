@@ -196,7 +196,7 @@ describe('the web page', () => {
     await page.click('#explain');
     await page.waitForSelector('#agreement', { state: 'visible' });
     expect(await text('agreement')).toMatch(/same place|different places/);
-    expect(await text('cost')).toMatch(/rank correlation of the maps -?\d/);
+    expect(await text('cost')).toMatch(/\d+ % of the evidence in the same place/);
   });
 
   test('switches to webgl, recovers from a lost context, and gives the same verdict', async () => {
