@@ -26,7 +26,7 @@ export interface CombinedOptions {
   readonly topSegments?: number | undefined;
   /**
    * The overlap of positive values (`massOverlap`) above which two maps agree. The default is the 95th percentile of the overlaps between
-   * maps of different photos, as docs/reports/evidence.md measured it for the bundled model. @defaultValue 0.5
+   * maps of different photos, as docs/reports/location.md measured it for the bundled model. @defaultValue 0.46
    */
   readonly agreeAbove?: number | undefined;
 }
@@ -37,7 +37,7 @@ export const COMBINED_DEFAULTS = Object.freeze({
   fusion: saliencyLed,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
-  agreeAbove: 0.5 as number,
+  agreeAbove: 0.46 as number,
 });
 
 /** Agreement of two explanations. */
