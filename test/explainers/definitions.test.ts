@@ -478,7 +478,7 @@ describe('LIME', () => {
   });
 
   test.each([
-    [{ numSamples: 1 }, '`numSamples` must be an integer of at least 2, got 1'],
+    [{ numSamples: 1 }, '`numSamples` must be an integer in 2..1000000, got 1'],
     [{ numSamples: '512' }, '`numSamples` must be an integer, got "512" (string)'],
     [
       { sampling: 'random' },

@@ -204,7 +204,7 @@ describe('RISE', () => {
   });
 
   test.each([
-    [{ numSamples: 1 }, '`numSamples` must be an integer of at least 2, got 1'],
+    [{ numSamples: 1 }, '`numSamples` must be an integer in 2..1000000, got 1'],
     [{ cells: 0 }, '`cells` must be an integer in 1..12, got 0'],
     [{ cells: 13 }, '`cells` must be an integer in 1..12, got 13'],
     [{ keep: 0 }, '`keep` must be a number'],

@@ -427,7 +427,7 @@ describe('KernelShap', () => {
   });
 
   test.each([
-    [{ numSamples: 1 }, '`numSamples` must be an integer of at least 2, got 1'],
+    [{ numSamples: 1 }, '`numSamples` must be an integer in 2..1000000, got 1'],
     [
       { segmentation: 'slic' },
       '`segmentation` must be options of slic, a label map or a function, got "slic"',
