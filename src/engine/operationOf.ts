@@ -105,13 +105,16 @@ function convolution(
   const padding = config.padding;
   if (activation === undefined || (padding !== 'same' && padding !== 'valid')) return undefined;
   const depthwise = layer.getClassName() === 'DepthwiseConv2D';
+  const dilations = pairOf(config.dilationRate ?? 1);
+  // the layer of tfjs passes no dilation on, and its output has another shape than it says
+  if (depthwise && dilations.some((rate) => rate !== 1)) return undefined;
   const kernelShape = kernel.shape as [number, number, number, number];
   return {
     ...{ ...place, kind: 'convolution', depthwise, padding, activation },
     ...{ kernel: kernel.data, kernelShape, bias: bias?.data },
     size: [kernelShape[0], kernelShape[1]],
     strides: pairOf(config.strides),
-    dilations: pairOf(config.dilationRate ?? 1),
+    dilations,
   };
 }
 

@@ -14,6 +14,8 @@ export function detection(
 ): { readonly value: number; readonly drawn: readonly number[] } {
   const order = Int32Array.from(doubt.keys()).sort((i, j) => doubt[j] - doubt[i]);
   const wrongs = wrong.filter(Boolean).length;
+  if (wrongs === 0 || wrongs === doubt.length)
+    return { value: Number.NaN, drawn: rounds.map(() => Number.NaN) };
   const ranked = {
     scores: Float64Array.from(order, (i) => doubt[i]),
     positive: Uint8Array.from(order, (i) => Number(wrong[i])),
