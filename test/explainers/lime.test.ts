@@ -361,7 +361,7 @@ describe('a budget', () => {
       { numSamples: 100, budget: { tolerance: 0.1 } },
       '`numSamples` must be left out beside a `budget`, got 100',
     ],
-    [{ budget: { samples: 1 } }, '`budget.samples` must be an integer of at least 2, got 1'],
+    [{ budget: { samples: 1 } }, '`budget.samples` must be an integer in 2..1000000, got 1'],
     [{ budget: { milliseconds: -1 } }, '`budget.milliseconds` must be a number of at least 0, got -1'],
     [{ budget: { tolerance: Number.NaN } }, '`budget.tolerance` must be a number of at least 0, got NaN'],
     [{ budget: { seconds: 1 } }, 'budget: unknown option `seconds`'],
