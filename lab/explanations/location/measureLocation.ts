@@ -70,7 +70,7 @@ export async function measureLocation(
     if (probability < SEEN || area < AREA[0] || area > AREA[1]) return { probability, area };
     const maps = options.choose
       ? await settingMaps(classifier, open, found.target, options)
-      : await methodMaps(classifier, open, found.target, options);
+      : await methodMaps(classifier, open, cam, options);
     const lime = maps.get(DEFAULT_SETTING) as Explanation;
     maps.set('Grad-CAM', cam);
     const smoothed = { ...cam, saliency: blurMap(cam.saliency, SMOOTHING) };
@@ -111,9 +111,10 @@ async function settingMaps(
 async function methodMaps(
   classifier: DifferentiableClassifier,
   { grid }: OpenCase,
-  target: string,
+  cam: Explanation,
   { samples, seed, others }: MeasureLocationOptions,
 ): Promise<Map<string, Explanation>> {
+  const target = cam.target.index;
   const common = { numSamples: samples, seed, batchSize: 16 };
   const maps = new Map<string, Explanation>();
   for (const setting of LOCATION_SETTINGS.filter(
@@ -121,10 +122,7 @@ async function methodMaps(
   )) {
     maps.set(setting.name, await (await limeWith(setting, classifier, common)).explain(grid, { target }));
   }
-  const [cam, lime] = [
-    await new GradCam(classifier).explain(grid, { target }),
-    maps.get(DEFAULT_SETTING) as Explanation,
-  ];
+  const lime = maps.get(DEFAULT_SETTING) as Explanation;
   const combined = new Combined([cam, lime].map((part) => ({ explain: async () => part })));
   maps.set('Combined', (await combined.explain(grid)) as CombinedExplanation);
   if (others) {
