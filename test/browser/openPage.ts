@@ -28,6 +28,9 @@ export interface OpenPage {
   close(): Promise<void>;
 }
 
+/** How long one wait for a page may take, in milliseconds: less than the watchdog's, so that the wait that hangs is named. */
+export const PATIENCE = 300_000;
+
 let browser: Promise<Browser> | undefined;
 
 /**
@@ -73,7 +76,7 @@ export async function openPage(
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const page = await (await openBrowser(flags)).newPage();
-  page.setDefaultTimeout(0);
+  page.setDefaultTimeout(PATIENCE);
   const foreign: string[] = [];
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))

@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { closeBrowser, openBrowser } from './openPage.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { closeBrowser, openBrowser, PATIENCE } from './openPage.js';
 import { serveWeb } from './serveWeb.js';
 
 const FACE_API = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
@@ -34,7 +34,7 @@ describe('the web page', () => {
       });
     });
     page = await context.newPage();
-    page.setDefaultTimeout(0);
+    page.setDefaultTimeout(PATIENCE);
     context.on('request', (request) => {
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${server.origin}/`))
         foreign.push(request.url());
@@ -46,6 +46,19 @@ describe('the web page', () => {
     // registered before any key is pressed, so that no file dialog of the system opens
     page.on('filechooser', (chooser) => void chooser.setFiles(PHOTO));
     await page.goto(server.origin);
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state !== 'fail') return;
+    const state = await page.evaluate(() => ({
+      state: document.getElementById('main')?.dataset.state,
+      focused: document.activeElement?.id,
+      texts: ['status', 'error', 'live', 'verdict-title'].map(
+        (id) => document.getElementById(id)?.textContent,
+      ),
+      hidden: document.hidden,
+      video: (document.getElementById('video') as HTMLVideoElement).readyState,
+    }));
+    process.stderr.write(`${task.name}: ${JSON.stringify({ ...state, errors })}\n`);
   });
   afterAll(async () => {
     await page?.context().close();

@@ -9,7 +9,8 @@ import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
  */
 export default class Watchdog implements Reporter {
   readonly #patience: number;
-  readonly #running = new Set<TestModule | TestCase>();
+  /** By id: a file is another object once it is collected than when it was queued. */
+  readonly #running = new Map<string, string>();
   readonly #workers = new Set<ChildProcess>();
   #vitest: Vitest | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -40,8 +41,8 @@ export default class Watchdog implements Reporter {
     clearInterval(this.#timer);
   }
 
-  onTestModuleQueued(module: TestModule): void {
-    this.#running.add(module);
+  onTestModuleStart(module: TestModule): void {
+    this.#running.set(module.id, module.relativeModuleId);
     this.#progress();
   }
 
@@ -50,17 +51,17 @@ export default class Watchdog implements Reporter {
   }
 
   onTestModuleEnd(module: TestModule): void {
-    this.#running.delete(module);
+    this.#running.delete(module.id);
     this.#progress();
   }
 
   onTestCaseReady(test: TestCase): void {
-    this.#running.add(test);
+    this.#running.set(test.id, `${test.module.relativeModuleId} > ${test.fullName}`);
     this.#progress();
   }
 
   onTestCaseResult(test: TestCase): void {
-    this.#running.delete(test);
+    this.#running.delete(test.id);
     this.#progress();
   }
 
@@ -74,12 +75,8 @@ export default class Watchdog implements Reporter {
 
   #end(): void {
     clearInterval(this.#timer);
-    const names = [...this.#running].map((one) =>
-      one.type === 'test' ? `${one.module.relativeModuleId} > ${one.fullName}` : one.relativeModuleId,
-    );
-    this.#vitest?.logger.error(
-      `No test ended in ${this.#patience} ticks of a second. At work: ${names.join(', ') || 'nothing'}`,
-    );
+    const names = [...this.#running.values()].join(', ') || 'nothing';
+    this.#vitest?.logger.error(`No test ended in ${this.#patience} ticks of a second. At work: ${names}`);
     // an endless loop hears no signal but this one
     for (const worker of this.#workers) worker.kill('SIGKILL');
     process.exit(1);
