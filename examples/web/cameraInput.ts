@@ -36,7 +36,8 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
       live.textContent = 'One moment…';
       onOpen(true);
       take?.focus();
-      await video.play();
+      // a camera that gives no frame must not keep the page from closing it
+      await Promise.race([video.play(), aborted(controller.signal)]);
       // the page needs no tensors before
       const { watch } = await import('lucidface/camera');
       const { best } = await watch(
@@ -79,6 +80,13 @@ async function open(): Promise<MediaStream> {
     if (name === 'NotFoundError') throw new Error('No camera was found.');
     throw new Error('The camera cannot be used: another program may have it.');
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function turnOff(stream: MediaStream): void {

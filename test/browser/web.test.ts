@@ -287,9 +287,24 @@ describe('the web page', () => {
     }
   });
 
+  /** Starts the camera until it gives frames: the browser's fake one sometimes gives none. */
+  const startCamera = async (): Promise<void> => {
+    for (let trial = 1; ; trial++) {
+      await page.click('#start-camera');
+      try {
+        const scored = () => document.getElementById('live')?.dataset.score;
+        await page.waitForFunction(scored, undefined, { timeout: PATIENCE / 5 });
+        return;
+      } catch (error) {
+        if (trial === 3) throw error;
+        await page.click('#stop-camera');
+        await page.waitForSelector('#photo', { state: 'visible' });
+      }
+    }
+  };
+
   test('gives advice before the camera, and takes its picture', async () => {
-    await page.click('#start-camera');
-    await page.waitForFunction(() => document.getElementById('live')?.dataset.score);
+    await startCamera();
     expect(await text('live')).toMatch(/\.$/);
     expect(await focused()).toBe('take');
     expect(await page.isVisible('#answer')).toBe(false);
