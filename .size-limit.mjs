@@ -7,6 +7,7 @@ const MODEL = [
   './model-*',
   './weights-*',
   './training-*',
+  './auditRecord-*',
   './references-*',
   // the check of a foreign model.json, and reading one over HTTP
   './checkTopology-*',

@@ -7,7 +7,7 @@ const SRC = join(ROOT, 'src');
 const LAB = join(ROOT, 'lab');
 
 /** What every room may import. */
-const LOW = ['types', 'validate', 'random', 'nextTask'];
+const LOW = ['types', 'validate', 'random', 'nextTask', 'version'];
 
 /** The rooms of the library that rooms with the whole library may import. */
 const LIBRARY = [
@@ -43,6 +43,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   validate: ['types'],
   random: ['types', 'validate'],
   nextTask: [],
+  version: ['package.json'],
   image: LOW,
   ndarray: LOW,
   gradients: LOW,
@@ -66,6 +67,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'detectors',
     'landmarks',
     'references',
+    // the map of an audit record, loaded when it is wanted; explainers never import the model
+    'explainers/cam',
   ],
   onnx: [...LOW, 'engine', 'model'],
   explainers: [...LOW, 'image', 'gradients', 'logit', 'segmentation', 'fusion'],

@@ -65,6 +65,11 @@ export class ModelEngine {
     return net !== undefined;
   }
 
+  /** Name of the engine that runs the passes; `layers` where no engine has the weights of now. */
+  get name(): string {
+    return this.#current?.name ?? 'layers';
+  }
+
   /** The engine of tfjs; undefined where there is none, or the weights have changed. */
   get fused(): TfjsEngine | undefined {
     return this.#isCurrent ? this.#fused : undefined;

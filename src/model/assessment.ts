@@ -1,5 +1,5 @@
 import { logit } from '../logit.js';
-import type { DetectedFace, FaceBox } from '../types.js';
+import type { DetectedFace, FaceBox, Size } from '../types.js';
 import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { byName } from './byName.js';
 import type { ModelMetadata } from './metadata.js';
@@ -64,10 +64,52 @@ export interface Assessment {
   readonly face?: FaceBox;
   /** All faces that the detector found, the largest first; absent without a detector. */
   readonly faces?: readonly DetectedFace[];
+  /** Present where `record` was set. */
+  readonly record?: AuditRecord;
+}
+
+/**
+ * All that a verdict follows from, as plain data for an archive: the same bytes (`JSON.stringify`) for the same photo, model, profile, seed,
+ * backend and versions. It has no time and no path.
+ */
+export interface AuditRecord {
+  /** Version of the layout of this record. */
+  readonly schema: 1;
+  readonly versions: { readonly lucidface: string; readonly tfjs: string };
+  /** Backend of tfjs, and the engine of the forward passes: `'tfjs'`, `'onnx'` or `'layers'`. */
+  readonly runtime: { readonly backend: string; readonly engine: string };
+  /** `hash` is that of `FaceQualityClassifier.hash`. */
+  readonly model: { readonly hash: string; readonly version: string | null; readonly data: string | null };
+  /** `hash`: SHA-256 of width, height and channels (32 bits each, little-endian) and the pixels that were assessed. */
+  readonly photo: {
+    readonly hash: string;
+    readonly width: number;
+    readonly height: number;
+    readonly originalSize: Size;
+  };
+  /** Name and demands of the profile, and the threshold of every class. */
+  readonly profile: Readonly<Record<string, unknown>> & { readonly name: string };
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** Values of all criteria that are no class of the model, by name. */
+  readonly measures: Readonly<Record<string, number>>;
+  readonly verdict: Omit<Assessment, 'record'>;
+  /**
+   * Grad-CAM of the class that explains the verdict (where the framing alone decided, of the acceptable class, or else of the most probable one), on
+   * the grid of the target layer, row by row, signed.
+   */
+  readonly map: {
+    readonly method: string;
+    readonly target: string;
+    readonly width: number;
+    readonly height: number;
+    readonly values: readonly number[];
+  };
+  /** Seed of random numbers. Detector, model and Grad-CAM draw none. */
+  readonly seed: number;
 }
 
 /** The part of an assessment that follows from probabilities and framing. */
-export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces'>;
+export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'record'>;
 
 /**
  * The verdict that follows from probabilities and the place of the face.

@@ -1,6 +1,6 @@
 export type { OutputActivation } from './activate.js';
 export type { Advice } from './advice.js';
-export type { Assessment, Criterion, Defect } from './assessment.js';
+export type { Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';
 export type { EpochCallback, EpochResult, FitOptions, FitResult, FitState } from './fit/fitOptions.js';
@@ -19,6 +19,7 @@ export type {
   ClassifyOptions,
   ClassProbability,
   CreateOptions,
+  PhotoToAssess,
   SaveOptions,
 } from './options.js';
 export { type Demands, PROFILES, type Profile, type ProfileName } from './profiles.js';

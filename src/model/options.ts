@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { FaceBox, FaceDetector, Size } from '../types.js';
+import type { FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
 
@@ -54,6 +54,18 @@ export interface AssessOptions extends ClassifyOptions {
   readonly detector?: FaceDetector | undefined;
   /** What the photo is for. @defaultValue 'general' */
   readonly profile?: ProfileName | Profile | undefined;
+  /**
+   * Size of the photo before it was shrunk to `image`, as `readImage` with `maxSide` gives it: `face`, the faces of the result and the framing are
+   * then in its pixels. The detector sees `image`. @defaultValue the size of `image`
+   */
+  readonly originalSize?: Size | undefined;
+  /** Adds an audit record of the verdict. @defaultValue false */
+  readonly record?: boolean | undefined;
+}
+
+/** A photo with its own options of `assess`. */
+export interface PhotoToAssess extends AssessOptions {
+  readonly image: ImageInput;
 }
 
 /** The probability of one class. */

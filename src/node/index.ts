@@ -6,7 +6,7 @@ export {
   READABLE_FORMATS,
   UNREADABLE_FORMATS,
 } from './imageFormats.js';
-export { type ReadImageOptions, readImage } from './readImage.js';
+export { type PhotoPixels, type ReadImageOptions, readImage } from './readImage.js';
 export { type Panel, type ReportOptions, report } from './report.js';
 export { type NodeBackend, startBackend } from './startBackend.js';
 export { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Pixels } from '../types.js';
+import type { Pixels, Size } from '../types.js';
 import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
 import { formatOf, READABLE_FORMATS, readableFormats } from './imageFormats.js';
 import { loadSharp } from './loadSharp.js';
@@ -10,12 +10,25 @@ export interface ReadImageOptions {
   readonly maxPixels?: number | undefined;
   /** The longest time that decoding may take, in milliseconds. @defaultValue 30000 */
   readonly timeLimit?: number | undefined;
+  /**
+   * Longer side of the result, in pixels: a larger photo is shrunk while it is decoded, which costs a JPEG less than decoding all of it. Shrinking
+   * averages with a triangle filter, as `cropFace` does. @defaultValue none
+   */
+  readonly maxSide?: number | undefined;
+}
+
+/** A photo that was read. */
+export interface PhotoPixels extends Pixels {
+  readonly data: Uint8Array;
+  /** Size of the upright photo before it was shrunk, for `originalSize` of `assess`. */
+  readonly originalSize: Size;
 }
 
 /** @internal */
 export const READ_IMAGE_DEFAULTS = Object.freeze({
   maxPixels: 100_000_000 as number,
   timeLimit: 30_000 as number,
+  maxSide: undefined as number | undefined,
 });
 
 /**
@@ -23,34 +36,34 @@ export const READ_IMAGE_DEFAULTS = Object.freeze({
  * the first frame of an animation. The formats are `READABLE_FORMATS`, told by the bytes and not by the file's name.
  *
  * @param source - the path or URL of a regular file, or the bytes of one
- * @returns RGB in 0..255
- * @throws TypeError for another kind of source; RangeError for an image of more than `maxPixels`; Error for a file that is missing, no regular
+ * @returns RGB in 0..255, and the size of the photo before it was shrunk
+ * @throws TypeError for another kind of source; RangeError for a wrong option and for an image of more than `maxPixels`; Error for a file that is missing, no regular
  *   file, not readable, empty, of another format (which is named), or broken, and for one that takes longer than `timeLimit`
  */
 export async function readImage(
   source: string | URL | Uint8Array,
   options?: ReadImageOptions,
-): Promise<Pixels> {
-  const { maxPixels, timeLimit } = resolveOptions('readImage', options, READ_IMAGE_DEFAULTS);
+): Promise<PhotoPixels> {
+  const { maxPixels, timeLimit, maxSide } = resolveOptions('readImage', options, READ_IMAGE_DEFAULTS);
   checkInteger('maxPixels', maxPixels, 1);
   checkNumber('timeLimit', timeLimit, 1, 2 ** 31 - 1);
+  if (maxSide !== undefined) checkInteger('maxSide', maxSide, 1);
   const name = source instanceof Uint8Array ? 'the image' : nameOf(source);
   const bytes = source instanceof Uint8Array ? source : await readRegularFile(name, 'an image');
   if (bytes.length === 0) throw new Error(`${name} is empty: an image is needed`);
   checkFormat(name, bytes);
-  return inTime(decode(name, bytes, maxPixels, timeLimit), name, timeLimit);
+  return inTime(decode(name, bytes, { maxPixels, timeLimit, maxSide }), name, timeLimit);
 }
 
 async function decode(
   name: string,
   bytes: Uint8Array,
-  maxPixels: number,
-  timeLimit: number,
-): Promise<Pixels> {
+  { maxPixels, timeLimit, maxSide }: typeof READ_IMAGE_DEFAULTS,
+): Promise<PhotoPixels> {
   const sharp = await loadSharp();
   try {
     const input = sharp(bytes, { failOn: 'truncated', limitInputPixels: false });
-    const { width = 0, height = 0, depth } = await input.metadata();
+    const { width = 0, height = 0, depth, orientation = 1 } = await input.metadata();
     if (width * height > maxPixels)
       throw new RangeError(
         `${name} must have at most ${maxPixels} pixels (\`maxPixels\`), got ${width} x ${height}`,
@@ -59,15 +72,24 @@ async function decode(
       throw new RangeError(
         `${name} must have 8 or 16 bits per value, got ${depth}: its range is not known, save it with 8 or 16 bits`,
       );
-    const { data, info } = await input
-      .autoOrient()
+    // from 5 on the camera was held on its side
+    const originalSize = orientation < 5 ? { width, height } : { width: height, height: width };
+    const upright = input.autoOrient();
+    if (maxSide !== undefined)
+      upright.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' });
+    const { data, info } = await upright
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .timeout({ seconds: Math.ceil(timeLimit / 1000) })
       .toBuffer({ resolveWithObject: true });
     const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return { data: info.channels === 1 ? grayToRgb(pixels) : pixels, width: info.width, height: info.height };
+    return {
+      data: info.channels === 1 ? grayToRgb(pixels) : pixels,
+      width: info.width,
+      height: info.height,
+      originalSize,
+    };
   } catch (cause) {
     if (cause instanceof RangeError) throw cause;
     const reason = (cause as Error).message.trim();

@@ -77,6 +77,25 @@ describe('readImage', () => {
     expected.forEach((value, c) => void expect(Math.abs(found[c] - value)).toBeLessThan(30));
   });
 
+  test('shrinks to `maxSide` while decoding, and says how large the photo was', async () => {
+    const turned = await sharp(halves(400, 200), { raw: { width: 400, height: 200, channels: 3 } })
+      .withMetadata({ orientation: 6 })
+      .jpeg({ quality: 100 })
+      .toBuffer();
+    const photo = await readImage(turned, { maxSide: 50 });
+    expect([photo.width, photo.height, photo.data.length]).toEqual([25, 50, 25 * 50 * 3]);
+    expect(photo.originalSize).toEqual({ width: 200, height: 400 });
+    [200, 0, 0].forEach((value, c) => void expect(Math.abs(at(photo, 12, 10)[c] - value)).toBeLessThan(10));
+    [0, 0, 200].forEach((value, c) => void expect(Math.abs(at(photo, 12, 40)[c] - value)).toBeLessThan(10));
+    // a small photo is not enlarged
+    const small = await readImage(await source().png().toBuffer(), { maxSide: 50 });
+    expect([small.width, small.height]).toEqual([40, 20]);
+    expect(small.originalSize).toEqual({ width: 40, height: 20 });
+    await expect(readImage(turned, { maxSide: 0 })).rejects.toThrow(
+      '`maxSide` must be an integer of at least 1, got 0',
+    );
+  });
+
   test('puts transparency on white', async () => {
     const clear = await sharp({
       create: { width: 4, height: 4, channels: 4, background: { r: 0, g: 0, b: 0, alpha: 0 } },
@@ -259,7 +278,10 @@ describe('writeImage', () => {
     const path = join(folder, 'out.png');
     const pixels = { data: new Uint8Array(halves()), width: 40, height: 20 };
     await writeImage(path, pixels);
-    expect(await readImage(path)).toEqual(pixels);
+    expect(await readImage(path)).toEqual({
+      ...pixels,
+      originalSize: { width: pixels.width, height: pixels.height },
+    });
     await writeImage(join(folder, 'out.webp'), {
       data: new Uint8ClampedArray(16).fill(200),
       width: 2,

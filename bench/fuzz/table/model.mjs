@@ -97,8 +97,20 @@ export const MODEL = {
   },
   'FaceQualityClassifier.classify': method('classify', (g) => asked(g)),
   'FaceQualityClassifier.assess': method('assess', (g) =>
-    asked(g, () => ({ detector: detector(g), profile: profile(g) })),
+    asked(g, (photo) => ({
+      detector: detector(g),
+      profile: profile(g),
+      originalSize: { width: 2 * photo.width, height: 2 * photo.height },
+      record: g.bool(),
+    })),
   ),
+  'FaceQualityClassifier.assessBatch': method('assessBatch', (g) => [
+    g.list(g.int(0, 3), () => {
+      const photo = g.photo();
+      return { image: photo, ...g.some({ face: g.face(photo), profile: profile(g) }) };
+    }),
+  ]),
+  'FaceQualityClassifier.hash': method('hash', () => []),
   'FaceQualityClassifier.predict': method('predict', (g) => [images(g)]),
   'FaceQualityClassifier.features': method('features', (g) => [images(g)]),
   'FaceQualityClassifier.head': method('head', (g) => [

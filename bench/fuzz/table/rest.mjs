@@ -46,6 +46,7 @@ export const REST = {
   faceRegions: { make: (g) => [g.size(8, 14), place(g)] },
   faceReferences: { make: (g) => [g.size()] },
 
+  pickBest: { make: (g) => [g.list(g.int(0, 4), () => ({ assessment: { score: g.float(0, 100) } }))] },
   watch: {
     make: (g) => [
       g.env.video(),
@@ -108,7 +109,7 @@ export const REST = {
   readImage: {
     make: (g) => [
       g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png]),
-      g.some({ maxPixels: 1e6, timeLimit: 5000 }),
+      g.some({ maxSide: 16, maxPixels: 1e6, timeLimit: 5000 }),
     ],
     extra: [
       '.',

@@ -1,0 +1,38 @@
+import { checkNumber, checkObject, describe } from '../validate.js';
+import { BestFrame } from './BestFrame.js';
+
+/** A photo that was assessed: its score, or its assessment. */
+export type ScoredPhoto = { readonly score: number } | { readonly assessment: { readonly score: number } };
+
+/**
+ * The best photo of a burst, by the rule of `watch`: the highest score, the last one of equals.
+ *
+ * @param photos - assessments, results of `lucidface/batch`, or anything with an `assessment`, in the order in which they were taken
+ * @returns one of them; undefined where there is none
+ * @throws TypeError or RangeError for one that has no finite score, as a photo that could not be read
+ * @example
+ * ```ts
+ * const burst = await Promise.all(images.map(async (image) => ({ image, assessment: await classifier.assess(image) })));
+ * const image = pickBest(burst)?.image;
+ * ```
+ */
+export function pickBest<P extends ScoredPhoto>(photos: Iterable<P>): P | undefined {
+  if (typeof (photos as Partial<Iterable<P>> | null | undefined)?.[Symbol.iterator] !== 'function')
+    throw new TypeError(`\`photos\` must be an array or another iterable, got ${describe(photos)}`);
+  const best = new BestFrame<{ readonly photo: P; readonly assessment: { readonly score: number } }>(
+    Number.POSITIVE_INFINITY,
+  );
+  let i = 0;
+  for (const photo of photos) best.add({ photo, assessment: scoreOf(`photos[${i++}]`, photo) }, 0);
+  return best.frame?.photo;
+}
+
+function scoreOf(name: string, photo: ScoredPhoto): { readonly score: number } {
+  checkObject(name, photo, '{ score } or { assessment }');
+  const inner = 'assessment' in photo;
+  const scored: { readonly score: number } = inner ? photo.assessment : photo;
+  const path = inner ? `${name}.assessment` : name;
+  checkObject(path, scored, '{ score }');
+  checkNumber(`${path}.score`, scored.score);
+  return scored;
+}

@@ -1,0 +1,92 @@
+import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
+import { toGrid, toPixels } from '../image/index.js';
+import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
+import { checkBoolean, checkSize, resolveOptions } from '../validate.js';
+import { type Assessment, assessment } from './assessment.js';
+import type { ModelMetadata } from './metadata.js';
+import type { AssessOptions } from './options.js';
+import { framing, type ProfileName, type ResolvedProfile, resolveProfile } from './profiles.js';
+
+/** A photo on the model's grid, with all that its verdict needs besides probabilities. */
+export interface PreparedPhoto {
+  readonly pixels: Pixels;
+  readonly grid: Raster<Float32Array>;
+  readonly profile: ResolvedProfile;
+  /** Face that is judged, in pixels of the original photo. */
+  readonly face: FaceBox | undefined;
+  /** Face in `pixels`. */
+  readonly faceInPixels: FaceBox | undefined;
+  readonly faces: readonly DetectedFace[] | undefined;
+  readonly originalSize: Size;
+  readonly record: boolean;
+}
+
+/**
+ * Reads a photo, finds its face and brings it to the model's grid.
+ *
+ * @param owner - function whose options are read, for error texts
+ */
+export async function prepareAssessment(
+  owner: string,
+  image: ImageInput,
+  options: AssessOptions | undefined,
+  metadata: ModelMetadata,
+): Promise<PreparedPhoto> {
+  const settings = resolveOptions(owner, options, {
+    face: undefined as FaceBox | undefined,
+    detector: undefined as FaceDetector | undefined,
+    profile: 'general' as ProfileName | (AssessOptions['profile'] & object),
+    originalSize: undefined as Size | undefined,
+    record: false as boolean,
+  });
+  const { detector, record } = settings;
+  checkBoolean('record', record);
+  const profile = resolveProfile(settings.profile, metadata);
+  if (detector !== undefined) checkDetector('detector', detector);
+  if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
+  const pixels = await toPixels(image);
+  const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
+  const right = originalSize.width / pixels.width;
+  const down = originalSize.height / pixels.height;
+  const faces =
+    detector && !settings.face
+      ? (await detectFaces(detector, pixels))
+          .map((face) => scaled(face, right, down))
+          .sort((a, b) => area(b) - area(a))
+      : undefined;
+  const face = settings.face ?? faces?.[0];
+  const faceInPixels = face && scaled(face, 1 / right, 1 / down);
+  const grid = toGrid(pixels, metadata.inputSize, faceInPixels);
+  return { pixels, grid, profile, face, faceInPixels, faces, originalSize, record };
+}
+
+/** The assessment that follows from a photo and its probabilities. */
+export function assessmentOf(
+  { face, faces, profile, originalSize }: PreparedPhoto,
+  probabilities: Float32Array,
+  { classNames, acceptableClass }: ModelMetadata,
+): Assessment {
+  const odd = probabilities.find((value) => !Number.isFinite(value));
+  if (odd !== undefined)
+    throw new RangeError(
+      `the model must give finite probabilities, got ${probabilities.join(', ')}: its weights are damaged`,
+    );
+  const model = { classNames, acceptableClass, thresholds: profile.thresholds };
+  return {
+    ...assessment(probabilities, model, face && framing(face, originalSize, faces?.[1], profile)),
+    profile: profile.name,
+    ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
+    ...(faces && { faces }),
+  };
+}
+
+function scaled<B extends FaceBox>(box: B, right: number, down: number): B {
+  // an unscaled box keeps every digit
+  if (right === 1 && down === 1) return box;
+  const { x, y, width, height } = box;
+  return { ...box, x: x * right, y: y * down, width: width * right, height: height * down };
+}
+
+function area({ width, height }: FaceBox): number {
+  return width * height;
+}
