@@ -49,6 +49,12 @@ const budgets = [
   { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
   { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '10 kB' },
   { name: 'lucidface/image', path: 'dist/image.js', ignore: [TFJS], limit: '6 kB' },
+  {
+    name: 'lucidface/landmarks',
+    path: 'dist/landmarks.js',
+    ignore: [TFJS, './landmarks-*', './geometry-*', './person-*'],
+    limit: '8 kB',
+  },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
   { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '19 kB' },
   {

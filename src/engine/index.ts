@@ -14,4 +14,5 @@ export {
   type OnnxTensor,
   onnxEngine,
 } from './onnxEngine.js';
+export { readStoredNet, type StoredNet } from './storedNet.js';
 export { type TfjsEngine, tfjsEngine } from './tfjsEngine.js';

@@ -84,15 +84,24 @@ export interface Prelu extends Step {
 }
 
 export interface Simple extends Step {
-  /** `upsample`: every value twice along both axes. `concatenate`: along the channels. */
+  /**
+   * `upsample`: every value twice along both axes. `upsampleBilinear`: to twice the height and width, with half-pixel centres. `concatenate`: along
+   * the channels. `add`, `multiply`: the second value may be one pixel, `[1, 1, channels]`. `hardSwish`: `x * relu6(x + 3) / 6`. `depthToSpace`: the
+   * four parts of the channels become the four pixels of a block, row by row.
+   */
   readonly kind:
     | 'relu'
     | 'relu6'
+    | 'hardSwish'
+    | 'sigmoid'
     | 'globalAveragePool'
     | 'globalMaxPool'
     | 'concatenate'
     | 'add'
-    | 'upsample';
+    | 'multiply'
+    | 'upsample'
+    | 'upsampleBilinear'
+    | 'depthToSpace';
 }
 
 /** Batch normalisation, a factor and an offset a channel: folded into the convolution before it where there is one. */

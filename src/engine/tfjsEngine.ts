@@ -146,10 +146,20 @@ function compute(
       return tf.relu(x);
     case 'relu6':
       return tf.relu6(x);
+    case 'hardSwish':
+      return tf.tidy(() => tf.mul(x, tf.mul(tf.relu6(tf.add(x, 3)), 1 / 6)));
+    case 'sigmoid':
+      return tf.sigmoid(x);
+    case 'multiply':
+      return tf.mul(inputs[0], inputs[1]);
     case 'prelu':
       return tf.prelu(x, weights[0]);
     case 'upsample':
       return tf.image.resizeNearestNeighbor(x, [2 * x.shape[1], 2 * x.shape[2]]);
+    case 'upsampleBilinear':
+      return tf.image.resizeBilinear(x, [2 * x.shape[1], 2 * x.shape[2]], false, true);
+    case 'depthToSpace':
+      return tf.depthToSpace(x, 2, 'NHWC');
     case 'reshape':
       return tf.reshape(x, [x.shape[0], ...operation.shape]);
     case 'pad':

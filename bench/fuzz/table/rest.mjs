@@ -106,6 +106,35 @@ export const REST = {
     },
   },
 
+  faceLandmarker: {
+    make: (g) => {
+      const photo = g.photo();
+      return [g.some({ engine: undefined }), photo, g.face(photo)];
+    },
+    call: async (faceLandmarker, args) => {
+      const landmarker = faceLandmarker(args[0]);
+      try {
+        return await landmarker.detect(args[1], args[2]);
+      } finally {
+        landmarker.dispose();
+      }
+    },
+    share: 0.3,
+  },
+  faceLandmarkNet: { make: () => [], call: async (net) => Object.keys(await net()), share: 0.2 },
+  faceApiMesh: { make: (g) => [{ positions: g.list(68, () => ({ x: g.float(0, 90), y: g.float(0, 90) })) }] },
+  mediaPipeMesh: {
+    make: (g) => [
+      { faceLandmarks: [g.list(468, () => ({ x: g.unit(), y: g.unit(), z: g.unit() }))] },
+      { width: 90, height: 80 },
+    ],
+    share: 0.3,
+  },
+  humanMesh: {
+    make: (g) => [{ mesh: g.list(468, () => [g.float(0, 90), g.float(0, 90), g.float(0, 9)]) }],
+    share: 0.3,
+  },
+
   readImage: {
     make: (g) => [
       g.pick(['in.png', new URL(`file://${process.cwd()}/in.png`), g.env.png]),

@@ -152,6 +152,18 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
     case 'add':
       add('Sum', inputs, output);
       return;
+    case 'multiply':
+      add('Mul', inputs, output);
+      return;
+    case 'sigmoid':
+      add('Sigmoid', inputs, output);
+      return;
+    case 'hardSwish': {
+      const shifted = add('Add', [...inputs, scalar('three', 3)], `${output}.shifted`);
+      const clipped = add('Clip', [shifted, scalar('low', 0), scalar('high', 6)], `${output}.clipped`);
+      add('Mul', [...inputs, add('Mul', [clipped, scalar('sixth', 1 / 6)], `${output}.gate`)], output);
+      return;
+    }
     case 'relu':
       add('Relu', inputs, output);
       return;
@@ -164,6 +176,15 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
         nearest_mode: 'floor',
         coordinate_transformation_mode: 'asymmetric',
       });
+      return;
+    case 'upsampleBilinear':
+      add('Resize', [...inputs, '', constant(`${name}.scales`, Float32Array.of(1, 1, 2, 2), [4])], output, {
+        mode: 'linear',
+        coordinate_transformation_mode: 'half_pixel',
+      });
+      return;
+    case 'depthToSpace':
+      add('DepthToSpace', inputs, output, { blocksize: 2, mode: 'DCR' });
       return;
     case 'pad': {
       const [rows, columns, channels] = operation.amounts;

@@ -1,0 +1,57 @@
+import { type Engine, type EngineFactory, type Net, tfjsEngine } from '../engine/index.js';
+
+/** An engine that is made when it is first needed. */
+export interface HeldEngine {
+  /** @throws Error when disposed, also meanwhile; what the engine throws when it is made */
+  engine(): Promise<Engine>;
+  /** @throws Error when disposed */
+  checkAlive(): void;
+  /** Frees the engine. May be called again. */
+  dispose(): void;
+}
+
+/**
+ * Holds the engine of a net.
+ *
+ * @param owner - names what was disposed, in the error
+ * @param make - makes the engine. @defaultValue that of tfjs
+ */
+export function heldEngine(
+  owner: string,
+  net: () => Promise<Net>,
+  make: EngineFactory = tfjsEngine,
+): HeldEngine {
+  let making: Promise<Engine> | undefined;
+  let made: Engine | undefined;
+  let disposed = false;
+  const checkAlive = (): void => {
+    if (disposed) throw new Error(`this ${owner} was disposed: make another`);
+  };
+  const start = async (): Promise<Engine> => {
+    const engine = await make(await net());
+    if (disposed) engine.dispose();
+    else made = engine;
+    return engine;
+  };
+  return {
+    checkAlive,
+    async engine() {
+      checkAlive();
+      making ??= start();
+      try {
+        return await making;
+      } catch (error) {
+        // the next call tries again
+        making = undefined;
+        throw error;
+      } finally {
+        checkAlive();
+      }
+    },
+    dispose() {
+      disposed = true;
+      made?.dispose();
+      made = undefined;
+    },
+  };
+}

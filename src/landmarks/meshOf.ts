@@ -1,0 +1,70 @@
+import { type CanonicalFace, canonicalFace } from './canonicalFace.js';
+import type { EyeState, FaceMesh, MouthState, Point3 } from './FaceMesh.js';
+import { headPose } from './headPose.js';
+import { LEFT_EYE, MOUTH, RIGHT_EYE } from './meshPoints.js';
+
+/**
+ * A mesh with all that follows from its points.
+ *
+ * @param points - in the order of the mesh
+ * @param presence - how sure the network is, where there is one
+ */
+export async function meshOf(points: readonly Point3[], presence?: number): Promise<FaceMesh> {
+  return describeMesh(points, await canonicalFace(), presence);
+}
+
+/** `meshOf` with a canonical face that is loaded. */
+export function describeMesh(
+  points: readonly Point3[],
+  canonical: CanonicalFace,
+  presence?: number,
+): FaceMesh {
+  const interEyeDistance = distance(centre(points, LEFT_EYE), centre(points, RIGHT_EYE));
+  return {
+    points,
+    pose: headPose(points, canonical),
+    ...(presence !== undefined && { presence }),
+    eyes: { left: eyeState(points, LEFT_EYE), right: eyeState(points, RIGHT_EYE) },
+    mouth: mouthState(points, interEyeDistance),
+    interEyeDistance,
+    box: boxAround(points),
+  };
+}
+
+type Eye = typeof LEFT_EYE | typeof RIGHT_EYE;
+
+/** The middle of the corners of an eye. */
+export function centre(points: readonly Point3[], { outer, inner }: Eye): Point3 {
+  return middle(points[outer], points[inner]);
+}
+
+/** Eye aspect ratio, after Soukupova and Cech, "Real-Time Eye Blink Detection using Facial Landmarks", 2016, in space. */
+function eyeState(points: readonly Point3[], { outer, inner, lids }: Eye): EyeState {
+  const width = distance(points[outer], points[inner]);
+  const heights = lids.map(([upper, lower]) => distance(points[upper], points[lower]));
+  return { openness: heights.reduce((sum, height) => sum + height, 0) / heights.length / (width || 1) };
+}
+
+function mouthState(points: readonly Point3[], interEyeDistance: number): MouthState {
+  const gaps = MOUTH.lips.map(([upper, lower]) => distance(points[upper], points[lower]));
+  const unit = interEyeDistance || 1;
+  return {
+    openness: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / unit,
+    width: distance(points[MOUTH.left], points[MOUTH.right]) / unit,
+  };
+}
+
+function boxAround(points: readonly Point3[]): FaceMesh['box'] {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+export function middle(a: Point3, b: Point3): Point3 {
+  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, z: (a.z + b.z) / 2 };
+}
+
+export function distance(a: Point3, b: Point3): number {
+  return Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
+}
