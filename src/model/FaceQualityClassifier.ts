@@ -15,22 +15,22 @@ import type {
 } from '../types.js';
 import { checkFunction, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
 import type { Assessment } from './assessment.js';
-import { buildModel } from './buildModel.js';
+import { assessPrepared } from './assessPrepared.js';
 import { bundledModel } from './bundledModel.js';
 import { calibrate } from './calibrate.js';
+import { checkFiniteLogits, checkFiniteProbabilities } from './checkFiniteOutputs.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
+import { classReferences } from './classReferences.js';
 import { countImages } from './countImages.js';
 import { type CutModel, cutModel } from './cutModel.js';
 import { disposeWeights } from './disposeWeights.js';
 import type { FitOptions, FitResult } from './fit/fitOptions.js';
 import type { LabelledImage } from './fit/samples.js';
-import { loadArtifacts } from './loadArtifacts.js';
-import { type LoadOptions, loadLimits } from './loadLimits.js';
+import type { LoadOptions } from './loadLimits.js';
 import { layersPass, ModelEngine, type Passed } from './ModelEngine.js';
 import {
   byClassName,
   checkCalibration,
-  checkMetadata,
   checkProfiles,
   checkThresholds,
   type ModelMetadata,
@@ -43,9 +43,10 @@ import type {
   PhotoToAssess,
   SaveOptions,
 } from './options.js';
-import { assessmentOf, type PreparedPhoto, prepareAssessment } from './prepareAssessment.js';
+import { type PreparedPhoto, prepareAssessment } from './prepareAssessment.js';
 import { probabilitiesOf } from './probabilitiesOf.js';
 import { PROFILES, type ProfileName } from './profiles.js';
+import { checkDescription, type DescribedModel, readModel } from './readModel.js';
 import { rescale } from './rescale.js';
 
 /**
@@ -70,18 +71,13 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    */
   readonly references?: (target: number) => Promise<readonly Pixels[]>;
 
-  private constructor(model: tfl.LayersModel, metadata: ModelMetadata) {
+  private constructor({ model, metadata }: DescribedModel) {
     this.#model = model;
     this.#metadata = metadata;
     this.#cut = cutModel(model, metadata.targetLayer);
     this.#engine = new ModelEngine(model, this.#cut, metadata.inputRange);
-    if (metadata.references) {
-      this.references = async (target) => {
-        if (metadata.classNames[target] === metadata.acceptableClass) return [];
-        const { faceReferences } = await import('../references/index.js');
-        return (await faceReferences(metadata.inputSize)).slice(0, NUM_REFERENCES);
-      };
-    }
+    const references = classReferences(metadata);
+    if (references) this.references = references;
   }
 
   /**
@@ -97,12 +93,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     source: string | tf.io.IOHandler = bundledModel,
     options?: LoadOptions,
   ): Promise<FaceQualityClassifier> {
-    const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
-    const metadata = checkMetadata(
-      (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
-    );
-    const model = await buildModel(artifacts, source === bundledModel);
-    return FaceQualityClassifier.#own(model, metadata);
+    return FaceQualityClassifier.#own(await readModel(source, options));
   }
 
   /**
@@ -112,24 +103,17 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    */
   static async create(options: CreateOptions): Promise<FaceQualityClassifier> {
     const { createModel } = await import('./training.js');
-    const { model, metadata } = await createModel(options);
-    return FaceQualityClassifier.#own(model, metadata);
+    return FaceQualityClassifier.#own(await createModel(options));
   }
 
-  static async #own(model: tfl.LayersModel, metadata: ModelMetadata): Promise<FaceQualityClassifier> {
+  static async #own(described: DescribedModel): Promise<FaceQualityClassifier> {
     try {
-      const classifier = new FaceQualityClassifier(model, metadata);
-      const { numOutputs, outputActivation } = classifier.#cut;
-      const [, height, width] = model.inputs[0].shape;
-      const { classNames, activation, inputSize } = metadata;
-      const said = `${classNames.length} classes, ${activation}, ${inputSize.width} x ${inputSize.height}`;
-      const is = `${numOutputs} classes, ${outputActivation}, ${width ?? inputSize.width} x ${height ?? inputSize.height}`;
-      if (said !== is)
-        throw new RangeError(`the metadata in model.json says ${said}, but its model has ${is}`);
+      const classifier = new FaceQualityClassifier(described);
+      checkDescription(described, classifier.#cut);
       await classifier.#engine.build();
       return classifier;
     } catch (error) {
-      disposeWeights(model);
+      disposeWeights(described.model);
       throw error;
     }
   }
@@ -176,7 +160,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#assertAlive();
     const prepared = await prepareAssessment('assess', image, options, this.#metadata);
     this.#assertAlive();
-    const [assessed] = await this.#assessPrepared([prepared]);
+    const [assessed] = await assessPrepared(this, [prepared], () => this.#engine.name);
     return assessed;
   }
 
@@ -198,7 +182,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
       prepared.push(await prepareAssessment('assessBatch', image, options, this.#metadata));
     }
     this.#assertAlive();
-    return this.#assessPrepared(prepared);
+    return assessPrepared(this, prepared, () => this.#engine.name);
   }
 
   /**
@@ -427,34 +411,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     const { face } = resolveOptions(owner, options, { face: undefined as FaceBox | undefined });
     const grid = toGrid(await toPixels(image), this.inputSize, face);
     const values = await this.predictValues(grid.data);
-    if (values.every(Number.isFinite)) return values;
-    throw new RangeError(
-      `the model must give finite probabilities, got ${values.join(', ')}: its weights are damaged`,
-    );
-  }
-
-  /** Assessments by one forward pass, with records where they are wanted. */
-  async #assessPrepared(prepared: readonly PreparedPhoto[]): Promise<Assessment[]> {
-    if (prepared.length === 0) return [];
-    const length = prepared[0].grid.data.length;
-    const grids = prepared.length === 1 ? prepared[0].grid.data : new Float32Array(length * prepared.length);
-    if (prepared.length > 1) for (const [i, { grid }] of prepared.entries()) grids.set(grid.data, i * length);
-    const values = await this.predictValues(grids);
-    const classes = this.classNames.length;
-    const assessed = prepared.map((photo, i) =>
-      assessmentOf(photo, values.subarray(i * classes, (i + 1) * classes), this.#metadata),
-    );
-    if (!prepared.some(({ record }) => record)) return assessed;
-    const { auditRecord } = await import('./auditRecord.js');
-    const engine = this.#engine.name;
-    const modelHash = await this.hash();
-    const recorded: Assessment[] = [];
-    for (const [i, photo] of prepared.entries()) {
-      const one = assessed[i];
-      const record = photo.record ? await auditRecord(this, photo, one, { engine, modelHash }) : undefined;
-      recorded.push(record ? { ...one, record } : one);
-    }
-    return recorded;
+    checkFiniteProbabilities(values);
+    return values;
   }
 
   /** Number of images. */
@@ -482,16 +440,4 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   #assertAlive(): void {
     if (this.#disposed) throw new Error('this FaceQualityClassifier was disposed: load another');
   }
-}
-
-/** More references make maps no better, and less alike from seed to seed: docs/reports/evidence.md. */
-const NUM_REFERENCES = 1;
-
-/** @throws RangeError unless all are finite */
-function checkFiniteLogits(logits: Float32Array): void {
-  const odd = logits.find((value) => !Number.isFinite(value));
-  if (odd !== undefined)
-    throw new RangeError(
-      `\`images\` must give finite logits, got ${odd}: they or the weights are not finite`,
-    );
 }

@@ -7,8 +7,9 @@ import type { ModelMetadata } from './metadata.js';
 import type { PreparedPhoto } from './prepareAssessment.js';
 import { sha256 } from './sha256.js';
 
-/** A classifier as far as a record needs it. */
-type Recorded = DifferentiableClassifier & LinearHeadClassifier & { readonly metadata: ModelMetadata };
+/** The members of a classifier that a record needs. */
+export type RecordedClassifier = DifferentiableClassifier &
+  LinearHeadClassifier & { readonly metadata: ModelMetadata };
 
 /**
  * The audit record of an assessment.
@@ -16,7 +17,7 @@ type Recorded = DifferentiableClassifier & LinearHeadClassifier & { readonly met
  * @param made - engine of the forward passes, and hash of the model
  */
 export async function auditRecord(
-  classifier: Recorded,
+  classifier: RecordedClassifier,
   photo: PreparedPhoto,
   assessment: Assessment,
   { engine, modelHash }: { readonly engine: string; readonly modelHash: string },
@@ -50,7 +51,7 @@ export async function auditRecord(
 }
 
 async function mapOf(
-  classifier: Recorded,
+  classifier: RecordedClassifier,
   { pixels, faceInPixels }: PreparedPhoto,
   target: string | undefined,
 ): Promise<AuditRecord['map']> {

@@ -1,24 +1,16 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Size } from '../types.js';
 import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { bundledModel } from './bundledModel.js';
 import { loadArtifacts } from './loadArtifacts.js';
 import { LOAD_DEFAULTS } from './loadLimits.js';
-import {
-  byClassName,
-  checkClassNames,
-  checkInputRange,
-  checkThresholds,
-  type ModelMetadata,
-} from './metadata.js';
+import { byClassName, checkClassNames, checkInputRange, checkThresholds } from './metadata.js';
 import type { CreateOptions } from './options.js';
+import type { DescribedModel } from './readModel.js';
 import { transferModel } from './transferModel.js';
 
 /** A model with a fresh head, and what is to be known of it: see `FaceQualityClassifier.create`. */
-export async function createModel(
-  options: CreateOptions,
-): Promise<{ readonly model: tfl.LayersModel; readonly metadata: ModelMetadata }> {
+export async function createModel(options: CreateOptions): Promise<DescribedModel> {
   const settings = resolveOptions('FaceQualityClassifier.create', options, {
     classNames: [] as readonly string[],
     backbone: bundledModel as string | tf.io.IOHandler,

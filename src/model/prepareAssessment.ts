@@ -3,6 +3,7 @@ import { toGrid, toPixels } from '../image/index.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
 import { checkBoolean, checkSize, resolveOptions } from '../validate.js';
 import { type Assessment, assessment } from './assessment.js';
+import { checkFiniteProbabilities } from './checkFiniteOutputs.js';
 import type { ModelMetadata } from './metadata.js';
 import type { AssessOptions } from './options.js';
 import { framing, type ProfileName, type ResolvedProfile, resolveProfile } from './profiles.js';
@@ -66,11 +67,7 @@ export function assessmentOf(
   probabilities: Float32Array,
   { classNames, acceptableClass }: ModelMetadata,
 ): Assessment {
-  const odd = probabilities.find((value) => !Number.isFinite(value));
-  if (odd !== undefined)
-    throw new RangeError(
-      `the model must give finite probabilities, got ${probabilities.join(', ')}: its weights are damaged`,
-    );
+  checkFiniteProbabilities(probabilities);
   const model = { classNames, acceptableClass, thresholds: profile.thresholds };
   return {
     ...assessment(probabilities, model, face && framing(face, originalSize, faces?.[1], profile)),

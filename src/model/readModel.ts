@@ -1,0 +1,37 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type * as tfl from '@tensorflow/tfjs-layers';
+import { buildModel } from './buildModel.js';
+import { bundledModel } from './bundledModel.js';
+import type { CutModel } from './cutModel.js';
+import { loadArtifacts } from './loadArtifacts.js';
+import { type LoadOptions, loadLimits } from './loadLimits.js';
+import { checkMetadata, type ModelMetadata } from './metadata.js';
+
+/** A layers model with the metadata that belongs to it. */
+export interface DescribedModel {
+  readonly model: tfl.LayersModel;
+  readonly metadata: ModelMetadata;
+}
+
+/** Loads and builds a model that `save` wrote: see `FaceQualityClassifier.load`. */
+export async function readModel(
+  source: string | tf.io.IOHandler,
+  options: LoadOptions | undefined,
+): Promise<DescribedModel> {
+  const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
+  const metadata = checkMetadata(
+    (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
+  );
+  return { metadata, model: await buildModel(artifacts, source === bundledModel) };
+}
+
+/** @throws RangeError unless classes, activation and input size of the metadata are those of the model */
+export function checkDescription({ model, metadata }: DescribedModel, cut: CutModel): void {
+  const { numOutputs, outputActivation } = cut;
+  const [, height, width] = model.inputs[0].shape;
+  const { classNames, activation, inputSize } = metadata;
+  const described = `${classNames.length} classes, ${activation}, ${inputSize.width} x ${inputSize.height}`;
+  const actual = `${numOutputs} classes, ${outputActivation}, ${width ?? inputSize.width} x ${height ?? inputSize.height}`;
+  if (described !== actual)
+    throw new RangeError(`the metadata in model.json says ${described}, but its model has ${actual}`);
+}
