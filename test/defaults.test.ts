@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
+import { BASELINE_DEFAULTS } from '../src/explainers/baseline.js';
 import { CAM_DEFAULTS } from '../src/explainers/cam/camScaling.js';
 import { SCORE_CAM_DEFAULTS } from '../src/explainers/cam/ScoreCam.js';
 import { COMBINED_DEFAULTS } from '../src/explainers/combined/Combined.js';
@@ -15,7 +16,7 @@ import { OCCLUSION_DEFAULTS } from '../src/explainers/occlusion/Occlusion.js';
 import { RISE_DEFAULTS } from '../src/explainers/occlusion/Rise.js';
 import { IMAGE_AND_MASK_DEFAULTS } from '../src/explainers/surrogate/imageAndMask.js';
 import { KERNEL_SHAP_DEFAULTS } from '../src/explainers/surrogate/KernelShap.js';
-import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/surrogate/Lime.js';
+import { LIME_BUDGET_DEFAULTS, LIME_DEFAULTS } from '../src/explainers/surrogate/limeOptions.js';
 import { AGREEMENT_DEFAULTS } from '../src/fusion/agreement.js';
 import { maxAbs } from '../src/fusion/index.js';
 import { COUNTERFACTUAL_DEFAULTS } from '../src/metrics/counterfactual/counterfactual.js';
@@ -37,14 +38,18 @@ import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 /** What the doc comments of an interface say of its defaults: `@defaultValue` by option. */
 function documented(file: string, name: string): Record<string, string> {
   const code = readFileSync(new URL(`../src/${file}`, import.meta.url), 'utf8');
-  const body = new RegExp(`interface ${name} [^{]*{([\\s\\S]*?)\\n}`).exec(code)?.[1] ?? '';
+  const [, parent = '', body = ''] =
+    new RegExp(`interface ${name} ([^{]*){([\\s\\S]*?)\\n}`).exec(code) ?? [];
   const options = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)\?/g);
-  return Object.fromEntries(
-    [...options].map(([, comment, option]) => [
-      option,
-      /@defaultValue ([^\n]*?)\s*(\*|$)/.exec(comment)?.[1]?.trim() ?? '',
-    ]),
-  );
+  return {
+    ...(parent.includes('BaselineOptions') && documented('explainers/baseline.ts', 'BaselineOptions')),
+    ...Object.fromEntries(
+      [...options].map(([, comment, option]) => [
+        option,
+        /@defaultValue ([^\n]*?)\s*(\*|$)/.exec(comment)?.[1]?.trim() ?? '',
+      ]),
+    ),
+  };
 }
 
 /** What stands for a value that cannot be written as a literal. */
@@ -69,10 +74,11 @@ describe('documented defaults are those of the code', () => {
     ['camera/watch.ts', 'WatchOptions', WATCH_DEFAULTS],
     ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
-    ['explainers/surrogate/Lime.ts', 'LimeOptions', LIME_DEFAULTS],
+    ['explainers/surrogate/limeOptions.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/surrogate/imageAndMask.ts', 'ImageAndMaskOptions', IMAGE_AND_MASK_DEFAULTS],
-    ['explainers/surrogate/Lime.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
+    ['explainers/surrogate/limeOptions.ts', 'LimeBudget', LIME_BUDGET_DEFAULTS],
     ['explainers/combined/MultiLayer.ts', 'MultiLayerOptions', MULTI_LAYER_DEFAULTS],
+    ['explainers/baseline.ts', 'BaselineOptions', BASELINE_DEFAULTS],
     ['explainers/cam/camScaling.ts', 'CamOptions', CAM_DEFAULTS],
     ['explainers/cam/ScoreCam.ts', 'ScoreCamOptions', SCORE_CAM_DEFAULTS],
     ['explainers/combined/Combined.ts', 'CombinedOptions', COMBINED_DEFAULTS],

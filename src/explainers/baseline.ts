@@ -25,11 +25,25 @@ export type Baseline =
 /** A baseline that needs no reference. */
 export type FixedBaseline = Exclude<Baseline, 'reference'>;
 
-/** Baseline options of perturbation methods. */
-export interface BaselineChoice {
-  readonly baseline: Baseline | undefined;
-  readonly references: readonly Pixels[] | undefined;
+/** Baseline options of methods that hide parts of a photo. */
+export interface BaselineOptions {
+  /**
+   * Content of hidden places. Default: `'reference'` if there is one, as a flat patch is a defect itself: hiding clean skin would look as bad as a
+   * cover. Else the method's own, which its options name. @defaultValue none
+   */
+  readonly baseline?: Baseline | undefined;
+  /**
+   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
+   * @defaultValue none
+   */
+  readonly references?: readonly Pixels[] | undefined;
 }
+
+/** @internal */
+export const BASELINE_DEFAULTS = /* @__PURE__ */ Object.freeze({
+  baseline: undefined as Baseline | undefined,
+  references: undefined as readonly Pixels[] | undefined,
+});
 
 /**
  * Checks the baseline options of an explainer, in its constructor.
@@ -38,7 +52,7 @@ export interface BaselineChoice {
  *   or references beside another baseline
  */
 export function checkBaseline(
-  { baseline, references }: BaselineChoice,
+  { baseline, references }: BaselineOptions,
   classifier: Pick<Classifier, 'references'> | undefined,
 ): void {
   if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['reference', 'mean', 'blur', 'noise']);
@@ -57,7 +71,7 @@ export function checkBaseline(
 }
 
 /** Whether hidden parts show a reference: with `'reference'`, and by default where there is a reference. */
-export function usesReference({ baseline, references }: BaselineChoice, classifier: Classifier): boolean {
+export function usesReference({ baseline, references }: BaselineOptions, classifier: Classifier): boolean {
   if (baseline !== undefined) return baseline === 'reference';
   return references !== undefined || typeof classifier.references === 'function';
 }
@@ -70,7 +84,7 @@ export function usesReference({ baseline, references }: BaselineChoice, classifi
  * @throws TypeError for a classifier whose `references` give no list of photos, or none where the baseline must be a reference
  */
 export async function baselinesOf(
-  choice: BaselineChoice,
+  choice: BaselineOptions,
   classifier: Classifier,
   request: Pick<ExplainRequest, 'grid' | 'index' | 'against'>,
   fallback: FixedBaseline,

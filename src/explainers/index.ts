@@ -12,7 +12,7 @@ export type {
   LinearHeadClassifier,
   Target,
 } from '../types.js';
-export type { Baseline } from './baseline.js';
+export type { Baseline, BaselineOptions } from './baseline.js';
 export { activationPass } from './cam/activationPass.js';
 export { Cam } from './cam/Cam.js';
 export type { CamOptions, CamScaling } from './cam/camScaling.js';
@@ -62,14 +62,8 @@ export type { Regression, Regressor } from './surrogate/customRegressor.js';
 export type { FeatureSelection } from './surrogate/featureSelection.js';
 export { type ImageAndMask, type ImageAndMaskOptions, imageAndMask } from './surrogate/imageAndMask.js';
 export { KernelShap, type KernelShapExplanation, type KernelShapOptions } from './surrogate/KernelShap.js';
-export {
-  Lime,
-  type LimeBudget,
-  type LimeExplanation,
-  type LimeOptions,
-  type MaskDistance,
-  type SurrogateKind,
-} from './surrogate/Lime.js';
+export { Lime, type LimeExplanation } from './surrogate/Lime.js';
+export type { LimeBudget, LimeOptions, MaskDistance, SurrogateKind } from './surrogate/limeOptions.js';
 export { priorShrunk } from './surrogate/priorShrunk.js';
 export { type Masks, type Sampling, sampleMasks } from './surrogate/sampling.js';
 export type { Segmentation } from './surrogate/segmentationOption.js';

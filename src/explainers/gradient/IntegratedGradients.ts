@@ -4,11 +4,10 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
-  Pixels,
   Raster,
 } from '../../types.js';
 import { checkInteger, checkOneOf, resolveOptions } from '../../validate.js';
-import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { BASELINE_DEFAULTS, type BaselineOptions, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarning } from '../blankWarning.js';
 import { explainedScore } from '../explainedScore.js';
 import { GREY, wholeBaseline } from '../perturbation.js';
@@ -19,21 +18,15 @@ import { imageScores } from './inputGradients.js';
 import { type QuadratureRule, quadrature } from './quadrature.js';
 import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
-export interface IntegratedGradientsOptions {
+/**
+ * Options of `IntegratedGradients`. The baseline is the start of the path: a picture without evidence. Without a reference it is mean grey; of several
+ * references the first is used; `'mean'` is the photo's mean colour.
+ */
+export interface IntegratedGradientsOptions extends BaselineOptions {
   /** Number of backward passes. @defaultValue 50 */
   readonly steps?: number | undefined;
   /** Quadrature rule of the integral. @defaultValue 'gauss-legendre' */
   readonly rule?: QuadratureRule | undefined;
-  /**
-   * Picture without evidence, the start of the path; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one (the first of
-   * several), else mean grey. @defaultValue none
-   */
-  readonly baseline?: Baseline | undefined;
-  /**
-   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
-   * @defaultValue none
-   */
-  readonly references?: readonly Pixels[] | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Reduction of the three channels to one value. @defaultValue 'sum' */
@@ -48,8 +41,7 @@ export interface IntegratedGradientsOptions {
 export const INTEGRATED_GRADIENTS_DEFAULTS = /* @__PURE__ */ Object.freeze({
   steps: 50 as number,
   rule: 'gauss-legendre' as QuadratureRule,
-  baseline: undefined as Baseline | undefined,
-  references: undefined as readonly Pixels[] | undefined,
+  ...BASELINE_DEFAULTS,
   seed: 0 as number,
   reduction: 'sum' as ChannelReduction,
   output: 'logit' as GradientOutput,

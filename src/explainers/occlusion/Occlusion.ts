@@ -4,33 +4,23 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
-  Pixels,
   Raster,
   Size,
 } from '../../types.js';
 import { checkInteger, resolveOptions } from '../../validate.js';
-import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { BASELINE_DEFAULTS, type BaselineOptions, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarning } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { GREY, wholeBaseline } from '../perturbation.js';
 import { predictAll } from '../predictBatch.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 
-export interface OcclusionOptions {
+/** Options of `Occlusion`. The baseline without a reference is mean grey; `'mean'` is the photo's mean colour. */
+export interface OcclusionOptions extends BaselineOptions {
   /** Side of the square window, in pixels of the classifier's grid. @defaultValue 32 */
   readonly window?: number | undefined;
   /** Stride of the window, in pixels; at most `window`. @defaultValue 16 */
   readonly stride?: number | undefined;
-  /**
-   * Content of the covered window; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one, else mean grey.
-   * @defaultValue none
-   */
-  readonly baseline?: Baseline | undefined;
-  /**
-   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
-   * @defaultValue none
-   */
-  readonly references?: readonly Pixels[] | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Photos in memory at a time. @defaultValue 32 */
@@ -41,8 +31,7 @@ export interface OcclusionOptions {
 export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
   window: 32 as number,
   stride: 16 as number,
-  baseline: undefined as Baseline | undefined,
-  references: undefined as readonly Pixels[] | undefined,
+  ...BASELINE_DEFAULTS,
   seed: 0 as number,
   batchSize: 32 as number,
 });

@@ -1,15 +1,7 @@
 import { Random } from '../../random.js';
-import type {
-  Classifier,
-  Explainer,
-  ExplainOptions,
-  Explanation,
-  Heatmap,
-  ImageInput,
-  Pixels,
-} from '../../types.js';
+import type { Classifier, Explainer, ExplainOptions, Explanation, Heatmap, ImageInput } from '../../types.js';
 import { checkInteger, checkNumber, MAX_SAMPLES, resolveOptions } from '../../validate.js';
-import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { BASELINE_DEFAULTS, type BaselineOptions, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { inBatches } from '../inBatches.js';
@@ -19,23 +11,14 @@ import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import { coverageSums } from './coverageMeans.js';
 import { cellSize, riseMasks } from './riseMask.js';
 
-export interface RiseOptions {
+/** Options of `Rise`. The baseline without a reference is mean grey; `'mean'` is the photo's mean colour. */
+export interface RiseOptions extends BaselineOptions {
   /** Number of forward passes, including the whole photo. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
   /** Cells of the coarse masks along each side. @defaultValue 7 */
   readonly cells?: number | undefined;
   /** The probability that a cell shows the photo. @defaultValue 0.5 */
   readonly keep?: number | undefined;
-  /**
-   * Content of hidden places; `'mean'` is the photo's mean colour. Default: `'reference'` if there is one, else mean grey.
-   * @defaultValue none
-   */
-  readonly baseline?: Baseline | undefined;
-  /**
-   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
-   * @defaultValue none
-   */
-  readonly references?: readonly Pixels[] | undefined;
   /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
   /** Samples in memory at a time. @defaultValue 32 */
@@ -47,8 +30,7 @@ export const RISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
   cells: 7 as number,
   keep: 0.5 as number,
-  baseline: undefined as Baseline | undefined,
-  references: undefined as readonly Pixels[] | undefined,
+  ...BASELINE_DEFAULTS,
   seed: 0 as number,
   batchSize: 32 as number,
 });

@@ -6,11 +6,10 @@ import type {
   ExplainOptions,
   Explanation,
   ImageInput,
-  Pixels,
   Segments,
 } from '../../types.js';
 import { checkInteger, checkOneOf, MAX_SAMPLES, resolveOptions } from '../../validate.js';
-import { type Baseline, baselinesOf, checkBaseline } from '../baseline.js';
+import { BASELINE_DEFAULTS, type BaselineOptions, baselinesOf, checkBaseline } from '../baseline.js';
 import { blankWarnings } from '../blankWarning.js';
 import { classScores } from '../classScores.js';
 import { baselineImage } from '../perturbation.js';
@@ -24,18 +23,12 @@ import { shapleyMasks } from './shapleyMasks.js';
 import { checkSegmentation, superpixels } from './superpixels.js';
 import type { Surrogate } from './surrogate.js';
 
-export interface KernelShapOptions {
+/** Options of `KernelShap`. The baseline without a reference is `'mean'`; of several references the first is used. */
+export interface KernelShapOptions extends BaselineOptions {
   /** Largest number of forward passes, including the whole photo and the photo with everything hidden. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
   /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 50, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
-  /** Content of hidden superpixels. Default: `'reference'` if there is one (the first of several), else `'mean'`. @defaultValue none */
-  readonly baseline?: Baseline | undefined;
-  /**
-   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
-   * @defaultValue none
-   */
-  readonly references?: readonly Pixels[] | undefined;
   /** Scale of the values: the class's probability, or its logit `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
   readonly link?: Link | undefined;
   /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
@@ -48,8 +41,7 @@ export interface KernelShapOptions {
 export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
   segmentation: { numSegments: 50, sigma: 1 } as Segmentation,
-  baseline: undefined as Baseline | undefined,
-  references: undefined as readonly Pixels[] | undefined,
+  ...BASELINE_DEFAULTS,
   link: 'identity' as Link,
   seed: 0 as number,
   batchSize: 32 as number,
