@@ -80,7 +80,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   evaluation: LIBRARY,
   batch: LIBRARY,
   node: LIBRARY,
-  cli: LIBRARY,
+  // one call for everything: it chooses backend, detector and explainer
+  easy: LIBRARY,
+  cli: [...LIBRARY, 'easy'],
   // the two read options and write lines in one way
   lab: [...LIBRARY, 'cli/output', 'cli/parsing', 'cli/progressBar'],
   index: ['types', 'image', 'explainers', 'model', 'ndarray'],
@@ -123,6 +125,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   evaluation: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
   batch: ['@tensorflow/tfjs-core', 'node:'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
+  // the packages of backends, by `import()` only
+  easy: ['@tensorflow/'],
   cli: ['node:'],
   lab: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers', 'onnxruntime-node', 'sharp', 'tsup', 'node:'],
 };
@@ -233,11 +237,15 @@ describe('the house', () => {
       ({ room, target, path }) =>
         path === undefined &&
         !(PACKAGES[room] ?? []).some(
-          (name) => target === name || (name.endsWith(':') && target.startsWith(name)),
+          (name) => target === name || (/[:/]$/.test(name) && target.startsWith(name)),
         ),
     );
     expect(wrong).toEqual([]);
-    expect(imports.filter(({ target }) => /tfjs-(backend|node)/.test(target))).toEqual([]);
+    const backends = imports.filter(({ target }) => /tfjs-(backend|node)/.test(target));
+    expect(new Set(backends.map(({ file }) => file))).toEqual(new Set(['src/easy/backends.ts']));
+    // never at the top: what is not installed must not be needed
+    const code = readFileSync(join(ROOT, 'src/easy/backends.ts'), 'utf8');
+    expect(code).not.toMatch(/(from|import) '@tensorflow/);
     // the lab loads it when it is asked to
     expect(imports.filter(({ room, target }) => room !== 'lab' && /onnxruntime/.test(target))).toEqual([]);
   });

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
 import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
+import { ASSESS_FACE_DEFAULTS } from '../src/easy/assessFace.js';
+import { LOAD_MODEL_DEFAULTS } from '../src/easy/sharedModel.js';
 import { BASELINE_DEFAULTS } from '../src/explainers/baseline.js';
 import { CAM_DEFAULTS } from '../src/explainers/cam/camScaling.js';
 import { SCORE_CAM_DEFAULTS } from '../src/explainers/cam/ScoreCam.js';
@@ -113,6 +115,8 @@ describe('documented defaults are those of the code', () => {
     ['metrics/inpainting/inpaint.ts', 'InpaintOptions', INPAINT_DEFAULTS],
     ['metrics/counterfactual/counterfactual.ts', 'CounterfactualOptions', COUNTERFACTUAL_DEFAULTS],
     ['model/fit/fitOptions.ts', 'FitOptions', FIT_DEFAULTS],
+    ['easy/assessFace.ts', 'AssessFaceOptions', ASSESS_FACE_DEFAULTS],
+    ['easy/sharedModel.ts', 'LoadModelOptions', LOAD_MODEL_DEFAULTS],
   ])('%s', (file, name, defaults) => {
     const said = documented(file, name);
     expect(Object.keys(said).sort()).toEqual(Object.keys(defaults).sort());

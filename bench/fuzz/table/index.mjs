@@ -1,4 +1,5 @@
 import { DEGRADATIONS } from './degradations.mjs';
+import { EASY } from './easy.mjs';
 import { EVALUATION } from './evaluation.mjs';
 import { EXPLAINERS } from './explainers.mjs';
 import { FUSION } from './fusion.mjs';
@@ -27,5 +28,6 @@ export const TABLE = {
   ...DEGRADATIONS,
   ...EVALUATION,
   ...IMAGE,
+  ...EASY,
   ...REST,
 };

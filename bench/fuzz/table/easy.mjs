@@ -1,0 +1,45 @@
+const options = (g, photo, more) => g.some({ face: g.face(photo), profile: 'general', ...more });
+const photoAnd = (g, more) => {
+  const photo = g.photo();
+  return [photo, options(g, photo, more)];
+};
+
+/** `lucidface/easy`. Every call loads the bundled model anew, which takes some tenths of a second: drawn less often. */
+export const EASY = {
+  assessFace: { make: (g) => photoAnd(g), ...unloading(), share: 0.3 },
+  explainFace: {
+    make: (g) => photoAnd(g, { method: 'grad-cam', target: 'blurred', onProgress: () => {} }),
+    ...unloading((explainFace, [image, options]) => {
+      // by default it draws samples, which take many seconds on the cpu backend
+      const plain =
+        options === undefined || (options !== null && Object.keys(options).every((key) => key !== 'method'));
+      return explainFace(image, plain ? { ...options, method: 'grad-cam' } : options);
+    }),
+    share: 0.3,
+  },
+  loadModel: {
+    make: (g) => [g.some({ backend: 'cpu', wasmPaths: 'wasm/' })],
+    call: async (loadModel, args, api) => {
+      try {
+        return (await loadModel(...args)).classNames;
+      } finally {
+        await api.unloadModel();
+      }
+    },
+    share: 0.3,
+  },
+  unloadModel: { make: () => [] },
+};
+
+/** A call after which the shared model is freed. */
+function unloading(run = (method, args) => method(...args)) {
+  return {
+    call: async (method, args, api) => {
+      try {
+        return await run(method, args);
+      } finally {
+        await api.unloadModel();
+      }
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { currentBackend, isLost } from '../camera/deviceLoss.js';
+import { restartBackend } from '../camera/restartBackend.js';
+import { FaceQualityClassifier } from '../model/index.js';
+import { checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { BACKEND_PACKAGES, type EasyBackend, type WasmPaths } from './backends.js';
+import { startBestBackend } from './startBestBackend.js';
+
+export interface LoadModelOptions {
+  /** Another model than the one that ships: the URL of a model.json, or a handler such as `fileHandler(path)` of `lucidface/node`. @defaultValue none */
+  readonly model?: string | tf.io.IOHandler | undefined;
+  /** The backend to start; by default one that the program imported, or else the best whose package is installed. @defaultValue none */
+  readonly backend?: EasyBackend | undefined;
+  /** Place of the files of the wasm backend, as `setWasmPaths` takes it. @defaultValue none */
+  readonly wasmPaths?: WasmPaths | undefined;
+}
+
+/** @internal */
+export const LOAD_MODEL_DEFAULTS = Object.freeze({
+  model: undefined as string | tf.io.IOHandler | undefined,
+  backend: undefined as EasyBackend | undefined,
+  wasmPaths: undefined as WasmPaths | undefined,
+});
+
+let loading: Promise<FaceQualityClassifier> | undefined;
+/** Work with the shared model that is under way. */
+const running = new Set<Promise<unknown>>();
+
+/**
+ * Starts a tfjs backend and loads the model that `assessFace` and `explainFace` share. They call it themselves: call it to load the model before the
+ * first photo, to choose a backend or a model, or to get the classifier. Loads once, until `unloadModel`; a failure is not kept.
+ *
+ * @param options - model and backend; only where the model is not loaded yet
+ * @returns the shared classifier: do not dispose of it, call `unloadModel`
+ * @throws TypeError or RangeError for wrong options, and for options while the model is loaded; Error naming the package to install where no backend
+ *   starts; what `FaceQualityClassifier.load` throws
+ */
+export async function loadModel(options?: LoadModelOptions): Promise<FaceQualityClassifier> {
+  const settings = resolveOptions('loadModel', options, LOAD_MODEL_DEFAULTS);
+  checkSettings(settings);
+  if (loading) {
+    if (Object.values(settings).some((value) => value !== undefined))
+      throw new RangeError('`options` must be left out while the model is loaded: call unloadModel first');
+    return loading;
+  }
+  const started = startBestBackend(settings.backend, settings.wasmPaths).then(() =>
+    FaceQualityClassifier.load(settings.model),
+  );
+  loading = started;
+  started.catch(() => {
+    if (loading === started) loading = undefined;
+  });
+  return started;
+}
+
+/**
+ * Frees the shared model, after the calls that still use it. The next call of `assessFace`, `explainFace` or `loadModel` loads it again. Without a
+ * loaded model it does nothing.
+ */
+export async function unloadModel(): Promise<void> {
+  const unloaded = loading;
+  loading = undefined;
+  if (!unloaded) return;
+  await Promise.allSettled([...running]);
+  await unloaded.then(
+    (classifier) => classifier.dispose(),
+    () => {},
+  );
+}
+
+/** Does work with the shared model, which is loaded when needed, and again where the browser took the graphics device away. */
+export function withSharedModel<T>(work: (classifier: FaceQualityClassifier) => Promise<T>): Promise<T> {
+  const result = (async () => {
+    const backend = loading && currentBackend();
+    if (backend && isLost(backend)) {
+      loading = undefined;
+      await restartBackend();
+    }
+    return work(await loadModel());
+  })();
+  running.add(result);
+  const ended = (): void => void running.delete(result);
+  result.then(ended, ended);
+  return result;
+}
+
+function checkSettings({ model, backend, wasmPaths }: typeof LOAD_MODEL_DEFAULTS): void {
+  if (model !== undefined && typeof model !== 'string')
+    checkObject('model', model, 'the URL of a model.json or a handler');
+  if (backend !== undefined) checkOneOf('backend', backend, Object.keys(BACKEND_PACKAGES));
+  if (wasmPaths === undefined || typeof wasmPaths === 'string') return;
+  checkObject('wasmPaths', wasmPaths, 'a folder or an object of URLs by file name');
+  for (const [file, url] of Object.entries(wasmPaths))
+    if (typeof url !== 'string')
+      throw new TypeError(`\`wasmPaths[${describe(file)}]\` must be a URL, got ${describe(url)}`);
+}

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { backendOrder } from './backendOrder.js';
+import { BACKEND_PACKAGES, type EasyBackend, importBackend, type WasmPaths } from './backends.js';
+
+const TFJS_NAMES: Readonly<Record<EasyBackend, string>> = {
+  webgpu: 'webgpu',
+  webgl: 'webgl',
+  wasm: 'wasm',
+  native: 'tensorflow',
+  cpu: 'cpu',
+};
+
+/**
+ * Starts a tfjs backend: one that the program has imported itself, or else the best of those whose package is installed.
+ *
+ * @param only - the backend to start; the best one where it is undefined
+ * @returns tfjs' name of the backend that runs
+ * @throws AggregateError that names the packages to install, with the reason of each backend that did not start
+ */
+export async function startBestBackend(only?: EasyBackend, wasmPaths?: WasmPaths): Promise<string> {
+  if (only === undefined && Object.keys(tf.engine().registryFactory).length > 0) {
+    await tf.ready();
+    return tf.getBackend();
+  }
+  const names = only === undefined ? await backendOrder() : [only];
+  const failures: Error[] = [];
+  for (const name of names) {
+    const reason = (await importBackend(name, wasmPaths)) ?? (await failureToStart(TFJS_NAMES[name]));
+    if (reason === undefined) return tf.getBackend();
+    failures.push(new Error(`${name}: ${reason instanceof Error ? reason.message : reason}`));
+  }
+  const [first] = names;
+  const packages = names.map((name) => BACKEND_PACKAGES[name]).join(', ');
+  throw new AggregateError(
+    failures,
+    `no tfjs backend could be started. Install one: npm install ${BACKEND_PACKAGES[first === 'webgpu' ? 'webgl' : first]}. ` +
+      `Tried were ${packages} (${failures.map(({ message }) => message.split('\n')[0]).join('; ')})`,
+  );
+}
+
+/** Makes a registered backend the current one. @returns undefined, or the reason why it does not start */
+async function failureToStart(name: string): Promise<unknown> {
+  try {
+    // a backend that fails to start makes this false, and the name of the old one stays
+    if (!(await tf.setBackend(name))) return 'it did not start';
+    await tf.ready();
+    return undefined;
+  } catch (reason) {
+    return reason;
+  }
+}
