@@ -233,6 +233,18 @@ export function checkRaster(name: string, value: unknown, channels?: readonly nu
 }
 
 /**
+ * Checks a list of good photos.
+ *
+ * @throws TypeError unless it is an array of rasters; RangeError when it is empty, or a raster has neither 3 nor 4 channels
+ */
+export function checkReferences(name: string, value: unknown): void {
+  if (!Array.isArray(value))
+    throw new TypeError(`\`${name}\` must be a list of photos, got ${describe(value)}`);
+  if (value.length === 0) throw new RangeError(`\`${name}\` must be at least one photo, got none`);
+  for (const [i, photo] of value.entries()) checkRaster(`${name}[${i}]`, photo, [3, 4]);
+}
+
+/**
  * Checks a list of numbers: an array or a typed array.
  *
  * @param length - the number of values expected, if there is one

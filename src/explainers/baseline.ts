@@ -1,6 +1,6 @@
 import { toGrid } from '../image/index.js';
 import type { Classifier, Pixels, Raster, Segments } from '../types.js';
-import { checkLeftOut, checkOneOf, checkRaster, describe } from '../validate.js';
+import { checkLeftOut, checkOneOf, checkRaster, checkReferences, describe } from '../validate.js';
 import { predictBatch } from './predictBatch.js';
 import { type ExplainRequest, resolveClasses } from './request.js';
 
@@ -57,10 +57,7 @@ export function checkBaseline(
 ): void {
   if (typeof baseline === 'string') checkOneOf('baseline', baseline, ['reference', 'mean', 'blur', 'noise']);
   if (references !== undefined) {
-    if (!Array.isArray(references))
-      throw new TypeError(`\`references\` must be a list of photos, got ${describe(references)}`);
-    if (references.length === 0) throw new RangeError('`references` must be at least one photo, got none');
-    for (const [i, photo] of references.entries()) checkRaster(`references[${i}]`, photo, [3, 4]);
+    checkReferences('references', references);
     if (baseline !== undefined && baseline !== 'reference')
       checkLeftOut({ references }, 'references', 'another `baseline`');
   } else if (baseline === 'reference' && typeof classifier?.references !== 'function') {

@@ -67,16 +67,17 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   #disposed = false;
   /**
    * Good photos on the classifier's grid, cropped as `cropFace` crops a face: what perturbation methods show where they hide a part of the
-   * photo. Only of a model whose metadata names references. Loaded when first called, without a network.
+   * photo. Only of a model that has references: by its metadata, or by the option `references` of `create`. Bundled ones are loaded when
+   * first called, without a network.
    */
   readonly references?: (target: number) => Promise<readonly Pixels[]>;
 
-  private constructor({ model, metadata }: DescribedModel) {
+  private constructor({ model, metadata, references: own }: DescribedModel) {
     this.#model = model;
     this.#metadata = metadata;
     this.#cut = cutModel(model, metadata.targetLayer);
     this.#engine = new ModelEngine(model, this.#cut, metadata.inputRange);
-    const references = classReferences(metadata);
+    const references = classReferences(own ?? metadata.references, metadata);
     if (references) this.references = references;
   }
 

@@ -1,23 +1,48 @@
+import { toGrid } from '../image/index.js';
 import type { Pixels } from '../types.js';
+import { checkReferences, describe } from '../validate.js';
 import type { ModelMetadata } from './metadata.js';
 
-/** Number of references. More of them make maps no better, and less alike from seed to seed: docs/reports/evidence.md. */
+/**
+ * References of a model of your own: `'portraits'`, the reference portraits that ship in the package, for a model that judges faces; or good
+ * photos, at least one, of any size, cropped as the photos are that are explained (`cropFace`).
+ */
+export type ModelReferences = 'portraits' | readonly Pixels[];
+
+/** Number of bundled references. More of them make maps no better, and less alike from seed to seed: docs/reports/evidence.md. */
 const NUM_REFERENCES = 1;
 
+type References = (target: number) => Promise<readonly Pixels[]>;
+
+/** @throws TypeError unless it is undefined, `'portraits'` or a list of photos; RangeError for another name or an empty list */
+export function checkModelReferences(value: unknown): void {
+  if (value === undefined || value === 'portraits') return;
+  if (!Array.isArray(value)) {
+    const text = `\`references\` must be 'portraits' or a list of photos, got ${describe(value)}`;
+    throw typeof value === 'string' ? new RangeError(text) : new TypeError(text);
+  }
+  checkReferences('references', value);
+}
+
 /**
- * References of a model by class, loaded when first called: none for the class of acceptable photos.
+ * References by class: none for the class of acceptable photos. The bundled portraits are loaded when first called.
  *
- * @returns undefined for a model whose metadata names no references
+ * @returns undefined for a model without references
  */
-export function classReferences({
-  references,
-  classNames,
-  acceptableClass,
-  inputSize,
-}: ModelMetadata): ((target: number) => Promise<readonly Pixels[]>) | undefined {
+export function classReferences(
+  references: ModelReferences | undefined,
+  {
+    classNames,
+    acceptableClass,
+    inputSize,
+  }: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'inputSize'>,
+): References | undefined {
   if (!references) return undefined;
+  // copies: the caller may write to the photos later
+  const own = references === 'portraits' ? undefined : references.map((photo) => toGrid(photo, inputSize));
   return async (target) => {
     if (classNames[target] === acceptableClass) return [];
+    if (own) return own;
     const { faceReferences } = await import('../references/index.js');
     return (await faceReferences(inputSize)).slice(0, NUM_REFERENCES);
   };

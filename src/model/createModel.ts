@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../types.js';
 import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { bundledModel } from './bundledModel.js';
+import { checkModelReferences, type ModelReferences } from './classReferences.js';
 import { loadArtifacts } from './loadArtifacts.js';
 import { LOAD_DEFAULTS } from './loadLimits.js';
 import { byClassName, checkClassNames, checkInputRange, checkThresholds } from './metadata.js';
@@ -23,13 +24,15 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
     acceptableClass: undefined as string | null | undefined,
     thresholds: {} as Readonly<Record<string, number>>,
     seed: 0,
+    references: undefined as ModelReferences | undefined,
   });
-  const { classNames, activation, inputRange, thresholds, inputSize, seed } = settings;
+  const { classNames, activation, inputRange, thresholds, inputSize, seed, references } = settings;
   checkClassNames('classNames', classNames);
   checkOneOf('activation', activation, ['softmax', 'sigmoid']);
   checkInputRange('inputRange', inputRange);
   checkThresholds('thresholds', thresholds, classNames);
   checkInteger('seed', seed);
+  checkModelReferences(references);
   checkInteger('mixChannels', settings.mixChannels, 1);
   if (!Array.isArray(settings.depths))
     throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
@@ -58,6 +61,7 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
     targetLayer,
     acceptableClass,
     thresholds,
+    ...(references === 'portraits' && { references }),
   });
-  return { model, metadata };
+  return { model, metadata, ...(typeof references === 'object' && { references }) };
 }

@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
-import type { DifferentiableClassifier, ForwardPass, LinearHead, Size } from '../types.js';
+import type { DifferentiableClassifier, ForwardPass, LinearHead, Pixels, Size } from '../types.js';
 import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { callsOfNested } from './callsOfNested.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
+import { checkModelReferences, classReferences, type ModelReferences } from './classReferences.js';
 import { countImages } from './countImages.js';
 import { cutModel } from './cutModel.js';
 import { inputOf } from './inputOf.js';
@@ -36,6 +37,11 @@ export interface LayersModelOptions extends PreprocessingOptions {
   readonly inputSize?: Size | undefined;
   /** What turns the outputs into probabilities when the model itself does not. @defaultValue what the model does, else `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
+  /**
+   * Good photos for perturbation explanations of every class: for a class of good photos, choose another `baseline` in the explainer.
+   * @defaultValue none: hidden parts show their mean colour
+   */
+  readonly references?: ModelReferences | undefined;
 }
 
 /** A layers model as explainers take it. */
@@ -45,6 +51,8 @@ export interface LayersModelClassifier extends DifferentiableClassifier {
   predictValues(images: Float32Array): Promise<Float32Array>;
   activations(images: Float32Array): Promise<ForwardPass>;
   linearHead(): Promise<LinearHead | undefined>;
+  /** Good photos on the grid, where the option `references` gave some. */
+  readonly references?: (target: number) => Promise<readonly Pixels[]>;
 }
 
 /**
@@ -62,10 +70,8 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
   if (typeof model?.predict !== 'function' || !Array.isArray(model.layers)) {
     throw new TypeError(`\`model\` must be a tf.LayersModel, got ${describe(model)}`);
   }
-  const { classNames, targetLayer, grid, output, inputSize, activation, ...preprocess } = resolveOptions(
-    'fromLayersModel',
-    options,
-    {
+  const { classNames, targetLayer, grid, output, inputSize, activation, references, ...preprocess } =
+    resolveOptions('fromLayersModel', options, {
       ...PREPROCESSING_DEFAULTS,
       classNames: [] as readonly string[],
       targetLayer: undefined as string | undefined,
@@ -73,8 +79,9 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
       output: undefined as number | string | undefined,
       inputSize: undefined as Size | undefined,
       activation: undefined as OutputActivation | undefined,
-    },
-  );
+      references: undefined as ModelReferences | undefined,
+    });
+  checkModelReferences(references);
   checkClassNames('classNames', classNames);
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
   if (grid !== undefined) checkSize('grid', grid);
@@ -115,7 +122,9 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
     const passed = await singlePass(net, { features, head }, images, [size.height, size.width]);
     return { ...passed, probabilities: probabilitiesOf(passed.logits, classNames, last) };
   };
+  const ownReferences = classReferences(references, { classNames, acceptableClass: null, inputSize: size });
   const classifier = {
+    ...(ownReferences && { references: ownReferences }),
     classNames: [...classNames],
     inputSize: size,
     targetLayer: cut.targetLayer,

@@ -1,6 +1,7 @@
 export type { OutputActivation } from './activate.js';
 export type { Advice } from './advice.js';
 export type { Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
+export type { ModelReferences } from './classReferences.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';
 export type { EpochCallback, EpochResult, FitOptions, FitResult, FitState } from './fit/fitOptions.js';

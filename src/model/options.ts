@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
+import type { ModelReferences } from './classReferences.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
 
@@ -27,6 +28,11 @@ export interface CreateOptions {
   readonly acceptableClass?: string | null | undefined;
   /** The probability from which a class counts, by name. @defaultValue .5 each */
   readonly thresholds?: Readonly<Record<string, number>> | undefined;
+  /**
+   * Good photos for perturbation explanations of every class but `acceptableClass`. `'portraits'` is saved with the model; your own photos are not:
+   * after `load`, give them to the explainers. @defaultValue none: hidden parts show their mean colour
+   */
+  readonly references?: ModelReferences | undefined;
   /** The seed of the new layer's weights. @defaultValue 0 */
   readonly seed?: number | undefined;
 }

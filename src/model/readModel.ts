@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import type { Pixels } from '../types.js';
 import { buildModel } from './buildModel.js';
 import { bundledModel } from './bundledModel.js';
 import type { CutModel } from './cutModel.js';
@@ -11,6 +12,8 @@ import { checkMetadata, type ModelMetadata } from './metadata.js';
 export interface DescribedModel {
   readonly model: tfl.LayersModel;
   readonly metadata: ModelMetadata;
+  /** Good photos of the caller, which no file holds, in place of those that the metadata names. */
+  readonly references?: readonly Pixels[] | undefined;
 }
 
 /** Loads and builds a model that `save` wrote: see `FaceQualityClassifier.load`. */

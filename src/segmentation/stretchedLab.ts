@@ -32,7 +32,11 @@ export function stretchedLab(
   const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
   const lab = new Float64Array(width * height * 3);
   for (let i = 0, at = 0; i < lab.length; at += channels) {
-    for (let c = at; c < at + 3; c++) lab[i++] = known[data[c]] ?? linear(data[c]);
+    for (let c = at; c < at + 3; c++) {
+      const value = data[c];
+      // a fraction as an index would be looked up as text, which is slower than the power
+      lab[i++] = value >= 0 && value < 256 && value % 1 === 0 ? known[value] : linear(value);
+    }
   }
   return linearToLab(lab);
 }
