@@ -101,8 +101,8 @@ export interface Classifier {
    */
   activations?(images: Float32Array): Promise<ForwardPass>;
   /**
-   * The head as a matrix, where it is one: global average pooling and one dense layer. Optional: class activation maps then take its gradient
-   * in closed form, from `activations`.
+   * The head as a matrix, where it is one: global pooling (the mean, the largest value, or both) and one dense layer. Optional: class activation
+   * maps then take its gradient in closed form, from `activations`.
    *
    * @returns undefined for any other head
    */
@@ -131,10 +131,12 @@ export interface ForwardPass {
   readonly probabilities: Float32Array;
 }
 
-/** A head whose logits are `mean over the map of the activations * weights + bias`. */
+/** A head whose logits are `mean * weights + max * maxWeights + bias`: the mean and the largest value over the map of each channel. */
 export interface LinearHead {
-  /** `[channels, classes]`, row-major. */
+  /** Weights of the means, `[channels, classes]`, row-major; 0 for a head that has none. */
   readonly weights: Float32Array;
+  /** Weights of the largest values, `[channels, classes]`, row-major. @defaultValue none */
+  readonly maxWeights?: Float32Array | undefined;
   /** One per class. */
   readonly bias: Float32Array;
 }

@@ -256,12 +256,31 @@ export function checkValues(name: string, value: unknown, length?: number): void
   const values = value as ArrayLike<unknown>;
   if (length !== undefined && values.length !== length)
     throw new RangeError(`\`${name}\` must be ${length} values, got ${values.length}`);
+  if (value instanceof Float32Array && allFinite(value)) return;
   for (let i = 0; i < values.length; i++) {
     const each = values[i];
     if (typeof each !== 'number')
       throw new TypeError(`\`${name}[${i}]\` must be a number, got ${describe(each)} (${typeof each})`);
     if (!Number.isFinite(each)) throw new RangeError(`\`${name}[${i}]\` must be finite, got ${each}`);
   }
+}
+
+/** Whether all values are finite. */
+export function allFinite(values: Float32Array): boolean {
+  // a sum of float32 in double precision is finite exactly where all its terms are; four sums, as each addition waits for the one before it
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    a += values[i];
+    b += values[i + 1];
+    c += values[i + 2];
+    d += values[i + 3];
+  }
+  for (let i = whole; i < values.length; i++) a += values[i];
+  return Number.isFinite(a + b + c + d);
 }
 
 /** @throws TypeError unless `value` is an array or a typed array */

@@ -31,7 +31,10 @@ export function foldUpsampling(net: Net): Net {
     });
     if (!fits || !alone) continue;
     for (const each of [tallPair, wide, widePair]) gone.add(each);
-    replaced.set(tall, { kind: 'upsample', output: tall.output, inputs: [name], shape: tall.shape });
+    replaced.set(tall, {
+      ...{ kind: 'upsample', factors: [2, 2] },
+      ...{ output: tall.output, inputs: [name], shape: tall.shape },
+    });
   }
   const operations = net.operations
     .filter((each) => !gone.has(each))

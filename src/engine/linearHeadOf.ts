@@ -1,40 +1,52 @@
-import type { Net } from './net.js';
+import type { Net, Operation } from './net.js';
+import { type Pooling, splitMatrix } from './splitMatrix.js';
 
-/** A head that averages each channel over the map and multiplies by a matrix. */
+/** A head that pools each channel over the map, by its mean or its largest value, and multiplies by a matrix. */
 export interface NetHead {
-  /** `[channels, classes]`, row-major. */
+  /** Weights of the means, `[channels, classes]`, row-major. */
   readonly weights: Float32Array;
+  /** Weights of the largest values, where the head pools those, `[channels, classes]`, row-major. */
+  readonly maxWeights?: Float32Array;
   /** One value per class. */
   readonly bias: Float32Array;
 }
 
 /**
- * The weights between a net's activations and its logits, where nothing but global average pooling and one dense layer, or a convolution of
- * the pooled map by 1 x 1, lies between them.
+ * The weights between a net's activations and its logits, where nothing but global pooling (the mean, the largest value, or both joined) and
+ * one dense layer, or a convolution of the pooled map by 1 x 1, lies between them.
  *
  * @returns undefined for any other head
  */
 export function linearHeadOf({ operations, outputs }: Net): NetHead | undefined {
-  let value = outputs.activations;
-  let pooled = false;
-  let head: NetHead | undefined;
-  while (value !== outputs.logits) {
-    const readers = operations.filter(({ inputs }) => inputs.includes(value));
-    const [next] = readers;
-    if (readers.length !== 1 || next.inputs.length !== 1) return undefined;
-    if (next.kind === 'globalAveragePool' && !pooled) pooled = true;
-    else if (pooled && !head && (next.kind === 'dense' || isPointwise(next))) {
-      const { kernel, bias, shape } = next;
-      head = { weights: kernel, bias: bias ?? new Float32Array(shape[shape.length - 1]) };
-    } else if (next.kind !== 'reshape' || !pooled) return undefined;
-    value = next.output;
+  const pooled = new Map<string, readonly Pooling[]>();
+  const heads = new Map<string, NetHead>();
+  for (const operation of operations) {
+    const { kind, output, inputs, shape } = operation;
+    const [first] = inputs;
+    const parts = pooled.get(first);
+    const head = heads.get(first);
+    if (first === outputs.activations && kind === 'globalAveragePool') pooled.set(output, ['mean']);
+    else if (first === outputs.activations && kind === 'globalMaxPool') pooled.set(output, ['max']);
+    else if (kind === 'reshape' && parts && isVector(shape)) pooled.set(output, parts);
+    else if (kind === 'reshape' && head) heads.set(output, head);
+    else if (kind === 'concatenate') {
+      const joined = inputs.map((name) => pooled.get(name));
+      if (joined.every((each) => each !== undefined)) pooled.set(output, joined.flat());
+    } else if (parts && (kind === 'dense' || isPointwise(operation))) {
+      const { kernel, bias } = operation;
+      const classes = shape[shape.length - 1];
+      heads.set(output, { ...splitMatrix(kernel, parts), bias: bias ?? new Float32Array(classes) });
+    }
   }
-  return head;
+  return heads.get(outputs.logits);
 }
 
-function isPointwise(
-  operation: Net['operations'][number],
-): operation is Extract<Net['operations'][number], { kind: 'convolution' }> {
+/** `[channels]`, or a map of one place. */
+function isVector(shape: readonly number[]): boolean {
+  return shape.slice(0, -1).every((side) => side === 1);
+}
+
+function isPointwise(operation: Operation): operation is Extract<Operation, { kind: 'convolution' }> {
   return (
     operation.kind === 'convolution' &&
     !operation.depthwise &&

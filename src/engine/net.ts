@@ -83,9 +83,15 @@ export interface Prelu extends Step {
   readonly slope: Float32Array;
 }
 
+/** Every value `factors` times along the rows and columns. */
+export interface Upsample extends Step {
+  readonly kind: 'upsample';
+  readonly factors: readonly [down: number, across: number];
+}
+
 export interface Simple extends Step {
   /**
-   * `upsample`: every value twice along both axes. `upsampleBilinear`: to twice the height and width, with half-pixel centres. `concatenate`: along
+   * `upsampleBilinear`: to twice the height and width, with half-pixel centres. `concatenate`: along
    * the channels. `add`, `multiply`: the second value may be one pixel, `[1, 1, channels]`. `hardSwish`: `x * relu6(x + 3) / 6`. `depthToSpace`: the
    * four parts of the channels become the four pixels of a block, row by row.
    */
@@ -99,7 +105,6 @@ export interface Simple extends Step {
     | 'concatenate'
     | 'add'
     | 'multiply'
-    | 'upsample'
     | 'upsampleBilinear'
     | 'depthToSpace';
 }
@@ -117,7 +122,17 @@ export interface Reshape extends Step {
 }
 
 /** One operation of a net. */
-export type Operation = Convolution | Dense | Pooling | Scale | ChannelScale | Pad | Prelu | Reshape | Simple;
+export type Operation =
+  | Convolution
+  | Dense
+  | Pooling
+  | Scale
+  | ChannelScale
+  | Pad
+  | Prelu
+  | Upsample
+  | Reshape
+  | Simple;
 
 /**
  * Shape of one of a net's outputs without the batch.

@@ -69,6 +69,9 @@ export async function operationOf(
         strides: pairOf(config.strides ?? config.poolSize),
         padding: config.padding === 'same' ? 'same' : 'valid',
       };
+    case 'UpSampling2D':
+      if (config.interpolation !== 'nearest') refuse();
+      return { ...place, kind: 'upsample', factors: pairOf(config.size) };
     case 'GlobalAveragePooling2D':
       return { ...place, kind: 'globalAveragePool' };
     case 'GlobalMaxPooling2D':

@@ -2,8 +2,8 @@ import type { Net, Operation } from './net.js';
 
 /** The operations of a net between two of its values. */
 export interface Plan {
-  /** Indices and operations, in the order in which they run. */
-  readonly steps: readonly (readonly [index: number, operation: Operation])[];
+  /** In the order in which they run. */
+  readonly steps: readonly Operation[];
   /** How many of the steps read each value. */
   readonly readers: ReadonlyMap<string, number>;
 }
@@ -19,11 +19,11 @@ export function planOf({ operations }: Net, start: string, wanted: readonly stri
   const readers = new Map<string, number>();
   const read = (name: string): void => void readers.set(name, (readers.get(name) ?? 0) + 1);
   wanted.forEach(read);
-  const steps: [number, Operation][] = [];
+  const steps: Operation[] = [];
   for (let i = operations.length - 1; i >= 0; i--) {
     const operation = operations[i];
     if (operation.output === start || !needed.has(operation.output)) continue;
-    steps.unshift([i, operation]);
+    steps.unshift(operation);
     for (const name of operation.inputs) {
       needed.add(name);
       read(name);

@@ -1,5 +1,5 @@
 import type { Heatmap, Raster, Size } from '../types.js';
-import { checkRaster, checkSize } from '../validate.js';
+import { allFinite, checkRaster, checkSize } from '../validate.js';
 import { linearTaps } from './linearTaps.js';
 
 /**
@@ -12,12 +12,12 @@ import { linearTaps } from './linearTaps.js';
 export function resize(map: Raster<Float32Array | Float64Array>, size: Size): Heatmap {
   checkRaster('map', map, [1]);
   checkSize('size', size);
-  const { data, width, height } = map;
-  const rows = stretch(data, width, size.width, 1, height, width, size.width);
-  const result = stretch(rows, height, size.height, size.width, size.width, 1, 1);
-  const resized = Float32Array.from(result);
-  const odd = resized.find((value) => !Number.isFinite(value));
-  if (odd !== undefined) throw new RangeError(`\`map.data\` must be finite, got ${odd} when resized`);
+  const { height } = map;
+  const resized = enlargedColumns(enlargedRows(map, size.width), height, size);
+  if (!allFinite(resized)) {
+    const odd = resized.find((value) => !Number.isFinite(value));
+    throw new RangeError(`\`map.data\` must be finite, got ${odd} when resized`);
+  }
   return { data: resized, width: size.width, height: size.height };
 }
 
@@ -42,30 +42,33 @@ export function resizeNearest<
   return { data, width, height };
 }
 
-/**
- * Brings lines of `from` values to `to` values.
- *
- * @param step - how far apart the values of a line lie
- * @param stride - how far apart the lines begin; `outStride` in the result
- */
-function stretch(
-  values: ArrayLike<number>,
-  from: number,
+/** Every row of a map brought to `to` values. */
+function enlargedRows(
+  { data, width, height }: Raster<Float32Array | Float64Array>,
   to: number,
-  step: number,
-  lines: number,
-  stride: number,
-  outStride: number,
 ): Float64Array {
-  const result = new Float64Array(lines * to);
-  const { low, high, share } = linearTaps(from, to);
-  for (let i = 0; i < to; i++) {
-    const [first, second, part] = [low[i] * step, high[i] * step, share[i]];
-    for (let n = 0; n < lines; n++) {
-      const a = values[first + n * stride];
-      const b = values[second + n * stride];
+  const result = new Float64Array(height * to);
+  const { low, high, share } = linearTaps(width, to);
+  for (let y = 0; y < height; y++) {
+    const [source, target] = [y * width, y * to];
+    for (let x = 0; x < to; x++) {
+      const a = data[source + low[x]];
       // equal values stay equal to the last digit: a flat part of a map has no order of its pixels that rounding made
-      result[i * step + n * outStride] = a + (b - a) * part;
+      result[target + x] = a + (data[source + high[x]] - a) * share[x];
+    }
+  }
+  return result;
+}
+
+/** `from` rows brought to the height of `size`. */
+function enlargedColumns(rows: Float64Array, from: number, { width, height }: Size): Float32Array {
+  const result = new Float32Array(height * width);
+  const { low, high, share } = linearTaps(from, height);
+  for (let y = 0; y < height; y++) {
+    const [first, second, part, target] = [low[y] * width, high[y] * width, share[y], y * width];
+    for (let x = 0; x < width; x++) {
+      const a = rows[first + x];
+      result[target + x] = a + (rows[second + x] - a) * part;
     }
   }
   return result;

@@ -1,44 +1,58 @@
 import type { NetHead } from '../linearHeadOf.js';
+import { type Pooling, splitMatrix } from '../splitMatrix.js';
 import type { OnnxModel, OnnxNode } from './readGraph.js';
 
 /** Nodes that move values without changing them. */
 const PASSIVE = new Set(['Identity', 'Flatten', 'Reshape', 'Squeeze', 'Transpose', 'Dropout']);
 
+/** Pooled channels, joined along the channels; `flat` where they have two axes for sure. */
+interface Pooled {
+  readonly parts: readonly Pooling[];
+  readonly flat: boolean;
+}
+
+/** A matrix applied to pooled channels. */
+interface Product {
+  readonly head: Omit<NetHead, 'bias'>;
+  readonly classes: number;
+  readonly bias?: Float32Array | undefined;
+}
+
 /**
- * The weights between two values of an ONNX model, where nothing but global average pooling and one dense layer lies between them.
+ * The weights between two values of an ONNX model, where nothing but global pooling (the mean, the largest value, or both joined) and one
+ * dense layer lies between them.
  *
  * @param features - name of the map
  * @returns undefined for any other head
  */
 export function graphHead(model: OnnxModel, features: string, logits: string): NetHead | undefined {
   const by = new Map(model.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
-  const map = origin(features, by);
-  let value = logits;
-  let pooled = false;
-  let bias: Float32Array | undefined;
-  let matrix: { readonly weights: Float32Array; readonly classes: number } | undefined;
-  while (value !== features && value !== map) {
-    const node = by.get(value);
-    if (!node) return undefined;
-    if (node.type === 'Add' && !matrix) {
-      bias = node.inputs.map((name) => model.weight(name)?.data).find((data) => data !== undefined);
-      if (!bias) return undefined;
-      value = node.inputs.find((name) => !model.weight(name)) ?? '';
-    } else if ((node.type === 'Gemm' || node.type === 'MatMul') && !matrix) {
-      const kernel = model.weight(node.inputs[1]);
-      if (kernel?.shape.length !== 2 || node.integers('transA').includes(1)) return undefined;
-      matrix = matrixOf(kernel.data, kernel.shape, node.integers('transB').includes(1));
-      bias = (node.inputs[2] && model.weight(node.inputs[2])?.data) || bias;
-      value = node.inputs[0];
-    } else if (isMean(node) && matrix && !pooled) {
-      pooled = true;
-      value = node.inputs[0];
-    } else if (PASSIVE.has(node.type)) value = node.inputs[0];
-    else return undefined;
+  const maps = new Set([features, origin(features, by)]);
+  const pooled = new Map<string, Pooled>();
+  const products = new Map<string, Product>();
+  for (const node of model.nodes) {
+    const [input] = node.inputs;
+    const [output] = node.outputs;
+    const found = pooled.get(input);
+    const pooling = poolingOf(node);
+    if (maps.has(input) && pooling) pooled.set(output, pooling);
+    else if (maps.has(input) && MOVES.has(node.type)) maps.add(output);
+    else if (node.type === 'Concat') {
+      const joined = joinedOf(node, pooled);
+      if (joined) pooled.set(output, joined);
+    } else if (found && PASSIVE.has(node.type))
+      pooled.set(output, { ...found, flat: found.flat || node.type === 'Flatten' });
+    else {
+      const product = found ? productOf(model, node, found) : movedProduct(model, node, products);
+      if (product) products.set(output, product);
+    }
   }
-  if (!matrix || !pooled) return undefined;
-  return { weights: matrix.weights, bias: bias ?? new Float32Array(matrix.classes) };
+  const product = products.get(logits);
+  return product && { ...product.head, bias: product.bias ?? new Float32Array(product.classes) };
 }
+
+/** Nodes that keep a map what it is. */
+const MOVES = new Set(['Transpose', 'Identity', 'Dropout']);
 
 /** The value that a value only moves. */
 function origin(name: string, by: ReadonlyMap<string, OnnxNode>): string {
@@ -46,11 +60,45 @@ function origin(name: string, by: ReadonlyMap<string, OnnxNode>): string {
   return node && (node.type === 'Transpose' || node.type === 'Identity') ? origin(node.inputs[0], by) : name;
 }
 
-function isMean(node: OnnxNode): boolean {
-  if (node.type === 'GlobalAveragePool') return true;
+function poolingOf(node: OnnxNode): Pooled | undefined {
+  if (node.type === 'GlobalAveragePool') return { parts: ['mean'], flat: false };
+  if (node.type === 'GlobalMaxPool') return { parts: ['max'], flat: false };
   const axes = node.integers('axes').map((axis) => (axis < 0 ? axis + 4 : axis));
   const spatial = String(axes) === '2,3' || String(axes) === '1,2';
-  return node.type === 'ReduceMean' && spatial;
+  if (!spatial || (node.type !== 'ReduceMean' && node.type !== 'ReduceMax')) return undefined;
+  return { parts: [node.type === 'ReduceMax' ? 'max' : 'mean'], flat: node.integers('keepdims')[0] === 0 };
+}
+
+/** Pooled vectors one after the other: along axis 1, or along the last of two axes. */
+function joinedOf(node: OnnxNode, pooled: ReadonlyMap<string, Pooled>): Pooled | undefined {
+  const found = node.inputs.flatMap((name) => pooled.get(name) ?? []);
+  const flat = found.every((each) => each.flat);
+  const [axis] = node.integers('axis');
+  if (found.length < node.inputs.length || !(axis === 1 || (axis === -1 && flat))) return undefined;
+  return { parts: found.flatMap(({ parts }) => parts), flat };
+}
+
+function productOf(model: OnnxModel, node: OnnxNode, { parts }: Pooled): Product | undefined {
+  if (node.type !== 'Gemm' && node.type !== 'MatMul') return undefined;
+  const kernel = model.weight(node.inputs[1]);
+  if (kernel?.shape.length !== 2 || node.integers('transA').includes(1)) return undefined;
+  if ((kernel.data.length / parts.length) % 1 !== 0) return undefined;
+  const { weights, classes } = matrixOf(kernel.data, kernel.shape, node.integers('transB').includes(1));
+  const bias = node.inputs[2] ? model.weight(node.inputs[2])?.data : undefined;
+  return { head: splitMatrix(weights, parts), classes, bias };
+}
+
+/** A product that a node moves, or adds a bias to. */
+function movedProduct(
+  model: OnnxModel,
+  node: OnnxNode,
+  products: ReadonlyMap<string, Product>,
+): Product | undefined {
+  const name = node.inputs.find((input) => products.has(input));
+  const product = name === undefined ? undefined : products.get(name);
+  if (!product || PASSIVE.has(node.type)) return product;
+  const bias = node.inputs.map((input) => model.weight(input)?.data).find((data) => data !== undefined);
+  return node.type === 'Add' && bias && !product.bias ? { ...product, bias } : undefined;
 }
 
 /** `[channels, classes]`. */

@@ -170,13 +170,15 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
     case 'relu6':
       add('Clip', [...inputs, scalar('low', 0), scalar('high', 6)], output);
       return;
-    case 'upsample':
-      add('Resize', [...inputs, '', constant(`${name}.scales`, Float32Array.of(1, 1, 2, 2), [4])], output, {
+    case 'upsample': {
+      const scales = constant(`${name}.scales`, Float32Array.of(1, 1, ...operation.factors), [4]);
+      add('Resize', [...inputs, '', scales], output, {
         mode: 'nearest',
         nearest_mode: 'floor',
         coordinate_transformation_mode: 'asymmetric',
       });
       return;
+    }
     case 'upsampleBilinear':
       add('Resize', [...inputs, '', constant(`${name}.scales`, Float32Array.of(1, 1, 2, 2), [4])], output, {
         mode: 'linear',

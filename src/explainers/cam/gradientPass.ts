@@ -8,8 +8,8 @@ import { activationPass } from './activationPass.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward pass, and backward pass to the target layer. With a linear head the gradient is known: the weight of the channel divided by the number
- * of places. It keeps no tensor.
+ * Forward pass, and backward pass to the target layer. With a linear head the gradient is known: of the means the weight of the channel divided by
+ * the number of places, of the largest values the weight at the place of the largest, shared equally among tied places. It keeps no tensor.
  *
  * @returns activations of the target layer, gradients of the target class's logit, and probabilities
  * @throws TypeError for a head that is not linear without `features` and `head`; Error if the backend lacks a gradient; `signal.reason` when aborted;
@@ -39,7 +39,7 @@ export async function gradientPass(
 async function linearPass(
   classifier: ActivationSource,
   request: ExplainRequest,
-  { weights }: LinearHead,
+  head: LinearHead,
 ): Promise<CamValues> {
   const values = await activationPass(classifier, request);
   const { classNames } = classifier;
@@ -47,16 +47,41 @@ async function linearPass(
   const { data, width, height } = values.activations;
   const [places, classes] = [width * height, classNames.length];
   const channels = data.length / places;
-  if (weights?.length !== channels * classes)
-    throw new RangeError(`\`linearHead\` must give ${channels} x ${classes} weights, got ${weights?.length}`);
+  const { weights, maxWeights } = head;
+  for (const [name, own] of Object.entries({ weights, ...(maxWeights && { maxWeights }) }))
+    if (own?.length !== channels * classes)
+      throw new RangeError(`\`linearHead\` must give ${channels} x ${classes} ${name}, got ${own?.length}`);
   const scores = Float64Array.from(classNames, (_, c) => weightOf(c, target.index, request.against));
-  // the same at every place
-  const row = Float32Array.from({ length: channels }, (_, k) =>
-    scores.reduce((sum, score, c) => sum + (score * weights[k * classes + c]) / places, 0),
-  );
+  /** Weight of each channel in the score. */
+  const rowOf = (matrix: Float32Array, divisor: number): Float32Array =>
+    Float32Array.from({ length: channels }, (_, k) =>
+      scores.reduce((sum, score, c) => sum + (score * matrix[k * classes + c]) / divisor, 0),
+    );
+  // the gradient of a mean is the same at every place
+  const row = rowOf(weights, places);
   const gradients = new Float32Array(data.length);
   for (let place = 0; place < places; place++) gradients.set(row, place * channels);
+  if (maxWeights) addMaxGradients(gradients, data, rowOf(maxWeights, 1));
   return { ...values, gradients };
+}
+
+/** Adds the weight of each channel at the place of its largest value: an equal share at each of several tied places. */
+function addMaxGradients(gradients: Float32Array, data: ArrayLike<number>, row: Float32Array): void {
+  const channels = row.length;
+  const largest = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
+  const ties = new Float32Array(channels);
+  for (let i = 0; i < data.length; ) {
+    for (let k = 0; k < channels; k++, i++) {
+      if (data[i] > largest[k]) {
+        largest[k] = data[i];
+        ties[k] = 0;
+      }
+      if (data[i] === largest[k]) ties[k] = ties[k] + 1;
+    }
+  }
+  for (let i = 0; i < data.length; )
+    for (let k = 0; k < channels; k++, i++)
+      if (data[i] === largest[k]) gradients[i] = gradients[i] + row[k] / ties[k];
 }
 
 /** The weight of a class's logit in the score. */

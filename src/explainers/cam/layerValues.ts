@@ -52,7 +52,10 @@ export function weightedSum(
   weight: (i: number, k: number) => number,
 ): Raster<Float64Array> {
   const map = new Float64Array(width * height);
-  for (let i = 0, place = 0; i < data.length; place++)
-    for (let k = 0; k < channels; k++, i++) map[place] += weight(i, k) * data[i];
+  for (let i = 0, place = 0; i < data.length; place++) {
+    let sum = 0;
+    for (let k = 0; k < channels; k++, i++) sum += weight(i, k) * data[i];
+    map[place] = sum;
+  }
   return { data: map, width, height };
 }
