@@ -1,34 +1,27 @@
-// The whole way on a real photo: npm run demo
-import { Combined, FaceQualityClassifier, GradCam, Lime } from 'lucidface';
-import { tinyFaceDetector } from 'lucidface/detectors';
-import { explanationReport, readImage, startBackend, writeImage } from 'lucidface/node';
+// Verdict and reason on a photo that ships with the package: npm run demo
+import { fileURLToPath } from 'node:url';
+import { explainFace, loadModel } from 'lucidface/easy';
+import { explanationReport, readImage, writeImage } from 'lucidface/node';
 
-const photo = await readImage(
-  new URL('../node_modules/@vladmandic/face-api/demo/sample5.jpg', import.meta.url),
-);
+const path = process.argv[2] ?? fileURLToPath(new URL('photos/covered.jpg', import.meta.url));
+const started = performance.now();
+const step = (text) => console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
 
-await startBackend('wasm');
-const classifier = await FaceQualityClassifier.load();
-const faces = await tinyFaceDetector().detect(photo);
-console.log(`${faces.length} faces; the second from the left:`);
-const face = [...faces].sort((a, b) => a.x - b.x)[1];
-const { acceptable, score, defects, explainable } = await classifier.assess(photo, { face });
-console.log(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
-for (const { className, value, advice } of defects) {
-  console.log(`- ${className} (${Math.round(100 * value)} %): ${advice.message}`);
+step('loading the model that ships in the package');
+await loadModel();
+step(`judging ${path}, and explaining the verdict with Grad-CAM and LIME`);
+const photo = await readImage(path);
+const { assessment, explanation, sentence } = await explainFace(photo);
+const { acceptable, score, defects, face } = assessment;
+step(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
+for (const { className, value, advice } of defects)
+  step(`  ${className} (${Math.round(100 * value)} %): ${advice.message}`);
+step(sentence);
+
+if (explanation) {
+  const [{ massOverlap }] = explanation.agreement;
+  step(`Grad-CAM and LIME find ${Math.round(100 * massOverlap)} % of their evidence in the same place`);
+  const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
+  await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));
+  step('wrote demo.png: the photo and the maps side by side');
 }
-
-const combined = new Combined([new GradCam(classifier), new Lime(classifier)]);
-const explanation = await combined.explain(photo, { face, target: explainable });
-for (const { methods, massOverlap } of explanation.agreement) {
-  const share = Math.round(100 * massOverlap);
-  console.log(
-    `${methods.join(' and ')} find ${share} % of their evidence for ${explanation.target.name} in the same place`,
-  );
-}
-console.log(explanation.agree ? 'the two maps agree' : 'the two maps do not agree');
-
-const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
-await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));
-console.log('see demo.png');
-classifier.dispose();

@@ -1,0 +1,47 @@
+// Makes the sample photos that ship: node scripts/make-samples.mjs FOLDER_OF_PHOTOS
+// They are generated portraits (CC0: these people do not exist), most of them with a fault that `lucidface/degradations` adds.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { loadSource } from './loadSource.mjs';
+
+const SAMPLES = [
+  { name: 'good', of: 'male/83' },
+  { name: 'covered', of: 'female/76', fault: 'medicalMask', severity: 0.9 },
+  { name: 'blurred', of: 'male/16', fault: 'defocus', severity: 0.75 },
+  { name: 'side-lit', of: 'male/12', fault: 'sideLight', severity: 0.9 },
+  { name: 'dark', of: 'female/39', fault: 'underexpose', severity: 0.9 },
+  { name: 'turned', of: 'female/82' },
+];
+const SIDE = 560;
+
+const from = process.argv[2];
+const to = 'examples/photos';
+const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, tinyFaceDetector } =
+  await loadSource(`
+    export { DEGRADATIONS, Random } from './src/degradations/index.js';
+    export { tinyFaceDetector } from './src/detectors/index.js';
+    export { FaceQualityClassifier } from './src/model/index.js';
+    export { readImage, startBackend } from './src/node/index.js';
+  `);
+await startBackend('wasm');
+const classifier = await FaceQualityClassifier.load();
+const detector = tinyFaceDetector();
+mkdirSync(to, { recursive: true });
+for (const { name, of, fault, severity } of SAMPLES) {
+  const small = await sharp(join(from, `${of}.jpg`)).resize(SIDE, SIDE, { fit: 'inside' }).png().toBuffer();
+  const photo = await readImage(small);
+  const [face] = await detector.detect(photo);
+  const { data, width, height } = fault
+    ? DEGRADATIONS[fault](photo, severity, { random: new Random(5), face }).image
+    : photo;
+  const path = join(to, `${name}.jpg`);
+  const bytes = await sharp(data, { raw: { width, height, channels: 3 } })
+    .jpeg({ quality: 84, mozjpeg: true })
+    .toBuffer();
+  writeFileSync(path, bytes);
+  const { acceptable, score, defects } = await classifier.assess(await readImage(path), { detector });
+  const found = defects.map(({ className }) => className).join(', ') || 'nothing';
+  console.log(`${path}: ${bytes.length} bytes, ${acceptable ? '' : 'not '}acceptable, ${score}, found: ${found}`);
+}
+classifier.dispose();
