@@ -5,13 +5,21 @@ import { explanationReport, readImage, writeImage } from 'lucidface/node';
 
 const path = process.argv[2] ?? fileURLToPath(new URL('photos/covered.jpg', import.meta.url));
 const started = performance.now();
-const step = (text) => console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
+const step = (text) =>
+  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(5)} s  ${text}`);
 
 step('loading the model that ships in the package');
 await loadModel();
 step(`judging ${path}, and explaining the verdict with Grad-CAM and LIME`);
 const photo = await readImage(path);
-const { assessment, explanation, sentence } = await explainFace(photo);
+let told = 0;
+const { assessment, explanation, sentence } = await explainFace(photo, {
+  onProgress: (fraction) => {
+    if (fraction < told + 0.25) return;
+    told = Math.floor(4 * fraction) / 4;
+    step(`${100 * told} %`);
+  },
+});
 const { acceptable, score, defects, face } = assessment;
 step(`${acceptable ? 'acceptable' : 'not acceptable'}: ${score} of 100`);
 for (const { className, value, advice } of defects)

@@ -29,7 +29,10 @@ const classifier = await FaceQualityClassifier.load();
 const detector = tinyFaceDetector();
 mkdirSync(to, { recursive: true });
 for (const { name, of, fault, severity } of SAMPLES) {
-  const small = await sharp(join(from, `${of}.jpg`)).resize(SIDE, SIDE, { fit: 'inside' }).png().toBuffer();
+  const small = await sharp(join(from, `${of}.jpg`))
+    .resize(SIDE, SIDE, { fit: 'inside' })
+    .png()
+    .toBuffer();
   const photo = await readImage(small);
   const [face] = await detector.detect(photo);
   const { data, width, height } = fault
@@ -42,6 +45,8 @@ for (const { name, of, fault, severity } of SAMPLES) {
   writeFileSync(path, bytes);
   const { acceptable, score, defects } = await classifier.assess(await readImage(path), { detector });
   const found = defects.map(({ className }) => className).join(', ') || 'nothing';
-  console.log(`${path}: ${bytes.length} bytes, ${acceptable ? '' : 'not '}acceptable, ${score}, found: ${found}`);
+  console.log(
+    `${path}: ${bytes.length} bytes, ${acceptable ? '' : 'not '}acceptable, ${score}, found: ${found}`,
+  );
 }
 classifier.dispose();

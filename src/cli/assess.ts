@@ -5,6 +5,7 @@ import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import type { FaceBox } from '../types.js';
 import type { Output } from './output.js';
+import { paintFor } from './paint.js';
 import { verdict } from './verdict.js';
 
 export interface AssessCommand {
@@ -33,7 +34,7 @@ export async function assess(
       profile,
       detector: whole ? undefined : tinyFaceDetector(),
     });
-    output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result));
+    output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result, paintFor()));
     return result.acceptable ? 0 : 1;
   } finally {
     classifier.dispose();

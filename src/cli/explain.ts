@@ -13,6 +13,7 @@ import { explainRegions, type Reasons } from '../reasons/index.js';
 import type { FaceBox } from '../types.js';
 import { checkOneOf } from '../validate.js';
 import type { Output } from './output.js';
+import { paintFor } from './paint.js';
 import { progressBar } from './progressBar.js';
 import { repairedVerdict, repairSentence } from './repairedVerdict.js';
 import { percent, verdict } from './verdict.js';
@@ -52,8 +53,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const lime = new Lime(classifier, { numSamples, seed });
     const gradCam = new GradCam(classifier);
     const explainer = { combined: new Combined([gradCam, lime]), 'grad-cam': gradCam, lime }[method];
-    // a log wants the result only
-    const bar = process.stderr.isTTY ? progressBar('explaining') : () => {};
+    const bar = progressBar('explaining');
     const explanation: Explanation = await explainer.explain(pixels, {
       target,
       face,
@@ -75,7 +75,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons, repaired };
       output.out(JSON.stringify(result, null, 2));
     } else {
-      output.out(verdict(photo, assessed));
+      output.out(verdict(photo, assessed, paintFor()));
       output.out(summary(explanation, reasons, out));
       if (repaired) output.out(`  ${repairSentence(repaired)}`);
     }

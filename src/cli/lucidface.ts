@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { ParseArgsConfig } from 'node:util';
 import { checkOneOf } from '../validate.js';
 import * as assess from './commands/assess.js';
+import * as completion from './commands/completion.js';
+import * as demo from './commands/demo.js';
 import * as evaluate from './commands/evaluate.js';
 import * as explain from './commands/explain.js';
 import * as train from './commands/train.js';
@@ -15,10 +17,17 @@ interface Command {
   /** Its options, one a line. */
   readonly HELP: string;
   readonly OPTIONS: NonNullable<ParseArgsConfig['options']>;
-  readonly run: (args: string[], output: Output) => Promise<0 | 1>;
+  readonly run: (args: string[], output: Output, commands: completion.CommandOptions) => Promise<0 | 1>;
 }
 
-const COMMANDS: Readonly<Record<string, Command>> = { assess, explain, evaluate, train };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  assess,
+  explain,
+  evaluate,
+  train,
+  demo,
+  completion,
+};
 
 const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error.';
 
@@ -59,11 +68,17 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
       output.out(`${command.USAGE}\n\n${command.HELP}\n\n${EXIT_CODES}\n`);
       return 0;
     }
-    return await command.run(rest, output);
+    return await command.run(rest, output, optionNames());
   } catch (error) {
     output.error(`lucidface: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
+}
+
+function optionNames(): completion.CommandOptions {
+  return Object.fromEntries(
+    Object.entries(COMMANDS).map(([name, { OPTIONS }]) => [name, Object.keys({ ...OPTIONS, help: true })]),
+  );
 }
 
 async function packageVersion(): Promise<string> {

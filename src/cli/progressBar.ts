@@ -1,21 +1,35 @@
-/** A bar with the time that is left, on standard error and only where someone watches. */
+/** Time between two lines where the stream is no terminal, in milliseconds. */
+const LINE_INTERVAL = 5000;
+
+/**
+ * Progress with the time that is left, on standard error: a bar that is drawn in place on a terminal; elsewhere, such as in a log, a line every five
+ * seconds, and a last one for work that had any.
+ */
 export function progressBar(
   label: string,
   stream: NodeJS.WriteStream = process.stderr,
 ): (fraction: number, note?: string) => void {
   const start = Date.now();
-  let drawn = 0;
+  let drawn = stream.isTTY ? 0 : start;
+  let lines = 0;
   return (fraction, note = '') => {
     const now = Date.now();
-    if (now - drawn < 100 && fraction < 1) return;
+    if (now - drawn < (stream.isTTY ? 100 : LINE_INTERVAL) && fraction < 1) return;
     drawn = now;
     const width = 24;
     const filled = Math.round(fraction * width);
     const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
     const left = fraction > 0 ? ((now - start) / fraction) * (1 - fraction) : Number.NaN;
-    const text = `${label} [${bar}] ${Math.floor(fraction * 100)} % ${fraction < 1 ? `${duration(left)} left` : duration(now - start)} ${note}`;
-    if (stream.isTTY) stream.write(`\r\x1b[2K${text}${fraction < 1 ? '' : '\n'}`);
-    else if (fraction === 1) stream.write(`${text}\n`);
+    const time = fraction < 1 ? `${duration(left)} left` : duration(now - start);
+    if (!stream.isTTY) {
+      // work that was done before the first line was due needs none
+      if (fraction < 1 || lines > 0 || now - start >= LINE_INTERVAL)
+        stream.write(`${label.trim()}: ${Math.floor(fraction * 100)} %, ${time}${note && ` ${note}`}\n`);
+      lines++;
+      return;
+    }
+    const text = `${label} [${bar}] ${Math.floor(fraction * 100)} % ${time} ${note}`;
+    stream.write(`\r\x1b[2K${text}${fraction < 1 ? '' : '\n'}`);
   };
 }
 

@@ -1,14 +1,19 @@
 import type { Assessment } from '../model/index.js';
+import { type Paint, PLAIN } from './paint.js';
 
 /** A verdict in words. */
 export function verdict(
   photo: string,
   { acceptable, score, defects, candidates, advice, faces }: Assessment,
+  paint: Paint = PLAIN,
 ): string {
-  const lines = [`${photo}: ${acceptable ? 'acceptable' : 'not acceptable'} (${score} of 100)`];
+  const word = acceptable ? paint('acceptable', 'green') : paint('not acceptable', 'red');
+  const lines = [`${photo}: ${word} (${score} of 100)`];
   if (faces?.length === 0) lines.push('  no face was found: the whole photo was judged');
   for (const { className, value, threshold, advice } of defects) {
-    lines.push(`  ${className} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`);
+    lines.push(
+      `  ${paint(className, 'bold')} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`,
+    );
   }
   if (candidates) {
     const nearest = candidates

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,41 @@ function lucidface(...args: string[]): Promise<Result> {
     });
   });
 }
+
+describe('lucidface demo and completion', () => {
+  test('demo explains the photo that ships, and writes a picture', async () => {
+    const out = join(folder, 'demo.png');
+    const { code, out: said, error } = await lucidface('demo', '--out', out);
+    expect(error).not.toMatch(/lucidface:/);
+    expect(code).toBe(0);
+    expect(said).toMatch(/covered\.jpg: not acceptable/);
+    expect(said).toMatch(/occluded: mostly .*(mouth|chin)/);
+    expect((await sharp(out).metadata()).width).toBeGreaterThan(500);
+  });
+
+  test('completion knows every command and its options', async () => {
+    const { out } = await lucidface('completion', 'bash');
+    const run = (line: string): string =>
+      execFileSync(
+        'bash',
+        [
+          '-c',
+          `${out}\nCOMP_WORDS=(${line}) COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _lucidface; echo "\${COMPREPLY[*]}"`,
+        ],
+        {
+          encoding: 'utf8',
+        },
+      ).trim();
+    expect(run('lucidface as')).toBe('assess');
+    expect(run('lucidface explain --me')).toBe('--method');
+    expect((await lucidface('completion', 'fish')).out).toContain(
+      "'__fish_seen_subcommand_from train' -l data",
+    );
+    const unknown = await lucidface('completion', 'tcsh');
+    expect(unknown).toMatchObject({ code: 2 });
+    expect(unknown.error).toContain('`shell` must be one of "bash", "zsh", "fish", got "tcsh"');
+  });
+});
 
 describe('lucidface assess', () => {
   test('prints a verdict in words, and exits with 0 or 1 by it', async () => {
@@ -103,7 +138,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "evaluate", "train", got "asses"',
+      '`command` must be one of "assess", "explain", "evaluate", "train", "demo", "completion", got "asses"',
     ],
     [
       'a box that is none',

@@ -135,7 +135,8 @@ describe('--out of evaluate', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     await writeFile(lock, JSON.stringify({ ...holder, pid }));
     const { code, error, out: said } = await evaluate(out);
-    expect(error).toMatch(/^evaluation \[#+\] 100 %.*\n$/);
+    // lines of progress where it takes longer than some seconds, and nothing else
+    expect(error).toMatch(/^(evaluation: \d+ %, .*\n)*$/);
     expect(said).toBe(`wrote ${out}/evaluation.md\n`);
     expect(code).toBe(0);
     expect(readdirSync(out).sort()).toEqual([
