@@ -11,7 +11,12 @@ const common: Options = {
 };
 
 export default defineConfig([
-  { ...common, entry: { ...DOORS, cli: 'src/cli/main.ts' }, format: 'esm', dts: { entry: DOORS } },
-  // its types are those of the modules, under another ending: scripts/require-types.mjs
-  { ...common, entry: DOORS, format: 'cjs' },
+  {
+    ...common,
+    entry: { ...DOORS, cli: 'src/cli/main.ts', 'batch-worker': 'src/batch/worker.ts' },
+    format: 'esm',
+    dts: { entry: DOORS },
+  },
+  // its types are those of the modules, under another ending: scripts/require-types.mjs; `import.meta.url` is that of the file
+  { ...common, entry: DOORS, format: 'cjs', shims: true },
 ]);

@@ -123,7 +123,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   testing: ['@tensorflow/tfjs-core'],
   metrics: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   evaluation: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
-  batch: ['@tensorflow/tfjs-core', 'node:'],
+  batch: ['@tensorflow/tfjs-core', 'picomatch', 'node:'],
   node: ['@tensorflow/tfjs-core', 'sharp', 'node:'],
   // the packages of backends, by `import()` only
   easy: ['@tensorflow/'],

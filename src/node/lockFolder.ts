@@ -23,11 +23,16 @@ const held = new Set<string>();
  * ended without releasing it, as one that was killed, is taken over.
  *
  * @param command - what the run does, which another run is told
+ * @param name - of the lock's file; that of a single file in the folder locks this file alone
  * @returns releases the lock; may be called again
  * @throws Error naming the other run, or the folder where it cannot be written
  */
-export async function lockFolder(folder: string, command: string): Promise<() => Promise<void>> {
-  const path = join(resolve(folder), NAME);
+export async function lockFolder(
+  folder: string,
+  command: string,
+  name: string = NAME,
+): Promise<() => Promise<void>> {
+  const path = join(resolve(folder), name);
   const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString(), command };
   await attempt(folder, () => makeFolder(folder));
   const own = `${path}.${randomUUID()}`;

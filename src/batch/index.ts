@@ -1,0 +1,11 @@
+export type { Advice, ProfileName } from '../model/index.js';
+export type { FaceBox, Size } from '../types.js';
+export { type ListPhotosOptions, listPhotos } from './listPhotos.js';
+export type { PhotoInput } from './photoInput.js';
+export { type PhotoPool, type PhotoPoolOptions, type PoolAssessOptions, photoPool } from './photoPool.js';
+export { type PhotoProcessor, photoProcessor } from './photoProcessor.js';
+export type { PhotoProcessorOptions } from './processorOptions.js';
+export type { AssessedPhoto, FailedPhoto, PhotoResult, ResultHeader } from './result.js';
+export { type BatchOptions, type BatchProgress, type BatchSummary, runBatch } from './runBatch.js';
+export { shardOf } from './shard.js';
+export type { Counts } from './summary.js';

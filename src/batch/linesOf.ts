@@ -1,0 +1,24 @@
+/** Most characters of a line: a longer one is no path. */
+const MAX_LINE = 1_000_000;
+
+/**
+ * Lines of a stream of UTF-8 or text, one at a time: the stream is read as fast as the lines are taken.
+ *
+ * @throws RangeError for a line of more than a million characters; what the stream throws
+ */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array | string>,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const chunk of chunks) {
+    rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    if (rest.length > MAX_LINE)
+      throw new RangeError(`a line must have at most ${MAX_LINE} characters, got more`);
+    for (const line of lines) yield line.replace(/\r$/, '');
+  }
+  rest += decoder.decode();
+  if (rest !== '') yield rest.replace(/\r$/, '');
+}

@@ -1,0 +1,238 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { tinyFaceDetector } from '../detectors/index.js';
+import { faceRegion } from '../image/index.js';
+import {
+  type Assessment,
+  type AssessOptions,
+  FaceQualityClassifier,
+  type PhotoToAssess,
+} from '../model/index.js';
+import { resolveProfile } from '../model/profiles.js';
+import { fileHandler } from '../node/fileHandler.js';
+import { loadSharp } from '../node/loadSharp.js';
+import { type PhotoPixels, readImage } from '../node/readImage.js';
+import type { DetectedFace, FaceBox } from '../types.js';
+import { checkArray } from '../validate.js';
+import { VERSION } from '../version.js';
+import { assessedPhoto } from './assessedPhoto.js';
+import { COARSE_FACE, type Detectors, locateFaces } from './locateFaces.js';
+import { mapWriter } from './mapWriter.js';
+import { checkPhotoInput, type PhotoInput } from './photoInput.js';
+import { type PhotoProcessorOptions, type ProcessorSettings, processorSettings } from './processorOptions.js';
+import { failedPhoto, type PhotoResult, RESULT_SCHEMA, type ResultHeader } from './result.js';
+import { startEngine } from './startEngine.js';
+
+/** Assesses photo files in this process, with one model. */
+export interface PhotoProcessor {
+  /** What its results have in common. */
+  readonly header: ResultHeader;
+  /**
+   * Assesses photos, with one forward pass of the model for all of them. A photo that cannot be read is a result with an error.
+   *
+   * @param photos - some: 8 are a good number
+   * @returns one result a photo, in their order
+   * @throws TypeError or RangeError for what is no photo to assess; Error when disposed
+   */
+  assess(photos: readonly PhotoInput[]): Promise<PhotoResult[]>;
+  /** Frees the model. May be called again. */
+  dispose(): void;
+}
+
+/** Longer side of a photo as it is decoded, in pixels: all that the detector sees. */
+const DECODED_SIDE = 1248;
+/** Pixels of the decoded photo for each pixel of the model's grid, at least: fewer would be softer than the photo. */
+const OVERSAMPLING = 2;
+
+/**
+ * Loads a model, and assesses photo files with it: what each worker of `photoPool` runs, and what a worker of a queue or a serverless function needs. A JPEG
+ * is shrunk while it is decoded, to no less than twice the model's grid on the face.
+ *
+ * @param options - model, profile, backend, maps
+ * @returns a processor that owns its model: call `dispose` when done
+ * @throws TypeError or RangeError for a wrong option; Error when the model cannot be read or the backend does not start
+ * @example
+ * ```ts
+ * const processor = await photoProcessor({ profile: 'id-photo' });
+ * const [result] = await processor.assess([{ id: 'anna', path: 'photos/anna.jpg' }]);
+ * ```
+ */
+export async function photoProcessor(options?: PhotoProcessorOptions): Promise<PhotoProcessor> {
+  const settings = processorSettings('photoProcessor', options);
+  // as many processes run as there are cores
+  (await loadSharp()).concurrency(1);
+  const { name, engine } = await startEngine(settings.backend);
+  const classifier = await FaceQualityClassifier.load(handlerOf(settings.model));
+  try {
+    if (engine) await classifier.useEngine(engine);
+    const header = await headerOf(classifier, settings, name);
+    const detectors = {
+      coarse: tinyFaceDetector({ engine, minSize: COARSE_FACE }),
+      fine: tinyFaceDetector({ engine }),
+    };
+    return processorOf(classifier, settings, detectors, header);
+  } catch (error) {
+    classifier.dispose();
+    throw error;
+  }
+}
+
+function handlerOf(path: string | undefined): tf.io.IOHandler | undefined {
+  return path === undefined ? undefined : fileHandler(path);
+}
+
+async function headerOf(
+  classifier: FaceQualityClassifier,
+  { profile, detect, maps, method, seed }: ProcessorSettings,
+  backend: string,
+): Promise<ResultHeader> {
+  const { metadata } = classifier;
+  const { classNames, acceptableClass, version = null } = metadata;
+  const { thresholds } = resolveProfile(profile, metadata);
+  return {
+    schema: RESULT_SCHEMA,
+    lucidface: VERSION,
+    model: { hash: await classifier.hash(), version, classNames, acceptableClass },
+    profile,
+    thresholds: Object.fromEntries(classNames.map((name) => [name, thresholds[name] ?? 0.5])),
+    detect,
+    explain: maps === undefined ? null : method,
+    seed,
+    backend,
+  };
+}
+
+/** A photo that is ready for the model. */
+interface LocatedPhoto extends PhotoToAssess {
+  readonly image: PhotoPixels;
+}
+
+function processorOf(
+  classifier: FaceQualityClassifier,
+  settings: ProcessorSettings,
+  detectors: Detectors,
+  header: ResultHeader,
+): PhotoProcessor {
+  const { profile, detect, maps } = settings;
+  const { maxSecondFace } = resolveProfile(profile, classifier.metadata);
+  const grid = Math.max(classifier.inputSize.width, classifier.inputSize.height);
+  const writeMap = maps === undefined ? undefined : mapWriter(classifier, maps, settings);
+  let disposed = false;
+
+  const locate = async ({ path, face }: PhotoInput, decoded: PhotoPixels): Promise<LocatedPhoto> => {
+    if (face || !detect)
+      return { ...(await fineEnough(path, decoded, face, grid)), profile, ...(face && { face }) };
+    const faces = await locateFaces(decoded, detectors, maxSecondFace);
+    const original = decoded.originalSize.width / decoded.width;
+    const [largest] = [...faces].sort((a, b) => b.width * b.height - a.width * a.height);
+    const photo = await fineEnough(path, decoded, largest && scaled(largest, original), grid);
+    const zoom = photo.image.width / decoded.width;
+    const inPhoto = faces.map((one) => scaled(one, zoom));
+    return { ...photo, profile, detector: { detect: async () => inPhoto } };
+  };
+
+  const resultOf = async (
+    input: PhotoInput,
+    photo: LocatedPhoto,
+    assessment: Assessment,
+  ): Promise<PhotoResult> => {
+    const { image, originalSize } = photo;
+    const face =
+      assessment.face && scaled(assessment.face, image.width / (originalSize?.width ?? image.width));
+    const target = assessment.explainable ?? classifier.metadata.acceptableClass ?? undefined;
+    const explanation = await writeMap?.(input.id, image, face, target);
+    return assessedPhoto(input, image.originalSize, assessment, explanation);
+  };
+
+  return {
+    header,
+    async assess(photos) {
+      checkArray('photos', photos);
+      photos.forEach((photo, i) => void checkPhotoInput(`photos[${i}]`, photo));
+      if (disposed) throw new Error('this photo processor was disposed: make another');
+      const results: PhotoResult[] = [];
+      const located: { readonly at: number; readonly photo: LocatedPhoto }[] = [];
+      let reading = photos.length > 0 ? settled(decode(photos[0])) : undefined;
+      for (let at = 0; reading; at++) {
+        const decoded = await reading;
+        // the next photo is decoded on another thread while this one is searched
+        reading = at + 1 < photos.length ? settled(decode(photos[at + 1])) : undefined;
+        try {
+          if ('error' in decoded) throw decoded.error;
+          located.push({ at, photo: await locate(photos[at], decoded.value) });
+        } catch (error) {
+          results[at] = failedPhoto(photos[at], error);
+        }
+      }
+      const assessments = await assessEach(
+        classifier,
+        located.map(({ photo }) => photo),
+      );
+      for (const [i, { at, photo }] of located.entries()) {
+        try {
+          const assessed = assessments[i];
+          if ('error' in assessed) throw assessed.error;
+          results[at] = await resultOf(photos[at], photo, assessed.value);
+        } catch (error) {
+          results[at] = failedPhoto(photos[at], error);
+        }
+      }
+      return results;
+    },
+    dispose() {
+      disposed = true;
+      classifier.dispose();
+    },
+  };
+}
+
+/** By one pass; one by one where a photo of them cannot be assessed, so that the others can. */
+async function assessEach(
+  classifier: FaceQualityClassifier,
+  photos: readonly LocatedPhoto[],
+): Promise<Settled<Assessment>[]> {
+  const together = await settled(classifier.assessBatch(photos));
+  if ('value' in together) return together.value.map((value) => ({ value }));
+  const alone: Settled<Assessment>[] = [];
+  for (const { image, ...options } of photos) alone.push(await settled(classifier.assess(image, options)));
+  return alone;
+}
+
+async function decode({ path, fault }: PhotoInput): Promise<PhotoPixels> {
+  if (fault !== undefined) throw new RangeError(fault);
+  return readImage(path, { maxSide: DECODED_SIDE });
+}
+
+/** The photo with enough pixels on the face: the decoded one, or another that was shrunk less. */
+async function fineEnough(
+  path: string,
+  decoded: PhotoPixels,
+  face: FaceBox | undefined,
+  grid: number,
+): Promise<{ readonly image: PhotoPixels; readonly originalSize: AssessOptions['originalSize'] }> {
+  const { originalSize } = decoded;
+  const longer = Math.max(originalSize.width, originalSize.height);
+  const region = face ? faceRegion(face).width : Math.min(originalSize.width, originalSize.height);
+  const needed = Math.ceil((longer * OVERSAMPLING * grid) / region);
+  const present = Math.max(decoded.width, decoded.height);
+  const image =
+    present >= Math.min(longer, needed)
+      ? decoded
+      : await readImage(path, { maxSide: Math.min(longer, needed) });
+  return { image, originalSize };
+}
+
+function scaled<B extends FaceBox | DetectedFace>(box: B, zoom: number): B {
+  const { x, y, width, height } = box;
+  return { ...box, x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom };
+}
+
+type Settled<T> = { readonly value: T } | { readonly error: unknown };
+
+/** A promise that is never rejected: it may be settled before it is awaited. */
+async function settled<T>(promise: Promise<T>): Promise<Settled<T>> {
+  try {
+    return { value: await promise };
+  } catch (error) {
+    return { error };
+  }
+}

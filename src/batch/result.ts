@@ -1,0 +1,79 @@
+import type { Advice, ModelMetadata } from '../model/index.js';
+import type { FaceBox, Size } from '../types.js';
+
+/** Version of the layout of results. */
+export const RESULT_SCHEMA = 1;
+
+/** What the results of one run have in common: the first line of a file of results. */
+export interface ResultHeader {
+  /** Version of the layout of the lines. */
+  readonly schema: typeof RESULT_SCHEMA;
+  /** Version of this library. */
+  readonly lucidface: string;
+  /** `hash` is that of `FaceQualityClassifier.hash`. */
+  readonly model: {
+    readonly hash: string;
+    readonly version: string | null;
+    readonly classNames: readonly string[];
+    readonly acceptableClass: ModelMetadata['acceptableClass'];
+  };
+  readonly profile: string;
+  /** Threshold of every class in this profile. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** Whether faces were looked for where none was given. */
+  readonly detect: boolean;
+  /** Explainer of the maps; null where none were made. */
+  readonly explain: string | null;
+  /** Seed of the maps. */
+  readonly seed: number;
+  /** `'onnx'`, `'wasm'`, `'native'` or `'cpu'`. */
+  readonly backend: string;
+}
+
+/** Result of a photo that was assessed. Numbers are rounded to 6 decimals. */
+export interface AssessedPhoto {
+  readonly id: string;
+  readonly path: string;
+  readonly group?: string;
+  readonly acceptable: boolean;
+  /** 0..100, higher is better. */
+  readonly score: number;
+  /** Defects that count, the worst first. */
+  readonly defects: readonly {
+    readonly className: string;
+    readonly value: number;
+    readonly threshold: number;
+  }[];
+  /** Code of what to do first; absent for an acceptable photo. */
+  readonly advice?: Advice['code'];
+  /** Probability of every class. */
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** Face that was judged, in pixels of the upright photo; absent where the whole photo was. */
+  readonly face?: FaceBox;
+  /** Number of faces that were found; absent where none was looked for. */
+  readonly faces?: number;
+  /** Size of the upright photo. */
+  readonly size: Size;
+  /** Path of the map, relative to the folder of maps. */
+  readonly explanation?: string;
+}
+
+/** Result of a photo that could not be assessed. */
+export interface FailedPhoto {
+  readonly id: string;
+  readonly path: string;
+  readonly group?: string;
+  readonly error: string;
+}
+
+/** Result of one photo. */
+export type PhotoResult = AssessedPhoto | FailedPhoto;
+
+/** The result of a photo that could not be assessed. */
+export function failedPhoto(
+  { id, path, group }: { readonly id: string; readonly path: string; readonly group?: string | undefined },
+  error: unknown,
+): FailedPhoto {
+  const reason = error instanceof Error ? error.message : String(error);
+  return { id, path, ...(group !== undefined && { group }), error: reason };
+}
