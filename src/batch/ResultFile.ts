@@ -60,8 +60,7 @@ export class ResultFile {
     await this.#file.truncate(end);
     let line = 0;
     if (end > 0) {
-      const chunks = this.#file.createReadStream({ start: 0, end: end - 1, autoClose: false });
-      for await (const text of linesOf(chunks)) {
+      for await (const text of linesOf(this.#chunks(end))) {
         line++;
         if (line === 1) this.#check(this.#format.readHeader(text), header);
         if (line > this.#format.headerLines) onResult(this.#read(text, line));
@@ -95,6 +94,16 @@ export class ResultFile {
       await this.#file.appendFile(text);
     } catch (cause) {
       throw new Error(`${this.#path} cannot be written: ${fileReason(cause)}`, { cause });
+    }
+  }
+
+  async *#chunks(end: number): AsyncGenerator<Uint8Array, void, undefined> {
+    for (let at = 0; at < end; ) {
+      const block = Buffer.alloc(Math.min(BLOCK, end - at));
+      const { bytesRead } = await this.#file.read(block, 0, block.length, at);
+      if (bytesRead === 0) return;
+      yield block.subarray(0, bytesRead);
+      at += bytesRead;
     }
   }
 

@@ -22,6 +22,12 @@ export const LIST_DEFAULTS = Object.freeze({
   groupField: 'group' as string,
 });
 
+const LIST_OF_LINES = ['.jsonl', '.ndjson', '.txt'];
+const TABLE = '.csv';
+
+/** Ends of names of files that list photos. */
+export const LIST_EXTENSIONS: readonly string[] = [...LIST_OF_LINES, TABLE];
+
 /**
  * Lists photos, one at a time. An input is
  * - the path of a photo; its id is that path;
@@ -58,9 +64,9 @@ async function* photosOf(
   if (found?.isDirectory()) {
     for await (const path of walkFolder(input)) if (isPhotoName(path)) yield { id: path, path };
   } else if (!found && isPattern(input)) yield* photosOfPattern(input);
-  else if (['.jsonl', '.ndjson', '.txt'].includes(extension))
+  else if (LIST_OF_LINES.includes(extension))
     yield* photosOfList(input, fileChunks(input), dirname(input), groupField);
-  else if (extension === '.csv') yield* photosOfTable(input, groupField);
+  else if (extension === TABLE) yield* photosOfTable(input, groupField);
   // of a file that does not exist, too: its result says so
   else yield { id: input, path: input };
 }

@@ -17,7 +17,8 @@ interface Command {
   /** Its options, one a line. */
   readonly HELP: string;
   readonly OPTIONS: NonNullable<ParseArgsConfig['options']>;
-  readonly run: (args: string[], output: Output, commands: completion.CommandOptions) => Promise<0 | 1>;
+  /** @returns the exit code */
+  readonly run: (args: string[], output: Output, commands: completion.CommandOptions) => Promise<number>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -49,9 +50,9 @@ ${EXIT_CODES}
  *
  * @param args - the words after the program's name
  * @param output - where lines go
- * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error
+ * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 130 ended by Ctrl-C
  */
-export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<0 | 1 | 2> {
+export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<number> {
   try {
     const [name = '--help', ...rest] = args;
     if (name === '--help' || name === '-h') {

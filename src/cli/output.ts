@@ -2,12 +2,32 @@
 export interface Output {
   readonly out: (text: string) => void;
   readonly error: (text: string) => void;
+  /**
+   * Writes text to standard output as it is, and waits until the reader has room for more. @defaultValue none: `out` is called
+   *
+   * @returns false where the reader has gone
+   */
+  readonly write?: (text: string) => Promise<boolean>;
 }
 
 /** The standard streams of the process. */
 export const STANDARD_OUTPUT: Output = {
   out: (text) => void process.stdout.write(`${text}\n`),
   error: (text) => void process.stderr.write(`${text}\n`),
+  write: async (text) => {
+    const { stdout } = process;
+    if (stdout.destroyed || stdout.errored) return false;
+    if (!stdout.write(text))
+      await new Promise<void>((resolve) => {
+        const events = ['drain', 'close', 'error'];
+        const done = (): void => {
+          for (const event of events) stdout.off(event, done);
+          resolve();
+        };
+        for (const event of events) stdout.on(event, done);
+      });
+    return !stdout.destroyed && !stdout.errored;
+  },
 };
 
 /**

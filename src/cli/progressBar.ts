@@ -33,7 +33,8 @@ export function progressBar(
   };
 }
 
-function duration(milliseconds: number): string {
+/** A time in words. */
+export function duration(milliseconds: number): string {
   if (!Number.isFinite(milliseconds)) return '?';
   const seconds = Math.round(milliseconds / 1000);
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;

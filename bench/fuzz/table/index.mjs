@@ -1,3 +1,4 @@
+import { BATCH } from './batch.mjs';
 import { DEGRADATIONS } from './degradations.mjs';
 import { EASY } from './easy.mjs';
 import { EVALUATION } from './evaluation.mjs';
@@ -21,6 +22,7 @@ import { SEGMENTATION } from './segmentation.mjs';
  */
 export const TABLE = {
   ...MODEL,
+  ...BATCH,
   ...EXPLAINERS,
   ...FUSION,
   ...METRICS,

@@ -1,0 +1,31 @@
+import type { BatchSummary, Counts } from '../batch/index.js';
+import { percent } from './verdict.js';
+
+/** What a run has done, in lines. */
+export function batchSummary(summary: BatchSummary): string {
+  const { done, skipped, duplicates, aborted, seconds, groups, header } = summary;
+  const rate = (done / Math.max(seconds, 0.001)).toFixed(1);
+  const lines = [
+    `${counted(summary)}`,
+    `${done} assessed in ${seconds.toFixed(1)} s, ${rate} a second, by ${header.backend}`,
+    ...(skipped > 0 ? [`${skipped} were in the output already`] : []),
+    ...(duplicates > 0 ? [`${duplicates} inputs had an id that came before`] : []),
+    ...(aborted ? ['ended early: --resume continues'] : []),
+    ...reasons(summary),
+  ];
+  for (const [name, counts] of Object.entries(groups))
+    lines.push(`group ${name}: ${counted(counts)}`, ...reasons(counts));
+  return lines.join('\n');
+}
+
+function counted({ photos, acceptable, rejected, errors }: Counts): string {
+  return `${photos} photos: ${acceptable} acceptable, ${rejected} not acceptable, ${errors} not readable`;
+}
+
+/** A line for each reason, with its share of all photos. */
+function reasons({ photos, reasons }: Counts): string[] {
+  const width = Math.max(0, ...Object.keys(reasons).map((name) => name.length));
+  return Object.entries(reasons).map(
+    ([name, count]) => `  ${name.padEnd(width)} ${String(count).padStart(8)} (${percent(count / photos)})`,
+  );
+}
