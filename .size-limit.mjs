@@ -23,7 +23,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '31 kB',
+    limit: '32 kB',
   },
   {
     name: 'lucidface/batch',
