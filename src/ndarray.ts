@@ -36,7 +36,8 @@ export function fromNdarray<
     throw new TypeError(
       `\`array\` must be an ndarray over a typed array, got ${describe(array)} of ${describe(values)}`,
     );
-  array.shape.forEach((length, i) => void checkInteger(`array.shape[${i}]`, length, 1, values.length));
+  for (const [i, length] of array.shape.entries())
+    checkInteger(`array.shape[${i}]`, length, 1, values.length);
   const [down = 0, right = 0, next = 0] = stride;
   for (const [i, step] of [down, right, next].entries()) checkInteger(`array.stride[${i}]`, step);
   checkInteger('array.offset', offset, 0);

@@ -97,6 +97,13 @@ export function checkString(name: string, value: unknown): void {
   if (typeof value !== 'string') throw new TypeError(`\`${name}\` must be a string, got ${describe(value)}`);
 }
 
+/** @throws TypeError unless `value` is a string, RangeError when it is empty or has a null byte, which no file system allows */
+export function checkPath(name: string, value: unknown): void {
+  checkString(name, value);
+  if (value === '' || String(value).includes('\0'))
+    throw new RangeError(`\`${name}\` must be a path without null bytes, got ${describe(value)}`);
+}
+
 /** @throws TypeError unless `value` is a boolean */
 export function checkBoolean(name: string, value: unknown): void {
   if (typeof value !== 'boolean')
@@ -133,13 +140,34 @@ export const MAX_SIZE_PIXELS = 2 ** 26;
  * @throws TypeError unless it is { width, height } of numbers; RangeError unless these are integers of at least 1, with `MAX_SIZE_PIXELS` pixels at most
  */
 export function checkSize(name: string, value: unknown): void {
+  checkSides(name, value, 1, Number.MAX_SAFE_INTEGER, MAX_SIZE_PIXELS);
+}
+
+function checkSides(name: string, value: unknown, min: number, max: number, maxPixels: number): void {
   if (value === null || typeof value !== 'object')
     throw new TypeError(`\`${name}\` must be { width, height }, got ${describe(value)}`);
   const { width, height } = value as { width?: unknown; height?: unknown };
-  checkInteger(`${name}.width`, width, 1);
-  checkInteger(`${name}.height`, height, 1);
-  if (Number(width) * Number(height) > MAX_SIZE_PIXELS)
-    throw new RangeError(`\`${name}\` must have at most ${MAX_SIZE_PIXELS} pixels, got ${width} x ${height}`);
+  checkInteger(`${name}.width`, width, min, max);
+  checkInteger(`${name}.height`, height, min, max);
+  if (Number(width) * Number(height) > maxPixels)
+    throw new RangeError(`\`${name}\` must have at most ${maxPixels} pixels, got ${width} x ${height}`);
+}
+
+/** Longest side of a classifier's grid: the largest networks for pictures take about 1024. */
+export const MAX_GRID_SIDE = 4096;
+
+/** Most pixels of a classifier's grid, 2048 x 2048: explainers process a photo of this size some hundred times. */
+export const MAX_GRID_PIXELS = 2 ** 22;
+
+/**
+ * Checks the size on which a classifier sees photos.
+ *
+ * @param min - shortest side
+ * @throws TypeError unless it is { width, height } of numbers; RangeError unless these are integers in `min`..`MAX_GRID_SIDE`, with
+ *   `MAX_GRID_PIXELS` pixels at most
+ */
+export function checkGridSize(name: string, value: unknown, min = 1): void {
+  checkSides(name, value, min, MAX_GRID_SIDE, MAX_GRID_PIXELS);
 }
 
 /** The smallest width and height of a face box, in pixels: boxes in parts of the photo (0..1) are refused. */
@@ -251,9 +279,8 @@ export function checkReferences(name: string, value: unknown): void {
  * @throws TypeError unless it is a list of numbers; RangeError when one is not finite, or the length is another
  */
 export function checkValues(name: string, value: unknown, length?: number): void {
-  const isList = Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
-  if (!isList) throw new TypeError(`\`${name}\` must be a list of numbers, got ${describe(value)}`);
-  const values = value as ArrayLike<unknown>;
+  if (!isList(value)) throw new TypeError(`\`${name}\` must be a list of numbers, got ${describe(value)}`);
+  const values = value;
   if (length !== undefined && values.length !== length)
     throw new RangeError(`\`${name}\` must be ${length} values, got ${values.length}`);
   if (value instanceof Float32Array && allFinite(value)) return;
@@ -283,10 +310,36 @@ export function allFinite(values: Float32Array): boolean {
   return Number.isFinite(a + b + c + d);
 }
 
-/** @throws TypeError unless `value` is an array or a typed array */
+/**
+ * Checks a list of numbers that a map of 32-bit floats must hold.
+ *
+ * @throws TypeError or RangeError as `checkValues`; RangeError for a number whose magnitude is above 3.4e38
+ */
+export function checkFloats(name: string, value: unknown, length?: number): void {
+  checkValues(name, value, length);
+  if (value instanceof Float32Array) return;
+  const values = value as ArrayLike<number>;
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(Math.fround(values[i])))
+      throw new RangeError(`\`${name}[${i}]\` must be finite as a 32-bit float, got ${values[i]}`);
+  }
+}
+
+/** @throws TypeError unless `value` is an array or a typed array that was not transferred */
 export function checkArray(name: string, value: unknown): void {
-  if (!Array.isArray(value) && !(ArrayBuffer.isView(value) && !(value instanceof DataView)))
-    throw new TypeError(`\`${name}\` must be an array, got ${describe(value)}`);
+  if (!isList(value)) throw new TypeError(`\`${name}\` must be an array, got ${describe(value)}`);
+}
+
+/** Whether `value` is an array or a typed array. One whose memory was transferred to a worker has none left. */
+function isList(value: unknown): value is ArrayLike<unknown> {
+  if (Array.isArray(value)) return true;
+  if (!ArrayBuffer.isView(value) || value instanceof DataView) return false;
+  if (value.byteLength > 0) return true;
+  try {
+    return Boolean(new Uint8Array(value.buffer));
+  } catch {
+    return false;
+  }
 }
 
 /** @throws RangeError when two rasters differ in size */

@@ -17,15 +17,17 @@ export interface AssessCommand {
   readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
+  /** Most pixels of the photo. */
+  readonly maxPixels: number | undefined;
 }
 
 /** Prints the verdict on a photo. */
 export async function assess(
-  { photo, json, face, whole, profile, model, backend }: AssessCommand,
+  { photo, json, face, whole, profile, model, backend, maxPixels }: AssessCommand,
   output: Output,
 ): Promise<0 | 1> {
   // the photo first: nobody should wait for a backend to hear of a misspelt path
-  const pixels = await readImage(photo);
+  const pixels = await readImage(photo, { maxPixels });
   await startBackend(backend);
   const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
   try {

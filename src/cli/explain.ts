@@ -32,17 +32,18 @@ export interface ExplainCommand {
   readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
+  /** Most pixels of the photo. */
+  readonly maxPixels: number | undefined;
 }
 
 /** Writes a picture of the evidence for a class, and prints the verdict and the reasons in words. */
 export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
-  const { photo, method, out, json, numSamples, seed, profile, whole } = command;
-  const { model } = command;
+  const { photo, method, out, json, numSamples, seed, profile, whole, model, maxPixels } = command;
   const inputs = { inputs: [photo, ...(model === undefined ? [] : [model])] };
   checkOneOf('--out: extension', extname(out).toLowerCase(), WRITABLE_EXTENSIONS);
   const { path } = await checkOutput(out, inputs);
   await checkFreeSpace(dirname(path));
-  const pixels = await readImage(photo);
+  const pixels = await readImage(photo, { maxPixels });
   await startBackend(command.backend);
   const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
   try {

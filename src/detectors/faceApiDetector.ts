@@ -1,5 +1,13 @@
 import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
-import { checkInteger, checkNumber, checkOneOf, checkRaster, describe, resolveOptions } from '../validate.js';
+import {
+  checkInteger,
+  checkNumber,
+  checkOneOf,
+  checkRaster,
+  describe,
+  MAX_GRID_SIDE,
+  resolveOptions,
+} from '../validate.js';
 import { type BoxMap, bySureness, mapBox } from './boxMap.js';
 
 /** What is used of @vladmandic/face-api; its networks must be loaded. */
@@ -60,18 +68,17 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
   const { network, minConfidence, inputSize } = resolveOptions('faceApiDetector', options, FACE_API_DEFAULTS);
   checkOneOf('network', network, Object.keys(FACE_API_BOXES));
   checkNumber('minConfidence', minConfidence, 0, 1);
-  checkInteger('inputSize', inputSize, 32);
+  checkInteger('inputSize', inputSize, 32, MAX_GRID_SIDE);
   if (inputSize % 32 !== 0) {
     throw new RangeError(`\`inputSize\` must be a multiple of 32, got ${inputSize}`);
   }
-  const settings =
-    network === 'tinyFaceDetector'
-      ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minConfidence })
-      : new faceapi.SsdMobilenetv1Options({ minConfidence: minConfidence, maxResults: 100 });
+  const settings = networkSettings(faceapi, network, minConfidence, inputSize);
   return {
     name: 'faceApiDetector',
     detect: async (image) => {
       const input = faceapi.tf.tensor3d(rgbOf(image), [image.height, image.width, 3], 'int32');
+      if (typeof input?.dispose !== 'function')
+        throw new TypeError(`\`faceapi.tf.tensor3d\` must give a tensor, got ${describe(input)}`);
       try {
         const found = await faceapi.detectAllFaces(input, settings);
         if (!Array.isArray(found))
@@ -85,6 +92,28 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
       }
     },
   };
+}
+
+function networkSettings(
+  faceapi: FaceApi,
+  network: string,
+  minConfidence: number,
+  inputSize: number,
+): unknown {
+  const isTiny = network === 'tinyFaceDetector';
+  const name = isTiny ? 'TinyFaceDetectorOptions' : 'SsdMobilenetv1Options';
+  try {
+    return isTiny
+      ? new faceapi.TinyFaceDetectorOptions({ inputSize, scoreThreshold: minConfidence })
+      : new faceapi.SsdMobilenetv1Options({ minConfidence, maxResults: 100 });
+  } catch (cause) {
+    throw new TypeError(
+      `\`faceapi.${name}\` must be the class of @vladmandic/face-api, got ${describe(faceapi[name])}`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 function rgbOf(image: Pixels): Int32Array {

@@ -7,6 +7,7 @@ export { type OnnxModel, readGraph } from './onnx/readGraph.js';
 export { toOnnx } from './onnx/toOnnx.js';
 export {
   checkRuntime,
+  createSession,
   floatsOf,
   type OnnxRuntime,
   type OnnxSession,

@@ -57,8 +57,7 @@ export function onnxEngine(runtime: OnnxRuntime, session: OnnxSessionOptions = {
   const { executionProviders = [] } = session as { readonly executionProviders?: readonly unknown[] };
   checkArray('session.executionProviders', executionProviders);
   const onCpu = executionProviders.every((provider) => provider === 'cpu' || provider === 'wasm');
-  return async (net) =>
-    engineOf(net, runtime, await runtime.InferenceSession.create(toOnnx(net), session), onCpu);
+  return async (net) => engineOf(net, runtime, await createSession(runtime, toOnnx(net), session), onCpu);
 }
 
 function engineOf(net: Net, { Tensor }: OnnxRuntime, session: OnnxSession, onCpu: boolean): Engine {
@@ -90,6 +89,24 @@ export function checkRuntime(runtime: OnnxRuntime): void {
     );
   checkFunction('runtime.InferenceSession.create', runtime.InferenceSession?.create);
   checkFunction('runtime.Tensor', runtime.Tensor);
+}
+
+/**
+ * Makes a session of a model.
+ *
+ * @throws TypeError when the module gives something else; what ONNX Runtime throws
+ */
+export async function createSession(
+  { InferenceSession }: OnnxRuntime,
+  model: Uint8Array,
+  options: OnnxSessionOptions,
+): Promise<OnnxSession> {
+  const session: OnnxSession | undefined = await InferenceSession.create(model, options);
+  if (typeof session?.run !== 'function')
+    throw new TypeError(
+      `\`runtime.InferenceSession.create\` must give a session with \`run\`, got ${describe(session)}`,
+    );
+  return session;
 }
 
 /** @throws TypeError for a tensor of another type than float32 */

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
 import type { Classifier } from '../types.js';
-import { checkInteger, checkObject, checkOptionalFunction, checkString } from '../validate.js';
+import { checkInteger, checkObject, checkOptionalFunction, checkPath } from '../validate.js';
 import { type Discard, discard } from './analysis/discard.js';
 import { measureNatural } from './analysis/measureNatural.js';
 import { measureOwn } from './analysis/measureOwn.js';
@@ -66,7 +66,7 @@ export async function evaluate(
   checkObject('options', options, '{ data, ... }');
   const { data, baseline, utility, heldOut = [], recordedHeldOut = [], onProgress } = options;
   const { worst = 10, seed = 0, rounds = 1000, perDefect = 20 } = options;
-  checkString('data', data);
+  checkPath('data', data);
   checkInteger('worst', worst, 0);
   checkInteger('seed', seed);
   checkInteger('rounds', rounds, 1);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { makeFolder } from '../node/makeFolder.js';
 import { writeFileAtomic } from '../node/writeFileAtomic.js';
-import { checkArray, checkObject, checkString } from '../validate.js';
+import { checkArray, checkObject, checkPath } from '../validate.js';
 import { drawCharts } from './charts/drawCharts.js';
 import type { Evaluation } from './evaluationResult.js';
 import { markdown } from './tables/markdown.js';
@@ -16,7 +16,7 @@ import { markdown } from './tables/markdown.js';
  * @throws Error when a file cannot be written, or sharp is not installed
  */
 export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<string[]> {
-  checkString('folder', folder);
+  checkPath('folder', folder);
   checkObject('evaluation', evaluation, 'what `evaluate` returns');
   checkObject('evaluation.result', evaluation.result, 'what `evaluate` returns');
   checkArray('evaluation.rocCurves', evaluation.rocCurves);

@@ -10,13 +10,13 @@ import type {
 } from '../types.js';
 import {
   checkFunction,
+  checkGridSize,
   checkInteger,
   checkObject,
   checkOneOf,
   checkOptionalFunction,
   checkRaster,
   checkSignal,
-  checkSize,
   checkString,
   checkValues,
   describe,
@@ -87,11 +87,8 @@ export function resolveClasses(
 ): Pick<Explanation, 'target' | 'against'> {
   checkClassNames('classNames', classNames);
   checkObject('request', request, '{ index, against }');
+  checkClassIndices(classNames, request);
   const { index, against } = request;
-  if (!Array.isArray(against))
-    throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
-  for (const each of index === undefined ? against : [index, ...against])
-    checkInteger('request.index', each, 0, classNames.length - 1);
   if (!(probabilities?.length >= classNames.length))
     throw new RangeError(
       `\`probabilities\` must be at least ${classNames.length} numbers, one per class, got ${describe(probabilities)}`,
@@ -170,7 +167,7 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
   }
   if (found.probabilities !== undefined) checkFunction('classifier.probabilities', found.probabilities);
   checkClassNames('classifier.classNames', found.classNames);
-  checkSize('classifier.inputSize', found.inputSize);
+  checkGridSize('classifier.inputSize', found.inputSize);
 }
 
 /** @throws TypeError naming the missing members for activations of the target layer; RangeError for a grid without pixels */
@@ -186,16 +183,24 @@ export function checkPass(classifier: Classifier, request: ExplainRequest): void
   checkRaster('request.grid', request.grid, [3]);
   checkValues('request.grid.data', request.grid.data);
   checkSignal('request.signal', request.signal);
-  if (!Array.isArray(request.against))
-    throw new TypeError(
-      `\`request.against\` must be a list of class indices, got ${describe(request.against)}`,
-    );
+  checkClassIndices(classifier.classNames, request);
+}
+
+/** @throws TypeError unless `index` is a number or undefined and `against` a list of numbers; RangeError unless they are indices of classes */
+function checkClassIndices(
+  classNames: readonly string[],
+  { index, against }: Pick<ExplainRequest, 'index' | 'against'>,
+): void {
+  if (!Array.isArray(against))
+    throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
+  for (const each of index === undefined ? against : [index, ...against])
+    checkInteger('request.index', each, 0, classNames.length - 1);
 }
 
 function checkClassNames(name: string, value: unknown): void {
   if (!Array.isArray(value) || value.length === 0)
     throw new TypeError(`\`${name}\` must be a list of names, got ${describe(value)}`);
-  value.forEach((each, i) => void checkString(`${name}[${i}]`, each));
+  for (const [i, each] of value.entries()) checkString(`${name}[${i}]`, each);
 }
 
 /** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself (shap's word). */

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../types.js';
-import { checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { checkGridSize, checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { bundledModel } from './bundledModel.js';
 import { checkModelReferences, type ModelReferences } from './classReferences.js';
 import { loadArtifacts } from './loadArtifacts.js';
@@ -36,10 +36,7 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
   checkInteger('mixChannels', settings.mixChannels, 1);
   if (!Array.isArray(settings.depths))
     throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
-  if (inputSize) {
-    checkInteger('inputSize.width', inputSize.width, 16);
-    checkInteger('inputSize.height', inputSize.height, 16);
-  }
+  if (inputSize !== undefined) checkGridSize('inputSize', inputSize, 16);
   const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
   checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);
   const { model, targetLayer } = await transferModel(await loadArtifacts(settings.backbone, LOAD_DEFAULTS), {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, Size } from '../types.js';
-import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
+import { checkGridSize, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
 import { inputOf } from './inputOf.js';
@@ -93,7 +93,7 @@ export async function fromGraphModel(
     });
   checkClassNames('classNames', classNames);
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
-  if (grid !== undefined) checkSize('grid', grid);
+  if (grid !== undefined) checkGridSize('grid', grid);
   if (model.inputs.length !== 1)
     throw new RangeError(`the model must have one input, got ${model.inputs.length}`);
   if (typeof targetLayer !== 'string' || targetLayer === '')
@@ -240,13 +240,23 @@ function constant(
   }
   if (typeof given !== 'string')
     throw new TypeError(`\`${name}\` must be the name of a constant or a tensor, got ${describe(given)}`);
-  const constants = new Map(Object.entries(model.weights ?? {}));
-  const found = constants.get(given)?.[0];
+  const constants = constantsOf(model);
+  const found = constants.get(given);
   if (found) return found;
-  const named = [...constants].filter(([, [value]]) => value && fits(value));
+  const named = [...constants].filter(([, value]) => fits(value));
   // the last ones are those behind the features
-  const choices = named.slice(-6).map(([key, [value]]) => `${key} [${value.shape.join(', ')}]`);
+  const choices = named.slice(-6).map(([key, value]) => `${key} [${value.shape.join(', ')}]`);
   throw new RangeError(
     `\`${name}\` must be one of the model's constants (${choices.join(', ') || 'none of them has the shape for it'}), got ${describe(given)}`,
   );
+}
+
+/** Constants of a graph by name: `weights` holds a list of tensors for each node. */
+function constantsOf({ weights = {} }: GraphModelLike): Map<string, tf.Tensor> {
+  checkObject('model.weights', weights, 'a record of tensors by node');
+  const entries: [string, unknown][] = Object.entries(weights).map(([name, list]) => [
+    name,
+    [list].flat()[0],
+  ]);
+  return new Map(entries.filter((entry): entry is [string, tf.Tensor] => entry[1] instanceof tf.Tensor));
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, ForwardPass, LinearHead, Pixels, Size } from '../types.js';
-import { checkOneOf, checkSize, describe, resolveOptions } from '../validate.js';
+import { checkGridSize, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { callsOfNested } from './callsOfNested.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
@@ -84,7 +84,7 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
   checkModelReferences(references);
   checkClassNames('classNames', classNames);
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
-  if (grid !== undefined) checkSize('grid', grid);
+  if (grid !== undefined) checkGridSize('grid', grid);
   const index = outputIndex(model, output);
   const cut = cutModel(model, targetLayer, { output: index, grid });
   if (cut.numOutputs !== classNames.length) {

@@ -1,5 +1,5 @@
 import type { Size } from '../types.js';
-import { checkSize } from '../validate.js';
+import { checkGridSize } from '../validate.js';
 
 /** The grid on which a model sees a photo, and how many channels it takes. */
 export interface ModelInput {
@@ -16,7 +16,7 @@ export interface ModelInput {
  */
 export function inputOf(shape: readonly (number | null)[], given: Size | undefined): ModelInput {
   const [, height, width, channels] = shape;
-  if (given !== undefined) checkSize('inputSize', given);
+  if (given !== undefined) checkGridSize('inputSize', given);
   if (shape.length !== 4 || (channels !== 1 && channels !== 3)) {
     const first = shape.length === 4 && (shape[1] === 1 || shape[1] === 3);
     throw new RangeError(

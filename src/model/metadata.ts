@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOneOf, checkString, describe } from '../validate.js';
+import { checkGridSize, checkNumber, checkOneOf, checkString, describe } from '../validate.js';
 import { byName } from './byName.js';
 
 /** What a model.json says of itself, under `userDefinedMetadata.lucidface`. */
@@ -51,9 +51,7 @@ export function checkMetadata(value: unknown): ModelMetadata {
   checkOneOf('metadata.format', found.format, [1]);
   checkClassNames('metadata.classNames', found.classNames);
   checkOneOf('metadata.activation', found.activation, ['softmax', 'sigmoid']);
-  const size = found.inputSize as { width?: unknown; height?: unknown } | undefined;
-  checkInteger('metadata.inputSize.width', size?.width, 1);
-  checkInteger('metadata.inputSize.height', size?.height, 1);
+  checkGridSize('metadata.inputSize', found.inputSize);
   checkInputRange('metadata.inputRange', found.inputRange);
   if (typeof found.targetLayer !== 'string') {
     throw new TypeError(`\`metadata.targetLayer\` must be a string, got ${describe(found.targetLayer)}`);

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
-import { checkString } from '../validate.js';
+import { checkPath } from '../validate.js';
 import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
 import { readRegularFile } from './readRegularFile.js';
@@ -18,7 +18,7 @@ interface ModelJson extends io.ModelJSON {
  * @throws TypeError for what is no path; Error naming the file that is missing, no regular file, broken or cannot be written; RangeError when the weights do not have the length that model.json says
  */
 export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>): io.IOHandler {
-  checkString('path', path);
+  checkPath('path', path);
   const folder = dirname(resolve(path));
   return {
     load: async () => {

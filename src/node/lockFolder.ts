@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
+import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
 
 /** Name of the lock in the folder. */
@@ -61,7 +62,7 @@ async function attempt(folder: string, work: () => Promise<unknown>): Promise<vo
   try {
     await work();
   } catch (cause) {
-    throw new Error(`the folder ${folder} cannot be written: ${(cause as Error).message}`, { cause });
+    throw new Error(`the folder ${folder} cannot be written: ${fileReason(cause)}`, { cause });
   }
 }
 

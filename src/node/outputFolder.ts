@@ -1,6 +1,6 @@
 import { readdir, rmdir, statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { checkInteger, checkString } from '../validate.js';
+import { checkInteger, checkPath } from '../validate.js';
 import { lockFolder } from './lockFolder.js';
 import { makeFolder } from './makeFolder.js';
 
@@ -22,7 +22,7 @@ export async function openOutputFolder(
   command: string,
   bytes: number = LEAST,
 ): Promise<() => Promise<void>> {
-  checkString('path', path);
+  checkPath('path', path);
   checkInteger('bytes', bytes, 0);
   const made = await makeFolder(path);
   try {

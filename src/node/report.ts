@@ -56,7 +56,7 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
   if (title !== undefined) checkString('title', title);
   if (!Array.isArray(lines))
     throw new TypeError(`\`lines\` must be an array of strings, got ${describe(lines)}`);
-  lines.forEach((line, i) => void checkString(`lines[${i}]`, line));
+  for (const [i, line] of lines.entries()) checkString(`lines[${i}]`, line);
   checkInteger('height', height, 32, 4096);
   panels.forEach(checkPanel);
   const sharp = await loadSharp();

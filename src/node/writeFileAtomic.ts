@@ -3,7 +3,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, lstat, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { checkBoolean, checkString, describe, resolveOptions } from '../validate.js';
+import { checkBoolean, checkPath, describe, resolveOptions } from '../validate.js';
 import { fileReason } from './fileReason.js';
 
 export interface WriteOptions {
@@ -68,8 +68,7 @@ interface Target {
  * @throws as `writeFileAtomic`, but for a full disk
  */
 export async function checkOutput(path: string, options?: WriteOptions): Promise<Target> {
-  checkString('path', path);
-  if (path === '') throw new RangeError('`path` must be the path of a file, got ""');
+  checkPath('path', path);
   const { inputs } = resolveOptions('writeFileAtomic', options, WRITE_DEFAULTS);
   if (!Array.isArray(inputs))
     throw new TypeError(`\`inputs\` must be an array of paths, got ${describe(inputs)}`);

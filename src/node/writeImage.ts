@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Pixels } from '../types.js';
-import { checkRaster, checkString } from '../validate.js';
+import { checkPath, checkRaster } from '../validate.js';
 import { loadSharp } from './loadSharp.js';
 import { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
@@ -17,7 +17,7 @@ export const WRITABLE_EXTENSIONS: readonly string[] = Object.freeze(Object.keys(
  *   when the file is one of `inputs`, a folder, or cannot be written
  */
 export async function writeImage(path: string, image: Pixels, options?: WriteOptions): Promise<void> {
-  checkString('path', path);
+  checkPath('path', path);
   const extension = extname(path).toLowerCase();
   if (!isWritable(extension))
     throw new RangeError(`\`path\` must end in ${Object.keys(FORMATS).join(', ')}, got "${path}"`);

@@ -1,5 +1,6 @@
 import {
   checkRuntime,
+  createSession,
   floatsOf,
   graphHead,
   type OnnxRuntime,
@@ -12,7 +13,14 @@ import { countImages } from '../model/countImages.js';
 import { checkClassNames, checkInputRange } from '../model/metadata.js';
 import { probabilitiesOf } from '../model/probabilitiesOf.js';
 import type { ForwardPass, LinearHead, LinearHeadClassifier, Size } from '../types.js';
-import { checkNumber, checkOneOf, checkSize, checkString, describe, resolveOptions } from '../validate.js';
+import {
+  checkGridSize,
+  checkNumber,
+  checkOneOf,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { channelsLast, type InputForm, toInputs } from './toInputs.js';
 
 export interface OnnxClassifierOptions {
@@ -113,7 +121,7 @@ export async function fromOnnx(
   const exposed =
     features === undefined || graph.outputs.includes(features) ? model : graph.withOutput(features);
   const head = features === undefined ? undefined : graphHead(graph, features, logits);
-  const session = await runtime.InferenceSession.create(exposed, settings.session ?? {});
+  const session = await createSession(runtime, exposed, settings.session ?? {});
   try {
     const size = sizeOf(session, form.layout, settings.inputSize);
     return classifierOf(runtime, session, size, form, head, settings);
@@ -194,7 +202,7 @@ function perChannel(name: string, value: number | readonly number[]): readonly n
 
 function sizeOf(session: OnnxSession, layout: 'nchw' | 'nhwc', given: Size | undefined): Size {
   if (given !== undefined) {
-    checkSize('inputSize', given);
+    checkGridSize('inputSize', given);
     return given;
   }
   const shape = session.inputMetadata?.[0]?.shape ?? [];

@@ -1,5 +1,5 @@
 import type { Heatmap, Pixels, Raster, Segments } from '../types.js';
-import { checkRaster, checkSameSize, checkValues } from '../validate.js';
+import { checkFloats, checkRaster, checkSameSize } from '../validate.js';
 import { checkLabels } from './checkSegments.js';
 
 /** How many pixels each superpixel has. */
@@ -52,7 +52,7 @@ function meansOf(
 /** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */
 export function spread(values: ArrayLike<number>, segments: Segments): Heatmap {
   checkLabels('segments', segments);
-  checkValues('values', values);
+  checkFloats('values', values);
   const { data, width, height } = segments;
   const largest = data.reduce((most, label) => Math.max(most, label), -1);
   if (values.length <= largest)

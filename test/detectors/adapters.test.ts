@@ -219,6 +219,13 @@ describe('faceApiDetector', () => {
       '`inputSize` must be a multiple of 32, got 400',
     );
     expect(() => faceApiDetector(stub, { minConfidence: 2 })).toThrow(RangeError);
+    expect(() => faceApiDetector({ ...stub, SsdMobilenetv1Options: undefined as never })).toThrow(
+      '`faceapi.SsdMobilenetv1Options` must be the class of @vladmandic/face-api, got undefined',
+    );
+    const noTensor = { ...stub, tf: { tensor3d: () => null as never } };
+    await expect(faceApiDetector(noTensor).detect(RGB)).rejects.toThrow(
+      '`faceapi.tf.tensor3d` must give a tensor, got null',
+    );
     const tensors = made.length;
     await expect(faceApiDetector(stub).detect({ ...RGB, height: 2 })).rejects.toThrow(RangeError);
     expect(made.length).toBe(tensors);

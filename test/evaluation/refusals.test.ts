@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   broadGroup,
@@ -10,6 +13,7 @@ import {
   evaluate,
   expectedCalibrationError,
   fitTemperature,
+  type PhotoTableOptions,
   parseCsv,
   percentileInterval,
   ranking,
@@ -17,6 +21,7 @@ import {
   readClassFolders,
   readCsv,
   readPhotos,
+  readPhotoTable,
   reliabilityBins,
   rocAuc,
   sigmoid,
@@ -28,6 +33,22 @@ import {
 const samples = [0.9, 0.6, 0.4, 0.2].map((score, i) => ({ score, positive: i % 2 === 0, person: `p${i}` }));
 const ranked = ranking(samples);
 const none = undefined as never;
+/** Reads a table without rows. */
+async function photosCsv(options: PhotoTableOptions): Promise<unknown> {
+  const folder = await mkdtemp(join(tmpdir(), 'lucidface-table-'));
+  try {
+    await writeFile(join(folder, 'photos.csv'), 'path\n');
+    return await readPhotoTable(join(folder, 'photos.csv'), options);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** A typed array without memory, as it is left after it was sent to a worker. */
+function transferred<A extends Uint8Array>(values: A): A {
+  structuredClone(values, { transfer: [values.buffer] });
+  return values;
+}
 
 test.each<[string, () => unknown]>([
   ['`samples` must be an array', () => ranking(none)],
@@ -58,6 +79,7 @@ test.each<[string, () => unknown]>([
   ['`group` must be a string', () => broadGroup(none)],
   ['`record.faults` must be a Map', () => classLabels({ faults: {} } as never, [], none)],
   ['`text` must be a string', () => parseCsv(none, 'a.csv')],
+  ['`names` must be an array', () => confusionMatrix([], transferred(new Uint8Array(2)) as never)],
 ])('refuses with %s', (text, call) => {
   expect(call).toThrow(text);
 });
@@ -67,6 +89,11 @@ test.each<[string, () => Promise<unknown>]>([
   ['/dev/zero is no regular file: a CSV file is needed', () => readCsv('/dev/zero')],
   ['`options` must be { acceptableClass }', () => readPhotos('.', none)],
   ['`directory` must be a path', () => readClassFolders('\0', { acceptableClass: null })],
+  [
+    '/dev/null must be a folder with a folder for each class: does not exist: a part of its path is no folder',
+    () => readClassFolders('/dev/null', { acceptableClass: null }),
+  ],
+  ['`extraColumns` must be an array', () => photosCsv({ extraColumns: {} as never })],
   ['`classifier.metadata` must be', () => evaluate({} as never, { data: '.' })],
   ['`evaluation.result` must be', () => writeEvaluation('/nowhere', {} as never)],
 ])('rejects with %s', async (text, call) => {

@@ -372,9 +372,13 @@ describe('a CAM of your own', () => {
     model.dispose();
   });
 
-  test('needs a function and a model that is cut', () => {
+  test('needs functions and a model that is cut', async () => {
     const model = smallModel();
     const classifier = classifierOf(model);
+    const nothing = new Cam(classifier, 'mine', hiResCamMap, (async () => undefined) as never);
+    await expect(nothing.explain(noisePhoto(32, 32, 5))).rejects.toThrow(
+      '`pass(classifier, request)` must be { activations, gradients, probabilities }, got undefined',
+    );
     expect(() => new Cam(classifier, 'mine', 'map' as never)).toThrow('`map` must be a function, got "map"');
     expect(() => new Cam({} as never, 'mine', hiResCamMap)).toThrow('`classifier` must have');
     model.dispose();

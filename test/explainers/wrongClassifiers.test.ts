@@ -54,10 +54,15 @@ test.each([
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('a pass refuses a grid that is not finite', async () => {
+test('a pass refuses a grid that is not finite, and indices of no class', async () => {
   const grid = { data: new Float32Array(48).fill(Number.NaN, 3, 4), width: 4, height: 4 };
   const request = { grid, index: 0, against: [], signal: undefined, onProgress: undefined };
   await expect(gradientPass(classifier, request)).rejects.toThrow('`request.grid.data[3]`');
+  const whole = { ...request, grid: { ...grid, data: new Float32Array(48) } };
+  for (const index of [5n, 'dark', 9])
+    await expect(gradientPass(classifier, { ...whole, index } as never)).rejects.toThrow(
+      '`request.index` must be an integer',
+    );
 });
 
 test.each([gradCamMap, gradCamPlusPlusMap, hiResCamMap, layerCamMap, xGradCamMap])(

@@ -459,7 +459,7 @@ describe('create, fit, save and load', () => {
     ],
     [
       { ...small, inputSize: { width: 3, height: 64 } },
-      '`inputSize.width` must be an integer of at least 16, got 3',
+      '`inputSize.width` must be an integer in 16..4096, got 3',
     ],
     [{ ...small, backbones: 3 }, 'FaceQualityClassifier.create: unknown option `backbones`'],
   ])('create refuses %o', async (options, text) => {
@@ -497,6 +497,7 @@ describe('create, fit, save and load', () => {
     [reds(2), { validation: 3 }, '`validation` must be an array, got 3'],
     [reds(2), { classWeights: null }, '`classWeights` must be an object, got null'],
     [[null], {}, '`dataset[0]` must be { image, label }, got null'],
+    [new Array(3), {}, '`dataset[0]` must be { image, label }, got undefined'],
     [
       reds(2),
       { validation: [{ image: flat([1, 2, 3], 1), label: 'green' }] },

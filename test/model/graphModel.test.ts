@@ -219,6 +219,17 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     });
   });
 
+  test.each([2, null, { kernel: 2 }, { kernel: null }, { data: new Float32Array(9), width: 3 }])(
+    'refuses the constants %o by name',
+    async (weights) => {
+      const model = standIn();
+      await expect(fromGraphModel({ ...model, weights: weights as never }, OPTIONS)).rejects.toThrow(
+        /`(kernel|model\.weights)` must be/,
+      );
+      model.dispose();
+    },
+  );
+
   test('a model of several outputs needs to be told which one', async () => {
     const model = standIn();
     const outputs = [{ name: 'logits' }, { name: 'probabilities' }];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onnxEngine, toOnnx } from '../../src/onnx/index.js';
+import { fromOnnx, type Net, onnxEngine, toOnnx } from '../../src/onnx/index.js';
 
 const kernel = {
   kind: 'convolution',
@@ -9,6 +9,11 @@ const kernel = {
   kernelShape: [1, 1, 3, 2],
 };
 const net = { inputShape: [4, 4, 3], operations: [kernel], outputs: { logits: 'x' } };
+const pooled: Net = {
+  inputShape: [4, 4, 3],
+  operations: [{ kind: 'globalAveragePool', output: 'x', inputs: ['images'], shape: [3] }],
+  outputs: { logits: 'x' },
+};
 const runtime = { InferenceSession: { create: async () => ({}) }, Tensor: class {} };
 
 test.each<[string, () => unknown]>([
@@ -30,4 +35,14 @@ test.each<[string, () => unknown]>([
   ],
 ])('refuses with %s', (text, call) => {
   expect(call).toThrow(text);
+});
+
+test('names a runtime that gives no session', async () => {
+  const text = '`runtime.InferenceSession.create` must give a session with `run`, got';
+  for (const session of [undefined, null, {}]) {
+    const odd = { ...runtime, InferenceSession: { create: async () => session } } as never;
+    await expect(onnxEngine(odd)(pooled)).rejects.toThrow(text);
+    const options = { classNames: ['a', 'b', 'c'], logits: 'logits' };
+    await expect(fromOnnx(odd, toOnnx(pooled), options)).rejects.toThrow(text);
+  }
 });

@@ -36,6 +36,7 @@ export async function run(args: string[], output: Output): Promise<0> {
       profile: 'general',
       model: undefined,
       backend,
+      maxPixels: undefined,
     },
     output,
   );

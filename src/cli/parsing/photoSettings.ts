@@ -10,6 +10,7 @@ export const PHOTO_OPTIONS = {
   whole: { type: 'boolean' },
   profile: { type: 'string' },
   model: { type: 'string' },
+  'max-pixels': { type: 'string' },
   backend: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
@@ -19,6 +20,7 @@ export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in
   --whole                   the photo is a face: do not look for one
   --profile general|id-photo|skin-analysis
   --model model.json        another model than the bundled one
+  --max-pixels N            refuse photos of more pixels before they are decoded, 100000000 by default
   --backend wasm|native|cpu wasm by default`;
 
 interface PhotoValues {
@@ -26,6 +28,7 @@ interface PhotoValues {
   readonly whole?: boolean | undefined;
   readonly profile?: string | undefined;
   readonly model?: string | undefined;
+  readonly 'max-pixels'?: string | undefined;
   readonly backend?: string | undefined;
 }
 
@@ -34,12 +37,20 @@ interface PhotoValues {
  *
  * @throws RangeError when one of them is out of range
  */
-export function photoSettings({ face, whole, profile, model, backend }: PhotoValues): {
+export function photoSettings({
+  face,
+  whole,
+  profile,
+  model,
+  backend,
+  'max-pixels': maxPixels,
+}: PhotoValues): {
   face: FaceBox | undefined;
   whole: boolean;
   profile: ProfileName;
   model: string | undefined;
   backend: NodeBackend;
+  maxPixels: number | undefined;
 } {
   return {
     face: face === undefined ? undefined : faceOf(face),
@@ -47,6 +58,7 @@ export function photoSettings({ face, whole, profile, model, backend }: PhotoVal
     profile: profileOf(profile ?? 'general'),
     model,
     backend: backendOf(backend ?? 'wasm'),
+    maxPixels: maxPixels === undefined ? undefined : integer('--max-pixels', maxPixels, 1),
   };
 }
 

@@ -1,5 +1,5 @@
 import { readRegularFile } from '../../node/readRegularFile.js';
-import { checkString, describe } from '../../validate.js';
+import { checkPath, checkString, describe } from '../../validate.js';
 
 /** A row of a CSV table. */
 export interface CsvRow {
@@ -26,7 +26,7 @@ export interface CsvTable {
  * @throws RangeError naming file and line when the file is not a valid CSV table; Error when it cannot be read
  */
 export async function readCsv(file: string): Promise<CsvTable> {
-  checkString('file', file);
+  checkPath('file', file);
   const bytes = await readRegularFile(file, 'a CSV file');
   let text: string;
   try {

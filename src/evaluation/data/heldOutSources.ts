@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { checkObject, checkString } from '../../validate.js';
+import { checkObject, checkPath } from '../../validate.js';
 
 /**
  * The sources that a model says it was not trained on: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
@@ -10,7 +10,7 @@ import { checkObject, checkString } from '../../validate.js';
  */
 export async function heldOutSources(metadata: object, path: string | undefined): Promise<string[]> {
   checkObject('metadata', metadata);
-  if (path !== undefined) checkString('path', path);
+  if (path !== undefined) checkPath('path', path);
   const record = path && (await readFile(join(dirname(path), 'evaluation.json'), 'utf8').catch(() => ''));
   return [...new Set([...namesIn(metadata), ...namesIn(record ? JSON.parse(record) : {})])];
 }

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileReason } from '../../node/fileReason.js';
 import { IMAGE_EXTENSIONS, UNREADABLE_FORMATS } from '../../node/index.js';
-import { checkObject, checkString, describe } from '../../validate.js';
+import { checkObject, checkPath } from '../../validate.js';
 import type { PhotoRecord } from './photoRecord.js';
 import { type PhotoTable, readPhotoTable } from './readPhotoTable.js';
 
@@ -25,9 +26,7 @@ export interface ClassFoldersOptions {
  * @throws RangeError when there are no photos, or one in a format that cannot be read, such as HEIC, or photos.csv names a photo that is in no folder of a class
  */
 export async function readClassFolders(directory: string, options: ClassFoldersOptions): Promise<PhotoTable> {
-  checkString('directory', directory);
-  if (directory.includes('\0'))
-    throw new RangeError(`\`directory\` must be a path, got ${describe(directory)}`);
+  checkPath('directory', directory);
   checkObject('options', options, '{ acceptableClass }');
   const { acceptableClass } = options;
   const folders = await classFolders(directory);
@@ -66,7 +65,11 @@ export async function readClassFolders(directory: string, options: ClassFoldersO
 
 /** The names of the folders of classes, sorted. */
 export async function classFolders(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true });
+  const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
+    throw new Error(`${directory} must be a folder with a folder for each class: ${fileReason(cause)}`, {
+      cause,
+    });
+  });
   return entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(({ name }) => name)

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { describe, resolveOptions } from '../../validate.js';
+import { checkArray, checkObject, describe, resolveOptions } from '../../validate.js';
 import { type CsvRow, type CsvTable, readCsv } from './csv.js';
 import { BOX_COLUMNS, faceOfRow } from './faceOfRow.js';
 import { GRADES, type Grade, type PhotoRecord, SPLITS, type Split } from './photoRecord.js';
@@ -77,6 +77,9 @@ export async function readPhotoTable(file: string, options?: PhotoTableOptions):
  */
 export function photoTable(csv: CsvTable, options?: PhotoTableOptions): PhotoTable {
   const { extraColumns, rename, overallWords } = resolveOptions('photo table', options, DEFAULTS);
+  checkArray('extraColumns', extraColumns);
+  checkObject('rename', rename, 'a record of column names');
+  checkObject('overallWords', overallWords, 'a record of grades');
   const { file, columns, rows } = renamed(csv, rename);
   const header = `${file}:1`;
   if (!columns.includes('path')) {

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkObject, checkString } from '../../validate.js';
+import { checkObject, checkPath } from '../../validate.js';
 import { type ClassFoldersOptions, readClassFolders } from './readClassFolders.js';
 import { type PhotoTable, type PhotoTableOptions, readPhotoTable } from './readPhotoTable.js';
 
@@ -17,7 +17,7 @@ export interface ReadPhotosOptions extends PhotoTableOptions, ClassFoldersOption
  * @throws RangeError naming file and line for a table that is not valid, and for a folder without labelled photos; Error when `data` cannot be read
  */
 export async function readPhotos(data: string, options: ReadPhotosOptions): Promise<PhotoTable> {
-  checkString('data', data);
+  checkPath('data', data);
   checkObject('options', options, '{ acceptableClass }');
   const { acceptableClass, ...table } = options;
   if (!existsSync(data)) throw new RangeError(`${data} must be a CSV file or a folder, got nothing there`);

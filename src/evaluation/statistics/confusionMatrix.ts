@@ -21,7 +21,7 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   checkArray('pairs', pairs);
   checkArray('names', names);
-  names.forEach((name, i) => void checkString(`names[${i}]`, name));
+  for (const [i, name] of names.entries()) checkString(`names[${i}]`, name);
   const counts = names.map(() => names.map(() => 0));
   for (const [i, pair] of Array.from(pairs).entries()) {
     checkObject(`pairs[${i}]`, pair, '{ truth, predicted }');

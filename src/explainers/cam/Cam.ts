@@ -1,6 +1,6 @@
 import { checkMap } from '../../fusion/checkMap.js';
 import type { Explainer, ExplainOptions, ImageInput } from '../../types.js';
-import { checkFunction } from '../../validate.js';
+import { checkFunction, checkObject } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
 import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
 import { type CAM_DEFAULTS, type CamOptions, camOptions, enlarged } from './camScaling.js';
@@ -67,7 +67,9 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
   async explain(image: ImageInput, options?: ExplainOptions): Promise<CamExplanation<M>> {
     const classifier = this.#classifier;
     const request = await readRequest(classifier, image, options);
-    const { activations, gradients, probabilities } = await this.#pass(classifier, request);
+    const passed = await this.#pass(classifier, request);
+    checkObject('pass(classifier, request)', passed, '{ activations, gradients, probabilities }');
+    const { activations, gradients, probabilities } = passed;
     const classes = resolveClasses(classifier.classNames, probabilities, request);
     const activationMap = this.#map(activations, gradients);
     checkMap('map(activations, gradients)', activationMap);

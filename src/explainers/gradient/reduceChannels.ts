@@ -1,5 +1,5 @@
 import type { Heatmap, Raster } from '../../types.js';
-import { checkObject, checkOneOf, checkSize, checkValues } from '../../validate.js';
+import { checkFloats, checkObject, checkOneOf, checkSize, checkValues } from '../../validate.js';
 
 /**
  * Reduction of the values of red, green and blue to one value per pixel:
@@ -36,5 +36,7 @@ export function reduceChannels(gradient: Raster<ArrayLike<number>>, reduction: C
     const largest = Math.abs(g) > Math.abs(r) ? g : r;
     return Math.abs(b) > Math.abs(largest) ? b : largest;
   });
+  // sums of finite values may exceed the range
+  checkFloats('gradient.data', reduced);
   return { data: reduced, width, height };
 }

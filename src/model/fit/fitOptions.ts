@@ -1,6 +1,7 @@
 import {
   checkInteger,
   checkNumber,
+  checkObject,
   checkOneOf,
   checkOptionalFunction,
   checkSignal,
@@ -161,10 +162,8 @@ export function fitSettings(
 
 function checkSamples(name: string, samples: unknown): void {
   if (!Array.isArray(samples)) throw new TypeError(`\`${name}\` must be an array, got ${describe(samples)}`);
-  samples.forEach((sample: unknown, i) => {
-    if (sample === null || typeof sample !== 'object')
-      throw new TypeError(`\`${name}[${i}]\` must be { image, label }, got ${describe(sample)}`);
-  });
+  // `forEach` would skip the holes of a sparse array
+  for (const [i, sample] of samples.entries()) checkObject(`${name}[${i}]`, sample, '{ image, label }');
 }
 
 function checkClassWeights(weights: unknown, classNames: readonly string[]): void {
