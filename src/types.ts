@@ -14,11 +14,11 @@ export interface Raster<D extends ArrayLike<number>> {
  */
 export type Pixels = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 
-/** One value per pixel of the classifier's grid: signed, not normalised, positive where it speaks for the target class. */
+/** One value per pixel of the classifier's grid: signed, not normalised, positive where it supports the target class. */
 export type Heatmap = Raster<Float32Array>;
 
 /**
- * A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its maker says otherwise. A pixel of
+ * A superpixel label per pixel, 0 .. `count - 1`, contiguous; each superpixel is 4-connected unless its source documents otherwise. A pixel of
  * label -1 belongs to none: it is never hidden and its saliency is 0.
  */
 export type Segments = Raster<Int32Array> & { readonly count: number };
@@ -151,7 +151,7 @@ export interface LinearHeadClassifier extends ActivationClassifier {
   linearHead(): Promise<LinearHead | undefined>;
 }
 
-/** What a gradient explainer needs besides: the model in two parts, cut at the target layer. */
+/** Classifier for gradient explainers: the model in two parts, cut at the target layer. */
 export interface DifferentiableClassifier extends Classifier {
   /** `[n, height, width, 3]` in 0..255 to the activations `[n, h, w, channels]` of the target layer, after its activation function. */
   features(images: Tensor4D): Tensor4D;
@@ -204,6 +204,6 @@ export interface Explanation {
 
 /** The extension point: one method. An object literal will do. */
 export interface Explainer<E extends Explanation = Explanation> {
-  /** Says which pixels speak for the target class, and which against it. */
+  /** Evidence of each pixel for the target class (positive) and against it (negative). */
   explain(image: ImageInput, options?: ExplainOptions): Promise<E>;
 }

@@ -1,22 +1,22 @@
-/** What can be ranked: the higher the score, the better. */
+/** A frame with a score: the higher, the better. */
 interface Scored {
   readonly assessment: { readonly score: number };
 }
 
 /**
- * The best of the frames of the last `span` milliseconds, counted from the newest. It keeps only frames that can still be the best: one where
- * the span is infinite; else one for each that no later one has reached.
+ * The best of the frames of the last `span` milliseconds before the newest. Only frames that can still become the best are kept: a single one
+ * for an infinite span, else those with a higher score than all later ones.
  */
 export class BestFrame<F extends Scored> {
   readonly #span: number;
-  /** From old to new, and from good to bad. */
+  /** From old to new, in descending order of the score. */
   #kept: { readonly frame: F; readonly at: number }[] = [];
 
   constructor(span: number) {
     this.#span = span;
   }
 
-  /** @returns the best frame, which may be the new one */
+  /** @returns the best frame, possibly the new one */
   add(frame: F, at: number): F {
     const { score } = frame.assessment;
     const better = this.#kept.filter(
@@ -27,7 +27,7 @@ export class BestFrame<F extends Scored> {
     return this.frame as F;
   }
 
-  /** The best frame, undefined before the first. */
+  /** The best frame; undefined before the first. */
   get frame(): F | undefined {
     return this.#kept[0]?.frame;
   }

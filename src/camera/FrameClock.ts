@@ -1,17 +1,17 @@
-/** How often it is looked whether the camera was switched off, in milliseconds: nothing tells when a script stops a track. */
+/** Interval at which the camera's state is polled, in milliseconds: there is no event for a track that a script stops. */
 const LOOK = 250;
-/** Milliseconds between two looks for a new frame where there is not even `requestAnimationFrame`. */
+/** Polling interval for new frames without `requestAnimationFrame`, in milliseconds. */
 const TICK = 16;
 
 /**
- * Counts the new frames of a video and tells of each that comes while somebody waits for it; the others are gone. A paused video and a hidden
- * page have no new frames. Ends with the video, with its source and with the signal.
+ * Counts the new frames of a video, and resolves the pending `next` at each; frames without a pending `next` are dropped. A paused video and a
+ * hidden page have no new frames. Ends with the video, its source or the signal.
  */
 export class FrameClock {
   readonly #video: HTMLVideoElement;
   readonly #cleanUps: (() => void)[] = [];
   #frames = 0;
-  /** What the last tick knew of the video's frames; undefined after a pause. */
+  /** Frame count or time of the video at the last tick; undefined after a pause. */
   #last: number | undefined;
   #ended = false;
   #error: Error | undefined;
@@ -22,7 +22,7 @@ export class FrameClock {
     const end = (): void => this.#end();
     this.#listen(video, 'ended', end);
     this.#listen(video, 'error', () => this.#end(mediaError(video)));
-    // also fired when the source is changed: the next camera is watched as the one before
+    // also fired when the source changes: the new camera is observed, too
     this.#listen(video, 'emptied', () => hasSource(video) || end());
     if (signal) this.#listen(signal, 'abort', end);
     const look = setInterval(() => streamIsOver(video) && end(), LOOK);
@@ -32,16 +32,16 @@ export class FrameClock {
     else if (video.error) this.#end(mediaError(video));
   }
 
-  /** New frames so far. */
+  /** Number of new frames. */
   get frames(): number {
     return this.#frames;
   }
 
   /**
-   * Waits for the next new frame, which the video then shows.
+   * Waits for the next new frame, which the video shows when the promise is settled.
    *
-   * @returns false at the end
-   * @throws Error when the video cannot be played on
+   * @returns false at the end of the video
+   * @throws Error when the video can no longer be played
    */
   async next(): Promise<boolean> {
     if (!this.#ended)
@@ -102,7 +102,7 @@ export class FrameClock {
       this.#last = undefined;
       return;
     }
-    // a busy page misses frames: they count, too
+    // frames that a busy page missed count, too
     this.#frames += this.#last === undefined ? 1 : Math.max(1, presented - this.#last);
     this.#last = presented;
     this.#wake?.();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What the WebGL and the WebGPU backend have, and others do not. */
+/** Members of the WebGL and WebGPU backends that other backends lack. */
 interface Device extends tf.KernelBackend {
   readonly gpgpu?: { readonly gl?: WebGL2RenderingContext };
   readonly device?: { readonly lost?: Promise<unknown> };
@@ -11,19 +11,19 @@ interface Loss {
   readonly listeners: Set<() => void>;
 }
 
-/** Stands for work that a lost device made impossible. */
+/** Result of work that was interrupted by the loss of the device. */
 export const LOST = Symbol('lost');
 
-/** How long an error of WebGPU waits for its reason, in milliseconds. */
+/** Time to wait for the reason of a WebGPU error, in milliseconds. */
 const PATIENCE = 250;
 
-// one listener for each backend, however many frames are looked at
+// one listener per backend, for any number of frames
 const losses = new WeakMap<tf.KernelBackend, Loss>();
 
 /**
- * Does work on the current backend. On a lost WebGL context tfjs waits for ever, so this does not wait for the work alone.
+ * Runs work on the current backend, and ends early when the device is lost: on a lost WebGL context tfjs would wait for ever.
  *
- * @returns what the work gives, or `LOST` where the WebGL context or the WebGPU device was lost before it was done
+ * @returns the result of the work, or `LOST` if the WebGL context or the WebGPU device was lost before it was done
  */
 export async function unlessLost<T>(work: () => Promise<T>): Promise<T | typeof LOST> {
   const backend = currentBackend();
@@ -37,7 +37,7 @@ export async function unlessLost<T>(work: () => Promise<T>): Promise<T | typeof 
       loss.listeners.add(stop);
       work().then(resolve, reject);
     });
-    // a lost context reads as zeros before it tells that it was lost
+    // a lost context reads as zeros before it reports the loss
     return isLost(backend) ? LOST : result;
   } catch (error) {
     if (await isLostSoon(backend, loss)) return LOST;
@@ -47,18 +47,18 @@ export async function unlessLost<T>(work: () => Promise<T>): Promise<T | typeof 
   }
 }
 
-/** The backend that is running, if any. */
+/** Current backend, if any. */
 export function currentBackend(): Device | undefined {
   const name = tf.getBackend() as string | undefined;
   return (name && (tf.findBackend(name) as Device | null)) || undefined;
 }
 
-/** Whether the context or device under a backend was lost, even if the browser has restored it since: what it held is gone. */
+/** Whether the context or device of a backend was lost, also if the browser has restored it since: its content is gone. */
 export function isLost(backend: Device): boolean {
   return Boolean(lossOf(backend)?.lost || backend.gpgpu?.gl?.isContextLost());
 }
 
-/** A lost WebGPU device makes errors a little before it tells that it was lost. */
+/** Whether a device is lost, or reports its loss within `PATIENCE`: a lost WebGPU device raises errors first. */
 function isLostSoon(backend: Device, { listeners }: Loss): Promise<boolean> | boolean {
   if (isLost(backend) || !backend.device) return isLost(backend);
   return new Promise((resolve) => {

@@ -1,8 +1,8 @@
 /**
- * Reads what a video shows, drawn on white, on one canvas that is used again and again.
+ * Reader of the current frame of a video, drawn on white. All frames share one canvas.
  *
- * @returns a function that gives the pixels, or undefined where the video has none yet
- * @throws what the browser throws for a video of another site, which may not be read
+ * @returns a function that returns the pixels, or undefined if the video has none yet
+ * @throws the error of the browser for a video of another origin, which may not be read
  */
 export function frameReader(video: HTMLVideoElement): () => ImageData | undefined {
   let canvas: OffscreenCanvas | HTMLCanvasElement | undefined;

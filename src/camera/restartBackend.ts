@@ -4,8 +4,8 @@ import { currentBackend, isLost } from './deviceLoss.js';
 let running: Promise<void> | undefined;
 
 /**
- * Starts the current backend anew after its WebGL context or WebGPU device was lost. Every tensor and every model on it is gone: dispose of
- * models and load them again. Work that still waits for the lost context is rejected. A backend that has lost nothing is left as it is.
+ * Restarts the current backend after its WebGL context or WebGPU device was lost. All tensors and models on it are gone: dispose of the models
+ * and load them again. Pending work on the lost context is rejected. A backend without a loss is left unchanged.
  *
  * @throws Error when the backend does not start again
  */
@@ -29,8 +29,7 @@ async function restart(): Promise<void> {
 }
 
 /**
- * tfjs asks a fence of the lost context again and again, and would do so for ever: the fence is let pass, and reading fails then. The
- * context is of no other use.
+ * Makes the pending fences of a lost context pass, which tfjs would poll for ever; reading then fails. Nothing else uses the context.
  */
 function rejectWaiting(gl: WebGL2RenderingContext): void {
   const fail = (): never => {

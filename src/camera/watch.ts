@@ -14,45 +14,45 @@ import { FrameClock } from './FrameClock.js';
 import { frameReader } from './frameReader.js';
 import { restartBackend } from './restartBackend.js';
 
-/** What `watch` needs of a classifier: `FaceQualityClassifier` has it. */
+/** Members of a classifier that `watch` uses; `FaceQualityClassifier` has them. */
 export interface Assessor {
   assess(image: ImageData, options?: AssessOptions): Promise<Assessment>;
   /** Called by `watch` on a classifier that it loaded itself. */
   dispose?(): void;
 }
 
-/** A frame that was looked at. */
+/** An assessed frame. */
 export interface AssessedFrame {
-  /** The frame as it was assessed, in the resolution of the video. */
+  /** Pixels of the frame, in the resolution of the video. */
   readonly image: ImageData;
   readonly assessment: Assessment;
-  /** Where in the video it is, in seconds. */
+  /** Time of the frame in the video, in seconds. */
   readonly time: number;
 }
 
 export interface WatchOptions extends AssessOptions {
   /**
-   * Called after each assessment, with the best frame so far. Until a promise that it returns is settled, no further frame is assessed.
-   * What it throws ends the watch.
+   * Called after each assessment, with the best frame so far. No further frame is assessed until a promise that it returns is settled.
+   * An error that it throws ends the watch.
    */
   readonly onAssessment?: ((frame: AssessedFrame, best: AssessedFrame) => unknown) | undefined;
-  /** The least time from the start of an assessment to the start of the next, in milliseconds. @defaultValue 200 */
+  /** Minimum time from the start of an assessment to the start of the next, in milliseconds. @defaultValue 200 */
   readonly interval?: number | undefined;
-  /** How far back, in milliseconds before the newest assessed frame, the best frame may lie. @defaultValue Infinity */
+  /** Maximum age of the best frame, in milliseconds before the newest assessed frame. @defaultValue Infinity */
   readonly bestWithin?: number | undefined;
-  /** Ends the watch, as the end of the video does: the summary is then given. */
+  /** Ends the watch as the end of the video does: the promise resolves with the summary. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a watch has seen. */
+/** Summary of a watch. */
 export interface WatchSummary {
-  /** The new frames that the video showed. Without `requestVideoFrameCallback`: those of the page at which the video had moved on. */
+  /** Number of new frames of the video. Without `requestVideoFrameCallback`: of page frames at which the time of the video had changed. */
   readonly frames: number;
-  /** Of these, those that were assessed. */
+  /** Number of assessed frames. */
   readonly assessed: number;
-  /** Of these, those that were not: too soon, or while another was being assessed. */
+  /** Number of frames that were not assessed: too soon, or during the assessment of another. */
   readonly dropped: number;
-  /** The frame with the highest score, the newest of equals; absent where none was assessed. */
+  /** Frame with the highest score, the newest of equal ones; absent if none was assessed. */
   readonly best?: AssessedFrame;
 }
 
@@ -63,28 +63,29 @@ export const WATCH_DEFAULTS = Object.freeze({
   signal: undefined as AbortSignal | undefined,
 });
 
-/** The options that are handed on, with the defaults of `assess`. */
+/** Options that are passed to `assess`, with its defaults. */
 const HANDED_ON = Object.freeze({
   face: undefined as AssessOptions['face'],
   detector: undefined as AssessOptions['detector'],
   profile: undefined as AssessOptions['profile'],
 });
 
-/** A device that is lost this often in a row, without one assessment in between, will not come back. */
+/** Number of losses in a row, without an assessment in between, after which a device is given up. */
 const LOSSES = 3;
 
 /**
- * Judges a playing video, such as a camera, frame by frame, and keeps the best frame. One frame is assessed at a time; frames that come
- * meanwhile, or sooner than `interval`, are dropped. It rests while the video is paused or the page is hidden, and ends with the video, its
- * source or the signal.
+ * Assesses a playing video, such as that of a camera, frame by frame, and keeps the best frame. One frame is assessed at a time; frames that
+ * arrive meanwhile, or sooner than `interval`, are dropped. No frame is assessed while the video is paused or the page is hidden. The watch ends
+ * with the video, its source or the signal.
  *
- * It holds the pixels of the frame in work and of the best one, 4 bytes a pixel each; with `bestWithin`, of every frame that may yet be the
- * best one: at most `bestWithin / interval + 1`, when scores only fall.
+ * Memory: the pixels of the current frame and of the best one, 4 bytes a pixel each; with `bestWithin`, of every frame that may still become
+ * the best: at most `bestWithin / interval + 1`, if scores only fall.
  *
- * @param classifier - a classifier; or a function that loads one, which is then disposed of at the end, and loaded again when the browser
- *   takes the WebGL context or the WebGPU device away, with all weights on it
- * @throws TypeError or RangeError for what does not fit; what `assess` or `onAssessment` throws; Error when the video cannot be played, or
- *   the context was lost and there is no function to load the classifier again
+ * @param classifier - a classifier, or a function that loads one. The loaded one is disposed of at the end, and loaded again after a loss of the
+ *   WebGL context or WebGPU device, which takes all weights with it
+ * @returns the summary
+ * @throws TypeError or RangeError for wrong arguments; the error of `assess` or `onAssessment`; Error when the video cannot be played, or the
+ *   context was lost and there is no function to load the classifier again
  * @example
  * ```ts
  * const taken = new AbortController();

@@ -35,7 +35,7 @@ export interface DegradationOptions {
  * Adds a defect to a face photo.
  *
  * @param image - RGB or RGBA in 0..255; it is not changed
- * @param severity - 0 (unchanged) .. 1 (acceptable to nobody)
+ * @param severity - 0 (unchanged) .. 1 (unacceptable for every use)
  * @param options - the random generator, and the face
  * @returns a new photo with its mask
  * @throws TypeError or RangeError for bad arguments

@@ -10,7 +10,7 @@ import {
 } from '../validate.js';
 import { type BoxMap, bySureness, mapBox } from './boxMap.js';
 
-/** What is used of @vladmandic/face-api; its networks must be loaded. */
+/** Members of @vladmandic/face-api that are used; its networks must be loaded. */
 export interface FaceApi {
   readonly tf: {
     tensor3d(values: Int32Array, shape: [number, number, number], dtype: 'int32'): { dispose(): void };
@@ -21,7 +21,7 @@ export interface FaceApi {
   detectAllFaces(input: unknown, options?: unknown): PromiseLike<readonly FaceApiDetection[]>;
 }
 
-/** What is used of face-api's `FaceDetection`. */
+/** Members of face-api's `FaceDetection` that are used. */
 export interface FaceApiDetection {
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
   readonly score: number;

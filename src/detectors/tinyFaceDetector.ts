@@ -7,15 +7,15 @@ import { CELL, MEAN_RGB, runTinyFaceNet, tinyFaceNetOf } from './tinyFaceNet.js'
 import { tinyFaceWeights } from './tinyFaceWeights.js';
 
 export interface TinyFaceDetectorOptions {
-  /** The score that a face must have, 0..1. @defaultValue 0.45 */
+  /** Minimum confidence of a face, 0..1. @defaultValue 0.45 */
   readonly minConfidence?: number | undefined;
   /**
-   * The smallest face that counts: its longer side as a part of the photo's longer side, 0..1. From 0.2 on, the pass for small faces
-   * is left out, which is most of the work on a large photo. @defaultValue 0
+   * Minimum size of a face: its longer side as a share of the photo's longer side, 0..1. From 0.2 on, the pass for small faces is left out,
+   * which is most of the work on a large photo. @defaultValue 0
    */
   readonly minSize?: number | undefined;
   /**
-   * Runs the network instead of tfjs, such as `onnxEngine(ort)` of `lucidface/onnx`. It is made when first needed, and kept.
+   * Engine of the network instead of tfjs, such as `onnxEngine(ort)` of `lucidface/onnx`. It is created at the first photo, and kept.
    * @defaultValue none
    */
   readonly engine?: EngineFactory | undefined;
@@ -31,8 +31,8 @@ export const TINY_FACE_DEFAULTS = Object.freeze({
 export const TINY_FACE_BOX: BoxMap = { right: 0.011, down: -0.144, width: 0.772, height: 1.166 };
 
 /**
- * The sizes at which the net sees a photo, as its longer side in pixels, with the margin around it in parts of that side. With a
- * margin, at a small size, it finds faces that fill the photo. Measured: see docs/detectors.md.
+ * Sizes of the photo in the passes of the network: longer side in pixels, and margin around the photo as a share of that side. A small size with
+ * a margin finds faces that fill the photo. Measured: see docs/detectors.md.
  */
 const PASSES = [
   { side: 96, margin: 0.25 },
@@ -40,21 +40,21 @@ const PASSES = [
   { side: 288, margin: 0 },
   { side: 416, margin: 0 },
 ];
-/** The pass for small faces, for photos that are larger than the others: their own size up to this. */
+/** Longer side of the pass for small faces, at most; only for photos larger than the other passes. */
 const FINE_SIDE = 1248;
-/** What the pass for small faces takes for one, as a part of the photo's longer side: in large faces it sees small ones. */
+/** Size limit of faces in the pass for small faces, as a share of the photo's longer side: in large faces it finds spurious small ones. */
 const FINE_FACE = 0.2;
-/** The longer side of a face, in pixels of the pass, below which the boxes of a pass are too rough if a finer one follows. */
+/** Longer side of a face, in pixels of the pass, below which boxes are too coarse if a finer pass follows. */
 const ROUGH = 50;
-/** Two boxes that share more than this part of the smaller one are one face. */
+/** Overlap, as a share of the smaller box, above which two boxes are one face. */
 const SHARED = 0.2;
 
 /**
  * Finds faces with a small network whose weights ship in this package (190 kB): in Node and in browsers, on the backend that is
  * current, without a network connection.
  *
- * It finds faces from about 3 % of a photo's longer side up to those that the photo cuts off, upright or tilted by some 20 degrees. Faces in
- * profile, seen from below or above, or half in the dark may be missed. Of two faces that cover a fifth of each other, one is found.
+ * It finds faces from about 3 % of the photo's longer side up to faces that the photo crops, upright or tilted by some 20 degrees. Faces in
+ * profile, seen from below or above, or half in the dark may be missed. Of two faces that overlap by a fifth, one is found.
  *
  * @throws TypeError for a misspelt option; RangeError for a wrong value
  * @example
@@ -74,7 +74,7 @@ export function tinyFaceDetector(options?: TinyFaceDetectorOptions): FaceDetecto
         held ??= await engine(await tinyFaceNet());
         return findFaces(held, image, minConfidence, minSize);
       }
-      // it keeps no tensor between two photos
+      // no tensor is kept between photos
       const own = tfjsEngine(await tinyFaceNet());
       try {
         return await findFaces(own, image, minConfidence, minSize);
@@ -105,7 +105,7 @@ async function findFaces(
   const longer = Math.max(image.width, image.height);
   const last = PASSES.at(-1) as { side: number };
   const fine = longer > last.side && minSize < FINE_FACE;
-  // every pass starts from the finest: a large photo is gone through once
+  // every pass is resized from the finest: a large photo is read once
   const base = shrink(image, fine ? FINE_SIDE : last.side);
   const scale = longer / Math.max(base.width, base.height);
   const faces: DetectedFace[] = [];
@@ -123,7 +123,7 @@ async function findFaces(
   return distinct(small, kept).sort(bySureness);
 }
 
-/** What the net finds in a photo that is brought to a size; the boxes are in the convention, in pixels times `scale`. */
+/** Faces that one pass finds; boxes by our convention, in pixels times `scale`. */
 async function onePass(
   engine: Engine,
   base: Pixels,
@@ -153,7 +153,7 @@ async function onePass(
   return faces.filter(({ width, height }) => Math.min(width, height) >= MIN_FACE_SIDE);
 }
 
-/** Paints what lies farther from the centre than the half sides of the photo. */
+/** Fills the margin around the photo with the mean colour. */
 function blankOutside({ data, width, height }: Raster<Float32Array>, halfWidth: number, halfHeight: number) {
   for (let y = 0; y < height; y++) {
     const outside = Math.abs(y + 0.5 - height / 2) > halfHeight;
@@ -174,7 +174,7 @@ function shrink(image: Pixels, side: number): Pixels {
   return resample(image, { x: 0, y: 0, width, height }, size);
 }
 
-/** The faces known, and of the further boxes the surest of each face that is not among them. */
+/** The known faces, and of the further boxes the most confident one of each new face. */
 function distinct(boxes: readonly DetectedFace[], known: readonly DetectedFace[]): DetectedFace[] {
   const kept = [...known];
   for (const box of [...boxes].sort(bySureness)) {
@@ -183,7 +183,7 @@ function distinct(boxes: readonly DetectedFace[], known: readonly DetectedFace[]
   return kept;
 }
 
-/** How much of the smaller box lies in the other, 0..1. */
+/** Overlap of two boxes as a share of the smaller one, 0..1. */
 function sharedPart(a: DetectedFace, b: DetectedFace): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);

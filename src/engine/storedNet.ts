@@ -23,7 +23,7 @@ export interface StoredOperation {
  *
  * @param stored - the operations in the order in which they run
  * @param bytes - the weights one after the other, 16-bit floats, the lower byte first
- * @throws RangeError when the weights have another size than the operations say
+ * @throws RangeError when the weights have another size than the operations require
  */
 export function readStoredNet({ inputShape, outputs, operations }: StoredNet, bytes: Uint8Array): Net {
   const values = fromFloat16(bytes);

@@ -24,7 +24,7 @@ export interface EvaluationResult {
     readonly rounds: number;
     readonly perDefect: number;
   };
-  /** What the reader must know of this run. */
+  /** Caveats of this run. */
   readonly notes: readonly string[];
   /** Made defects on people of the test split. */
   readonly synthetic?: SyntheticReport;

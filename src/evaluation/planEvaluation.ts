@@ -15,16 +15,16 @@ export interface EvaluationPlan {
   readonly unseen: readonly PlannedPhoto[];
   readonly natural: readonly NaturalPhoto[];
   readonly own: readonly OwnPhoto[];
-  /** What the reader must know. */
+  /** Caveats for the reader. */
   readonly notes: readonly string[];
 }
 
 export interface PlanSettings extends OwnPhotosOptions {
   readonly data: string;
   readonly source?: string | undefined;
-  /** Sources that the caller says the model was not trained on; they must be in the data. */
+  /** Sources that the caller excludes from training; they must be in the data. */
   readonly heldOut: readonly string[];
-  /** Sources that the model says it was not trained on; they may be elsewhere. */
+  /** Sources that the model's metadata excludes from training; they need not be in the data. */
   readonly recordedHeldOut: readonly string[];
   readonly perDefect: number;
   readonly seed: number;

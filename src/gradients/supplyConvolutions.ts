@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 /** Kernels of the wasm backend of tfjs 4.22 that give zeros for some strides: https://github.com/tensorflow/tfjs/issues/8405. */
 const KERNELS = ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D'];
 
-/** The attributes of a convolution that say how it slides. */
+/** Attributes of a convolution: strides, padding and dilations. */
 interface Sliding {
   readonly pad: unknown;
   readonly strides: number | readonly [number, number];

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Runs a backward pass. One that throws leaves nothing behind, and says what to do where the backend cannot do it.
+ * Runs a backward pass. A failed one leaves no tensor behind, and its error names the remedy if the backend lacks a gradient.
  * `registerGradients` should have been awaited before.
  *
  * @param run - calls `tf.grad` or its like

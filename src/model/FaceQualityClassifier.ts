@@ -129,7 +129,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     return this.#metadata.inputSize;
   }
 
-  /** What the model says of itself. */
+  /** Description of the model: classes, thresholds, input size, version. */
   get metadata(): ModelMetadata {
     return this.#metadata;
   }
@@ -242,7 +242,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * What `predict` gives, with plain arrays, by the engine.
+   * Probabilities as of `predict`, in plain arrays, computed by the engine.
    *
    * @param images - `[n, height, width, 3]` in 0..255, row-major. They may be written again once the promise is settled, but not before
    * @returns probabilities `[n, classes]`, row-major

@@ -90,7 +90,7 @@ function checkSizes(model: tfl.LayersModel): void {
   }
 }
 
-/** The first line of what tfjs says; where it stumbled over a field, that one is missing or of a wrong kind. */
+/** First line of the error of tfjs; a field that it failed to read is missing or of a wrong kind. */
 function reasonOf(cause: unknown): string {
   const [line] = (cause as Error).message.split('\n');
   const stumbled = cause instanceof TypeError || cause instanceof ReferenceError;

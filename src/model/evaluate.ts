@@ -45,10 +45,10 @@ function apply(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   return Array.isArray(outputs) ? (outputs as tf.Tensor[]) : [outputs as tf.Tensor];
 }
 
-/** What a layer takes for its activation function, and what changes nothing. */
+/** The linear activation function, in the form that a layer holds. */
 const LINEAR = { apply: (values: tf.Tensor) => values, getClassName: () => 'linear' };
 
-/** Runs a layer without its activation function. The layer is put back before anyone else can see it. */
+/** Runs a layer without its activation function, which is restored before the function returns. */
 function applyLinear(layer: Layer, inputs: tf.Tensor[]): tf.Tensor[] {
   if (layer.getClassName() === 'Softmax') return inputs;
   const holder = layer as unknown as { activation: unknown };

@@ -8,7 +8,7 @@ import { inputOf } from './inputOf.js';
 import { checkClassNames } from './metadata.js';
 import { PREPROCESSING_DEFAULTS, type PreprocessingOptions, preprocessing } from './preprocessing.js';
 
-/** What is needed of a `GraphModel` of `@tensorflow/tfjs-converter`, which is not imported. */
+/** Members of a `GraphModel` of `@tensorflow/tfjs-converter` that are used; the package is not imported. */
 export interface GraphModelLike {
   readonly inputs: readonly { readonly name: string; readonly shape?: readonly number[] | undefined }[];
   readonly outputs: readonly { readonly name: string }[];
@@ -38,7 +38,7 @@ export interface GraphModelOptions extends PreprocessingOptions {
    * among them. @defaultValue none: the target node gives a map
    */
   readonly grid?: Size | undefined;
-  /** Width and height of the model's input. @defaultValue what the model says; needed when it leaves them open */
+  /** Width and height of the model's input; required if the model leaves them open. @defaultValue those of the model */
   readonly inputSize?: Size | undefined;
 }
 
@@ -177,7 +177,7 @@ function runner(
   };
 }
 
-/** What the target node gives as a map `[n, h, w, channels]`. */
+/** Activations of the target node as a map `[n, h, w, channels]`. */
 function mapOf(activations: tf.Tensor, channels: number, grid: Size | undefined): tf.Tensor4D {
   const { shape } = activations;
   if (!grid && shape.length === 4 && shape[3] === channels) return activations as tf.Tensor4D;

@@ -33,7 +33,7 @@ export interface LayersModelOptions extends PreprocessingOptions {
   readonly grid?: Size | undefined;
   /** The output to explain, by index or by the name of its layer; needed where the model has several. @defaultValue the only one */
   readonly output?: number | string | undefined;
-  /** Width and height of the model's input. @defaultValue what the model says; needed when it leaves them open */
+  /** Width and height of the model's input; required if the model leaves them open. @defaultValue those of the model */
   readonly inputSize?: Size | undefined;
   /** What turns the outputs into probabilities when the model itself does not. @defaultValue what the model does, else `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;

@@ -11,7 +11,7 @@ export interface Site {
   readonly within: readonly SymbolicTensor[];
 }
 
-/** What a tensor is computed from. */
+/** Inputs of a tensor. */
 export function inputsOf(tensor: SymbolicTensor): SymbolicTensor[] {
   return tensor.sourceLayer.inboundNodes[tensor.nodeIndex]?.inputTensors ?? [];
 }

@@ -1,7 +1,7 @@
 import { checkGridSize, checkNumber, checkOneOf, checkString, describe } from '../validate.js';
 import { byName } from './byName.js';
 
-/** What a model.json says of itself, under `userDefinedMetadata.lucidface`. */
+/** Metadata of a model, stored in model.json under `userDefinedMetadata.lucidface`. */
 export interface ModelMetadata {
   /** The version of this record's layout. */
   readonly format: 1;
@@ -13,7 +13,7 @@ export interface ModelMetadata {
   readonly inputRange: readonly [number, number];
   /** The layer behind which gradient explainers cut the model. */
   readonly targetLayer: string;
-  /** The class that says that a photo has no defect; every other class is a defect. `null`: every class is one. */
+  /** Class of photos without a defect; every other class is a defect. `null`: every class is a defect. */
   readonly acceptableClass: string | null;
   /** The probability from which a class counts, by class name; .5 where none is given. */
   readonly thresholds: Readonly<Record<string, number>>;
@@ -36,7 +36,7 @@ export interface ModelMetadata {
 }
 
 /**
- * Checks what a model.json says of itself.
+ * Checks the metadata of a model.json.
  *
  * @returns a copy in which everything by class name can be looked up by any name
  * @throws TypeError or RangeError naming the first field that is missing or wrong

@@ -24,7 +24,7 @@ export interface CreateOptions {
   readonly inputSize?: Size | undefined;
   /** What colour values 0 and 255 become before they enter the backbone. @defaultValue [-1, 1], MobileNet's */
   readonly inputRange?: readonly [number, number] | undefined;
-  /** The class that says that a photo has no defect. @defaultValue `'acceptable'` where it is one of `classNames`, else null */
+  /** Class of photos without a defect. @defaultValue `'acceptable'` where it is one of `classNames`, else null */
   readonly acceptableClass?: string | null | undefined;
   /** The probability from which a class counts, by name. @defaultValue .5 each */
   readonly thresholds?: Readonly<Record<string, number>> | undefined;
@@ -58,7 +58,7 @@ export interface AssessOptions extends ClassifyOptions {
    * detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. @defaultValue none
    */
   readonly detector?: FaceDetector | undefined;
-  /** What the photo is for. @defaultValue 'general' */
+  /** Intended use of the photo. @defaultValue 'general' */
   readonly profile?: ProfileName | Profile | undefined;
   /**
    * Size of the photo before it was shrunk to `image`, as `readImage` with `maxSide` gives it: `face`, the faces of the result and the framing are

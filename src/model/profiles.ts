@@ -2,7 +2,7 @@ import type { FaceBox, Size } from '../types.js';
 import { checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { checkThresholds, type ModelMetadata } from './metadata.js';
 
-/** What a use demands of a photo. Each value says from where a defect counts. */
+/** Requirements of a use of photos: the threshold of each defect. */
 export interface Profile {
   /** By class name, over the model's own thresholds, 0..1. */
   readonly thresholds?: Readonly<Record<string, number>> | undefined;
@@ -18,7 +18,7 @@ export interface Profile {
   readonly source?: string | undefined;
 }
 
-/** What a profile demands of the face's place. */
+/** Requirements of a profile on the position of the face. */
 export type Demands = { readonly [K in Exclude<keyof Profile, 'thresholds'>]-?: NonNullable<Profile[K]> };
 
 /** The uses that have a profile. */
@@ -28,7 +28,7 @@ export type ProfileName = 'general' | 'id-photo' | 'skin-analysis';
 const EYES_TO_WIDTH = 0.47;
 
 /**
- * What the named profiles demand beside the model's thresholds for them, which are in its metadata.
+ * Requirements of the named profiles besides their thresholds, which are in the model's metadata.
  *
  * - `general`: any use that wants a usable face;
  * - `id-photo`: a photo for a document or an account;

@@ -15,7 +15,8 @@ interface ModelJson extends io.ModelJSON {
  *
  * @param path - of model.json
  * @param options - whether saving waits until the files are on the disk
- * @throws TypeError for what is no path; Error naming the file that is missing, no regular file, broken or cannot be written; RangeError when the weights do not have the length that model.json says
+ * @throws TypeError or RangeError for an invalid path; Error naming a file that is missing, no regular file, broken or cannot be written; RangeError when
+ *   the weights have another length than model.json states
  */
 export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>): io.IOHandler {
   checkPath('path', path);

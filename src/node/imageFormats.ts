@@ -39,7 +39,7 @@ export function readableFormats(): string {
 }
 
 /**
- * The format of a file by its first bytes, whatever its name says.
+ * Format of a file by its first bytes, regardless of its name.
  *
  * @returns one of the names of `READABLE_FORMATS` or `UNREADABLE_FORMATS`; undefined for any other content
  */

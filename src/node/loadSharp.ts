@@ -1,6 +1,6 @@
 import type sharp from 'sharp';
 
-/** @throws Error that tells how to install it */
+/** @throws Error with the command that installs it */
 export async function loadSharp(): Promise<typeof sharp> {
   try {
     return (await import('sharp')).default;

@@ -23,7 +23,7 @@ const held = new Set<string>();
  * Locks a folder, so that two runs cannot write into it at once. The folder is made where it does not exist. The lock of a process that has
  * ended without releasing it, as one that was killed, is taken over.
  *
- * @param command - what the run does, which another run is told
+ * @param command - name of the run, for the error of another run
  * @param name - of the lock's file; that of a single file in the folder locks this file alone
  * @returns releases the lock; may be called again
  * @throws Error naming the other run, or the folder where it cannot be written

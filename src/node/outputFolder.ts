@@ -12,7 +12,7 @@ const LEAST = 1_000_000;
  * be in use by no other run.
  *
  * @param path - of the folder
- * @param command - what the run does, which another run is told
+ * @param command - name of the run, for the error of another run
  * @param bytes - free space that the run needs. @defaultValue 1,000,000
  * @returns ends the run: it releases the folder, and removes it where the run made it and left it empty
  * @throws Error when it is no folder, cannot be made or written, has less space or is in use: the text names the other run

@@ -33,7 +33,7 @@ export const READ_IMAGE_DEFAULTS = Object.freeze({
 
 /**
  * Reads a photo: turned as its EXIF orientation says, transparency on white, CMYK, wide gamut and 16 bit brought to sRGB with 8 bit,
- * the first frame of an animation. The formats are `READABLE_FORMATS`, told by the bytes and not by the file's name.
+ * the first frame of an animation. The formats are `READABLE_FORMATS`, detected by the bytes and not by the file's name.
  *
  * @param source - the path or URL of a regular file, or the bytes of one
  * @returns RGB in 0..255, and the size of the photo before it was shrunk

@@ -20,11 +20,11 @@ export const WRITE_DEFAULTS = Object.freeze({
 });
 
 /**
- * Writes a file that is there whole or not at all: to a temporary file of a unique name in the same folder first, which then takes the
- * place of the old one. Nothing is left behind by a write that failed. A link is followed; the old file keeps its permissions.
+ * Writes a file atomically: to a temporary file of a unique name in the same folder, which then replaces the old one. A failed write leaves
+ * nothing behind. A link is followed; the old file keeps its permissions.
  *
  * @param data - text is written as UTF-8
- * @throws TypeError for what is no path or no data; Error when the file is one of `inputs`, a folder or no regular file, or cannot be written
+ * @throws TypeError or RangeError for an invalid path or data; Error when the file is one of `inputs`, a folder or no regular file, or cannot be written
  */
 export async function writeFileAtomic(
   path: string,
@@ -41,7 +41,7 @@ export async function writeFileAtomic(
     const handle = await open(temporary, 'wx', target.mode);
     try {
       await handle.writeFile(data);
-      // the name must not be there before the bytes are
+      // the file must not appear before its bytes
       if (flush) await handle.sync();
     } finally {
       await handle.close();
@@ -53,7 +53,7 @@ export async function writeFileAtomic(
   }
 }
 
-/** Where a file is to be written. */
+/** File to be written. */
 interface Target {
   /** Without links. */
   readonly path: string;

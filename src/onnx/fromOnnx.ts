@@ -35,7 +35,7 @@ export interface OnnxClassifierOptions {
   readonly features?: string | undefined;
   /** What turns the logits into probabilities. @defaultValue 'softmax' */
   readonly activation?: OutputActivation | undefined;
-  /** Width and height of the model's input. @defaultValue what the model says; needed where it leaves them open */
+  /** Width and height of the model's input; required if the model leaves them open. @defaultValue those of the model */
   readonly inputSize?: Size | undefined;
   /** Order of the axes of the input and of `features`. @defaultValue 'nchw' */
   readonly layout?: 'nchw' | 'nhwc' | undefined;

@@ -7,7 +7,7 @@ export interface Point {
 }
 
 /**
- * Points of a face in pixels of the photo, as most detectors give them. Which eye comes first does not matter: left and right are told
+ * Points of a face in pixels of the photo, as most detectors give them. The order of the eyes does not matter: left and right are told
  * from where the mouth is, so that no convention of a detector can swap them.
  */
 export interface FaceLandmarks {

@@ -6,9 +6,9 @@ import { regionPhrase } from './reasonSentence.js';
 /** A part of the photo and its share of the evidence for the class. */
 export interface RegionShare {
   readonly name: FaceRegionName;
-  /** Its part of the map's positive values, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
+  /** Share of the map's positive values, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
   readonly share: number;
-  /** Its part of the map's pixels, 0..1: what its share would be if the map were even. */
+  /** Share of the map's pixels, 0..1: the expected share of a uniform map. */
   readonly areaShare: number;
 }
 
@@ -21,21 +21,21 @@ export interface Reasons {
   /** The regions that the sentence names, the largest share first; empty when none stands out. */
   readonly named: readonly FaceRegionName[];
   /**
-   * An alarm: the surroundings of the face drive the verdict. They have at least half of the evidence for the class, and more of it per pixel than the
-   * face, by a factor of `STANDS_OUT` or more. For classes that are about the surroundings, such as `no-face`, that may be right.
+   * Warning: the surroundings of the face drive the verdict. They have at least half of the evidence for the class, and at least `STANDS_OUT` times
+   * as much per pixel as the face. For classes that are about the surroundings, such as `no-face`, that may be right.
    */
   readonly background: boolean;
   /** Such as "dark: mostly the left cheek and eye (64 %)". English: apps translate from `named` and `regions`. */
   readonly sentence: string;
 }
 
-/** A region stands out when it has this many times as much per pixel as the rest of the map. */
+/** Evidence per pixel, relative to the rest of the map, from which a region stands out. */
 export const STANDS_OUT = 1.5;
-/** A region with a smaller share is not named. */
+/** Minimum share of a named region. */
 const SMALLEST = 0.1;
-/** Regions are named until they have this share, three at most. From it on they are "mostly" it, below "partly". */
+/** Total share at which no further region is named (three at most). The sentence says "mostly" from it on, "partly" below. */
 const ENOUGH = 0.5;
-/** Regions that have less than this together are not named: the map is spread. */
+/** Minimum total share of named regions: below it the map is called spread. */
 const LEAST = 0.25;
 const MOST = 3;
 
@@ -43,10 +43,10 @@ const MOST = 3;
  * Sums a map over the parts of the face and names those that support the class. Only evidence *for* the class counts: negative values are left
  * out.
  *
- * The sentence describes the map; whether the map is right, `counterfactual` checks.
+ * The sentence describes the map; `counterfactual` measures whether the map is right.
  *
  * @param explanation - its map covers the crop around `place.face`, or the whole of `place.photo`
- * @throws TypeError or RangeError for what is no explanation, a map that is not finite, a wrong option, or a face that is not on the map
+ * @throws TypeError or RangeError for an invalid explanation, a map that is not finite, a wrong option, or a face that is not on the map
  * @example
  * const face = assessed.face;
  * const explanation = await new GradCam(classifier).explain(photo, { target: 'dark', face });
@@ -102,7 +102,7 @@ function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
   return sumOf(named) >= LEAST ? named : [];
 }
 
-/** Whether a region has more per pixel than the rest, by the factor; a region that is the whole map has no rest. */
+/** Whether a region has more evidence per pixel than the rest, by the factor; false for a region that is the whole map. */
 function standsOut({ share, areaShare }: RegionShare): boolean {
   return areaShare < 1 && share * (1 - areaShare) >= STANDS_OUT * (1 - share) * areaShare && share > 0;
 }

@@ -2,19 +2,19 @@ import type { FaceBox } from '../types.js';
 import { type FaceLandmarks, readLandmarks } from './FaceLandmarks.js';
 import { EYES, MOUTH_DOWN } from './proportions.js';
 
-/** Where a place of the photo lies in the face: 0..1 across and down the box that a detector would draw around it, as `[u, v]`. */
+/** Maps a point of the photo to coordinates of the face `[u, v]`: 0..1 across and down the box of a detector. */
 export type FaceFrame = (x: number, y: number) => readonly [across: number, down: number];
 
-/** The frame of a face that looks at the camera, upright: its box. */
+/** The frame of an upright face that looks at the camera: its box. */
 export function boxFrame(face: FaceBox): FaceFrame {
   return (x, y) => [(x - face.x) / face.width, (y - face.y) / face.height];
 }
 
 /**
- * The frame that brings eyes and mouth to their average places: exact for a face that is tilted, long, or larger than its box. The tip of
- * the nose says how far the face is turned: between the eyes and the mouth the middle of the face bends towards it.
+ * The frame that maps eyes and mouth to their average positions: exact for a face that is tilted, long, or larger than its box. The tip of the
+ * nose gives the yaw: between the eyes and the mouth the midline of the face bends towards it.
  *
- * @throws TypeError or RangeError when the landmarks are none
+ * @throws TypeError or RangeError for invalid landmarks
  */
 export function landmarkFrame(landmarks: FaceLandmarks): FaceFrame {
   const { left, right, mouth, nose } = readLandmarks(landmarks);
@@ -29,7 +29,7 @@ export function landmarkFrame(landmarks: FaceLandmarks): FaceFrame {
   };
   if (!nose) return straight;
   const [tip, at] = straight(nose.x, nose.y);
-  // a tip that is not between eyes and mouth says nothing of how the face is turned
+  // a tip that is not between eyes and mouth gives no yaw
   if (!(at > EYES.down && at < MOUTH_DOWN)) return straight;
   const bend = Math.max(-0.3, Math.min(0.3, tip - 0.5));
   return (x, y) => {
@@ -40,8 +40,8 @@ export function landmarkFrame(landmarks: FaceLandmarks): FaceFrame {
 }
 
 /**
- * Undoes the bend: the middle of the face, which lies at `.5 + bend * part`, comes to .5. The side from which the nose points away is seen in full,
- * back to the ear: it is wider by the whole bend. The other side is its own horizon and stays where it is.
+ * Straightens the midline of the face from `.5 + bend * part` to .5. The side that faces the camera is visible back to the ear, and wider by the
+ * whole bend. The outline of the other side stays unchanged.
  */
 function unbent(u: number, bend: number, part: number): number {
   const middle = 0.5 + bend * part;

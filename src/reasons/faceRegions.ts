@@ -32,7 +32,7 @@ export const FACE_REGIONS = Object.freeze([
 
 export type FaceRegionName = (typeof FACE_REGIONS)[number];
 
-/** Where the face lies on a map. */
+/** Position of the face on a map. */
 export interface FacePlace {
   /** The face that was given to the explainer: the map covers the crop around it, as `cropFace` makes it. @defaultValue none */
   readonly face?: FaceBox | undefined;
@@ -40,7 +40,7 @@ export interface FacePlace {
   readonly photo?: Size | undefined;
   /** Points of the face in pixels of the photo; without them its parts are placed by average proportions of its box. @defaultValue none */
   readonly landmarks?: FaceLandmarks | undefined;
-  /** Whose left counts as left: the viewer's, or that of the person on the photo (if the photo is not mirrored). @defaultValue 'viewer' */
+  /** Point of view of left and right: the viewer's, or that of the person on the photo (if the photo is not mirrored). @defaultValue 'viewer' */
   readonly sides?: 'viewer' | 'person' | undefined;
 }
 
@@ -55,12 +55,12 @@ export const FACE_PLACE_DEFAULTS = Object.freeze({
 const INDEX = Object.fromEntries(FACE_REGIONS.map((name, i) => [name, i])) as Record<FaceRegionName, number>;
 
 /**
- * Which part of the face each pixel of a map shows.
+ * Part of the face at each pixel of a map.
  *
- * Without `face`, `photo` and `landmarks` the map is taken for that of a photo that is a crop around a face already, 3 wide and 4 high.
+ * Without `face`, `photo` and `landmarks` the photo is assumed to be a crop around a face, 3 wide and 4 high.
  *
  * @param size - of the map
- * @returns per pixel an index into `FACE_REGIONS`. A part may have no pixel, and may be in pieces
+ * @returns an index into `FACE_REGIONS` per pixel. A part may have no pixel, or several components
  * @throws TypeError or RangeError for a wrong option, landmarks without `face` or `photo`, or a face that is not on the map
  */
 export function faceRegions(size: Size, place?: FacePlace): Segments {
@@ -110,7 +110,7 @@ function placeFace(
   return { frame: boxFrame(average), shown: faceRegion(average) };
 }
 
-/** The part of the face at a place of its frame, as the viewer names it. */
+/** Part of the face at a point of its frame, left and right as the viewer sees them. */
 function regionAt(u: number, v: number): FaceRegionName {
   const away = Math.abs(u - 0.5);
   if (!(away < halfWidth(OUTLINE, v))) return 'outside';

@@ -1,12 +1,12 @@
 /**
- * Where the parts of a face lie: 0..1 across and down a face box of our convention, for a face that looks at the camera. Means of 197
- * photos by the 68 landmarks of @vladmandic/face-api (`scripts/fit-regions.mjs`), made symmetric; a part lies .02 to .05 away from its
- * mean on a single face (standard deviation). The forehead has no landmarks: its outline is drawn by hand.
+ * Positions of the parts of a face that looks at the camera: 0..1 across and down a face box of our convention. Means of 197 photos by the 68
+ * landmarks of @vladmandic/face-api (`scripts/fit-regions.mjs`), made symmetric; the standard deviation over faces is .02 to .05. The forehead has
+ * no landmarks: its outline is drawn by hand.
  */
 export const EYES = Object.freeze({ apart: 0.456, down: 0.39 });
 export const MOUTH_DOWN = 0.727;
 
-/** The outline of the face: half its width at heights of the box, straight in between. */
+/** Outline of the face: half width by height of the box, linearly interpolated. */
 export const OUTLINE: readonly (readonly [down: number, half: number])[] = [
   [-0.02, 0.24],
   [0.03, 0.36],
@@ -24,25 +24,25 @@ export const OUTLINE: readonly (readonly [down: number, half: number])[] = [
   [0.957, 0],
 ];
 
-/** The bridge of the nose and its wings: half its width at heights of the box. */
+/** Nose with bridge and wings: half width by height of the box. */
 export const NOSE: readonly (readonly [down: number, half: number])[] = [
   [0.33, 0.07],
   [0.6, 0.14],
   [0.665, 0.14],
 ];
 
-/** Above it is forehead: the upper edge of the brows. */
+/** Border of forehead and eyes: the upper edge of the brows. */
 export const BROWS = 0.26;
-/** Above it, from the brows, is eye; below it cheek. */
+/** Border of eyes and cheeks. */
 export const LOWER_LIDS = 0.47;
-/** Above it is nose; below it mouth: the middle of the upper lip's skin. */
+/** Border of nose and mouth: the middle of the skin above the upper lip. */
 export const UPPER_LIP = 0.665;
-/** Below it is chin. */
+/** Border of mouth and chin. */
 export const LOWER_LIP = 0.82;
 /** Half the width of the mouth, its corners included. */
 export const MOUTH_HALF = 0.24;
 
-/** A half width by height, 0 outside of the table. */
+/** Interpolated half width at a height, 0 outside of the table. */
 export function halfWidth(table: readonly (readonly [number, number])[], down: number): number {
   for (let i = 1; i < table.length; i++) {
     const [top, above] = table[i - 1];

@@ -18,7 +18,7 @@ export function regionPhrase(names: readonly FaceRegionName[]): string {
       done.add(`${other}-${part}`);
       continue;
     }
-    // what else there is on this side, and on this side only
+    // other parts on this side only
     const rest = ['cheek', 'eye'].filter((one) => one !== part && has(side, one) && !has(other, one));
     for (const one of rest) done.add(`${side}-${one}`);
     said.push(`the ${side} ${[part, ...rest].join(' and ')}`);

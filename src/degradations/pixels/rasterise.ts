@@ -11,7 +11,7 @@ export interface Vertex {
   readonly ty: number;
 }
 
-/** What a surface covers of a picture. */
+/** A rendered surface. */
 export interface Rendering {
   /** Interleaved RGB; meaningless where nothing is covered. */
   readonly pixels: Float32Array;

@@ -35,7 +35,7 @@ export interface Calibration {
 
 type Model = Pick<ModelMetadata, 'classNames' | 'activation' | 'acceptableClass'>;
 
-/** Whether a photo has a class: true, false, or undefined where nobody can say. */
+/** Whether a photo has a class: true, false, or undefined if unknown. */
 export function hasClass(
   { defects, labels }: Measured,
   className: string,

@@ -9,9 +9,9 @@ export interface DiscardCurve {
   readonly area: number;
 }
 
-/** What is gained by discarding the photos with the lowest scores. */
+/** Gain of discarding the photos with the lowest scores. */
 export interface Discard {
-  /** What a utility of 1 means. */
+  /** Meaning of a utility of 1. */
   readonly utility: string;
   readonly photos: number;
   /** Error when nothing is discarded. */

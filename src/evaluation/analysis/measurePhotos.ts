@@ -24,7 +24,7 @@ export interface Task extends Comparison {
   readonly worst: readonly Mistake[];
 }
 
-/** What was measured on photos whose defects nobody made. */
+/** Measurements on photos with natural defects. */
 export interface PhotosReport {
   readonly people: number;
   readonly photos: number;

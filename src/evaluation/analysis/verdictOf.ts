@@ -1,7 +1,7 @@
 import { assessment } from '../../model/assessment.js';
 import type { ModelMetadata } from '../../model/index.js';
 
-/** What a model's probabilities amount to, as `assess` has it. */
+/** Verdict that `assess` derives from a model's probabilities. */
 export interface Verdict {
   /** Whether no defect counts, and the acceptable class, where there is one, does. */
   readonly acceptable: boolean;

@@ -5,7 +5,7 @@ import { column } from './compare.js';
 /** A photo that the model ranks on the wrong side of others. */
 export interface Mistake {
   readonly path: string;
-  /** What it is. */
+  /** True label. */
   readonly label: string;
   /** Whether it has the class that was asked for. */
   readonly positive: boolean;
@@ -13,7 +13,7 @@ export interface Mistake {
   readonly score: number;
   /** Share of the photos of the other side that it is wrongly ranked against, ties counting half, 0..1. */
   readonly misranked: number;
-  /** What the verdict took it for. */
+  /** Class of the verdict. */
   readonly named: string;
 }
 

@@ -1,6 +1,6 @@
 import { textOutline, textWidth } from '../../node/textOutline.js';
 
-/** Colours that people with any colour vision tell apart (Okabe & Ito 2008, https://jfly.uni-koeln.de/color/), black first. */
+/** Colours that are distinct for every kind of colour vision (Okabe & Ito 2008, https://jfly.uni-koeln.de/color/), black first. */
 export const COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#000000'] as const;
 
 const INK = '#1b1f24';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { checkObject, checkPath } from '../../validate.js';
 
 /**
- * The sources that a model says it was not trained on: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
+ * Sources that a model was not trained on, by its own statement: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
  * its model.json.
  *
  * @param path - of model.json; undefined for the bundled model, of which only the metadata is asked

@@ -12,7 +12,7 @@ export const SPLITS = ['train', 'validation', 'test'] as const;
 /** A part of a data set; see {@link SPLITS}. */
 export type Split = (typeof SPLITS)[number];
 
-/** What a table of photos says of one photo. */
+/** A row of a table of photos. */
 export interface PhotoRecord {
   /** Path of the photo; a relative path of the table is resolved against the folder of the table. */
   readonly path: string;
@@ -24,7 +24,7 @@ export interface PhotoRecord {
   readonly group: string;
   /** Where the photo comes from; empty where it is not given. */
   readonly source: string;
-  /** The part of the data set, where the table says it. */
+  /** Split of the data set, if the table has one. */
   readonly split?: Split;
   /** The face in pixels of the photo; it may reach over the edges. Absent: the whole photo is the crop. */
   readonly face?: FaceBox;

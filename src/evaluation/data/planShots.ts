@@ -6,13 +6,13 @@ import type { KnownDefect } from './shot.js';
 /** The severities at which each defect is made. */
 export const SEVERITIES = [0.25, 0.5, 0.75] as const;
 
-/** The severity of a defect that people would call plain but not extreme. */
+/** Severity of a clear, but not extreme defect. */
 export const MEDIUM = 0.5;
 
-/** What is to be made of a photo. */
+/** Plan of one sample of a photo. */
 export interface PlannedShot {
   /**
-   * `as it is`: not touched, its box not moved; `unchecked`: the same of a photo that nobody saw to be flawless; `clean`: harmless camera
+   * `as it is`: photo and box unchanged; `unchecked`: the same of a photo that was not labelled flawless; `clean`: harmless camera
    * variety only; `single`: one defect; `pair`: two of different classes, both medium.
    */
   readonly kind: 'as it is' | 'unchecked' | 'clean' | 'single' | 'pair';
@@ -20,7 +20,7 @@ export interface PlannedShot {
   readonly defects: readonly KnownDefect[];
 }
 
-/** A photo with all that is to be made of it. */
+/** A photo with the plans of its samples. */
 export interface PlannedPhoto {
   readonly photo: Photo;
   readonly shots: readonly PlannedShot[];
@@ -82,7 +82,7 @@ export function knownDefects(classNames: readonly string[]): { name: string; cla
   }));
 }
 
-/** Two defects of different classes. Without a face nothing else can be seen, so that one never comes in pairs. */
+/** Two defects of different classes. `no-face` is never one of them: nothing else is visible without a face. */
 function drawPair(
   known: readonly { name: string; className: string }[],
   random: Random,

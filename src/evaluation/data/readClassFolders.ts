@@ -17,7 +17,7 @@ export interface ClassFoldersOptions {
  * Reads a folder with a subfolder for each class, `DIR/blurred/1.jpg`, as a table of photos: a photo has the fault of its folder, clearly,
  * and no other; in the folder of the acceptable class it has none.
  *
- * `DIR/photos.csv`, if it is there, says more of some of them: a table with the column `path`, relative to DIR, and any of `person`, `group`,
+ * `DIR/photos.csv`, if present, has details of some of them: a table with the column `path`, relative to DIR, and any of `person`, `group`,
  * `source`, `split` and the face box, but no faults.
  *
  * @param directory - the folder

@@ -31,7 +31,7 @@ export async function readPhotos(data: string, options: ReadPhotosOptions): Prom
   return readClassFolders(data, { acceptableClass });
 }
 
-/** The table, if it has photos and says something of their quality. */
+/** Checks that the table has photos with labels. */
 function labelled(file: string, table: PhotoTable): PhotoTable {
   if (table.photos.length === 0) throw new RangeError(`${file} must have a row for each photo, got none`);
   if (table.photos.every(({ faults, overall }) => faults.size === 0 && overall === undefined)) {

@@ -28,7 +28,7 @@ export type ClassName = (typeof CLASS_NAMES)[number];
 
 type DefectName = keyof typeof DEGRADATIONS;
 
-/** Each defect with the class that it belongs to, how often it comes, and from which severity anybody sees it, in the order in which they happen: in the scene, the lens, the sensor, the file. */
+/** Class, frequency and minimum visible severity of each defect, in the physical order: scene, lens, sensor, file. */
 const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visibleFrom?: number])[] = [
   ['noFace', 'no-face', 2.6],
   ['turned', 'turned', 1.3, 0.45],
@@ -56,10 +56,10 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visible
   ['jpeg', 'compressed', 1.5],
 ];
 
-/** Below this severity, unless it has its own, nobody could say whether a defect is there: its label is left out. */
+/** Severity below which a defect without a minimum of its own is not reliably visible: its label is left out. */
 const VISIBLE = 0.3;
 
-/** What the defects of one photo are to be. */
+/** Plan of the defects of one photo. */
 export interface Plan {
   readonly defects: readonly {
     readonly name: DefectName;
@@ -70,13 +70,13 @@ export interface Plan {
   }[];
   /** Strength of the harmless variety that every camera adds. */
   readonly variety: number;
-  /** How hard a lamp shines from the front, which nobody minds; 0: none does. */
+  /** Strength of a harmless frontal light; 0 for none. */
   readonly frontal: number;
 }
 
 /**
- * Defects of the whole photo that may as well strike a part of the face, and how often they do. Those that a part of a face has for other
- * reasons are not among them: haze, a cast and a smear of one cheek look like light, a lamp and blur.
+ * Frequency with which defects of the whole photo are limited to a part of the face. Defects that would look like another class there are left
+ * out: haze, a cast and a smear of one cheek look like light, a lamp and blur.
  */
 const LOCAL: ReadonlySet<DefectName> = new Set([
   'defocus',
@@ -87,14 +87,14 @@ const LOCAL: ReadonlySet<DefectName> = new Set([
   'lowResolution',
 ]);
 const LOCAL_SHARE = 0.35;
-/** The least severity of a local defect: a weak one in a small place is gone when the photo is shrunk. */
+/** Minimum severity of a local defect: a weak one in a small region vanishes when the photo is shrunk. */
 const LOCAL_FROM = 0.5;
 
-/** How often a photo with a defect is grey, too: what else is wrong must be seen without colours. With hard side light more often. */
+/** Share of photos with a defect that are grey, too, as defects must be recognised without colours; larger with hard side light. */
 const GREY = 0.12;
 const GREY_SIDE_LIGHT = 0.35;
 
-/** How often a lamp shines from the front, in photos whose light is no defect: side light must be told from a flash. In grey photos more often. */
+/** Share of photos with frontal light among those without a defect of light, as side light must be distinguished from a flash; larger for grey photos. */
 const FRONTAL = 0.12;
 const FRONTAL_GREY = 0.5;
 const LIGHTS: ReadonlySet<DefectName> = new Set(['sideLight', 'castShadow', 'backlight', 'noFace']);
@@ -131,22 +131,22 @@ export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGE
   className,
 ]);
 
-/** What was seen in a photo before anything was done to it. */
+/** Labels of a photo before any defect is added. */
 export interface Seen {
-  /** Frontal, sharp, evenly lit, one face: nothing speaks against it. */
+  /** Frontal, sharp, evenly lit, one face. */
   readonly flawless: boolean;
-  /** How far the head is turned: the nose's distance from the middle between the eyes, in distances between the eyes. */
+  /** Yaw of the head: distance of the nose from the middle between the eyes, in inter-eye distances. */
   readonly yaw: number;
 }
 
-/** From here on anybody would call a head turned. */
+/** Yaw from which a head is clearly turned. */
 const TURNED_FROM = 0.26;
 
-/** Classes that are rare in portraits: where nobody looked, they are taken to be absent, so that turned heads, beards and hats are among what is not covered. */
+/** Classes that are rare in portraits: unlabelled photos count as free of them, so that turned heads, beards and hats are among the negatives. */
 const RARE_IN_PORTRAITS = ['occluded', 'no-face', 'compressed', 'noisy'] as const;
 
 /**
- * The labels that follow from a plan. Where a photo was not seen to be flawless, what its defects leave open stays unknown.
+ * Labels of a plan. For a photo that was not labelled flawless, classes that the plan leaves open stay unknown.
  */
 export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Record<ClassName, number>> {
   const labels: Partial<Record<ClassName, number>> = {};
@@ -158,7 +158,7 @@ export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Re
   if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;
   else if (flawless && defects.length === 0) labels.acceptable = 1;
   else delete labels.acceptable;
-  // where there is no face, nothing can be said about it
+  // without a face nothing is known about it
   return labels['no-face'] === 1 ? { acceptable: 0, 'no-face': 1 } : labels;
 }
 
@@ -169,11 +169,11 @@ function visibleFrom(name: DefectName): number {
 /** A photo with the defects of a plan. */
 export interface CarriedOut {
   readonly image: Pixels;
-  /** How strongly each pixel was struck by the defects of a class, 0..1. */
+  /** Strength of the defects of a class at each pixel, 0..1. */
   readonly masks: ReadonlyMap<ClassName, Raster<Float32Array>>;
 }
 
-/** Carries out a plan on a face crop that `cropFace` made. */
+/** Applies a plan to a face crop of `cropFace`. */
 export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random): CarriedOut {
   let image = crop;
   const masks = new Map<ClassName, Raster<Float32Array>>();
@@ -196,7 +196,7 @@ export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random
   return { image, masks };
 }
 
-/** The box as another detector or a hand might have drawn it: shifted, larger or smaller. */
+/** The box with the variation of other detectors and of manual boxes: shifted, larger or smaller. */
 export function jitter(face: FaceBox, random: Random): FaceBox {
   const side = Math.max(face.width, face.height);
   const scale = (FACE_MARGIN * 0.86 + random.uniform(0, 0.5)) / FACE_MARGIN;

@@ -11,7 +11,7 @@ export interface KnownDefect {
   readonly local?: boolean;
 }
 
-/** What is known of a photo that is measured. */
+/** Known facts of a measured photo. */
 export interface Known {
   readonly path: string;
   readonly source: string;
@@ -19,11 +19,11 @@ export interface Known {
   readonly person: string;
   /** As the source states it; empty where it does not. */
   readonly group: string;
-  /** What was asked for: `clean`, `as it is`, one defect, two ..., or the label of a natural photo. */
+  /** Plan of the photo: `clean`, `as it is`, one defect, two ...; or the label of a natural photo. */
   readonly kind: string;
-  /** The defects that it has; none: it is acceptable. */
+  /** Defects of the photo; an empty list for an acceptable one. */
   readonly defects: readonly KnownDefect[];
-  /** Labels by class, where a table has them; a class that is absent is not known. Without it, all follows from the defects. */
+  /** Labels by class, if a table has them; absent classes are unknown. Without it, labels follow from the defects. */
   readonly labels?: ReadonlyMap<string, 0 | 1>;
 }
 
@@ -34,7 +34,7 @@ export interface Shot extends Known {
   readonly face?: FaceBox | undefined;
 }
 
-/** What a rater gives a class: the higher, the more. */
+/** Score of a rater for a class: the higher, the more evidence for it. */
 export type Ratings = Readonly<Record<string, number>>;
 
 /** A photo that was measured. */
@@ -46,6 +46,6 @@ export interface Measured extends Known {
   readonly margin: number;
   /** The acceptable class or the worst defect. */
   readonly named: string;
-  /** By rater, then by class. A rater says nothing of a class that it has no idea of. */
+  /** Scores by rater, then by class. A rater has no entry for a class that it does not measure. */
   readonly ratings: Readonly<Record<string, Ratings>>;
 }

@@ -29,7 +29,7 @@ export async function* syntheticShots(plans: readonly PlannedPhoto[], seed: numb
   }
 }
 
-/** What a shot that was planned looks like: the crop, or the photo and its face where nothing is done to it. */
+/** Pixels of a planned shot: the crop, or the photo and its face if it stays unchanged. */
 export function makeShot(
   pixels: Pixels,
   photo: Photo,

@@ -3,9 +3,9 @@ import { photosTables } from './photosTables.js';
 import { discardTable, syntheticTables } from './syntheticTables.js';
 
 /**
- * The tables that a person reads.
+ * The report in Markdown.
  *
- * @param pictures - the names of the files beside it
+ * @param pictures - names of the picture files beside it
  */
 export function markdown(result: EvaluationResult, pictures: readonly string[]): string {
   const { model, settings, notes, synthetic, unseen, natural, own, utility } = result;

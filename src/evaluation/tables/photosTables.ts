@@ -3,7 +3,7 @@ import type { PhotosReport, Task } from '../analysis/measurePhotos.js';
 import { comparisons, confusionTable, percent, share, short, table } from './markdownTable.js';
 import { calibrationTable, discardTable, falseRejectTables } from './syntheticTables.js';
 
-/** The part of a report on photos whose defects nobody made. */
+/** Section of the report on photos with natural defects. */
 export function photosTables(report: PhotosReport): string {
   const { tasks, labels, confusion, calibration, falseRejects, discard } = report;
   return [

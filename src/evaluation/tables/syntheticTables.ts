@@ -5,7 +5,7 @@ import type { Pairs, SyntheticReport } from '../analysis/measureSynthetic.js';
 import type { OperatingPoint } from '../analysis/operatingPoints.js';
 import { comparisons, confusionTable, percent, share, short, table } from './markdownTable.js';
 
-/** The part of a report on made defects. */
+/** Section of the report on synthetic defects. */
 export function syntheticTables(report: SyntheticReport): string {
   const { classes, defects, pairs, confusion, sources, broadGroups } = report;
   return [
@@ -45,7 +45,7 @@ export function syntheticTables(report: SyntheticReport): string {
     .join('\n\n');
 }
 
-/** Of fewer photos on a side an area says next to nothing. */
+/** Minimum number of photos on each side: areas of fewer have intervals that are too wide. */
 const ENOUGH = 5;
 
 function parts(name: string, found: SyntheticReport['sources']): string {
@@ -133,7 +133,7 @@ export function falseRejectTables(found: FalseRejects, what: string): string {
     ['all', share(all)],
     ...Object.entries(broad).map(([name, part]) => [`**mostly ${name} skin**`, share(part)]),
     ...Object.entries(sources).map(([name, part]) => [`source ${name}`, share(part)]),
-    // groups of one or two photos say nothing by themselves
+    // groups of one or two photos have no useful interval
     ...Object.entries(groups)
       .filter(([, { total }]) => total >= 3)
       .map(([name, part]) => [`group ${name}`, share(part)]),
@@ -148,7 +148,7 @@ export function falseRejectTables(found: FalseRejects, what: string): string {
   ].join('\n\n');
 }
 
-/** What discarding by each score gains. */
+/** Gain of discarding photos by each score. */
 export function discardTable({ utility, photos, error, scores }: Discard): string {
   return [
     `### Error versus discard\n\n${photos} photos; of use: ${utility}. Error when nothing is discarded: ${short(error)}. The table has the mean error while 0 to 50 % are discarded, the lower the better.`,

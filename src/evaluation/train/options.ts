@@ -24,15 +24,15 @@ export interface TrainModelOptions {
   readonly inputSize?: number | undefined;
   /** The class, or the folder, of photos without a defect. @defaultValue 'acceptable' */
   readonly acceptableClass?: string | undefined;
-  /** Looks for the face in photos whose box is not given, as `lucidface assess` does. @defaultValue false */
+  /** Whether faces are detected in photos without a box, as by `lucidface assess`. @defaultValue false */
   readonly detect?: boolean | undefined;
   /** `'head'`: the last layer; `'all'`: the last layer first, then every weight. @defaultValue 'head' */
   readonly trainable?: 'head' | 'all' | undefined;
-  /** Passes over the photos of what `trainable` says; `'auto'` chooses them by the number of photos. @defaultValue 'auto' */
+  /** Passes over the photos for the weights of `trainable`; `'auto'` chooses them by the number of photos. @defaultValue 'auto' */
   readonly epochs?: number | 'auto' | undefined;
   /** Photos per step. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** Step size of what `trainable` says. @defaultValue none: 0.01 for the head, 0.001 for every weight */
+  /** Step size for the weights of `trainable`. @defaultValue none: 0.01 for the head, 0.001 for every weight */
   readonly learningRate?: number | undefined;
   /** Epochs without a lower validation loss after which the training ends. @defaultValue none */
   readonly patience?: number | undefined;

@@ -4,7 +4,7 @@ import { type PhotoRecord, SPLITS, type Split } from '../data/photoRecord.js';
 /** Shares of the photos that are fitted to, that thresholds are chosen on, and that are measured. */
 export const SHARES: Readonly<Record<Split, number>> = { train: 0.6, validation: 0.2, test: 0.2 };
 
-/** What a split needs to know of a photo: its person, the part that the table gives it, and the classes that it has. */
+/** Facts of a photo that a split needs: its person, its split in the table, and its classes. */
 export type SplitPhoto = Pick<PhotoRecord, 'person' | 'split' | 'where'> & {
   readonly classes: readonly string[];
 };

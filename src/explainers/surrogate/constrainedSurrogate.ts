@@ -100,7 +100,7 @@ function leastInverse(matrix: readonly Float64Array[]): readonly Float64Array[] 
   });
 }
 
-/** Which coefficients the samples cannot tell: for those, answers that follow a linear model exactly do not give it back. */
+/** Coefficients that the samples do not determine: not recovered even from outputs of an exactly linear model. */
 function undeterminedOf(
   rows: readonly Uint8Array[],
   influence: readonly Float64Array[],

@@ -20,7 +20,7 @@ export function rowsOf<D extends Float64Array | Uint8Array>(matrix: D, width: nu
 /**
  * Turns a symmetric positive definite matrix into its inverse (Gauss-Jordan).
  *
- * @param problem - what the error says when it is not positive definite
+ * @param problem - error text for a matrix that is not positive definite
  * @throws RangeError
  */
 export function invert(matrix: readonly Float64Array[], problem: string): void {

@@ -1,6 +1,6 @@
 /**
  * A symmetric system on the cells of a grid, each coupled to its eight neighbours at most. Fields have an edge of one cell around the grid, so
- * that nothing asks where it ends.
+ * that no bounds need to be checked.
  */
 export interface Stencil {
   readonly width: number;
