@@ -264,6 +264,19 @@ describe('lucidface explain', () => {
   });
 });
 
+describe('--max-pixels', () => {
+  test('refuses a larger photo before it is decoded', async () => {
+    for (const command of [['assess'], ['explain', '--out', join(folder, 'large.png')]]) {
+      const { code, error } = await lucidface(...command, PHOTO, '--max-pixels', '1000');
+      expect(error).toMatch(/sample6\.jpg must have at most 1000 pixels \(`maxPixels`\), got \d+ x \d+/);
+      expect(code).toBe(2);
+    }
+    const { code, error } = await lucidface('assess', PHOTO, '--max-pixels', 'many');
+    expect(error).toContain('`--max-pixels` must be a whole number of at least 1, got "many"');
+    expect(code).toBe(2);
+  });
+});
+
 describe('lucidface', () => {
   test('tells how it is used, and its version', async () => {
     expect((await lucidface('--help')).out).toContain('lucidface assess PHOTO [--json]');

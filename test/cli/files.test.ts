@@ -215,19 +215,6 @@ describe('--face', () => {
   );
 });
 
-describe('--max-pixels', () => {
-  test('refuses a larger photo before it is decoded', async () => {
-    for (const command of [['assess'], ['explain', '--out', join(folder, 'large.png')]]) {
-      const { code, error } = await lucidface(...command, photo, '--max-pixels', '1000');
-      expect(error).toMatch(/photo\.jpg must have at most 1000 pixels \(`maxPixels`\), got \d+ x \d+/);
-      expect(code).toBe(2);
-    }
-    const { code, error } = await lucidface('assess', photo, '--max-pixels', 'many');
-    expect(error).toContain('`--max-pixels` must be a whole number of at least 1, got "many"');
-    expect(code).toBe(2);
-  });
-});
-
 describe('--help of a command', () => {
   test.each([
     ['assess', '--json'],
