@@ -4,6 +4,15 @@ import { parseArgs } from 'node:util';
 import { runFuzz } from './fuzz/runFuzz.mjs';
 import { printSummary, writeFuzz } from './fuzz/summary.mjs';
 
+const USAGE = `npm run fuzz -- [options]
+
+  --runs 12000       number of calls
+  --seed 1           seed of functions and arguments
+  --door NAME        functions of this door only, such as lucidface/image
+  --only NAME        this function only
+  --case N           this call only, with its arguments; together with --only and --seed
+  --faults 40        number of faults to print
+  --write            write the figures to docs/reports/reliability.md`;
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '12000' },
@@ -13,8 +22,13 @@ const { values: options } = parseArgs({
     case: { type: 'string' },
     faults: { type: 'string', default: '40' },
     write: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+if (options.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 const single = options.case !== undefined;
 let told = Date.now();
 const summary = await runFuzz({

@@ -5,18 +5,19 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { loadSource } from './loadSource.mjs';
 
-const PORTRAITS = ['female/48', 'male/7', 'male/12', 'female/25'];
 const SIDE = 224;
-/** Files of this size in all ship at most. */
+/** Maximum size of all files together, in bytes. */
 const MOST = 80_000;
 
 const data = process.argv[2];
 const to = 'models/face-references';
-const { cropFace, decodeJpeg, FaceQualityClassifier, readImage, startBackend } = await loadSource(`
+const { cropFace, decodeJpeg, FaceQualityClassifier, readImage, REFERENCE_PHOTOS, startBackend } =
+  await loadSource(`
   export { cropFace } from './src/image/index.js';
   export { decodeJpeg } from './src/references/decodeJpeg.js';
   export { FaceQualityClassifier } from './src/model/index.js';
   export { readImage, startBackend } from './src/node/index.js';
+  export { REFERENCE_PHOTOS } from './lab/explanations/referencePhotos.js';
 `);
 const [names, ...rows] = readFileSync(join(data, 'faces.csv'), 'utf8')
   .trim()
@@ -27,8 +28,7 @@ await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 mkdirSync(to, { recursive: true });
 let total = 0;
-for (const [i, name] of PORTRAITS.entries()) {
-  const path = `faker_ai_portraits/${name}.jpg`;
+for (const [i, path] of REFERENCE_PHOTOS.entries()) {
   const row = rows.find((each) => column(each, 'path') === path);
   const [x, y, width, height] = ['face_x', 'face_y', 'face_w', 'face_h'].map((key) =>
     Number(column(row, key)),

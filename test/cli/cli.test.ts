@@ -46,7 +46,7 @@ describe('lucidface demo and completion', () => {
     expect((await sharp(out).metadata()).width).toBeGreaterThan(500);
   });
 
-  test('completion knows every command and its options', async () => {
+  test('completion lists every command and its options', async () => {
     const { out } = await lucidface('completion', 'bash');
     const run = (line: string): string =>
       execFileSync(
@@ -78,7 +78,7 @@ describe('lucidface assess', () => {
     expect(code).toBe(/not acceptable/.test(out) ? 1 : 0);
   });
 
-  test('looks for the faces itself, and says that there are several', async () => {
+  test('detects faces, and reports several of them', async () => {
     const { code, out, error } = await lucidface('assess', PHOTO, '--json');
     expect(error).toBe('');
     expect(code).toBe(1);
@@ -88,7 +88,7 @@ describe('lucidface assess', () => {
     expect(defects.map(({ className }: { className: string }) => className)).toContain('several-faces');
   });
 
-  test('a profile asks for more, and the whole photo can be the face', async () => {
+  test('a profile has stricter thresholds, and the whole photo can be the face', async () => {
     const strict = JSON.parse(
       (await lucidface('assess', PHOTO, '--face', FACE, '--json', '--profile', 'skin-analysis')).out,
     );
@@ -112,7 +112,7 @@ describe('lucidface assess', () => {
     for (const value of Object.values(found.probabilities)) expect(value).toBeLessThanOrEqual(1);
   });
 
-  test('rejects a blurred copy of the photo, and says why', async () => {
+  test('rejects a blurred copy of the photo with a reason', async () => {
     const path = join(folder, 'blurred.jpg');
     await sharp(PHOTO).blur(14).toFile(path);
     const { code, out } = await lucidface('assess', path, '--face', FACE);
@@ -278,7 +278,7 @@ describe('--max-pixels', () => {
 });
 
 describe('lucidface', () => {
-  test('tells how it is used, and its version', async () => {
+  test('prints its usage and version', async () => {
     expect((await lucidface('--help')).out).toContain('lucidface assess PHOTO [--json]');
     expect((await lucidface('explain', '--help')).code).toBe(0);
     expect((await lucidface()).code).toBe(2);

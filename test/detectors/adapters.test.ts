@@ -133,7 +133,7 @@ describe('mediaPipeDetector', () => {
     expect([...(seen.at(-1)?.data ?? [])]).toEqual([2, 2, 3, 255, 5, 6, 7, 255]);
   });
 
-  test('says what is wrong', async () => {
+  test('names wrong arguments', async () => {
     expect(() => mediaPipeDetector({} as never)).toThrow(
       new TypeError('`faceDetector` must be a FaceDetector of @mediapipe/tasks-vision, got Object'),
     );
@@ -205,7 +205,7 @@ describe('faceApiDetector', () => {
     expect(made.at(-1)?.disposed).toBe(1);
   });
 
-  test('says what is wrong', async () => {
+  test('names wrong arguments', async () => {
     expect(() => faceApiDetector({} as never)).toThrow(
       new TypeError('`faceapi` must be @vladmandic/face-api, got Object'),
     );

@@ -120,7 +120,7 @@ describe('the bootstrap', () => {
     expect(strangers.high - strangers.low).toBeLessThan(0.85 * (single.high - single.low));
   });
 
-  test('covers the true area about as often as it says', () => {
+  test('covers the true area at about its nominal rate', () => {
     const random = new Random(5);
     const truth = 0.7602; // of two normal distributions one deviation apart
     let covered = 0;
@@ -182,7 +182,7 @@ describe('thresholds', () => {
   });
 });
 
-test('a confusion matrix counts what was taken for what', () => {
+test('a confusion matrix counts pairs of true and predicted class', () => {
   const pairs = [
     { truth: 'a', predicted: 'a' },
     { truth: 'a', predicted: 'b' },
@@ -259,7 +259,7 @@ describe('Platt scaling', () => {
     expect(sigmoid(far.scale * 1e4 + far.offset)).toBeCloseTo(1 / 3, 4);
   });
 
-  test('is flat where logits say nothing', () => {
+  test('is flat for logits without information', () => {
     const { scale, offset } = fitPlatt([2, 2, 2, 2], [1, 0, 1, 0]);
     expect(sigmoid(scale * 2 + offset)).toBeCloseTo(0.5, 8);
   });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-test('names the run that holds the lock, and nobody holds it after the release', async () => {
+test('names the run that holds the lock, and is free after the release', async () => {
   const unlock = await lockFolder(folder, 'first run');
   await expect(lockFolder(folder, 'second run')).rejects.toThrow(
     `${folder} is used by another run: first run, process ${process.pid} on ${hostname()} since `,

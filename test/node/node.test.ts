@@ -77,7 +77,7 @@ describe('readImage', () => {
     expected.forEach((value, c) => void expect(Math.abs(found[c] - value)).toBeLessThan(30));
   });
 
-  test('shrinks to `maxSide` while decoding, and says how large the photo was', async () => {
+  test('shrinks to `maxSide` while decoding, and returns the original size', async () => {
     const turned = await sharp(halves(400, 200), { raw: { width: 400, height: 200, channels: 3 } })
       .withMetadata({ orientation: 6 })
       .jpeg({ quality: 100 })
@@ -202,7 +202,7 @@ describe('readImage', () => {
     expect((await readImage(small, { maxPixels: 800 })).width).toBe(40);
   });
 
-  test('gives up after the time limit', async () => {
+  test('rejects after the time limit', async () => {
     const large = await sharp({ create: { width: 2500, height: 2500, channels: 3, background: '#fff' } })
       .png()
       .toBuffer();
@@ -212,7 +212,7 @@ describe('readImage', () => {
     await expect(readImage(large, { timeLimit: 0 })).rejects.toThrow('`timeLimit` must be a number in 1..');
   });
 
-  test.skipIf(process.getuid?.() === 0)('says that it may not read a file', async () => {
+  test.skipIf(process.getuid?.() === 0)('names a file without permission to read', async () => {
     const path = await writtenFile('secret.jpg', 'x');
     await chmod(path, 0);
     await expect(readImage(path)).rejects.toThrow('may not be read: permission denied');
@@ -289,7 +289,7 @@ describe('writeImage', () => {
     });
   });
 
-  test('refuses other kinds of files, and says when it cannot write', async () => {
+  test('refuses other kinds of files, and names a file that cannot be written', async () => {
     const pixels = { data: new Uint8Array(3), width: 1, height: 1 };
     await expect(writeImage('x.bmp', pixels)).rejects.toThrow(
       '`path` must end in .png, .jpg, .jpeg, .webp, got "x.bmp"',
@@ -394,7 +394,7 @@ describe('report', () => {
     expect(await report([panel('a')], {})).toEqual(await report([panel('a')]));
   });
 
-  test('breaks lines at spaces, and knows widths', () => {
+  test('breaks lines at spaces by the width of their glyphs', () => {
     expect(textWidth('WWW', 10)).toBeGreaterThan(textWidth('iii', 10) * 2);
     for (const line of wrapText('one two three four five six', 20, 80))
       expect(textWidth(line, 20)).toBeLessThanOrEqual(80);

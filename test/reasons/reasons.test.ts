@@ -161,7 +161,7 @@ describe('landmarks', () => {
     mouth: { x: FACE.x + 0.5 * FACE.width, y: FACE.y + 0.727 * FACE.height },
   };
 
-  test('at their average places they say what the box says', () => {
+  test('landmarks at their average positions give the regions of the box', () => {
     const [box, points] = [{ face: FACE }, { face: FACE, landmarks: straight }].map(
       (place) => faceRegions(GRID, place).data,
     ) as [Int32Array, Int32Array];
@@ -207,7 +207,7 @@ describe('landmarks', () => {
     }
   });
 
-  test('the nose says how far the face is turned: it is where its tip is, and the far cheek is narrower', () => {
+  test('the tip of the nose gives the yaw: the nose lies at its tip, and the far cheek is narrower', () => {
     const nose = { x: (straight.nose as Point).x - 20, y: (straight.nose as Point).y };
     const place = { face: FACE, landmarks: { ...straight, nose } };
     const map = mapOf((x, y) => (Math.hypot(x - nose.x, y - nose.y) < 4 ? 1 : 0));
@@ -315,7 +315,7 @@ describe('explainRegions', () => {
     expect(found.sentence).toBe('dark: nothing in the photo speaks for it');
   });
 
-  test('says against which class it was explained', () => {
+  test('names the class of `against`', () => {
     const against = [{ index: 2, name: 'bright', probability: 0.1 }];
     expect(explainRegions({ target, against, saliency: spot(0.5, 0.12) }, { face: FACE }).sentence).toBe(
       'dark rather than bright: mostly the forehead (100 %)',
