@@ -19,7 +19,7 @@ export const saliencyLed: Fusion = (maps, _, parts) => {
   const weights = maps.map((_, i) => (hasSegments(parts?.[i]) ? 1 : LEAD));
   const smooth = maps.map((map) => maxAbs(blurMap(map, SMOOTH)));
   return pixelwise(smooth, (values) => {
-    const value = sum(values.map((each, i) => each * (weights[i] as number))) / sum(weights);
+    const value = sum(values.map((each, i) => each * weights[i])) / sum(weights);
     return value * Math.abs(value);
   });
 };

@@ -36,7 +36,7 @@ export function fitLogistic(
     samples.forEach((sample, i) => {
       const p = sigmoid(dot(weights, sample));
       addScaled(gradient, sample, p - Number(labels[i]));
-      sample.forEach((x, k) => void addScaled(hessian[k] as Float64Array, sample, p * (1 - p) * x));
+      sample.forEach((x, k) => void addScaled(hessian[k], sample, p * (1 - p) * x));
     });
     invert(hessian, 'the features must not say the same');
     const step = hessian.map((row) => dot(row, gradient));

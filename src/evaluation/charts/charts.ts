@@ -16,7 +16,7 @@ export function rocCurves({ title, curves }: RocChart, raters: readonly string[]
       ...Object.entries(curves).map(([rater, { auc, points }]) => ({
         label: `${rater}: ${auc.toFixed(3)}`,
         // a rater keeps its colour in every chart
-        color: COLORS[raters.indexOf(rater) % COLORS.length] as string,
+        color: COLORS[raters.indexOf(rater) % COLORS.length],
         points,
       })),
       { label: 'guessing: 0.500', color: GRAY, points: [[0, 0] as const, [1, 1] as const], dashed: true },
@@ -80,7 +80,7 @@ export function discardChart(title: string, { scores, error }: Discard): Chart {
     const best = name === 'best possible';
     return {
       label: `${name}: ${area.toFixed(3)}`,
-      color: best ? INK : (COLORS[color++ % COLORS.length] as string),
+      color: best ? INK : COLORS[color++ % COLORS.length],
       points: curve.map((point) => [point.discarded, point.error] as const),
       dashed: best,
     };

@@ -32,7 +32,7 @@ export function constrained(
   const normal = rowsOf(new Float64Array(width * width), width);
   rows.forEach((row, n) => {
     row.forEach((shown, i) => {
-      if (shown) addScaled(normal[i] as Float64Array, row, weights[n] / total);
+      if (shown) addScaled(normal[i], row, weights[n] / total);
     });
   });
   const inverse = leastInverse(normal);
@@ -44,7 +44,7 @@ export function constrained(
     addScaled(pull, shares, -dot(sums, row));
     return pull.map((value) => (value * weights[n]) / total);
   });
-  const leverages = Float64Array.from(rows, (row, n) => dot(influence[n] as Float64Array, row));
+  const leverages = Float64Array.from(rows, (row, n) => dot(influence[n], row));
   const groups = independentGroups(rows, weights);
   const drawn = groups.filter(([n]) => draws[n] > 0);
   const times = drawn.map(([n]) => draws[n]);
@@ -95,7 +95,7 @@ function leastInverse(matrix: readonly Float64Array[]): readonly Float64Array[] 
   invert(inverse, 'the samples cannot tell superpixels apart');
   return inverse.map((line) => {
     const twice = line.slice();
-    line.forEach((value, i) => void addScaled(twice, inverse[i] as Float64Array, penalty * value));
+    line.forEach((value, i) => void addScaled(twice, inverse[i], penalty * value));
     return twice;
   });
 }

@@ -135,9 +135,7 @@ export function ridge(
   const influence = centred.map((row, n) => {
     return Float64Array.from(normal, (inverse) => weights[n] * dot(inverse, row));
   });
-  const leverages = weights.map(
-    (weight, n) => weight / total + dot(centred[n] as Float64Array, influence[n] as Float64Array),
-  );
+  const leverages = weights.map((weight, n) => weight / total + dot(centred[n], influence[n]));
   const groups = independentGroups(rows, weights);
   return (answers) => {
     const mean = dot(weights, answers) / total;
