@@ -27,8 +27,8 @@ for (const { className, value, advice } of defects)
 step(sentence);
 
 if (explanation) {
-  const [{ massOverlap }] = explanation.agreement;
-  step(`Grad-CAM and LIME find ${Math.round(100 * massOverlap)} % of their evidence in the same place`);
+  const [{ massInTop }] = explanation.agreement;
+  step(`Grad-CAM and LIME find ${Math.round(100 * massInTop)} % of their evidence in the same place`);
   const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
   await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));
   step('wrote demo.png: the photo and the maps side by side');

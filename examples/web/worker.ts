@@ -52,7 +52,7 @@ async function explain(
     region: face && faceRegion(face),
     reasons: face && explainRegions(explanation, { face }),
     agree,
-    overlap: agreement?.[0]?.massOverlap,
+    overlap: agreement?.[0]?.massInTop,
     warnings: warnings ?? [],
     milliseconds: performance.now() - begun,
   };

@@ -1,29 +1,27 @@
 import type { io } from '@tensorflow/tfjs-core';
 import { progressBar } from '../../src/cli/progressBar.js';
-import { acceptableName } from '../../src/evaluation/analysis/verdictOf.js';
 import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { buildModel } from '../../src/model/buildModel.js';
 import { disposeWeights } from '../../src/model/disposeWeights.js';
-import type { FaceQualityClassifier, LabelledImage } from '../../src/model/index.js';
+import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { loadArtifacts } from '../../src/model/loadArtifacts.js';
 import { LOAD_DEFAULTS } from '../../src/model/loadLimits.js';
 import { type Case, type Half, strikeCase } from './cases.js';
 import { FUSED } from './chooseFusion.js';
 import { DEFAULT_FUSION, FUSIONS } from './fusions/fusions.js';
 import type { Journal } from './journal.js';
-import { refitted } from './refitted.js';
+import type { LazyHeads } from './refittedHeads.js';
 import { keptOpen, layerVersions, measureSanity, type SanityCurves } from './sanity.js';
 import type { SanityCase } from './summariseSanity.js';
 
 /** Photos of each defect that are checked. */
-const EACH = 2;
-/** People of the half that chooses to whose photos the new heads are fitted. */
-const FITTED = 20;
+const EACH = 1;
 
 /**
  * Measures whether maps depend on the model, on the first photos of each defect that the model detects, of the reporting half.
  *
  * @param source - the model
+ * @param heads - new heads of the model; they stay the caller's
  */
 export async function checkSanity(
   classifier: FaceQualityClassifier,
@@ -31,6 +29,7 @@ export async function checkSanity(
   journal: Journal,
   cases: readonly Case[],
   photos: Readonly<Record<Half, readonly Photo[]>>,
+  heads: LazyHeads,
   { samples, seed, chosen }: { samples: number; seed: number; chosen: string },
 ): Promise<SanityCase[]> {
   const seen = cases.filter(({ half, scores }) => half === 'report' && scores);
@@ -48,15 +47,14 @@ export async function checkSanity(
         `sanity ${id} ${chosen} ${DEFAULT_FUSION}`,
         async () => {
           if (!versions) {
-            const dataset = await labelled(classifier, photos.choose.slice(0, FITTED), cases, seed);
-            const heads = await refitted(source, classifier, dataset, seed);
-            opened.push(heads.dispose);
+            const { versions: fitted } = await heads.open();
             const model = await buildModel(await loadArtifacts(source, LOAD_DEFAULTS));
             opened.push(() => disposeWeights(model));
-            versions = keptOpen([...layerVersions(model, classifier, seed), ...heads.versions]);
+            versions = keptOpen([...layerVersions(model, classifier, seed), ...fitted]);
             opened.push(versions.dispose);
           }
-          const photo = photos.report.find((item) => item.person === person) as Photo;
+          const photo = photos.report.find((item) => item.person === person);
+          if (!photo) throw new Error(`the photo of ${person} must be among those that are reported`);
           const { image } = await strikeCase(photo, defect, classifier.inputSize, seed);
           return measureSanity(classifier, image, target, versions.versions, [chosen, fusion], samples);
         },
@@ -68,23 +66,4 @@ export async function checkSanity(
   } finally {
     for (const dispose of opened.reverse()) dispose();
   }
-}
-
-/** Photos without a defect and with each one that is measured, by the class that should name them. */
-async function labelled(
-  { inputSize, metadata }: FaceQualityClassifier,
-  photos: readonly Photo[],
-  cases: readonly Case[],
-  seed: number,
-): Promise<LabelledImage[]> {
-  const dataset: LabelledImage[] = [];
-  for (const photo of photos) {
-    const own = cases.filter(({ half, person }) => half === 'choose' && person === photo.person);
-    for (const [i, { defect, target }] of own.entries()) {
-      const { image, original } = await strikeCase(photo, defect, inputSize, seed);
-      dataset.push({ image, label: target });
-      if (i === 0) dataset.push({ image: original, label: acceptableName(metadata) });
-    }
-  }
-  return dataset;
 }

@@ -35,6 +35,9 @@ export const PARTS: readonly Contender[] = [
 /** Grad-CAM's map under the Gaussian that some fusions have: it separates the effect of LIME from that of smoothing. */
 export const SMOOTHED_CAM = 'Grad-CAM, smoothed';
 
+/** The name of RefineCAM among the methods. */
+export const REFINED = 'RefineCAM';
+
 /** The algorithm of the Python package lime: each superpixel hidden by the toss of a coin. */
 export const PLAIN_LIME: Contender = {
   name: 'plain lime',

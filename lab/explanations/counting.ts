@@ -1,4 +1,5 @@
-import type { Classifier, DifferentiableClassifier } from '../../src/types.js';
+import type { DifferentiableClassifier } from '../../src/types.js';
+import { wrapped } from './wrapped.js';
 
 /** A classifier that counts the photos that it is shown. */
 export function counting(inner: DifferentiableClassifier): {
@@ -6,20 +7,19 @@ export function counting(inner: DifferentiableClassifier): {
   readonly passes: () => number;
 } {
   let passes = 0;
-  const count = (images: Parameters<Classifier['predict']>[0]): typeof images => {
-    passes += images.shape[0];
+  const { width, height } = inner.inputSize;
+  const count = <T extends Float32Array | { readonly shape: readonly number[] }>(images: T): T => {
+    passes += images instanceof Float32Array ? images.length / (width * height * 3) : images.shape[0];
     return images;
   };
-  const { probabilities } = inner;
+  const { predictValues, activations } = inner;
   return {
     passes: () => passes,
-    classifier: {
-      classNames: inner.classNames,
-      inputSize: inner.inputSize,
+    classifier: wrapped(inner, {
       predict: (images) => inner.predict(count(images)),
       features: (images) => inner.features(count(images)),
-      head: (activations) => inner.head(activations),
-      ...(probabilities && { probabilities: (logits) => probabilities.call(inner, logits) }),
-    },
+      ...(predictValues && { predictValues: (images) => predictValues.call(inner, count(images)) }),
+      ...(activations && { activations: (images) => activations.call(inner, count(images)) }),
+    }),
   };
 }

@@ -1,18 +1,24 @@
 import { betweenMarks } from '../betweenMarks.js';
+import { type LocatedCase, locationTables } from './location/locationTables.js';
 import type { EvidenceOptions } from './options.js';
+import type { Repeats } from './repeats.js';
 import type { Summary } from './summarise.js';
+import { type AgreementSets, agreementGoals, agreementTables } from './tables/agreementTables.js';
 import { answers } from './tables/answers.js';
 import { choiceTable } from './tables/choiceTable.js';
 import { explainerTables } from './tables/explainerTables.js';
+import { shown } from './tables/format.js';
 import { truthTables } from './tables/truthTables.js';
 import { verificationTables } from './tables/verificationTables.js';
+import { goalTable, type MeasuredGoal, witnessGoals } from './witnessGoals.js';
 
-/** Parts of the report besides the numbers. */
+/** Parts of the report besides the summary. */
 export interface ReportContext
-  extends Pick<EvidenceOptions, 'samples' | 'people' | 'every' | 'seed' | 'backend'> {
+  extends Pick<EvidenceOptions, 'samples' | 'people' | 'natural' | 'every' | 'seed' | 'backend' | 'engine'>,
+    Pick<AgreementSets, 'verdicts' | 'permuted'> {
   readonly version: string | undefined;
-  /** Where the maps lie, in Markdown. */
-  readonly location: readonly string[];
+  readonly located: readonly LocatedCase[];
+  readonly repeats: readonly Repeats[];
   /** The picture, and the credits of the photos in it. */
   readonly picture: { readonly file: string; readonly credit: string } | undefined;
 }
@@ -30,14 +36,20 @@ export function evidenceReport(summary: Summary, context: ReportContext, before 
   );
 }
 
-function body(
-  summary: Summary,
-  { samples, people: most, every, seed, backend, version, picture, location }: ReportContext,
-): string[] {
+function body(summary: Summary, context: ReportContext): string[] {
+  const { samples, people: most, natural, every, seed, backend, engine, version, picture, located } = context;
   const { people, verdicts, maps } = summary;
   return [
-    `Written by \`npm run evidence -- --data DIR --samples ${samples} --people ${most} --every ${every} --seed ${seed} --backend ${backend}\` for ${version ?? 'a model'}. ${people.choose} people chose, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
-    ...location,
+    `Written by \`npm run evidence -- --data DIR --samples ${samples} --people ${most} --natural ${natural} --every ${every} --seed ${seed} --backend ${backend} --engine ${engine}\` for ${version ?? 'a model'}. ${people.choose} people chose, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
+    '### Goals, those that were missed first',
+    'LIME has its default settings, but for the number of forward passes; all values are of the half that reports.',
+    goalTable([
+      ...witnessGoals(located, context.repeats, seed),
+      ...agreementGoals(context),
+      ...rankGoals(summary),
+    ]),
+    ...locationTables(located, seed),
+    ...agreementTables(context),
     '### In short',
     answers(summary)
       .map((answer) => `- ${answer}`)
@@ -63,4 +75,20 @@ function body(
     ...truthTables(summary),
     ...choiceTable(summary),
   ];
+}
+
+/** Whether `Combined` as it ships is ahead of its parts by ranks. */
+function rankGoals({ comparisons }: Summary): MeasuredGoal[] {
+  return comparisons.slice(0, 1).flatMap(({ name, ranks, smoothed }) =>
+    [smoothed, ranks].map(({ names, lead, photos }, i): MeasuredGoal => {
+      // the second list is ranked against LIME, too
+      const found = lead[i];
+      return {
+        name: `${name} ahead of ${names[i + 1]} by the mean rank`,
+        photos,
+        reached: found !== undefined && found.low > 0,
+        text: found ? shown(found, 2) : '-',
+      };
+    }),
+  );
 }

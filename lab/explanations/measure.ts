@@ -3,9 +3,9 @@ import { blurMap } from '../../src/fusion/blurMap.js';
 import { type Agreement, agreement } from '../../src/fusion/index.js';
 import { SMOOTH } from '../../src/fusion/saliencyLed.js';
 import { Random } from '../../src/random.js';
-import type { DifferentiableClassifier, Explanation, Heatmap, Pixels } from '../../src/types.js';
+import type { DifferentiableClassifier, Explainer, Explanation, Heatmap, Pixels } from '../../src/types.js';
 import { FUSED } from './chooseFusion.js';
-import { type Contender, OTHERS, PARTS, PLAIN_LIME, SMOOTHED_CAM } from './contenders.js';
+import { type Contender, OTHERS, PARTS, PLAIN_LIME, REFINED, SMOOTHED_CAM } from './contenders.js';
 import { counting } from './counting.js';
 import { FUSIONS, fused } from './fusions/fusions.js';
 import type { Struck } from './localDefects.js';
@@ -23,6 +23,8 @@ export interface MeasureOptions {
   readonly others: 'none' | 'plain lime' | 'all';
   /** Names of the fusions whose repairs are measured; empty: nothing is repaired. */
   readonly repair: readonly string[];
+  /** RefineCAM, which is measured beside Grad-CAM. */
+  readonly refine: Explainer;
 }
 
 /** Forward passes and milliseconds of one explanation. */
@@ -53,7 +55,7 @@ export async function measure(
   classifier: DifferentiableClassifier,
   struck: Struck,
   target: string,
-  { samples, seed, fusions, others, repair }: MeasureOptions,
+  { samples, seed, fusions, others, repair, refine }: MeasureOptions,
 ): Promise<Measured> {
   const { image } = struck;
   const again = noisy(image, new Random(seed + 1));
@@ -86,6 +88,7 @@ export async function measure(
     costs[name] = { passes, milliseconds: spent[0].milliseconds + spent[1].milliseconds + own };
     maps.set(name, [first, made(1)]);
   }
+  await run({ name: REFINED, make: () => refine });
   // as many passes as `Combined` has altogether
   if (others !== 'none') await run(PLAIN_LIME, passes);
   if (others === 'all') for (const contender of OTHERS) await run(contender);

@@ -15,7 +15,9 @@ export interface EvidenceOptions {
   readonly samples: number;
   /** People in each half at most. */
   readonly people: number;
-  /** Of every so many people (0: none) all explainers are measured, and not only Grad-CAM, LIME and what is made of them. */
+  /** Natural photos of each kind at most: covers that report, and photos whose verdict is checked; a third of it chooses. */
+  readonly natural: number;
+  /** Of every so many people and places (0: none) all explainers are measured, and not only Grad-CAM, LIME and what is made of them. */
   readonly every: number;
   /** The defects to measure, by name; empty: all. */
   readonly defects: readonly string[];

@@ -8,6 +8,15 @@ import type { DifferentiableClassifier } from '../../src/types.js';
 export const TRUE_LABELS = 'head refitted, true labels';
 export const PERMUTED_LABELS = 'head refitted, labels permuted';
 
+/** A model with two new heads. */
+export interface Heads {
+  readonly trueLabels: FaceQualityClassifier;
+  readonly permutedLabels: FaceQualityClassifier;
+  /** Both, as versions of the model. */
+  readonly versions: readonly ModelVersion<DifferentiableClassifier>[];
+  dispose(): void;
+}
+
 /**
  * The model with a new head on the target layer, fitted once to photos with their labels, as a control, and once to the same photos with their labels in random order: its
  * maps should have nothing in common with those of the true model.
@@ -19,7 +28,7 @@ export async function refitted(
   { metadata }: FaceQualityClassifier,
   photos: readonly LabelledImage[],
   seed: number,
-): Promise<{ versions: ModelVersion<DifferentiableClassifier>[]; dispose: () => void }> {
+): Promise<Heads> {
   const { classNames, targetLayer, inputRange, inputSize } = metadata;
   const order = new Random(seed).permutation(photos.length);
   const permuted = photos.map(({ image }, i) => {
@@ -42,9 +51,10 @@ export async function refitted(
     dispose();
     throw error;
   }
-  const versions = [TRUE_LABELS, PERMUTED_LABELS].map((name, i) => ({
-    name,
-    open: async () => ({ classifier: fitted[i] as DifferentiableClassifier }),
-  }));
-  return { versions, dispose };
+  const [trueLabels, permutedLabels] = fitted;
+  const versions = [
+    { name: TRUE_LABELS, open: async () => ({ classifier: trueLabels }) },
+    { name: PERMUTED_LABELS, open: async () => ({ classifier: permutedLabels }) },
+  ];
+  return { trueLabels, permutedLabels, versions, dispose };
 }

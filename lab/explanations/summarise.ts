@@ -1,3 +1,4 @@
+import { COMBINED_DEFAULTS } from '../../src/explainers/combined/Combined.js';
 import { mean } from './bootstrap.js';
 import type { Case, Half } from './cases.js';
 import { type Candidate, FUSED, rankFusions } from './chooseFusion.js';
@@ -62,6 +63,9 @@ export interface Evidence {
   readonly sanity: readonly SanityCase[];
 }
 
+/** Two maps agree above this, as in `Combined`. */
+const AGREE_ABOVE = COMBINED_DEFAULTS.agreeAbove;
+
 /** Chooses on one half of the people, and measures on the other. */
 export function summarise({ cases, verdicts, sanity }: Evidence, seed: number): Summary {
   const half = (name: Half): Case[] => cases.filter((item) => item.half === name);
@@ -75,9 +79,10 @@ export function summarise({ cases, verdicts, sanity }: Evidence, seed: number): 
   const ofVerdicts = verify(
     verdicts.choose,
     { [made]: verdicts.report, 'natural photos': verdicts.natural },
+    AGREE_ABOVE,
     seed,
   );
-  const ofMaps = verify(mapsOf(choosing, chosen), { [made]: mapsOf(reporting, chosen) }, seed);
+  const ofMaps = verify(mapsOf(choosing, chosen), { [made]: mapsOf(reporting, chosen) }, AGREE_ABOVE, seed);
   return {
     chosen,
     candidates,

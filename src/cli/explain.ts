@@ -103,8 +103,8 @@ function summary(explanation: Explanation, reasons: Reasons | undefined, out: st
   }
   if ('parts' in explanation) {
     const { agreement, agree, warnings } = explanation as CombinedExplanation;
-    for (const { methods, massOverlap } of agreement) {
-      said.push(`${methods.join(' and ')} find ${percent(massOverlap)} of their evidence in the same place`);
+    for (const { methods, massInTop } of agreement) {
+      said.push(`${methods.join(' and ')} find ${percent(massInTop)} of their evidence in the same place`);
     }
     said.push(agree ? 'the two maps agree' : 'the two maps do not agree');
     said.push(...warnings.map((warning) => `warning: ${warning}`));

@@ -3,6 +3,7 @@ export {
   type AgreementOptions,
   agreement,
   entropy,
+  massInTop,
   massOverlap,
   sharedSegments,
   signAgreement,

@@ -93,8 +93,8 @@ function noteOf(explanation: Explanation): string {
   checkArray('explanation.agreement', agreement);
   const overlaps = agreement
     .map((pair, i) => {
-      checkNumber(`explanation.agreement[${i}].massOverlap`, pair?.massOverlap);
-      return `${Math.round(100 * pair.massOverlap)} %`;
+      checkNumber(`explanation.agreement[${i}].massInTop`, pair?.massInTop);
+      return `${Math.round(100 * pair.massInTop)} %`;
     })
     .join(', ');
   return `the maps ${agree ? 'agree' : 'do not agree'}: ${overlaps} of the evidence in the same place`;

@@ -14,6 +14,7 @@ import {
   inferno,
   jet,
   kendall,
+  massInTop,
   massOverlap,
   max,
   maxAbs,
@@ -242,11 +243,17 @@ describe('agreement', () => {
     const one: FloatMap = { data: values, width: 20, height: 20 };
     const other: FloatMap = { data: values.map((value) => -value), width: 20, height: 20 };
     const same = agreement(one, one);
-    expect(Object.values(same).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 1, 1, 1, 1]);
+    const { massInTop: inTop, ...others } = same;
+    expect(Object.values(others).map((value) => Math.round(value * 1e9) / 1e9)).toEqual([1, 1, 1, 1, 1, 1]);
+    // the share of its positive values that its own 120 largest have
+    const positives = Array.from(values, (value) => Math.max(0, value)).sort((x, y) => y - x);
+    const total = positives.reduce((sum, value) => sum + value, 0);
+    expect(inTop).toBeCloseTo(positives.slice(0, 120).reduce((sum, value) => sum + value, 0) / total, 12);
     const opposite = agreement(one, other);
     expect(opposite.spearman).toBeCloseTo(-1, 12);
     expect(opposite.topIou).toBe(0);
     expect(opposite.massOverlap).toBe(0);
+    expect(opposite.massInTop).toBe(0);
     expect(opposite.signAgreement).toBe(0);
   });
 
@@ -265,6 +272,17 @@ describe('agreement', () => {
     expect(massOverlap([1, 3, -9], [1, 3, -2])).toBe(1);
     expect(massOverlap([1, 2, 3], [0, -1, 0])).toBe(0);
     expect(massOverlap([0, 0], [0, 0])).toBe(0);
+  });
+
+  test('evidence in the top of the other map: a small case by hand', () => {
+    // half of each: places 0 and 1 of the first, 0 and 2 of the second
+    expect(massInTop([6, 3, 1, 0], [5, 0, 4, 1], 0.5)).toBeCloseTo((7 / 10 + 5 / 10) / 2, 12);
+    // negative values and scales do not count
+    expect(massInTop([6, 3, 1, -9], [50, -1, 40, 10], 0.5)).toBeCloseTo(0.6, 12);
+    expect(massInTop([1, 1, 1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 1, 1, 1, 1, 1, 1, 1])).toBeCloseTo(0.3, 12);
+    expect(massInTop([0, 9, 0, 0], [0, 2, 0, 0])).toBe(1);
+    expect(massInTop([9, 0, 0, 0], [0, 0, 0, 2])).toBe(0);
+    expect(massInTop([0, -1], [1, 2])).toBe(0);
   });
 
   test('ties share their ranks: a small case by hand', () => {

@@ -67,7 +67,7 @@ test('the location of a map counts every pixel of a flat peak', () => {
   expect(locate(map([3, 1, 3, -5]), mask)).toMatchObject({ peak: 0.5, mass: (4 / 7) * 2 });
 });
 
-test('overlaps are those of one photo, and of photos of the same class', () => {
+test('evidence in the same places is that of one photo, and of photos of the same class', () => {
   const item = (target: string, cam: number[], lime: number[]) => ({
     target,
     found: { probability: 1, area: 0.5, coarse: { cam, lime } },
@@ -78,8 +78,8 @@ test('overlaps are those of one photo, and of photos of the same class', () => {
     item('dark', [1, 1], [1, 1]),
     { target: 'dark', found: { probability: 0.1, area: 0.5 } },
   ]);
-  expect(found.same).toEqual([1, 0.5, 1]);
-  expect(found.different).toEqual([0.5, 0]);
+  expect(found.same).toEqual([1, 0.25, 0.5]);
+  expect(found.different).toEqual([0.75, 0]);
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2);
   expect(quantile([4, 1, 3, 2], 0.95)).toBe(4);
   expect(quantile([], 0.95)).toBeNaN();

@@ -11,6 +11,7 @@ import { summarise } from '../../lab/explanations/summarise.js';
 import { summariseRepairs } from '../../lab/explanations/summariseRepairs.js';
 import { summariseSanity } from '../../lab/explanations/summariseSanity.js';
 import { number, shown, shownPercent } from '../../lab/explanations/tables/format.js';
+import { SIGNALS } from '../../lab/explanations/verification/signals.js';
 
 const exactly = (value: number) => ({
   value: expect.closeTo(value, 12),
@@ -113,6 +114,7 @@ const agreement = {
   spearman: 0.5,
   pearson: 0.5,
   massOverlap: 0.5,
+  massInTop: 0.5,
   topIou: 0.5,
   cosine: 0.5,
   signAgreement: 0.5,
@@ -135,13 +137,14 @@ const cases: Case[] = (['choose', 'report'] as const).flatMap((half) =>
         area: 0.2,
         probability: 0.9,
         confidence: 0.5,
-        agreement: { ...agreement, spearman: p === 0 ? 0 : 0.5 },
+        agreement: { ...agreement, massInTop: p === 0 ? 0 : 0.8 },
         fit: 0.7,
         costs: { LIME: { passes: 256, milliseconds: 10 }, 'plain lime': { passes: 257, milliseconds: 11 } },
         scores: {
           LIME: scoresOf(0.5 + p / 100),
           'Grad-CAM': scoresOf(0.4),
           Combined: scoresOf(0.55),
+          'Grad-CAM, smoothed': scoresOf(0.45),
           'plain lime': scoresOf(0.2),
           // the peak is beside the defect of the first person
           'fused: min': scoresOf(half === 'choose' ? 0.7 : 0.1, { pointing: p === 0 ? 0 : 1 }),
@@ -155,17 +158,18 @@ const cases: Case[] = (['choose', 'report'] as const).flatMap((half) =>
 );
 cases.push({ ...cases[0], id: 'unseen', probability: 0.1, scores: undefined as never });
 
-const verdict = (person: string, right: boolean, spearman: number) => ({
+const verdict = (person: string, right: boolean, massInTop: number) => ({
   path: person,
+  kind: 'clean',
   person,
   named: 'blurred',
   acceptable: false,
   right,
-  signals: { ...agreement, spearman, confidence: 0.5, probability: 0.5, fit: 0.5 },
+  signals: { ...agreement, massInTop, confidence: 0.5, probability: 0.5, fit: 0.5 },
 });
 const verdicts = {
-  choose: [verdict('ann', true, 0.6), verdict('bob', false, 0.1)],
-  report: [verdict('cem', true, 0.6), verdict('dora', false, 0.1), verdict('emil', true, 0.1)],
+  choose: [verdict('ann', true, 0.8), verdict('bob', false, 0.1)],
+  report: [verdict('cem', true, 0.8), verdict('dora', false, 0.1), verdict('emil', true, 0.1)],
   natural: [],
 };
 const point = (name: string, y: number) => ({ x: 1, name, y });
@@ -176,6 +180,29 @@ const sanity = [0.1, 0.3].map((score, i) => ({
     LIME: [point('top', 0.5), point('all', score), point(TRUE_LABELS, 0.8), point(PERMUTED_LABELS, 0.3)],
   },
 }));
+
+/** What else the report is made of. */
+const rest = {
+  engine: 'onnx' as const,
+  natural: 9,
+  verdicts,
+  permuted: {
+    choose: [0.2, 0.3].map((massInTop, i) => ({ person: `${i}`, kind: 'clean', massInTop })),
+    report: [0.1, 0.9].map((massInTop, i) => ({ person: `${i}`, kind: 'clean', massInTop })),
+    natural: [],
+  },
+  located: [],
+  repeats: [
+    {
+      person: 'ann',
+      origin: 'made' as const,
+      found: {
+        'LIME, reference': { spearman: 0.95, milliseconds: 110 },
+        'LIME, mean colour': { spearman: 0.9, milliseconds: 100 },
+      },
+    },
+  ],
+};
 
 describe('the summary of the benchmark', () => {
   const summary = summarise({ cases, verdicts, sanity }, 0);
@@ -214,11 +241,12 @@ describe('the summary of the benchmark', () => {
 
   test('maps are right where their peak lies in the defect', () => {
     const [chose, reported] = summary.maps?.sets ?? [];
-    // agreement 0 with the first person, whose maps are wrong, .5 with the others
-    expect(summary.maps?.chosen).toEqual({ threshold: 0.05, youden: 1 });
+    // no evidence in the same places with the first person, whose maps are wrong, .8 with the others
+    expect(summary.maps?.threshold).toBe(0.76);
+    expect(reported?.youden).toBe(1);
     expect([chose?.answers, chose?.wrong]).toEqual([6, 2]);
-    expect([reported?.answers, reported?.wrong, reported?.verified.answers]).toEqual([6, 2, 4]);
-    expect(reported?.detectors.find(({ name }) => name === 'agreement: rank correlation')?.auc.value).toBe(1);
+    expect([reported?.answers, reported?.wrong, reported?.agreed.answers]).toEqual([6, 2, 4]);
+    expect(reported?.detectors.find(({ name }) => name === SIGNALS.massInTop)?.auc.value).toBe(1);
   });
 
   test('repairs are compared with random regions of the same photo', () => {
@@ -257,19 +285,26 @@ describe('the summary of the benchmark', () => {
   test('as Markdown between the marks of a document', () => {
     const context = {
       ...({ samples: 256, people: 3, every: 5, seed: 0, backend: 'wasm', version: 'x 1' } as const),
-      location: ['### Where do the maps lie?'],
+      ...rest,
     } as const;
     const picture = { file: 'evidence.jpg', credit: 'Photos: mine.' };
     const before = '# Why\n<!-- measured -->\nold\n<!-- end -->\nMore\n';
     const text = evidenceReport(summary, { ...context, picture }, before);
     expect(text).toMatch(/^# Why\n<!-- measured -->\n\nWritten by `npm run evidence/);
     expect(text).toContain('**fused: min**');
+    // cem of three is right, and the maps of this verdict agree; of two right ones emil's do not
+    expect(text).toContain('where the verdict on a face is right: at least 0.8 | 2 | **no** | 0.50 |');
+    expect(text).toContain('fitted to labels in random order agree: at most 0.1 | 2 | **no** | 0.50 |');
+    expect(text).toContain('over that with the mean colour: at most 1.15 | 1 | yes | 1.10 [1.10, 1.10] |');
+    expect(text).toContain('Combined ahead of LIME by the mean rank | 6 | yes |');
+    expect(text.indexOf('**no**')).toBeLessThan(text.indexOf('| yes |'));
+    expect(text).toContain('| model fitted to labels in random order | 2 | 50 % | 0.10 |');
     expect(text).toContain('| blur | 7 | 6 | 20 % |');
     expect(text).toContain('| LIME | 256 | 10 |');
     expect(text).toContain('](evidence.jpg)\n\nPhotos: mine.');
     expect(text).toContain('- Sanity checks: Grad-CAM passes, LIME fails.');
     expect(text).toContain(
-      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when verified (33 % of them are), 50 % [0, 100] when not: no difference that could be told from chance, 50 % [0, 100].',
+      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when the maps agree (33 % of them do), 50 % [0, 100] when not: no difference that could be told from chance, 50 % [0, 100].',
     );
     expect(text).toContain(
       'Combined is ahead of Grad-CAM (2.00 [2.00, 2.00]) and ahead of LIME (1.00 [1.00, 1.00]).',
@@ -279,7 +314,7 @@ describe('the summary of the benchmark', () => {
   });
 
   test('nothing to verify is said, not made up', () => {
-    const right = { choose: [verdict('ann', true, 0.6)], report: [], natural: [] };
+    const right = { choose: [verdict('ann', true, 0.8)], report: [], natural: [] };
     const found = summarise({ cases, verdicts: right, sanity: [] }, 0);
     expect(found.verdicts).toBeUndefined();
     const context = {
@@ -289,9 +324,10 @@ describe('the summary of the benchmark', () => {
       seed: 0,
       backend: 'wasm',
       version: undefined,
+      ...{ ...rest, verdicts: right },
     } as const;
-    const text = evidenceReport(found, { ...context, picture: undefined, location: [] });
-    expect(text).toContain('what verification is worth cannot be told');
+    const text = evidenceReport(found, { ...context, picture: undefined });
+    expect(text).toContain('what agreement is worth cannot be told');
     expect(text).not.toContain('### Sanity checks');
     expect(text).not.toContain('.jpg');
   });

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_DEFECTS, strike } from '../../lab/explanations/localDefects.js';
 import { lab } from '../../lab/main.js';
 import { readImage } from '../../src/node/index.js';
+import { lockFolder } from '../../src/node/lockFolder.js';
 import { Random } from '../../src/random.js';
 
 describe('local defects', () => {
@@ -40,4 +44,19 @@ test('an unknown defect is refused by name', async () => {
   const output = { out: () => {}, error: (text: string) => void errors.push(text) };
   expect(await lab(['evidence', '--data', 'x', '--defect', 'rain'], output)).toBe(2);
   expect(errors.join()).toContain('`--defect` must be one of "occluder", "shadow", "blur", "glare", "noise"');
+});
+
+test('a second run with the same cache is refused, naming the first', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'evidence-'));
+  const release = await lockFolder(join(folder, 'cache'), 'evidence');
+  try {
+    const errors: string[] = [];
+    const output = { out: () => {}, error: (text: string) => void errors.push(text) };
+    const args = ['--data', folder, '--out', join(folder, 'e.md'), '--cache', join(folder, 'cache')];
+    expect(await lab(['evidence', ...args], output)).toBe(2);
+    expect(errors.join()).toContain(`is used by another run: evidence, process ${process.pid}`);
+  } finally {
+    await release();
+    await rm(folder, { recursive: true });
+  }
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { chooseThreshold } from '../../lab/explanations/verification/chooseThreshold.js';
 import { detection } from '../../lab/explanations/verification/detection.js';
 import { fitLogistic } from '../../lab/explanations/verification/fitLogistic.js';
 import { isRight } from '../../lab/explanations/verification/isRight.js';
@@ -31,29 +30,6 @@ describe('a detector of wrong answers', () => {
       ],
     );
     expect(drawn).toEqual([0.5, 0.75, 1, Number.NaN]);
-  });
-});
-
-describe('the threshold of agreement', () => {
-  test('parts right from wrong best; of equal ones it is the lowest', () => {
-    expect(chooseThreshold([0.6, 0.5, 0.2, 0.1], [true, true, false, false])).toEqual({
-      threshold: 0.25,
-      youden: 1,
-    });
-    // at .25: 1 - 1/2; at .45: 1/2 - 0
-    expect(chooseThreshold([0.5, 0.3, 0.4, 0.2], [true, true, false, false])).toEqual({
-      threshold: 0.25,
-      youden: 0.5,
-    });
-  });
-
-  test('is the lowest one where agreement says the opposite', () => {
-    expect(chooseThreshold([0.1, 0.6], [true, false])).toEqual({ threshold: -0.95, youden: 0 });
-  });
-
-  test('cannot be chosen from one side', () => {
-    expect(chooseThreshold([0.1, 0.6], [true, true])).toBeUndefined();
-    expect(chooseThreshold([], [])).toBeUndefined();
   });
 });
 
@@ -109,12 +85,21 @@ describe('logistic regression', () => {
   });
 });
 
-describe('verification', () => {
-  const answer = (person: string, right: boolean, spearman: number, confidence: number): Checked => ({
+describe('the value of agreement', () => {
+  const answer = (person: string, right: boolean, massInTop: number, confidence: number): Checked => ({
     person,
     right,
     signals: {
-      ...{ spearman, pearson: 0, topIou: 0, cosine: 0, signAgreement: 0, sharedSegments: 0 },
+      ...{
+        massInTop,
+        massOverlap: 0,
+        spearman: 0,
+        pearson: 0,
+        topIou: 0,
+        cosine: 0,
+        signAgreement: 0,
+        sharedSegments: 0,
+      },
       ...{ confidence, probability: 0, fit: 0 },
     },
   });
@@ -125,35 +110,35 @@ describe('verification', () => {
     answer('dora', false, 0.3, 0.1),
   ];
 
-  test('chooses on some answers and reports on others', () => {
+  test('joins it with confidence on some answers and reports on others', () => {
     const others = [
       answer('emil', true, 0.4, 0.5),
       answer('fay', true, 0.2, 0.5),
       answer('gil', false, 0.1, 0.4),
     ];
-    const found = verify(choosing, { others, none: [] }, 0);
-    expect(found?.chosen).toEqual({ threshold: 0.35, youden: 1 });
-    expect(found?.best).toBe(SIGNALS.spearman);
+    const found = verify(choosing, { others, none: [] }, 0.35, 0);
+    expect(found?.threshold).toBe(0.35);
+    expect(found?.best).toBe(SIGNALS.massInTop);
     expect(found?.sets.map(({ name }) => name)).toEqual(['the answers that chose', 'others']);
     const [own, reported] = found?.sets ?? [];
-    expect(own?.verified).toEqual({ answers: 2, right: { value: 1, low: 1, high: 1 } });
+    expect(own?.agreed).toEqual({ answers: 2, right: { value: 1, low: 1, high: 1 } });
     expect(reported).toMatchObject({
       answers: 3,
       wrong: 1,
       youden: 0.5,
       difference: { value: 0.5, low: 0, high: 1 },
     });
-    expect(reported?.verified).toMatchObject({ answers: 1, right: { value: 1 } });
-    expect(reported?.notVerified).toMatchObject({ answers: 2, right: { value: 0.5, low: 0, high: 1 } });
+    expect(reported?.agreed).toMatchObject({ answers: 1, right: { value: 1 } });
+    expect(reported?.others).toMatchObject({ answers: 2, right: { value: 0.5, low: 0, high: 1 } });
     const area = (name: string) => reported?.detectors.find((item) => item.name === name)?.auc.value;
-    expect(area(SIGNALS.spearman)).toBe(1);
+    expect(area(SIGNALS.massInTop)).toBe(1);
     expect(area(SIGNALS.confidence)).toBe(1);
     expect(area(SIGNALS.fit)).toBe(0.5);
     expect(reported?.gain.value).toBe((area(TOGETHER) as number) - 1);
   });
 
   test('is silent where nothing is wrong', () => {
-    expect(verify(choosing.slice(0, 2), { others: choosing }, 0)).toBeUndefined();
+    expect(verify(choosing.slice(0, 2), { others: choosing }, 0.35, 0)).toBeUndefined();
   });
 });
 

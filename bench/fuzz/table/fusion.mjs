@@ -72,6 +72,7 @@ export const FUSION = {
   kendall: { make: vectors },
   signAgreement: { make: vectors },
   massOverlap: { make: vectors },
+  massInTop: { make: (g) => [...vectors(g), g.float(0, 1)] },
   entropy: { make: (g) => [g.numbers(g.int(1, 12), 0, 1)] },
   colorize: { make: (g) => [g.map(), g.some(colouring(g))] },
   overlay: {

@@ -1,8 +1,8 @@
 import { type Interval, meanOverPeople } from '../bootstrap.js';
-import { number, percent, shown, table } from '../tables/format.js';
+import { COMBINED, REFINED, SMOOTHED_CAM } from '../contenders.js';
+import { number, shown, table } from '../tables/format.js';
 import type { LocationCase } from './locationCase.js';
-import { DEFAULT_SETTING, LOCATION_SETTINGS } from './locationSettings.js';
-import { overlapsOf, quantile } from './measureAgreement.js';
+import { DEFAULT_SETTING, LIME_BASELINE, LOCATION_SETTINGS } from './locationSettings.js';
 import type { Located, MapLocation } from './measureLocation.js';
 
 /** A case and its measurement. */
@@ -11,15 +11,16 @@ export interface LocatedCase extends Omit<LocationCase, 'open'> {
 }
 
 /** Kinds of natural covers that are held to one goal together. */
-const POOLED = ['hand', 'hair', 'microphone', 'object'];
+export const POOLED = ['hand', 'hair', 'microphone', 'object'];
 /** A kind with fewer photos is reported with its number. */
 const FEW = 10;
 const METHODS = [
   'Grad-CAM',
-  'Grad-CAM, smoothed',
+  SMOOTHED_CAM,
+  REFINED,
   DEFAULT_SETTING,
-  'mean colour (as lime)',
-  'Combined',
+  LIME_BASELINE,
+  COMBINED,
   'Occlusion',
   'KernelSHAP',
   'RISE',
@@ -28,7 +29,7 @@ const METHODS = [
 type Value = keyof MapLocation;
 
 /** Mean of a value over cases; `undefined` where no case has it. */
-function over(
+export function over(
   cases: readonly LocatedCase[],
   method: string,
   value: Value,
@@ -40,7 +41,7 @@ function over(
 }
 
 const nameOf = (method: string): string =>
-  method === DEFAULT_SETTING ? 'LIME' : method === 'mean colour (as lime)' ? "LIME, lime's baseline" : method;
+  method === DEFAULT_SETTING ? 'LIME' : method === LIME_BASELINE ? "LIME, lime's baseline" : method;
 
 function groupsOf(cases: readonly LocatedCase[]): (readonly [string, readonly LocatedCase[]])[] {
   const seen = cases.filter(({ found }) => found.locations);
@@ -88,11 +89,11 @@ export function locationTables(cases: readonly LocatedCase[], seed: number): str
     "Positive values in the defect over the defect's share of the area; 1 is chance.",
     table(head, rows('mass', 1)),
     ...skinTable(reported, methods, seed),
+    ...arccTable(reported, seed),
     '### Which settings of LIME?',
     `Half \`choose\` only: ${chosen.filter(({ found }) => found.locations).length} photos. Each row varies one setting; the number of forward passes is the same.`,
     settingsTable(chosen, seed),
-    ...agreementTables(chosen, reported),
-    '### Which fusion?',
+    '### Which fusion lies in the defect?',
     'Share of the peak in the defect and pixel AUC, half `choose`; the ranks further down add deletion, insertion and stability.',
     fusionTable(chosen, seed),
   ];
@@ -116,6 +117,23 @@ function skinTable(cases: readonly LocatedCase[], methods: readonly string[], se
   ];
 }
 
+function arccTable(cases: readonly LocatedCase[], seed: number): string[] {
+  const measured = cases.filter(({ found }) => found.arcc);
+  const names = Object.keys(measured[0]?.found.arcc ?? {});
+  if (names.length === 0) return [];
+  const rows = names.map((name) => [
+    nameOf(name),
+    shown(
+      meanOverPeople(measured, ({ found }) => found.arcc?.[name], seed),
+      3,
+    ),
+  ]);
+  return [
+    `ARCC (the geometric mean of complexity, coherency and ROAD, each in 0..1; it knows no place of the defect), ${measured.length} photos:`,
+    table(['map', 'ARCC'], rows),
+  ];
+}
+
 function settingsTable(cases: readonly LocatedCase[], seed: number): string {
   const groups = groupsOf(cases).filter(
     ([name]) => /all|mask|sunglasses$|hand, /.test(name) || /made: /.test(name),
@@ -132,7 +150,11 @@ function settingsTable(cases: readonly LocatedCase[], seed: number): string {
 
 function fusionTable(cases: readonly LocatedCase[], seed: number): string {
   const names = [...new Set(cases.flatMap(({ found }) => Object.keys(found.locations ?? {})))].filter(
-    (name) => name.startsWith('fused: ') || name.startsWith('Grad-CAM') || name === DEFAULT_SETTING,
+    (name) =>
+      name.startsWith('fused: ') ||
+      name.startsWith('Grad-CAM') ||
+      name === REFINED ||
+      name === DEFAULT_SETTING,
   );
   const of = (origin: string) => cases.filter((item) => item.origin === origin);
   const rows = names.map((name) => [
@@ -145,15 +167,4 @@ function fusionTable(cases: readonly LocatedCase[], seed: number): string {
     ),
   ]);
   return table(['map', 'natural: peak', 'AUC', 'made: peak', 'AUC'], rows);
-}
-
-function agreementTables(chosen: readonly LocatedCase[], reported: readonly LocatedCase[]): string[] {
-  const threshold = quantile(overlapsOf(chosen).different, 0.95);
-  const { same, different } = overlapsOf(reported);
-  const above = (values: readonly number[]): number =>
-    values.filter((value) => value > threshold).length / values.length;
-  return [
-    '### When do two maps agree?',
-    `The overlap of two maps is that of their positive values. Between Grad-CAM on one photo and LIME on another of the same class it is below ${number(threshold, 2)} in 95 of 100 pairs (half \`choose\`): \`Combined\` calls maps in agreement above that. On the other half, ${percent(above(same))} of the photos whose defect the model sees have maps in agreement, and ${percent(above(different))} of the pairs of different photos.`,
-  ];
 }

@@ -1,20 +1,25 @@
-import {
-  Combined,
-  type CombinedExplanation,
-  GradCam,
-  KernelShap,
-  Occlusion,
-  Rise,
-} from '../../../src/explainers/index.js';
+import { Combined, GradCam, KernelShap, Lime, Occlusion, Rise } from '../../../src/explainers/index.js';
+import { LIME_DEFAULTS } from '../../../src/explainers/surrogate/limeOptions.js';
+import { superpixels } from '../../../src/explainers/surrogate/superpixels.js';
 import { blurMap } from '../../../src/fusion/blurMap.js';
-import { maxAbs } from '../../../src/fusion/index.js';
+import { massInTop } from '../../../src/fusion/index.js';
 import { resize } from '../../../src/image/resize.js';
 import { energyShare, pixelAuc, pointsInto } from '../../../src/metrics/index.js';
-import type { DifferentiableClassifier, Explanation, Heatmap, Raster, Segments } from '../../../src/types.js';
-import { FUSIONS } from '../fusions/fusions.js';
+import type {
+  DifferentiableClassifier,
+  Explainer,
+  Explanation,
+  Heatmap,
+  Raster,
+} from '../../../src/types.js';
+import { FUSED } from '../chooseFusion.js';
+import { COMBINED, REFINED, SMOOTHED_CAM } from '../contenders.js';
+import { FUSIONS, fused } from '../fusions/fusions.js';
 import type { Journal } from '../journal.js';
+import { remembering } from '../remembering.js';
+import { arcc } from './arcc.js';
 import type { LocationCase, OpenCase } from './locationCase.js';
-import { DEFAULT_SETTING, LOCATION_SETTINGS, limeWith } from './locationSettings.js';
+import { DEFAULT_SETTING, LIME_BASELINE, LOCATION_SETTINGS, limeWith } from './locationSettings.js';
 
 /** Where a map lies. */
 export interface MapLocation {
@@ -32,6 +37,10 @@ export interface Located {
   readonly probability: number;
   readonly area: number;
   readonly locations?: Readonly<Record<string, MapLocation>>;
+  /** `massInTop` of the maps of Grad-CAM and LIME. */
+  readonly inTop?: number;
+  /** ARCC by method, of some cases. */
+  readonly arcc?: Readonly<Record<string, number>>;
   /** The maps of Grad-CAM and LIME, positive values only, on a coarse grid: for overlaps between photos. */
   readonly coarse?: Readonly<Record<'cam' | 'lime', readonly number[]>>;
 }
@@ -42,16 +51,17 @@ const SEEN = 0.5;
 const AREA = [0.005, 0.7] as const;
 /** Side of the coarse maps. */
 const COARSE = 28;
+const BATCH = 16;
 /** Gaussian of the smoothed Grad-CAM, as LIME has it. */
 const SMOOTHING = 0.05;
 
 export interface MeasureLocationOptions {
   readonly samples: number;
   readonly seed: number;
-  /** All settings of LIME, for the half that chooses; otherwise the default alone beside all other methods. */
-  readonly choose: boolean;
-  /** Whether sampling explainers besides LIME are run. */
-  readonly others: boolean;
+  /** Methods that are measured: all settings of LIME (half `choose`), LIME and Grad-CAM alone, these and lime's baseline, or all methods. */
+  readonly methods: 'settings' | 'parts' | 'baselines' | 'all';
+  /** RefineCAM, one of the methods that are measured with `'all'`. */
+  readonly refine: Explainer;
 }
 
 /** Measures where the maps of one case lie, or takes the measurement of an earlier run. */
@@ -61,29 +71,26 @@ export async function measureLocation(
   found: LocationCase,
   options: MeasureLocationOptions,
 ): Promise<Located> {
-  const key = `location ${found.half} ${found.id} ${options.choose} ${options.others}`;
+  const key = `location ${found.half} ${found.id} ${options.methods}`;
   return journal.once<Located>(key, async () => {
     const open = await found.open();
     const area = open.mask.data.reduce((sum, value) => sum + value, 0) / open.mask.data.length;
     const cam = await new GradCam(classifier).explain(open.grid, { target: found.target });
     const { probability } = cam.target;
     if (probability < SEEN || area < AREA[0] || area > AREA[1]) return { probability, area };
-    const maps = options.choose
-      ? await settingMaps(classifier, open, found.target, options)
-      : await methodMaps(classifier, open, cam, options);
-    const lime = maps.get(DEFAULT_SETTING) as Explanation;
-    maps.set('Grad-CAM', cam);
-    const smoothed = { ...cam, saliency: blurMap(cam.saliency, SMOOTHING) };
-    maps.set('Grad-CAM, smoothed', smoothed);
-    const fusions = fuseAll(cam, lime);
-    for (const [name, map] of fusions) maps.set(`fused: ${name}`, map);
+    const own = remembering(classifier);
+    const maps = await mapsOf(own, open, cam, options);
+    const lime = maps.get(DEFAULT_SETTING);
+    if (!lime) throw new Error('the default setting of LIME must be measured');
+    if (options.methods === 'settings')
+      for (const [name, map] of fuseAll(cam, lime)) maps.set(`${FUSED}${name}`, map);
     const locations: Record<string, MapLocation> = {};
     for (const [name, { saliency }] of maps) locations[name] = locate(saliency, open.mask);
     return {
-      probability,
-      area,
-      locations,
+      ...{ probability, area, locations },
+      inTop: massInTop(cam.saliency.data, lime.saliency.data),
       coarse: { cam: coarse(cam.saliency), lime: coarse(lime.saliency) },
+      ...(options.methods === 'all' && { arcc: await arccs(own, open, maps, cam.target.index, options) }),
     };
   });
 }
@@ -94,55 +101,95 @@ export function locate(map: Heatmap, mask: Raster<Uint8Array>): MapLocation {
   return { peak: pointsInto(map, mask), mass: energyShare(map, mask) / area, auc: pixelAuc(map, mask) };
 }
 
-async function settingMaps(
-  classifier: DifferentiableClassifier,
-  { grid }: OpenCase,
-  target: string,
-  { samples, seed }: MeasureLocationOptions,
-): Promise<Map<string, Explanation>> {
-  const maps = new Map<string, Explanation>();
-  for (const setting of LOCATION_SETTINGS) {
-    const lime = await limeWith(setting, classifier, { numSamples: samples, seed, batchSize: 16 });
-    maps.set(setting.name, await lime.explain(grid, { target }));
-  }
-  return maps;
-}
-
-async function methodMaps(
+/** Maps by method. Settings of LIME that share superpixels, baseline and seed share the forward passes, too. */
+async function mapsOf(
   classifier: DifferentiableClassifier,
   { grid }: OpenCase,
   cam: Explanation,
-  { samples, seed, others }: MeasureLocationOptions,
+  { samples, seed, methods, refine }: MeasureLocationOptions,
 ): Promise<Map<string, Explanation>> {
   const target = cam.target.index;
-  const common = { numSamples: samples, seed, batchSize: 16 };
-  const maps = new Map<string, Explanation>();
-  for (const setting of LOCATION_SETTINGS.filter(
-    ({ name }) => name === DEFAULT_SETTING || name.includes('as lime'),
-  )) {
-    maps.set(setting.name, await (await limeWith(setting, classifier, common)).explain(grid, { target }));
+  const common = { numSamples: samples, seed, batchSize: BATCH };
+  const segmentation = await superpixels(LIME_DEFAULTS.segmentation, grid);
+  const smoothed = { ...cam, saliency: blurMap(cam.saliency, SMOOTHING) };
+  const maps = new Map<string, Explanation>([
+    ['Grad-CAM', cam],
+    [SMOOTHED_CAM, smoothed],
+  ]);
+  for (const setting of LOCATION_SETTINGS) {
+    if (!isMeasured(setting.name, methods)) continue;
+    const lime = await limeWith(setting, classifier, { ...common, segmentation });
+    maps.set(setting.name, await lime.explain(grid, { target }));
   }
-  const lime = maps.get(DEFAULT_SETTING) as Explanation;
-  const combined = new Combined([cam, lime].map((part) => ({ explain: async () => part })));
-  maps.set('Combined', (await combined.explain(grid)) as CombinedExplanation);
-  if (others) {
+  const lime = maps.get(DEFAULT_SETTING);
+  if (lime) maps.set(COMBINED, await combine(cam, lime).explain(grid));
+  if (methods === 'settings' || methods === 'all') maps.set(REFINED, await refine.explain(grid, { target }));
+  if (methods === 'all') {
     maps.set('Occlusion', await new Occlusion(classifier).explain(grid, { target }));
     maps.set('RISE', await new Rise(classifier, common).explain(grid, { target }));
-    maps.set('KernelSHAP', await new KernelShap(classifier, common).explain(grid, { target }));
+    maps.set(
+      'KernelSHAP',
+      await new KernelShap(classifier, { ...common, segmentation }).explain(grid, { target }),
+    );
   }
   return maps;
 }
 
+function isMeasured(setting: string, methods: MeasureLocationOptions['methods']): boolean {
+  if (methods === 'settings' || setting === DEFAULT_SETTING) return true;
+  return methods !== 'parts' && setting === LIME_BASELINE;
+}
+
+function combine(...parts: readonly Explanation[]): Combined {
+  return new Combined(parts.map((part) => ({ explain: async () => part })));
+}
+
+/** ARCC of Grad-CAM, smoothed Grad-CAM, RefineCAM, LIME and `Combined`. */
+async function arccs(
+  classifier: DifferentiableClassifier,
+  { grid }: OpenCase,
+  maps: ReadonlyMap<string, Explanation>,
+  target: number,
+  { samples, seed, refine }: MeasureLocationOptions,
+): Promise<Record<string, number>> {
+  const explainCam = remembered((photo) => new GradCam(classifier).explain(photo, { target }));
+  const lime = new Lime(classifier, { numSamples: samples, seed, batchSize: BATCH });
+  const explainLime = remembered((photo) => lime.explain(photo, { target }));
+  const explain: Readonly<Record<string, Explain>> = {
+    'Grad-CAM': explainCam,
+    [SMOOTHED_CAM]: async (photo) => {
+      const found = await explainCam(photo);
+      return { ...found, saliency: blurMap(found.saliency, SMOOTHING) };
+    },
+    [REFINED]: (photo) => refine.explain(photo, { target }),
+    [DEFAULT_SETTING]: explainLime,
+    [COMBINED]: async (photo) => combine(await explainCam(photo), await explainLime(photo)).explain(photo),
+  };
+  const found: Record<string, number> = {};
+  for (const [name, again] of Object.entries(explain)) {
+    const map = maps.get(name);
+    if (!map) continue;
+    const saliencyOf = async (photo: Grid): Promise<Heatmap> => (await again(photo)).saliency;
+    found[name] = await arcc(map.saliency, saliencyOf, classifier, grid, target);
+  }
+  return found;
+}
+
+type Grid = Raster<Float32Array>;
+type Explain = (photo: Grid) => Promise<Explanation>;
+
+/** Explains the same photo once. */
+function remembered(explain: Explain): Explain {
+  const known = new Map<Grid, Promise<Explanation>>();
+  return (photo) => {
+    const found = known.get(photo) ?? explain(photo);
+    known.set(photo, found);
+    return found;
+  };
+}
+
 function fuseAll(cam: Explanation, lime: Explanation): Map<string, Explanation> {
-  const { segments } = lime as Explanation & { segments: Segments };
-  const parts = [cam, lime];
-  const maps = parts.map(({ saliency }) => maxAbs(saliency));
-  return new Map(
-    Object.entries(FUSIONS).map(([name, fusion]) => [
-      name,
-      { ...cam, saliency: fusion(maps, segments, parts) },
-    ]),
-  );
+  return new Map(Object.entries(FUSIONS).map(([name, fusion]) => [name, fused(fusion, cam, lime)]));
 }
 
 function coarse(map: Heatmap): number[] {

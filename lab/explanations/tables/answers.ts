@@ -3,7 +3,7 @@ import { TRUE_MASK } from '../repairs.js';
 import type { Comparison, Summary } from '../summarise.js';
 import { SIGNALS } from '../verification/signals.js';
 import type { SetSummary, VerificationSummary } from '../verification/verify.js';
-import { number, percent, shown, shownPercent } from './format.js';
+import { percent, shown, shownPercent } from './format.js';
 
 /** The results in sentences that follow from the numbers. */
 export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }: Summary): string[] {
@@ -12,10 +12,10 @@ export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }
     ...comparisons.map(rankOf),
     ...comparisons.slice(0, 1).map(leadOverSmoothed),
     ...(verdicts
-      ? verification(verdicts, 'verdicts')
-      : ['No wrong verdict among those that choose: what verification is worth cannot be told.']),
+      ? agreementSentences(verdicts, 'verdicts')
+      : ['No wrong verdict among those that choose: what agreement is worth cannot be told.']),
     ...(maps
-      ? verification(maps, 'maps')
+      ? agreementSentences(maps, 'maps')
       : ['No wrong map among those that choose: whether agreement finds wrong maps cannot be told.']),
     ...repairs
       .filter(({ kind, name }) => kind === 'original' && (name === chosen || name === TRUE_MASK))
@@ -54,15 +54,12 @@ function verdictOn({ low, high }: Interval): string {
   return high < 0 ? 'behind' : 'level, as far as can be told, with';
 }
 
-function verification({ chosen, sets, best }: VerificationSummary, subject: 'verdicts' | 'maps'): string[] {
+function agreementSentences({ sets, best }: VerificationSummary, subject: 'verdicts' | 'maps'): string[] {
   const reported = sets.slice(1);
   return [
-    chosen.youden > 0
-      ? `Two maps are taken to verify each other from a rank correlation of ${number(chosen.threshold, 2)} on, for ${subject}.`
-      : `No threshold of agreement parts right ${subject} from wrong ones on those that choose.`,
     ...reported.flatMap((set) => [
-      `${capital(set.name)}: ${shownPercent(set.verified.right)} of the ${subject} are right when verified (${percent(set.verified.answers / set.answers)} of them are), ${shownPercent(set.notVerified.right)} when not: ${differenceOf(set.difference)}.`,
-      `${capital(set.name)}: wrong ${subject} are found by agreement with an area of ${areaOf(set, SIGNALS.spearman)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
+      `${capital(set.name)}: ${shownPercent(set.agreed.right)} of the ${subject} are right when the maps agree (${percent(set.agreed.answers / set.answers)} of them do), ${shownPercent(set.others.right)} when not: ${differenceOf(set.difference)}.`,
+      `${capital(set.name)}: wrong ${subject} are found by agreement with an area of ${areaOf(set, SIGNALS.massInTop)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
       `${capital(set.name)}: what found wrong ${subject} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
     ]),
   ];

@@ -10,6 +10,8 @@ import { sureness } from './sureness.js';
 /** A verdict and its explanation. */
 export interface CheckedVerdict extends Checked {
   readonly path: string;
+  /** The kind of photo, such as `clean`, `single`, `good` or `no-face`. */
+  readonly kind: string;
   /** The class of the worst defect (of the nearest one where none reaches its threshold), or the acceptable one. */
   readonly named: string;
   readonly acceptable: boolean;
@@ -30,6 +32,7 @@ export async function checkVerdict(
   const { agreement, parts } = await explainer.explain(pixels, { target, face });
   return {
     path: shot.path,
+    kind: shot.kind,
     person: shot.person,
     named,
     acceptable,
@@ -40,4 +43,22 @@ export async function checkVerdict(
       fit: (parts[1] as LimeExplanation).r2,
     }),
   };
+}
+
+/** Agreement of the maps of a model that was fitted to labels in random order. */
+export interface CheckedMaps {
+  readonly person: string;
+  readonly kind: string;
+  readonly massInTop: number;
+}
+
+/** Has Grad-CAM and LIME explain the most probable class of a classifier, whatever it knows. */
+export async function checkMaps(
+  classifier: FaceQualityClassifier,
+  { pixels, face, person, kind }: Shot,
+  { samples, seed }: { samples: number; seed: number },
+): Promise<CheckedMaps> {
+  const explainer = new Combined(PARTS.map(({ make }) => make(classifier, samples, seed)));
+  const { agreement } = await explainer.explain(pixels, { face });
+  return { person, kind, massInTop: agreement[0].massInTop };
 }

@@ -4,6 +4,8 @@ import type { Agreement } from '../../../src/fusion/index.js';
 export const SIGNALS = {
   spearman: 'agreement: rank correlation',
   pearson: 'agreement: linear correlation',
+  massInTop: 'agreement: evidence in the same places',
+  massOverlap: 'agreement: overlap of the evidence',
   topIou: 'agreement: overlap of the top tenth',
   cosine: 'agreement: cosine',
   signAgreement: 'agreement: same sign',
@@ -24,11 +26,11 @@ export interface Checked {
 
 /** The signals of an explanation of a verdict. */
 export function signalsOf(
-  { spearman, pearson, topIou, cosine, signAgreement, sharedSegments = 0 }: Agreement,
+  { spearman, pearson, massInTop, massOverlap, topIou, cosine, signAgreement, sharedSegments = 0 }: Agreement,
   { confidence, probability, fit }: Pick<Signals, 'confidence' | 'probability' | 'fit'>,
 ): Signals {
   return {
-    ...{ spearman, pearson, topIou, cosine, signAgreement, sharedSegments },
+    ...{ spearman, pearson, massInTop, massOverlap, topIou, cosine, signAgreement, sharedSegments },
     ...{ confidence, probability, fit },
   };
 }

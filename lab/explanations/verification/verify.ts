@@ -1,5 +1,4 @@
 import { type Interval, interval, mean, meanOverPeople, peopleWeights } from '../bootstrap.js';
-import { type ChosenThreshold, chooseThreshold } from './chooseThreshold.js';
 import { detection } from './detection.js';
 import { fitLogistic } from './fitLogistic.js';
 import { type Checked, SIGNALS, type SignalName } from './signals.js';
@@ -17,14 +16,14 @@ export interface Detector {
   readonly auc: Interval;
 }
 
-/** Value of verification on some answers. */
+/** Value of agreement on some answers. */
 export interface SetSummary {
   readonly name: string;
   readonly answers: number;
   readonly wrong: number;
-  readonly verified: Share;
-  readonly notVerified: Share;
-  /** The share of the verified ones that is right, less that of the others. */
+  readonly agreed: Share;
+  readonly others: Share;
+  /** The share that is right of those whose maps agree, less that of the others. */
   readonly difference: Interval;
   /** Youden's J of the threshold here. */
   readonly youden: number;
@@ -34,8 +33,8 @@ export interface SetSummary {
 }
 
 export interface VerificationSummary {
-  /** The rank correlation from which two maps verify each other, chosen on the answers that choose. */
-  readonly chosen: ChosenThreshold;
+  /** Two maps agree when the share of their evidence in the same places is above this. */
+  readonly threshold: number;
   /** The answers that chose, and then those on which it is reported. */
   readonly sets: readonly SetSummary[];
   /** The best detector of wrong answers on the choosing half, without the combination of agreement and confidence. */
@@ -46,25 +45,23 @@ export interface VerificationSummary {
 export const TOGETHER = 'agreement and confidence together';
 
 /** The signals that are combined with agreement. */
-const JOINED: readonly SignalName[] = ['spearman', 'confidence'];
+const JOINED: readonly SignalName[] = ['massInTop', 'confidence'];
 
 /**
  * Measures how well agreement between explainers separates right answers from wrong ones, compared with the confidence alone.
  *
- * @param choosing - on these the threshold is chosen and the two are joined (logistic regression)
+ * @param choosing - on these the two are joined (logistic regression)
  * @param sets - by name, on which it is reported
+ * @param threshold - of agreement
  * @returns undefined where the answers that choose are all right, or all wrong
  */
 export function verify(
   choosing: readonly Checked[],
   sets: Readonly<Record<string, readonly Checked[]>>,
+  threshold: number,
   seed: number,
 ): VerificationSummary | undefined {
-  const chosen = chooseThreshold(
-    choosing.map(({ signals }) => signals.spearman),
-    choosing.map(({ right }) => right),
-  );
-  if (!chosen) return undefined;
+  if (choosing.every(({ right }) => right) || !choosing.some(({ right }) => right)) return undefined;
   const features = ({ signals }: Checked): number[] => JOINED.map((name) => signals[name]);
   const trust = fitLogistic(
     choosing.map(features),
@@ -82,10 +79,10 @@ export function verify(
   const all = { 'the answers that chose': choosing, ...sets };
   const summaries = Object.entries(all)
     .filter(([, answers]) => answers.length > 0)
-    .map(([name, answers]) => summariseSet(name, answers, chosen.threshold, doubts, seed));
+    .map(([name, answers]) => summariseSet(name, answers, threshold, doubts, seed));
   const single = summaries[0].detectors.filter(({ name }) => name !== TOGETHER);
   const best = single.reduce((a, b) => (b.auc.value > a.auc.value ? b : a)).name;
-  return { chosen, sets: summaries, best };
+  return { threshold, sets: summaries, best };
 }
 
 function summariseSet(
@@ -106,15 +103,13 @@ function summariseSet(
   }));
   const areaOf = (detector: string) => areas.find((item) => item.name === detector) as (typeof areas)[number];
   const [both, alone] = [areaOf(TOGETHER), areaOf(SIGNALS.confidence)];
-  const isVerified = ({ signals }: Checked): boolean => signals.spearman >= threshold;
+  const agree = ({ signals }: Checked): boolean => signals.massInTop > threshold;
   const share = (part: readonly Checked[]): Share => ({
     answers: part.length,
     right: meanOverPeople(part, ({ right }) => Number(right), seed),
   });
-  const shareOf = (verified: boolean, weights?: Float64Array): number => {
-    const own = answers.map((answer, i) =>
-      isVerified(answer) === verified ? (weights ? weights[i] : 1) : 0,
-    );
+  const shareOf = (agreed: boolean, weights?: Float64Array): number => {
+    const own = answers.map((answer, i) => (agree(answer) === agreed ? (weights ? weights[i] : 1) : 0));
     return mean(
       answers.map(({ right }) => Number(right)),
       own,
@@ -123,14 +118,14 @@ function summariseSet(
   const differenceOf = (weights?: Float64Array): number => shareOf(true, weights) - shareOf(false, weights);
   const reach = (side: boolean): number => {
     const part = answers.filter(({ right }) => right === side);
-    return part.filter(isVerified).length / part.length;
+    return part.filter(agree).length / part.length;
   };
   return {
     name,
     answers: answers.length,
     wrong: wrong.filter(Boolean).length,
-    verified: share(answers.filter(isVerified)),
-    notVerified: share(answers.filter((answer) => !isVerified(answer))),
+    agreed: share(answers.filter(agree)),
+    others: share(answers.filter((answer) => !agree(answer))),
     difference: interval(differenceOf(), rounds.map(differenceOf)),
     youden: reach(true) - reach(false),
     detectors: areas.map(({ name: detector, value, drawn }) => ({

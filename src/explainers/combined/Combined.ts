@@ -25,8 +25,8 @@ export interface CombinedOptions {
   /** Number of superpixels in the top of a map, for the agreement. @defaultValue 5 */
   readonly topSegments?: number | undefined;
   /**
-   * The overlap of positive values (`massOverlap`) above which two maps agree. The default is the 95th percentile of the overlaps between
-   * maps of different photos, as docs/reports/location.md measured it for the bundled model. @defaultValue 0.46
+   * The share of evidence in the same places (`massInTop`) above which two maps agree. The default is about the 95th percentile of that share
+   * for models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.76
    */
   readonly agreeAbove?: number | undefined;
 }
@@ -37,7 +37,7 @@ export const COMBINED_DEFAULTS = Object.freeze({
   fusion: saliencyLed,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
-  agreeAbove: 0.46 as number,
+  agreeAbove: 0.76 as number,
 });
 
 /** Agreement of two explanations. */
@@ -53,8 +53,8 @@ export interface CombinedExplanation extends Explanation {
   /** Agreement of each pair of parts, on their signed maps. */
   readonly agreement: readonly PairAgreement[];
   /**
-   * Whether the overlap of each pair of maps is above `agreeAbove`: the evidence lies in the same place. Maps that agree do not make the
-   * prediction right: see docs/reports/evidence.md.
+   * Whether the share of evidence in the same places (`massInTop`) of each pair of maps is above `agreeAbove`. Maps that agree do not make
+   * the prediction right: see docs/reports/evidence.md.
    */
   readonly agree: boolean;
   /** Reasons to doubt the result, those of a part with the name of its method; empty if there are none. */
@@ -144,7 +144,7 @@ export class Combined implements Explainer<CombinedExplanation> {
         ...agreement(a.saliency, b.saliency, { topFraction, segments, topSegments }),
       };
     });
-    const agree = pairs.every(({ massOverlap }) => massOverlap > agreeAbove);
+    const agree = pairs.every(({ massInTop }) => massInTop > agreeAbove);
     options?.onProgress?.(1);
     const { target, against } = parts[0];
     return {
