@@ -8,6 +8,20 @@ import type { Net } from './net.js';
 const CACHED_VALUES = 4 * 112 * 112 * 16;
 
 /**
+ * Number of images at a time for which a net is fastest on a CPU.
+ *
+ * @param size - height and width of the images
+ */
+export function cachedImages(
+  { inputShape, operations }: Net,
+  [height, width]: readonly [height: number, width: number] = [inputShape[0], inputShape[1]],
+): number {
+  const own = sizeOf(inputShape);
+  const largest = operations.reduce((most, { shape }) => Math.max(most, sizeOf(shape)), own);
+  return Math.max(1, Math.floor(CACHED_VALUES / ((largest * height * width * inputShape[2]) / own)));
+}
+
+/**
  * Runs a batch, in parts of about the same size where it is large.
  *
  * @param onCpu - whether large batches are slow; otherwise the batch runs as it is
@@ -18,10 +32,8 @@ export async function inParts<O extends string>(
   onCpu: boolean,
   run: (batch: Batch, size: readonly [height: number, width: number]) => Promise<EngineOutputs<O>>,
 ): Promise<EngineOutputs<O>> {
-  const own = sizeOf(net.inputShape);
   const length = height * width * net.inputShape[2];
-  const largest = net.operations.reduce((most, { shape }) => Math.max(most, sizeOf(shape)), own);
-  const most = onCpu ? Math.max(1, Math.floor(CACHED_VALUES / ((largest * length) / own))) : count;
+  const most = onCpu ? cachedImages(net, [height, width]) : count;
   const each = Math.ceil(count / Math.ceil(count / most));
   const parts: EngineOutputs<O>[] = [];
   for (let done = 0; done < count; done += each) {

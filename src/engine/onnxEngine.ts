@@ -1,6 +1,6 @@
 import { checkArray, checkFunction, checkObject, describe } from '../validate.js';
 import type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
-import { inParts } from './inParts.js';
+import { cachedImages, inParts } from './inParts.js';
 import { NET_INPUT, type Net, outputShape } from './net.js';
 import { toOnnx } from './onnx/toOnnx.js';
 
@@ -64,6 +64,7 @@ function engineOf(net: Net, { Tensor }: OnnxRuntime, session: OnnxSession, onCpu
   let disposed = false;
   return {
     name: 'onnx',
+    preferredBatchSize: onCpu ? cachedImages(net) : undefined,
     async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
       if (disposed) throw new Error('this engine was disposed');
       for (const name of outputs) outputShape(net, name);

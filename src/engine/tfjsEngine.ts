@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { Batch, Engine, EngineOutputs } from './engine.js';
-import { inParts } from './inParts.js';
+import { cachedImages, inParts } from './inParts.js';
 import { NET_INPUT, type Net } from './net.js';
 import { type Plan, planOf } from './plan.js';
 import { splitPooling } from './splitPooling.js';
@@ -64,6 +64,9 @@ export function tfjsEngine(net: Net): TfjsEngine {
   };
   return {
     name: 'tfjs',
+    get preferredBatchSize() {
+      return tf.getBackend() === 'wasm' ? cachedImages(net) : undefined;
+    },
     infer,
     async run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>> {
       return inParts(net, batch, tf.getBackend() === 'wasm', async ({ data, count }, [height, width]) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Classifier } from '../types.js';
-import { describe } from '../validate.js';
+import { allFinite, describe } from '../validate.js';
 import { checkTensor } from './checkTensor.js';
 import { type Batches, inBatches } from './inBatches.js';
 
@@ -28,8 +28,8 @@ export async function predictBatch(
     const got = values instanceof Float32Array ? `${values.length} values` : describe(values);
     throw new RangeError(`\`predictValues\` must give ${count} x ${classes} probabilities, got ${got}`);
   }
-  const odd = values.findIndex((value) => !Number.isFinite(value));
-  if (odd >= 0) {
+  if (!allFinite(values)) {
+    const odd = values.findIndex((value) => !Number.isFinite(value));
     throw new RangeError(
       `the classifier must give finite probabilities, got ${values[odd]} for sample ${first + Math.floor(odd / classes)}`,
     );
@@ -71,7 +71,11 @@ export async function predictAll(
   const outputs = new Float32Array(batches.count * classes);
   await inBatches(
     width * height * 3,
-    { ...batches, take: (values, n) => outputs.set(values, n * classes) },
+    {
+      ...batches,
+      batchSize: Math.min(batches.batchSize, classifier.preferredBatchSize ?? batches.batchSize),
+      take: (values, n) => outputs.set(values, n * classes),
+    },
     (images, first) => predictBatch(classifier, images, first),
   );
   return outputs;

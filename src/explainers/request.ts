@@ -165,6 +165,8 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
       `\`classifier\` must have ${needs}, got ${describe(classifier)} without ${lacking.join(', ') || 'them'}`,
     );
   }
+  if (found.preferredBatchSize !== undefined)
+    checkInteger('classifier.preferredBatchSize', found.preferredBatchSize, 1);
   if (found.probabilities !== undefined) checkFunction('classifier.probabilities', found.probabilities);
   checkClassNames('classifier.classNames', found.classNames);
   checkGridSize('classifier.inputSize', found.inputSize);

@@ -129,6 +129,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     return this.#metadata.inputSize;
   }
 
+  /** Number of photos at a time for which `predictValues` is fastest; undefined where any number is. */
+  get preferredBatchSize(): number | undefined {
+    return this.#engine.preferredBatchSize;
+  }
+
   /** Description of the model: classes, thresholds, input size, version. */
   get metadata(): ModelMetadata {
     return this.#metadata;

@@ -75,6 +75,11 @@ export class ModelEngine {
     return this.#isCurrent ? this.#fused : undefined;
   }
 
+  /** Number of images at a time for which the engine is fastest; undefined where it takes any number as well, or there is none. */
+  get preferredBatchSize(): number | undefined {
+    return this.#current?.preferredBatchSize;
+  }
+
   /**
    * Logits of a batch.
    *

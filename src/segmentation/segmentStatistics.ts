@@ -54,14 +54,13 @@ export function spread(values: ArrayLike<number>, segments: Segments): Heatmap {
   checkLabels('segments', segments);
   checkFloats('values', values);
   const { data, width, height } = segments;
-  const largest = data.reduce((most, label) => Math.max(most, label), -1);
+  let largest = -1;
+  for (let i = 0; i < data.length; i++) if (data[i] > largest) largest = data[i];
   if (values.length <= largest)
     throw new RangeError(
       `\`values\` must have a value for each of ${largest + 1} labels, got ${values.length}`,
     );
-  return {
-    data: Float32Array.from(data, (label) => (label < 0 ? 0 : values[label])),
-    width,
-    height,
-  };
+  const map = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i++) if (data[i] >= 0) map[i] = values[data[i]];
+  return { data: map, width, height };
 }

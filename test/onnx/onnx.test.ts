@@ -75,6 +75,32 @@ describe('the bundled classifier on ONNX Runtime', () => {
     expect(farthest(found.probabilities, expected.probabilities)).toBeLessThan(LIMITS.probabilities);
   });
 
+  test('says which batches stay in the cache, and LIME runs no larger ones', async () => {
+    for (const classifier of [onOnnx, onTfjs]) {
+      const preferred = classifier.preferredBatchSize;
+      expect(preferred).toBe(4);
+      const counts: number[] = [];
+      const watched = {
+        ...{
+          classNames: classifier.classNames,
+          inputSize: classifier.inputSize,
+          preferredBatchSize: preferred,
+        },
+        predict: classifier.predict.bind(classifier),
+        predictValues: (images: Float32Array) => {
+          counts.push(images.length / (SIDE * SIDE * 3));
+          return classifier.predictValues(images);
+        },
+      };
+      await new Lime(watched, { numSamples: 9, batchSize: 8 }).explain(photo);
+      expect(counts).toEqual([3, 3, 3]);
+    }
+    const wrong = { ...onOnnx, classNames: ['a'], inputSize: onOnnx.inputSize, predict: () => {} };
+    expect(() => new Lime({ ...wrong, preferredBatchSize: 0 } as never)).toThrow(
+      new RangeError('`classifier.preferredBatchSize` must be an integer of at least 1, got 0'),
+    );
+  });
+
   test('uses no tensor for black-box explainers', async () => {
     const { numBytes } = tf.memory();
     let most = 0;

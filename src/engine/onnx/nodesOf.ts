@@ -140,12 +140,11 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
       });
       return;
     case 'globalAveragePool':
-    case 'globalMaxPool':
-      add(operation.kind === 'globalMaxPool' ? 'ReduceMax' : 'ReduceMean', inputs, output, {
-        axes: [2, 3],
-        keepdims: 0,
-      });
+    case 'globalMaxPool': {
+      const type = operation.kind === 'globalMaxPool' ? 'GlobalMaxPool' : 'GlobalAveragePool';
+      add('Flatten', [add(type, inputs, `${output}.pooled`)], output);
       return;
+    }
     case 'concatenate':
       add('Concat', inputs, output, { axis: 1 });
       return;

@@ -4,7 +4,7 @@ import { rewritePerturbed, segmentRuns } from '../perturbation.js';
 import { predictBatch } from '../predictBatch.js';
 
 export interface ProbeOptions {
-  /** Samples in memory at a time. */
+  /** Samples in memory at a time, at most. */
   readonly batchSize: number;
   /** Batches end at the first row plus a multiple of this number. */
   readonly block: number;
@@ -27,8 +27,9 @@ export async function probe(
   hidden: readonly Float32Array[],
   segments: Segments,
   masks: Uint8Array,
-  { batchSize, block, signal, enough }: ProbeOptions,
+  { batchSize: limit, block, signal, enough }: ProbeOptions,
 ): Promise<Float32Array> {
+  const batchSize = Math.min(limit, classifier.preferredBatchSize ?? limit);
   const rows = masks.length / segments.count;
   const classes = classifier.classNames.length;
   const outputs = new Float32Array(rows * classes);
