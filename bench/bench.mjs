@@ -1,19 +1,27 @@
-// Speed as ratios of one run: npm run bench [-- --rounds N --no-write]. Writes docs/reports/speed.md.
-// The things of a row are timed in turns, so that a busy machine slows all of them. SLIC beside scikit-image: npm run bench:slic.
+// Speed as ratios of one run: npm run bench [-- --python /path/to/python --share .5 --no-write]. Writes docs/reports/speed.md.
+// The things of a row are timed in turns, so that a busy machine slows all of them, each row for a limited time: about five minutes in all, of
+// which --share takes a part. SLIC is compared where the Python, python3 by default, has scikit-image.
 // BENCH_PROVIDER=cuda and BENCH_BACKEND=native run it on other engines: scripts/test-gpu.sh.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import * as ort from 'onnxruntime-node';
 import { loadSource } from '../scripts/loadSource.mjs';
+import { compareSlic, SLIC_SETTINGS, startSkimage } from './skimage.mjs';
 
 const DOCUMENT = fileURLToPath(new URL('../docs/reports/speed.md', import.meta.url));
 const { values: given } = parseArgs({
-  options: { rounds: { type: 'string', default: '40' }, 'no-write': { type: 'boolean', default: false } },
+  options: {
+    share: { type: 'string', default: '1' },
+    python: { type: 'string', default: process.env.LUCIDFACE_PYTHON ?? 'python3' },
+    'no-write': { type: 'boolean', default: false },
+  },
 });
-const rounds = Number(given.rounds);
+const share = Number(given.share);
+if (!(share > 0)) throw new RangeError(`--share must be above 0, got ${given.share}`);
+const loads = loadavg()[0].toFixed(1);
 const backend = process.env.BENCH_BACKEND ?? 'wasm';
 const provider = process.env.BENCH_PROVIDER ?? 'cpu';
 const lucidface = await loadSource(`
@@ -32,10 +40,16 @@ const lucidface = await loadSource(`
 const { tf, FaceQualityClassifier, GradCam, Lime } = lucidface;
 
 const quantile = (values, share) => values.toSorted((a, b) => a - b)[Math.floor(values.length * share)];
-/** Lower quartiles of several things, timed in turns. */
-async function inTurns(count, things, warmUp = 2) {
+/**
+ * Lower quartiles of several things, timed in turns.
+ *
+ * @param seconds - after which no further round begins; three rounds run in any case
+ */
+async function inTurns(seconds, things, warmUp = 2) {
   const times = Object.fromEntries(Object.keys(things).map((name) => [name, []]));
-  for (let round = -warmUp; round < count; round++) {
+  let begun = performance.now();
+  for (let round = -warmUp; round < 3 || performance.now() - begun < seconds * share * 1000; round++) {
+    if (round === 0) begun = performance.now();
     for (const [name, run] of Object.entries(things)) {
       const start = performance.now();
       await run();
@@ -69,9 +83,12 @@ const engine = lucidface.onnxEngine(ort, {
   intraOpNumThreads: 1,
   interOpNumThreads: 1,
 });
+const allThreads = lucidface.onnxEngine(ort, { executionProviders: [provider] });
 const fused = await FaceQualityClassifier.load();
 const onnx = await FaceQualityClassifier.load();
 await onnx.useEngine(engine);
+const onnxAll = await FaceQualityClassifier.load();
+await onnxAll.useEngine(allThreads);
 const photo = astronaut(224);
 const target = { target: 'blurred' };
 const { width, height } = fused.inputSize;
@@ -94,7 +111,7 @@ const cut = lucidface.cutModel(model, fused.metadata.targetLayer);
 const layers = {
   classNames: fused.classNames,
   inputSize: fused.inputSize,
-  ...(fused.references && { references: fused.references }),
+  ...(fused.references && { references: (index) => fused.references(index) }),
   predict: (images) =>
     tf.tidy(() =>
       fused.probabilities(cut.head(cut.features(lucidface.rescale(images, fused.metadata.inputRange)))),
@@ -107,14 +124,19 @@ const byLayers = async (data) => {
   await result.data();
   result.dispose();
 };
-const single = await inTurns(rounds, {
-  layers: () => byLayers(one),
+const kernels = await inTurns(20, { layers: () => byLayers(one), fused: () => fused.predictValues(one) });
+const runtimes = await inTurns(10, {
   fused: () => fused.predictValues(one),
   onnx: () => onnx.predictValues(one),
-  gradCam: () => new GradCam(fused).explain(photo, target),
-  classify: () => fused.classify(photo),
-  gradCamOnnx: () => new GradCam(onnx).explain(photo, target),
 });
+/** What one call takes beside a forward pass: the turns of a classifier among themselves, so that its weights are in the cache. */
+const calls = (classifier, seconds) =>
+  inTurns(seconds, {
+    pass: () => classifier.predictValues(one),
+    gradCam: () => new GradCam(classifier).explain(photo, target),
+    classify: () => classifier.classify(photo),
+  });
+const [onFused, onOnnx] = [await calls(fused, 20), await calls(onnx, 10)];
 
 /** The share of LIME that is not the model. */
 const outside = async (classifier) => {
@@ -122,8 +144,9 @@ const outside = async (classifier) => {
   const timed = {
     classNames: classifier.classNames,
     inputSize: classifier.inputSize,
-    ...(classifier.references && { references: classifier.references }),
-    predict: classifier.predict,
+    ...(classifier.references && { references: (index) => classifier.references(index) }),
+    preferredBatchSize: classifier.preferredBatchSize,
+    predict: (images) => classifier.predict(images),
     predictValues: async (images) => {
       const start = performance.now();
       const values = await classifier.predictValues(images);
@@ -135,43 +158,83 @@ const outside = async (classifier) => {
   await new Lime(timed).explain(photo, target);
   return 1 - inModel / (performance.now() - start);
 };
-const limeRounds = Math.max(2, Math.round(rounds / 10));
 const lime = await inTurns(
-  limeRounds,
+  75,
   {
     layers: () => new Lime(layers).explain(photo, target),
     fused: () => new Lime(fused).explain(photo, target),
     onnx: () => new Lime(onnx).explain(photo, target),
+    onnxAll: () => new Lime(onnxAll).explain(photo, target),
   },
   1,
 );
 const shares = { fused: [], onnx: [] };
-for (let round = 0; round < limeRounds; round++) {
-  shares.fused.push(await outside(fused));
-  shares.onnx.push(await outside(onnx));
+await inTurns(
+  20,
+  {
+    fused: async () => shares.fused.push(await outside(fused)),
+    onnx: async () => shares.onnx.push(await outside(onnx)),
+  },
+  0,
+);
+
+// SLIC: on the same photo, enlarged
+const skimage = await startSkimage(given.python);
+const slicRows = [];
+const slicGoals = [];
+for (const [side, goal] of [
+  [224, '.8'],
+  [512, '.6'],
+  [1024, '.5'],
+]) {
+  for (const [i, settings] of SLIC_SETTINGS.entries()) {
+    const found = await compareSlic(lucidface.slic, skimage, astronaut(side), settings, 4 * share);
+    const { own, other, ratio: over, different } = found;
+    slicRows.push([
+      side,
+      JSON.stringify(settings).replaceAll('"', ''),
+      own.toFixed(1),
+      other?.toFixed(1) ?? '',
+      over?.toFixed(2) ?? '',
+      different ?? '',
+    ]);
+    if (i === 0)
+      slicGoals.push([
+        `SLIC over scikit-image ${skimage?.version ?? ''}, ${side} px`,
+        `<= ${goal}`,
+        over === undefined ? 'not run: no scikit-image' : `${over.toFixed(2)}, ${different} pixels differ`,
+      ]);
+  }
 }
+skimage?.close();
 const percent = (values) => `${(100 * quantile(values, 0.5)).toFixed(1)} %`;
 const ratio = (a, b) => (a / b).toFixed(2);
 sections.push(
   table(
     ['work', 'goal', 'measured'],
     [
-      [`one photo on ${backend}, fused kernels over layers`, '<= .65', ratio(single.fused, single.layers)],
+      [`one photo on ${backend}, fused kernels over layers`, '<= .65', ratio(kernels.fused, kernels.layers)],
       [
         `one photo in Node, ONNX Runtime (${provider}, one thread) over fused ${backend}`,
         '<= .25',
-        ratio(single.onnx, single.fused),
+        ratio(runtimes.onnx, runtimes.fused),
       ],
-      [`LIME, 512 samples, ONNX Runtime over ${backend} by layers`, '<= .25', ratio(lime.onnx, lime.layers)],
+      [
+        `LIME, 512 samples, ONNX Runtime (default threads) over ${backend} by layers`,
+        '<= .25',
+        ratio(lime.onnxAll, lime.layers),
+      ],
+      [`the same on one thread`, '<= .25', ratio(lime.onnx, lime.layers)],
       [`LIME, 512 samples, fused kernels over layers`, '', ratio(lime.fused, lime.layers)],
       [`LIME's time outside the model, ${backend}`, '<= 5 %', percent(shares.fused)],
       [`LIME's time outside the model, ONNX Runtime`, '<= 20 %', percent(shares.onnx)],
       ...(backend === 'wasm'
         ? [['growth of the wasm heap by LIME, batches of 32', '<= 100 MB', `${megabytes(growth)} MB`]]
         : []),
-      ['Grad-CAM over a forward pass, fused', '<= 1.15', ratio(single.gradCam, single.fused)],
-      ['Grad-CAM over a forward pass, ONNX Runtime', '', ratio(single.gradCamOnnx, single.onnx)],
-      ['classify over a forward pass, fused', '', ratio(single.classify, single.fused)],
+      ['Grad-CAM over a forward pass, fused', '<= 1.15', ratio(onFused.gradCam, onFused.pass)],
+      ['Grad-CAM over a forward pass, ONNX Runtime', '', ratio(onOnnx.gradCam, onOnnx.pass)],
+      ['classify over a forward pass, fused', '', ratio(onFused.classify, onFused.pass)],
+      ...slicGoals,
     ],
   ),
 );
@@ -179,9 +242,8 @@ sections.push(
 const byBatch = [];
 for (const count of [1, 2, 4, 8, 16, 32]) {
   const batch = batchOf(count);
-  const turns = Math.max(3, Math.round(rounds / count / 2));
   const times = await inTurns(
-    turns,
+    5,
     {
       layers: () => byLayers(batch),
       fused: () => fused.predictValues(batch),
@@ -206,14 +268,11 @@ sections.push(
 
 const bySamples = [];
 for (const numSamples of [64, 128, 256, 512, 1024]) {
-  const times = await inTurns(
-    2,
-    {
-      fused: () => new Lime(fused, { numSamples }).explain(photo, target),
-      onnx: () => new Lime(onnx, { numSamples }).explain(photo, target),
-    },
-    0,
-  );
+  const start = performance.now();
+  await new Lime(fused, { numSamples }).explain(photo, target);
+  const between = performance.now();
+  await new Lime(onnx, { numSamples }).explain(photo, target);
+  const times = { fused: between - start, onnx: performance.now() - between };
   bySamples.push([
     numSamples,
     times.fused.toFixed(0),
@@ -235,11 +294,11 @@ for (const side of [96, 160, 224, 320]) {
   ];
   await b.useEngine(engine);
   const images = Float32Array.from(astronaut(side).data);
-  const times = await inTurns(Math.max(5, rounds / 4), {
+  const times = await inTurns(4, {
     fused: () => a.predictValues(images),
     onnx: () => b.predictValues(images),
   });
-  const cuts = await inTurns(3, { slic: () => lucidface.slic(astronaut(side)) }, 1);
+  const cuts = await inTurns(1, { slic: () => lucidface.slic(astronaut(side)) }, 1);
   bySize.push([side, times.fused.toFixed(2), times.onnx.toFixed(2), cuts.slic.toFixed(1)]);
   a.dispose();
   b.dispose();
@@ -247,10 +306,12 @@ for (const side of [96, 160, 224, 320]) {
 sections.push(
   '## By size\n\nMilliseconds for one image of a model that `create` makes for this size, and for its superpixels.\n\n' +
     table(['side, px', 'fused', 'ONNX Runtime', 'SLIC'], bySize),
+  `## SLIC beside scikit-image\n\n${skimage ? `scikit-image ${skimage.version}` : 'No scikit-image was there'}; milliseconds of processor time, medians. Pixels whose labels differ, in the last column.\n\n` +
+    table(['side, px', 'options', 'lucidface', 'scikit-image', 'ratio', 'pixels'], slicRows),
 );
 
 const text = [
-  `Written by \`npm run bench\`: Node ${process.version}, tfjs ${tf.version_core} on ${backend}, onnxruntime-node ${ort.env.versions?.node ?? ''} (${provider}), ${cpus().length} x ${cpus()[0]?.model.trim()}, ${rounds} rounds, lower quartiles.`,
+  `Written by \`npm run bench\`: Node ${process.version}, tfjs ${tf.version_core} on ${backend}, onnxruntime-node ${ort.env.versions?.node ?? ''} (${provider}), ${cpus().length} x ${cpus()[0]?.model.trim()}, lower quartiles; ${loads} processes waited for a processor on average when it began.`,
   ...sections,
 ].join('\n\n');
 console.log(text);
