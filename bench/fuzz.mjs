@@ -8,7 +8,7 @@ const USAGE = `npm run fuzz -- [options]
 
   --runs 12000       number of calls
   --seed 1           seed of functions and arguments
-  --door NAME        functions of this door only, such as lucidface/image
+  --door NAME        functions of this door only, such as image
   --only NAME        this function only
   --case N           this call only, with its arguments; together with --only and --seed
   --faults 40        number of faults to print

@@ -1,5 +1,12 @@
 import type { Segments, Size } from '../types.js';
-import { checkInteger, checkRaster, checkSameSize, describe, MAX_SIZE_PIXELS } from '../validate.js';
+import {
+  checkInteger,
+  checkRaster,
+  checkSameSize,
+  checkString,
+  describe,
+  MAX_SIZE_PIXELS,
+} from '../validate.js';
 
 /**
  * Checks the fields of a label map, but not its labels.
@@ -15,10 +22,13 @@ export function checkLabels(name: string, value: unknown): void {
 }
 
 /**
+ * Checks a label map.
+ *
  * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside -1 .. `count - 1`, or
  * one from 0 on has no pixel
  */
 export function checkSegments(name: string, value: unknown, size?: Size): void {
+  checkString('name', name);
   checkRaster(name, value, [1]);
   const segments = value as Segments;
   if (!(segments.data instanceof Int32Array)) {

@@ -71,6 +71,10 @@ test.each([gradCamMap, gradCamPlusPlusMap, hiResCamMap, layerCamMap, xGradCamMap
     const activations = { data: [1, 2], width: 2, height: 1 };
     expect(() => map(null as never, [1, 2])).toThrow('`activations` must be');
     expect(() => map(activations, undefined as never)).toThrow('`gradients` must be');
+    expect(() => map(activations, [1, 1e308])).toThrow(
+      '`gradients[1]` must be finite as a 32-bit float, got 1e+308',
+    );
+    expect(() => map({ ...activations, data: [-1e308, 2] }, [1, 2])).toThrow('`activations.data[0]` must be');
     expect(() => eigenCamMap(null as never)).toThrow('`activations` must be');
   },
 );

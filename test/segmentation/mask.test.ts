@@ -82,6 +82,7 @@ describe('label -1', () => {
 
   test('passes the check, and -2 does not', () => {
     expect(() => checkSegments('s', segments)).not.toThrow();
+    expect(() => checkSegments(Symbol('s') as never, segments)).toThrow('`name` must be a string');
     expect(() => checkSegments('s', { ...segments, data: Int32Array.of(0, -2, 1, 1) })).toThrow(
       '`s.data` must be labels in -1..1, got -2',
     );

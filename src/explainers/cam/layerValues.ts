@@ -1,5 +1,5 @@
 import type { Raster } from '../../types.js';
-import { checkInteger, checkObject, checkSize, checkValues } from '../../validate.js';
+import { checkFloats, checkInteger, checkObject, checkSize } from '../../validate.js';
 
 /** Activations or gradients of a layer: `height * width * channels` values, channels last. */
 export interface LayerValues {
@@ -17,7 +17,7 @@ export function channelsOf(activations: LayerValues): number {
   checkObject('activations', activations, '{ data, width, height }');
   const { data, width, height } = activations;
   checkSize('activations', activations);
-  checkValues('activations.data', data);
+  checkFloats('activations.data', data);
   const channels = data.length / (width * height);
   checkInteger('activations channels', channels, 1);
   return channels;
@@ -30,7 +30,7 @@ export function channelsOf(activations: LayerValues): number {
  */
 export function gradientChannels(activations: LayerValues, gradients: ArrayLike<number>): number {
   const channels = channelsOf(activations);
-  checkValues('gradients', gradients, activations.data.length);
+  checkFloats('gradients', gradients, activations.data.length);
   return channels;
 }
 
