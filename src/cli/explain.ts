@@ -64,13 +64,19 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       .split('\n')
       .map((line) => line.trim());
     const title = `${assessed.acceptable ? 'Acceptable' : 'Not acceptable'}: ${assessed.score} of 100`;
+    const { acceptableClass } = classifier.metadata;
+    const rejected = !assessed.acceptable && explanation.target.name === acceptableClass;
     // where no face was found, nobody knows what is left of it
-    const reasons = face || whole ? explainRegions(explanation, { face }) : undefined;
+    const reasons = face || whole ? reasonsOf(rejected, explanation, face) : undefined;
     const repaired = assessed.acceptable
       ? undefined
-      : await repairedVerdict(classifier, explanation, pixels, { face, profile });
+      : await repairedVerdict(classifier, explanation, pixels, { face, profile, named: reasons?.named });
     if (repaired) lines.push(repairSentence(repaired));
-    await writeImage(out, await explanationReport(pixels, explanation, { face, lines, title }), inputs);
+    await writeImage(
+      out,
+      await explanationReport(pixels, explanation, { face, lines, title, reasons: reasons?.sentence }),
+      inputs,
+    );
     if (json) {
       const { target, ...said } = facts(explanation);
       const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons, repaired };
@@ -84,6 +90,17 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
   } finally {
     classifier.dispose();
   }
+}
+
+/** The parts of the face that support the class; those that oppose it for a rejected photo whose acceptable class is explained. */
+function reasonsOf(rejected: boolean, explanation: Explanation, face: FaceBox | undefined): Reasons {
+  if (!rejected) return explainRegions(explanation, { face });
+  const { target, saliency } = explanation;
+  const opposed = { ...saliency, data: saliency.data.map((value) => -value) };
+  return explainRegions(
+    { saliency: opposed, target: { ...target, name: `against ${target.name}` } },
+    { face },
+  );
 }
 
 /** What an explanation says, without its maps. */

@@ -1,5 +1,7 @@
 import { counterfactual } from '../metrics/index.js';
 import type { Assessment, FaceQualityClassifier, ProfileName } from '../model/index.js';
+import type { FaceRegionName } from '../reasons/index.js';
+import { regionPhrase } from '../reasons/reasonSentence.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
 
 /** Share of the photo that is replaced, where the map has as much evidence. */
@@ -9,6 +11,10 @@ const AREA = 0.25;
 export interface RepairedVerdict extends Pick<Assessment, 'acceptable' | 'score'> {
   /** The class whose evidence was replaced. */
   readonly target: string;
+  /** Share of the photo that was replaced, 0..1. */
+  readonly area: number;
+  /** The parts of the face with the strongest evidence; empty where none stands out. */
+  readonly named: readonly FaceRegionName[];
 }
 
 /**
@@ -20,7 +26,15 @@ export async function repairedVerdict(
   classifier: FaceQualityClassifier,
   explanation: Explanation,
   photo: Pixels,
-  { face, profile }: { face: FaceBox | undefined; profile: ProfileName },
+  {
+    face,
+    profile,
+    named = [],
+  }: {
+    face: FaceBox | undefined;
+    profile: ProfileName;
+    named?: readonly FaceRegionName[] | undefined;
+  },
 ): Promise<RepairedVerdict | undefined> {
   const { index, name } = explanation.target;
   const references = await classifier.references?.(index);
@@ -33,10 +47,12 @@ export async function repairedVerdict(
   if (area === 0) return undefined;
   // the crop as the model sees it: framing is not judged again
   const { acceptable, score } = await classifier.assess(repaired, { profile });
-  return { acceptable, score, target: name };
+  return { acceptable, score, target: name, area, named };
 }
 
-/** The verdict in words. */
-export function repairSentence({ acceptable, score, target }: RepairedVerdict): string {
-  return `with the evidence for ${target} replaced by a good face: ${acceptable ? 'acceptable' : 'still not acceptable'} (${score} of 100, framing apart)`;
+/** What would have to change, in words. */
+export function repairSentence({ acceptable, score, target, area, named }: RepairedVerdict): string {
+  const place = named.length > 0 ? `, mostly ${regionPhrase(named)}` : '';
+  const evidence = `the strongest evidence for ${target} (${Math.round(100 * area)} % of the picture${place})`;
+  return `with ${evidence} as in a good face: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing apart`;
 }

@@ -32,6 +32,8 @@ export interface ExplanationReportOptions {
   readonly title?: string | undefined;
   /** Lines under the title, above the reasons in words. @defaultValue none */
   readonly lines?: readonly string[] | undefined;
+  /** The reasons in words, such as those against the target class. @defaultValue the sentence of `explainRegions`, where the face is known */
+  readonly reasons?: string | undefined;
 }
 
 /** @internal */
@@ -39,6 +41,7 @@ export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
   face: undefined as FaceBox | undefined,
   title: undefined as string | undefined,
   lines: [] as readonly string[],
+  reasons: undefined as string | undefined,
 });
 
 /**
@@ -56,7 +59,12 @@ export async function explanationReport(
   checkRaster('photo', photo, [3, 4]);
   checkObject('explanation', explanation, 'an explanation');
   checkObject('explanation.target', explanation.target, 'a class');
-  const { face, title, lines } = resolveOptions('explanationReport', options, EXPLANATION_REPORT_DEFAULTS);
+  const { face, title, lines, reasons } = resolveOptions(
+    'explanationReport',
+    options,
+    EXPLANATION_REPORT_DEFAULTS,
+  );
+  if (reasons !== undefined) checkString('reasons', reasons);
   const seen = shown(photo, face);
   const { target } = explanation;
   checkString('explanation.target.name', target.name);
@@ -78,8 +86,12 @@ export async function explanationReport(
   }
   return report(panels, {
     title: title ?? `${target.name}: ${(100 * target.probability).toFixed(1)} %`,
-    lines: [...lines, ...(face ? [explainRegions(explanation, { face }).sentence] : [])],
+    lines: [...lines, ...reasonLines(reasons ?? (face && explainRegions(explanation, { face }).sentence))],
   });
+}
+
+function reasonLines(sentence: string | undefined): string[] {
+  return sentence === undefined ? [] : [sentence];
 }
 
 function noteOf(explanation: Explanation): string {
