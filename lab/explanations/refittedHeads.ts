@@ -2,7 +2,8 @@ import type { io } from '@tensorflow/tfjs-core';
 import { acceptableName } from '../../src/evaluation/analysis/verdictOf.js';
 import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import type { FaceQualityClassifier, LabelledImage } from '../../src/model/index.js';
-import { type Case, strikeCase } from './cases.js';
+import { strikeCase } from './cases.js';
+import { LOCAL_DEFECTS } from './localDefects.js';
 import { type Heads, refitted } from './refitted.js';
 
 /** Heads that are fitted when they are first needed. */
@@ -11,27 +12,24 @@ export interface LazyHeads {
   dispose(): void;
 }
 
-/** People of the half that chooses to whose photos the heads are fitted. */
-const FITTED = 20;
-
 /**
- * The two new heads of a model: fitted to photos of the half that chooses with their labels, and with labels in random order.
+ * The two new heads of a model: fitted to photos with their labels, and with labels in random order.
  *
  * @param source - the model
+ * @param photos - flawless; each is taken without a defect and with each local one
  * @param prepare - called with each fitted classifier, such as to choose its engine
  */
 export function refittedHeads(
   source: io.IOHandler,
   classifier: FaceQualityClassifier,
   photos: readonly Photo[],
-  cases: readonly Case[],
   seed: number,
   prepare: (fitted: FaceQualityClassifier) => Promise<void>,
 ): LazyHeads {
   let opened: Promise<Heads> | undefined;
   let found: Heads | undefined;
   const fitHeads = async (): Promise<Heads> => {
-    const dataset = await labelled(classifier, photos.slice(0, FITTED), cases, seed);
+    const dataset = await labelled(classifier, photos, seed);
     found = await refitted(source, classifier, dataset, seed);
     for (const head of [found.trueLabels, found.permutedLabels]) await prepare(head);
     return found;
@@ -45,17 +43,15 @@ export function refittedHeads(
   };
 }
 
-/** Photos without a defect and with each one that is measured, by the class that should name them. */
+/** Photos without a defect and with each local one, by the class that should name them. */
 async function labelled(
   { inputSize, metadata }: FaceQualityClassifier,
   photos: readonly Photo[],
-  cases: readonly Case[],
   seed: number,
 ): Promise<LabelledImage[]> {
   const dataset: LabelledImage[] = [];
   for (const photo of photos) {
-    const own = cases.filter(({ half, person }) => half === 'choose' && person === photo.person);
-    for (const [i, { defect, target }] of own.entries()) {
+    for (const [i, [defect, target]] of LOCAL_DEFECTS.entries()) {
       const { image, original } = await strikeCase(photo, defect, inputSize, seed);
       dataset.push({ image, label: target });
       if (i === 0) dataset.push({ image: original, label: acceptableName(metadata) });

@@ -23,7 +23,7 @@ export interface Repeats {
 export const PASSES = 512;
 const SEEDS = [0, 1, 2];
 /** Photos of each origin. */
-const PHOTOS = 4;
+const PHOTOS = 2;
 
 /** LIME as it is by default, and with what lime hides and a map of superpixels, as it was before there were references. */
 export const REPEATED: Readonly<Record<string, LimeOptions>> = {
