@@ -68,9 +68,11 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const rejected = !assessed.acceptable && explanation.target.name === acceptableClass;
     // where no face was found, nobody knows what is left of it
     const reasons = face || whole ? reasonsOf(rejected, explanation, face) : undefined;
-    const repaired = assessed.acceptable
-      ? undefined
-      : await repairedVerdict(classifier, explanation, pixels, { face, profile, named: reasons?.named });
+    // a photo without a face becomes none by a part of one
+    const repaired =
+      assessed.acceptable || !reasons
+        ? undefined
+        : await repairedVerdict(classifier, explanation, pixels, { face, profile, named: reasons?.named });
     if (repaired) lines.push(repairSentence(repaired));
     await writeImage(
       out,
