@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import {
+  Cam,
   EigenCam,
   eigenCamMap,
   GradCam,
@@ -78,3 +79,9 @@ test.each([gradCamMap, gradCamPlusPlusMap, hiResCamMap, layerCamMap, xGradCamMap
     expect(() => eigenCamMap(null as never)).toThrow('`activations` must be');
   },
 );
+
+test('a class activation map needs the name of its method', () => {
+  expect(() => new Cam(classifier, Number.NaN as never, gradCamMap)).toThrow(
+    '`method` must be a string, got NaN',
+  );
+});

@@ -1,6 +1,6 @@
 import { checkMap } from '../../fusion/checkMap.js';
 import type { Explainer, ExplainOptions, ImageInput } from '../../types.js';
-import { checkFunction, checkObject } from '../../validate.js';
+import { checkFunction, checkObject, checkString } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
 import { checkActivationSource, readRequest, resolveClasses } from '../request.js';
 import { type CAM_DEFAULTS, type CamOptions, camOptions, enlarged } from './camScaling.js';
@@ -46,6 +46,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     options?: CamOptions,
   ) {
     checkActivationSource(classifier);
+    checkString('method', method);
     checkFunction('map', map);
     checkFunction('pass', pass);
     this.#classifier = classifier;
