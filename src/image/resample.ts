@@ -6,6 +6,9 @@ interface Taps {
   readonly first: Int32Array;
   readonly weights: Float32Array;
   readonly count: number;
+  /** For each target position the first of its weights that is not 0, and the one behind the last. */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
 }
 
 /**
@@ -30,25 +33,41 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
   const stride = size.width * 3;
   // rows of the photo that were brought to the target's width; neighbouring target rows share them
   const rows = new Map<number, Float32Array>();
+  const free: Float32Array[] = [];
   const rowAt = (y: number): Float32Array => {
     const found = rows.get(y);
     if (found) return found;
-    const row = resampleRow(data, y * width * channels, width, channels, horizontal, size.width);
+    const row = free.pop() ?? new Float32Array(stride);
+    resampleRow(row, data, y * width * channels, width, channels, horizontal);
     rows.set(y, row);
     return row;
   };
   for (let y = 0; y < size.height; y++) {
     const start = vertical.first[y];
-    const offset = y * stride;
-    for (const known of rows.keys()) if (known < clamp(start, height)) rows.delete(known);
-    for (let k = 0; k < vertical.count; k++) {
-      const weight = vertical.weights[y * vertical.count + k];
-      if (weight === 0) continue;
-      const row = rowAt(clamp(start + k, height));
-      for (let i = 0; i < stride; i++) result[offset + i] = result[offset + i] + weight * row[i];
+    for (const [known, row] of rows) {
+      if (known >= clamp(start, height)) continue;
+      rows.delete(known);
+      free.push(row);
     }
+    const target = result.subarray(y * stride, (y + 1) * stride);
+    const end = vertical.to[y];
+    let k = vertical.from[y];
+    for (; k + 1 < end; k += 2) {
+      const at = y * vertical.count + k;
+      addTwo(
+        target,
+        rowAt(clamp(start + k, height)),
+        vertical.weights[at],
+        rowAt(clamp(start + k + 1, height)),
+        vertical.weights[at + 1],
+      );
+    }
+    if (k < end) addOne(target, rowAt(clamp(start + k, height)), vertical.weights[y * vertical.count + k]);
   }
-  const odd = result.find((value) => !Number.isFinite(value));
+  // 0 times what is not finite is NaN: one sum is quicker than a test of each
+  let zero = 0;
+  for (let i = 0; i < result.length; i++) zero += 0 * result[i];
+  const odd = zero === 0 ? undefined : result.find((value) => !Number.isFinite(value));
   if (odd !== undefined) throw new RangeError(`\`image.data\` must be finite, got ${odd} when resampled`);
   return { data: result, width: size.width, height: size.height };
 }
@@ -75,21 +94,24 @@ function rgbOf({ data, width, height }: Pixels, channels: number): Raster<Float3
   return { data: rgb, width, height };
 }
 
+/** Brings a row of the photo to the target's width. */
 function resampleRow(
+  row: Float32Array,
   data: Pixels['data'],
   offset: number,
   width: number,
   channels: number,
-  { first, weights, count }: Taps,
-  size: number,
-): Float32Array {
-  const row = new Float32Array(size * 3);
-  for (let x = 0; x < size; x++) {
+  { first, weights, count, from, to }: Taps,
+): void {
+  for (let x = 0; x < first.length; x++) {
     let [red, green, blue] = [0, 0, 0];
     const start = first[x];
-    for (let k = 0; k < count; k++) {
-      const weight = weights[x * count + k];
-      const at = offset + clamp(start + k, width) * channels;
+    const own = x * count;
+    const end = to[x];
+    const inside = start + from[x] >= 0 && start + end <= width;
+    for (let k = from[x]; k < end; k++) {
+      const weight = weights[own + k];
+      const at = offset + (inside ? start + k : clamp(start + k, width)) * channels;
       red += weight * data[at];
       green += weight * data[at + 1];
       blue += weight * data[at + 2];
@@ -98,7 +120,15 @@ function resampleRow(
     row[x * 3 + 1] = green;
     row[x * 3 + 2] = blue;
   }
-  return row;
+}
+
+function addOne(target: Float32Array, row: Float32Array, weight: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = target[i] + weight * row[i];
+}
+
+/** Two rows at once, rounded to 32 bits in between as one after the other. */
+function addTwo(target: Float32Array, a: Float32Array, first: number, b: Float32Array, second: number): void {
+  for (let i = 0; i < target.length; i++) target[i] = Math.fround(target[i] + first * a[i]) + second * b[i];
 }
 
 function taps(start: number, length: number, size: number): Taps {
@@ -107,6 +137,8 @@ function taps(start: number, length: number, size: number): Taps {
   const count = Math.floor(2 * support) + 2;
   const first = new Int32Array(size);
   const weights = new Float32Array(size * count);
+  const from = new Int32Array(size);
+  const to = new Int32Array(size);
   for (let i = 0; i < size; i++) {
     const centre = start + (i + 0.5) * scale;
     const low = Math.floor(centre - support);
@@ -118,8 +150,11 @@ function taps(start: number, length: number, size: number): Taps {
     for (let k = 0; k < count; k++) {
       weights[i * count + k] = Math.max(0, 1 - Math.abs(low + k + 0.5 - centre) / support) / sum;
     }
+    while (from[i] < count - 1 && weights[i * count + from[i]] === 0) from[i]++;
+    to[i] = count;
+    while (to[i] > from[i] + 1 && weights[i * count + to[i] - 1] === 0) to[i]--;
   }
-  return { first, weights, count };
+  return { first, weights, count, from, to };
 }
 
 function clamp(index: number, length: number): number {
