@@ -51,6 +51,8 @@ interface Block {
 
 /** Blocks of docs/data.md, which test/evaluation runs. */
 const DATA_LANGUAGES = ['csv', 'text', 'ts'];
+/** Blocks for programs of others, which read results. */
+const READER_LANGUAGES = ['sql', 'python'];
 
 const DOCUMENTS = [
   'README.md',
@@ -126,7 +128,7 @@ function completed(code: string): string {
 describe('the documents', () => {
   test('have code to run, in known languages', () => {
     expect(BLOCKS.length).toBeGreaterThan(12);
-    expect(BLOCKS.filter(({ language }) => !['js', 'sh', ...DATA_LANGUAGES].includes(language))).toEqual([]);
+    expect(BLOCKS.filter(({ language }) => !['js', 'sh', ...DATA_LANGUAGES, ...READER_LANGUAGES].includes(language))).toEqual([]);
     const files = BLOCKS.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
   });

@@ -1,0 +1,108 @@
+// Photos a second of lucidface/batch on photos of a megapixel, against a loop and against independent processes, side by side in one run:
+// npm run bench:batch -- [--photos 64] [--rounds 3] [--folder PHOTOS] [--write]
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { makePhotos } from './batch/makePhotos.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    photos: { type: 'string', default: '64' },
+    rounds: { type: 'string', default: '3' },
+    folder: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const MEASURE = fileURLToPath(new URL('batch/measure.mjs', import.meta.url));
+const REPORT = fileURLToPath(new URL('../docs/reports/batch.md', import.meta.url));
+const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'));
+if (!options.folder) await makePhotos(folder, Number(options.photos));
+
+/** A process that is ready to measure. */
+async function ready(kind, photos) {
+  const child = spawn(process.execPath, [MEASURE, kind, photos], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let out = '';
+  const ended = new Promise((resolve, reject) =>
+    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(out.split('\n').at(-2))) : reject(new Error(`${kind}: ${code}`)))),
+  );
+  await new Promise((resolve) =>
+    child.stdout.on('data', (text) => {
+      out += text;
+      if (out.startsWith('ready')) resolve();
+    }),
+  );
+  return {
+    run: () => {
+      child.stdin.write('\n');
+      return ended;
+    },
+  };
+}
+
+/** Photos a second of processes that run at once, and what the first of them found. */
+async function measure(kinds, photos = folder) {
+  const processes = await Promise.all(kinds.map((kind) => ready(kind, photos)));
+  const found = await Promise.all(processes.map(({ run }) => run()));
+  const longest = Math.max(...found.map(({ seconds }) => seconds));
+  const count = found.reduce((sum, { photos }) => sum + photos, 0);
+  return { rate: count / longest, ...found[0] };
+}
+
+const KINDS = {
+  'loop, wasm': ['loop-wasm'],
+  'loop, ONNX Runtime': ['loop-onnx'],
+  'one worker': ['workers-1'],
+  'two workers': ['workers-2'],
+  'two processes': ['workers-1', 'workers-1'],
+};
+const rates = Object.fromEntries(Object.keys(KINDS).map((name) => [name, []]));
+const last = {};
+for (let round = 0; round < Number(options.rounds); round++)
+  for (const [name, kinds] of Object.entries(KINDS)) {
+    last[name] = await measure(kinds);
+    rates[name].push(last[name].rate);
+    console.error(`round ${round + 1}, ${name}: ${last[name].rate.toFixed(1)} photos a second`);
+  }
+const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+/** Median over the rounds of the ratio within a round: what else the machine does changes from round to round. */
+const ratio = (a, b) => median(rates[a].map((rate, i) => rate / rates[b][i]));
+
+const table = Object.keys(KINDS).map((name) => `| ${name} | ${median(rates[name]).toFixed(1)} |`);
+const stages = (name) => {
+  const { sums, photos } = last[name];
+  const total = sums.decode + sums.detect + sums.model;
+  return ['decode', 'detect', 'model'].map((stage) => `${(sums[stage] / photos).toFixed(1)} ms (${Math.round((100 * sums[stage]) / total)} %)`);
+};
+const same = Object.entries(last['one worker'].results).map(([id, { acceptable, score }]) => {
+  const other = last['loop, ONNX Runtime'].results[id];
+  return { equal: acceptable === other.acceptable, difference: Math.abs(score - other.score) };
+});
+const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+const lines = [
+  `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}).`,
+  '',
+  '| | photos a second, median |',
+  '|---|---|',
+  ...table,
+  '',
+  `One worker against the loop through wasm: ${ratio('one worker', 'loop, wasm').toFixed(2)} times; against the loop through ONNX Runtime: ${ratio('one worker', 'loop, ONNX Runtime').toFixed(2)} times.`,
+  `Two workers against two independent processes with one worker each: ${ratio('two workers', 'two processes').toFixed(2)}.`,
+  '',
+  '| loop | decoding | detection | model |',
+  '|---|---|---|---|',
+  `| wasm | ${stages('loop, wasm').join(' | ')} |`,
+  `| ONNX Runtime | ${stages('loop, ONNX Runtime').join(' | ')} |`,
+  '',
+  `Same verdict as the loop: ${same.filter(({ equal }) => equal).length} of ${same.length}; largest difference of two scores: ${Math.max(...same.map(({ difference }) => difference)).toFixed(1)} of 100.`,
+];
+console.log(lines.join('\n'));
+if (options.write) {
+  const MARKS = ['<!-- rates -->', '<!-- /rates -->'];
+  const text = readFileSync(REPORT, 'utf8');
+  const [before, after] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
+  writeFileSync(REPORT, `${text.slice(0, before)}\n${lines.join('\n')}\n${text.slice(after)}`);
+}
+if (!options.folder) rmSync(folder, { recursive: true });

@@ -1,0 +1,313 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { PhotoResult } from '../../src/batch/index.js';
+import { Random } from '../../src/random.js';
+import { photoFolder } from './photos.js';
+
+// the built package: workers are processes of their own
+const BATCH: typeof import('../../src/batch/index.js') = await import(
+  new URL('../../dist/batch.js', import.meta.url).href
+);
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+let folder: string;
+beforeAll(() => {
+  folder = photoFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+function run(args: readonly string[], stdin = ''): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [CLI, ...args], { cwd: folder }, (failure, out, error) =>
+      resolve({ code: failure ? Number(failure.code) : 0, out, error }),
+    );
+    child.stdin?.end(stdin);
+  });
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').slice(0, -1);
+}
+const resultsIn = (text: string): PhotoResult[] =>
+  linesOf(text)
+    .slice(1)
+    .map((line) => JSON.parse(line));
+
+describe('lucidface assess of many photos', () => {
+  test('writes a header and a line for each photo, broken ones included, the same by any number of workers', async () => {
+    const one = await run(['assess', 'photos', '--workers', '1', '--ordered', '--backend', 'wasm']);
+    expect([one.code, one.error.split('\n')[0]]).toEqual([
+      0,
+      expect.stringMatching(/^4 photos: \d acceptable, \d not acceptable, 1 not readable$/),
+    ]);
+    const { header } = JSON.parse(linesOf(one.out)[0]);
+    expect(header).toMatchObject({ schema: 1, profile: 'general', seed: 0, backend: 'wasm', detect: true });
+    expect(header.model.hash).toMatch(/^[0-9a-f]{64}$/);
+    const results = resultsIn(one.out);
+    expect(results.map(({ id }) => id)).toEqual([
+      'photos/a.jpg',
+      'photos/b.jpg',
+      'photos/deep/c.jpg',
+      'photos/deep/d.jpg',
+    ]);
+    expect(results[3]).toEqual({
+      id: 'photos/deep/d.jpg',
+      path: 'photos/deep/d.jpg',
+      error: expect.stringContaining('photos/deep/d.jpg is not an image that can be read'),
+    });
+    for (const result of results.slice(0, 3)) {
+      if ('error' in result) throw new Error(result.error);
+      expect(Object.keys(result.probabilities)).toEqual(header.model.classNames);
+      expect(result.faces).toBe(1);
+    }
+    const two = await run([
+      'assess',
+      'photos',
+      '--workers',
+      '2',
+      '--batch-size',
+      '1',
+      '--ordered',
+      '--backend',
+      'wasm',
+    ]);
+    expect(resultsIn(two.out).map(({ id }) => id)).toEqual(results.map(({ id }) => id));
+    for (const [i, result] of resultsIn(two.out).entries())
+      if ('score' in result && 'score' in results[i])
+        expect(Math.abs(result.score - Number(results[i].score))).toBeLessThan(0.2);
+  });
+
+  test('gives the verdict of the one-photo form', async () => {
+    const one = JSON.parse((await run(['assess', 'photos/a.jpg', '--json'])).out);
+    const [many] = resultsIn(
+      (await run(['assess', 'photos/a.jpg', '--format', 'jsonl', '--backend', 'wasm'])).out,
+    );
+    if ('error' in many) throw new Error(many.error);
+    expect(many.acceptable).toBe(one.acceptable);
+    expect(Math.abs(many.score - one.score)).toBeLessThan(2);
+  });
+
+  test('reads a list on standard input, counts groups, and fails where it is told to', async () => {
+    const list = [
+      '{"id":"x","path":"photos/a.jpg","site":"north"}',
+      '{"id":"y","path":"nowhere.jpg","site":"south"}',
+      '{"id":"x","path":"photos/b.jpg"}',
+    ].join('\n');
+    const { code, out, error } = await run(
+      ['assess', '-', '--group', 'site', '--workers', '1', '--format', 'csv', '--fail-on', 'error'],
+      list,
+    );
+    expect(code).toBe(2);
+    expect(
+      linesOf(out)
+        .slice(2)
+        .map((line) => line.split(',')[0])
+        .sort(),
+    ).toEqual(['x', 'y']);
+    expect(error).toContain('1 inputs had an id that came before');
+    expect(error).toContain('group north: 1 photos');
+    expect(error).toContain('group south: 1 photos: 0 acceptable, 0 not acceptable, 1 not readable');
+  });
+
+  test('writes maps beside the results', async () => {
+    const { code } = await run([
+      'assess',
+      'photos',
+      '--out',
+      'explained.jsonl',
+      '--explain',
+      '--workers',
+      '1',
+    ]);
+    expect(code).toBe(0);
+    const results = resultsIn(readFileSync(join(folder, 'explained.jsonl'), 'utf8'));
+    const maps = results.flatMap((result) => ('explanation' in result ? [result.explanation] : []));
+    expect(maps.length).toBe(3);
+    for (const map of maps)
+      expect(
+        readFileSync(join(folder, 'explained.jsonl.maps', String(map)))
+          .subarray(1, 4)
+          .toString(),
+      ).toBe('PNG');
+  });
+
+  test('shards make up the whole, each photo once', async () => {
+    const shards = await Promise.all(
+      [1, 2].map((i) => run(['assess', 'photos', '--shard', `${i}/2`, '--workers', '1'])),
+    );
+    const ids = shards.flatMap(({ out }) => resultsIn(out).map(({ id }) => id));
+    expect(ids.sort()).toEqual(['photos/a.jpg', 'photos/b.jpg', 'photos/deep/c.jpg', 'photos/deep/d.jpg']);
+    for (const { code } of shards) expect(code).toBe(0);
+  });
+
+  test.each([
+    [['--resume'], '`--out` must be the file to resume, got nothing'],
+    [['--shard', '3/2'], '`--shard` must be I/N with I in 1..N, such as 1/8, got "3/2"'],
+    [['--face', '1,1,9,9'], '`--face` must be left out for several photos'],
+    [['--workers', 'x'], '`--workers` must be a whole number of at least 0, got "x"'],
+    [['--format', 'xml'], '`--format` must be one of "jsonl", "csv", got "xml"'],
+    [['--out', 'nowhere/x.jsonl'], 'nowhere/x.jsonl cannot be written: its folder does not exist'],
+    [['--model', 'nowhere.json', '--workers', '1'], 'nowhere.json does not exist'],
+  ])('refuses %j', async (args, text) => {
+    const { code, error, out } = await run(['assess', 'photos', ...args]);
+    expect([code, out]).toEqual([2, '']);
+    expect(error).toContain(`lucidface: ${text}`);
+  });
+});
+
+describe('photoPool', () => {
+  test('gives results in order, and refuses what is no photo and what comes after its end', async () => {
+    const pool = await BATCH.photoPool({ workers: 2, batchSize: 2 });
+    try {
+      const photos = ['photos/a.jpg', 'photos/b.jpg', 'photos/deep/c.jpg'].map((path) => ({
+        id: path,
+        path: join(folder, path),
+      }));
+      const ids: string[] = [];
+      for await (const { id } of pool.assess(photos, { ordered: true })) ids.push(id);
+      expect(ids).toEqual(photos.map(({ id }) => id));
+      const wrong = pool.assess([{ id: '', path: 'x' }]);
+      await expect(wrong.next()).rejects.toThrow('`photos[0].id` must be a text of at least a character');
+    } finally {
+      await pool.close();
+    }
+    await expect(pool.assess([{ id: 'a', path: 'a' }]).next()).rejects.toThrow(
+      'this pool of workers was closed',
+    );
+  });
+});
+
+/** Kills of the default test; `npm run test:kills:batch` has 100. */
+const KILLS = Number(process.env.BATCH_KILLS ?? 6);
+const PHOTOS = Number(process.env.BATCH_PHOTOS ?? 60);
+
+/** Processes that a process has started. */
+function childrenOf({ pid }: ChildProcess): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+describe.skipIf(process.platform !== 'linux')('kills', () => {
+  test(`of workers and of the parent at ${KILLS} random moments: after --resume every id once, none lost`, async () => {
+    const random = new Random(7);
+    const portraits = ['a', 'b', 'deep/c'].map((name) => `photos/${name}.jpg`);
+    const ids = Array.from({ length: PHOTOS }, (_, i) => `photo ${i}`);
+    const list = ids.map((id, i) => JSON.stringify({ id, path: portraits[i % 3] })).join('\n');
+    writeFileSync(join(folder, 'list.jsonl'), list);
+    const args = [
+      'assess',
+      'list.jsonl',
+      '--out',
+      'killed.jsonl',
+      '--resume',
+      '--workers',
+      '2',
+      '--batch-size',
+      '2',
+    ];
+    const done = { parent: 0, worker: 0, rounds: 0 };
+    const kills = (): number => done.parent + done.worker;
+    let reference: Map<string, string> | undefined;
+    const lines = (): string[] => linesOf(readFileSync(join(folder, 'killed.jsonl'), 'utf8'));
+    while (kills() < KILLS || done.rounds === 0) {
+      let error = '';
+      const child = spawn(process.execPath, [CLI, ...args], {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      child.stderr.on('data', (text) => {
+        error += text;
+      });
+      const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+      let running = true;
+      void ended.then(() => {
+        running = false;
+      });
+      while (running && kills() < KILLS) {
+        await Promise.race([new Promise((resolve) => setTimeout(resolve, 50 + random.integer(2500))), ended]);
+        if (!running) break;
+        const workers = childrenOf(child);
+        if (random.integer(2) === 0 && workers.length > 0) {
+          try {
+            process.kill(workers[random.integer(workers.length)], 'SIGKILL');
+            done.worker++;
+          } catch {
+            // it had ended
+          }
+        } else if (child.kill('SIGKILL')) {
+          done.parent++;
+          break;
+        }
+      }
+      const code = await ended;
+      if (code !== 0) {
+        // killed: nothing else may end it
+        expect([code, error]).toEqual([null, error]);
+        expect(error).not.toContain('lucidface:');
+        continue;
+      }
+      const found = lines()
+        .slice(1)
+        .map((line): PhotoResult => JSON.parse(line));
+      expect(found.map(({ id }) => id).sort()).toEqual([...ids].sort());
+      expect(found.filter((result) => 'error' in result)).toEqual([]);
+      // killed or not, a photo has the same result
+      const byId = new Map(found.map((result) => [result.id, JSON.stringify(result)]));
+      reference ??= byId;
+      expect(byId).toEqual(reference);
+      done.rounds++;
+      rmSync(join(folder, 'killed.jsonl'));
+    }
+    expect(kills()).toBeGreaterThanOrEqual(KILLS);
+    if (KILLS >= 20) expect(Math.min(done.parent, done.worker)).toBeGreaterThan(KILLS / 4);
+    // no lock and no temporary file is left
+    expect(readdirSync(folder).filter((name) => /lock|tmp/.test(name))).toEqual([]);
+    if (process.env.BATCH_KILLS) process.stderr.write(`${JSON.stringify(done)}\n`);
+  });
+
+  test('Ctrl-C ends cleanly with what is done, and --resume does the rest', async () => {
+    const ids = Array.from({ length: 200 }, (_, i) => `photo ${i}`);
+    const list = ids.map((id) => JSON.stringify({ id, path: 'photos/a.jpg' })).join('\n');
+    writeFileSync(join(folder, 'long.jsonl'), list);
+    const args = ['assess', 'long.jsonl', '--out', 'stopped.jsonl', '--workers', '1', '--batch-size', '2'];
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let error = '';
+    child.stderr.on('data', (text) => {
+      error += text;
+    });
+    const path = join(folder, 'stopped.jsonl');
+    const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      try {
+        if (linesOf(readFileSync(path, 'utf8')).length > 4) break;
+      } catch {
+        // it is not there yet
+      }
+    }
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    expect(error).toContain('ended early: --resume continues');
+    const text = readFileSync(path, 'utf8');
+    expect(text.endsWith('}\n')).toBe(true);
+    expect(resultsIn(text).length).toBeGreaterThan(3);
+    expect(resultsIn(text).length).toBeLessThan(200);
+    expect((await run([...args, '--resume'])).code).toBe(0);
+    const all = resultsIn(readFileSync(path, 'utf8')).map(({ id }) => id);
+    expect(all.sort()).toEqual([...ids].sort());
+  });
+});
