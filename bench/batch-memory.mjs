@@ -22,14 +22,22 @@ const count = Number(options.photos);
 const folder = mkdtempSync(join(tmpdir(), 'lucidface-soak-'));
 const side = Number(options.side);
 const paths = await makePhotos(join(folder, 'photos'), 20, { width: side, height: Math.round(side * 0.75) });
-const list = Array.from({ length: count }, (_, i) => JSON.stringify({ id: `photo ${i}`, path: paths[i % paths.length] }));
+const list = Array.from({ length: count }, (_, i) =>
+  JSON.stringify({ id: `photo ${i}`, path: paths[i % paths.length] }),
+);
 writeFileSync(join(folder, 'list.jsonl'), list.join('\n'));
 const out = join(folder, 'results.jsonl');
-const child = spawn(process.execPath, [CLI, 'assess', join(folder, 'list.jsonl'), '--out', out, '--workers', options.workers], { stdio: 'inherit' });
+const child = spawn(
+  process.execPath,
+  [CLI, 'assess', join(folder, 'list.jsonl'), '--out', out, '--workers', options.workers],
+  { stdio: 'inherit' },
+);
 
 /** Resident memory of a process, in MiB. */
-const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-const workersOf = (pid) => readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+const memoryOf = (pid) =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+const workersOf = (pid) =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 
 let [position, lines] = [0, 0];
 function countLines() {
@@ -49,7 +57,11 @@ function countLines() {
 const looks = [];
 const timer = setInterval(() => {
   try {
-    looks.push({ done: countLines(), parent: memoryOf(child.pid), workers: workersOf(child.pid).reduce((sum, pid) => sum + memoryOf(pid), 0) });
+    looks.push({
+      done: countLines(),
+      parent: memoryOf(child.pid),
+      workers: workersOf(child.pid).reduce((sum, pid) => sum + memoryOf(pid), 0),
+    });
   } catch {
     // it has ended
   }
@@ -59,17 +71,25 @@ clearInterval(timer);
 rmSync(folder, { recursive: true });
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 /** Mean memory while the photos of a part were assessed. */
-const during = (from, to, who) => mean(looks.filter(({ done }) => done >= from && done < to).map((look) => look[who]));
+const during = (from, to, who) =>
+  mean(looks.filter(({ done }) => done >= from && done < to).map((look) => look[who]));
 const start = Math.min(1000, count / 4);
 console.log('| photos | parent, MiB | workers, MiB |\n|---|---|---|');
 const steps = 5;
 for (let i = 0; i < steps; i++) {
   const [from, to] = [start + ((count - start) * i) / steps, start + ((count - start) * (i + 1)) / steps];
-  console.log(`| ${Math.round(from)} to ${Math.round(to)} | ${during(from, to, 'parent').toFixed(0)} | ${during(from, to, 'workers').toFixed(0)} |`);
+  console.log(
+    `| ${Math.round(from)} to ${Math.round(to)} | ${during(from, to, 'parent').toFixed(0)} | ${during(from, to, 'workers').toFixed(0)} |`,
+  );
 }
 const part = (count - start) / steps;
 const growth = Object.fromEntries(
-  ['parent', 'workers'].map((who) => [who, during(count - part, count, who) / during(start, start + part, who) - 1]),
+  ['parent', 'workers'].map((who) => [
+    who,
+    during(count - part, count, who) / during(start, start + part, who) - 1,
+  ]),
 );
-console.log(`Growth from the first to the last fifth after the first ${start}: parent ${(100 * growth.parent).toFixed(1)} %, workers ${(100 * growth.workers).toFixed(1)} %.`);
+console.log(
+  `Growth from the first to the last fifth after the first ${start}: parent ${(100 * growth.parent).toFixed(1)} %, workers ${(100 * growth.workers).toFixed(1)} %.`,
+);
 process.exitCode = code === 0 && Math.max(growth.parent, growth.workers) <= MAY_GROW ? 0 : 1;

@@ -26,7 +26,9 @@ async function ready(kind, photos) {
   const child = spawn(process.execPath, [MEASURE, kind, photos], { stdio: ['pipe', 'pipe', 'inherit'] });
   let out = '';
   const ended = new Promise((resolve, reject) =>
-    child.on('close', (code) => (code === 0 ? resolve(JSON.parse(out.split('\n').at(-2))) : reject(new Error(`${kind}: ${code}`)))),
+    child.on('close', (code) =>
+      code === 0 ? resolve(JSON.parse(out.split('\n').at(-2))) : reject(new Error(`${kind}: ${code}`)),
+    ),
   );
   await new Promise((resolve) =>
     child.stdout.on('data', (text) => {
@@ -74,7 +76,9 @@ const table = Object.keys(KINDS).map((name) => `| ${name} | ${median(rates[name]
 const stages = (name) => {
   const { sums, photos } = last[name];
   const total = sums.decode + sums.detect + sums.model;
-  return ['decode', 'detect', 'model'].map((stage) => `${(sums[stage] / photos).toFixed(1)} ms (${Math.round((100 * sums[stage]) / total)} %)`);
+  return ['decode', 'detect', 'model'].map(
+    (stage) => `${(sums[stage] / photos).toFixed(1)} ms (${Math.round((100 * sums[stage]) / total)} %)`,
+  );
 };
 const same = Object.entries(last['one worker'].results).map(([id, { acceptable, score }]) => {
   const other = last['loop, ONNX Runtime'].results[id];

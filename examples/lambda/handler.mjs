@@ -20,7 +20,11 @@ export async function handler(event) {
   try {
     classifier ??= load();
     const model = await classifier;
-    const { originalSize, ...photo } = await readImage(bytes, { maxSide: 1248, maxPixels: 50_000_000, timeLimit: 5000 });
+    const { originalSize, ...photo } = await readImage(bytes, {
+      maxSide: 1248,
+      maxPixels: 50_000_000,
+      timeLimit: 5000,
+    });
     const { acceptable, score, defects, advice } = await model.assess(photo, { detector, originalSize });
     return reply(200, { acceptable, score, defects, advice });
   } catch (error) {

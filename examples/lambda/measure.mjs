@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 const start = performance.now();
 const { handler } = await import('./handler.mjs');
-const path = process.argv[2] ?? fileURLToPath(new URL('../../models/face-references/portrait-1.bin', import.meta.url));
+const path =
+  process.argv[2] ?? fileURLToPath(new URL('../../models/face-references/portrait-1.bin', import.meta.url));
 const event = { body: readFileSync(path).toString('base64'), isBase64Encoded: true };
 const first = await handler(event);
 const cold = performance.now() - start;

@@ -1,7 +1,8 @@
 // Waits until the queue is empty, and writes the results, one line a photo: node examples/queue/collect.mjs [--out results.jsonl] [--redis URL] [--queue NAME]
+
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import { once } from 'node:events';
 import { Queue } from 'bullmq';
 import { connect, KEYS, options } from './settings.mjs';
 

@@ -18,7 +18,9 @@ async function add() {
   photos = [];
   if (open.length === 0) return;
   added += open.length;
-  const jobId = createHash('sha256').update(JSON.stringify(open.map(({ id }) => id))).digest('hex');
+  const jobId = createHash('sha256')
+    .update(JSON.stringify(open.map(({ id }) => id)))
+    .digest('hex');
   await queue.add('assess', { photos: open }, { jobId, ...RETRIES, removeOnComplete: true });
 }
 

@@ -12,7 +12,9 @@ const { backend, ...common } = processor.header;
 await connection.setnx(KEYS.header, JSON.stringify(processor.header));
 const { backend: other, ...first } = JSON.parse(await connection.get(KEYS.header));
 if (JSON.stringify(first) !== JSON.stringify(common))
-  throw new Error(`the results in ${KEYS.header} are made with another model or profile: choose another --queue`);
+  throw new Error(
+    `the results in ${KEYS.header} are made with another model or profile: choose another --queue`,
+  );
 
 const worker = new Worker(
   options.queue,

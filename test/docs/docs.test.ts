@@ -128,7 +128,11 @@ function completed(code: string): string {
 describe('the documents', () => {
   test('have code to run, in known languages', () => {
     expect(BLOCKS.length).toBeGreaterThan(12);
-    expect(BLOCKS.filter(({ language }) => !['js', 'sh', ...DATA_LANGUAGES, ...READER_LANGUAGES].includes(language))).toEqual([]);
+    expect(
+      BLOCKS.filter(
+        ({ language }) => !['js', 'sh', ...DATA_LANGUAGES, ...READER_LANGUAGES].includes(language),
+      ),
+    ).toEqual([]);
     const files = BLOCKS.flatMap(({ file }) => file ?? []);
     expect(new Set(files).size).toBe(files.length);
   });

@@ -31,9 +31,13 @@ describe.skipIf(!hasRedis)(`the queue${hasRedis ? '' : ' (skipped: redis-server 
     redisFolder = mkdtempSync(join(tmpdir(), 'lucidface-redis-'));
     const port = await freePort();
     url = `redis://127.0.0.1:${port}`;
-    redis = spawn('redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'], {
-      cwd: redisFolder,
-    });
+    redis = spawn(
+      'redis-server',
+      ['--port', `${port}`, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+      {
+        cwd: redisFolder,
+      },
+    );
     await new Promise<void>((ready, fail) => {
       redis.stdout?.on('data', (text) => String(text).includes('Ready to accept connections') && ready());
       redis.on('exit', (code) => fail(new Error(`redis-server ended with ${code}`)));
@@ -75,12 +79,15 @@ describe.skipIf(!hasRedis)(`the queue${hasRedis ? '' : ' (skipped: redis-server 
   test('gives one result an id, though workers are killed, a photo is broken and the producer runs twice', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `photo ${i}`);
     const names = ['a', 'b', 'deep/c'];
-    const lines = ids.map((id, i) => JSON.stringify({ id, path: `photos/${i === 5 ? 'deep/d' : names[i % 3]}.jpg` }));
+    const lines = ids.map((id, i) =>
+      JSON.stringify({ id, path: `photos/${i === 5 ? 'deep/d' : names[i % 3]}.jpg` }),
+    );
     writeFileSync(join(folder, 'list.jsonl'), lines.join('\n'));
     const produced = await start('produce.mjs', 'list.jsonl').ended;
     expect([produced.code, produced.error]).toEqual([0, '']);
     expect(produced.out).toBe('40 photos, 40 of them without a result are in the queue\n');
-    const work = (): ReturnType<typeof start> => start('work.mjs', '--lock-duration', '1000', '--backend', 'wasm');
+    const work = (): ReturnType<typeof start> =>
+      start('work.mjs', '--lock-duration', '1000', '--backend', 'wasm');
     const doomed = work();
     expect(await doomed.line).toBe('ready: wasm');
     // it has a job by now, or has done some: it is killed either way
@@ -92,7 +99,11 @@ describe.skipIf(!hasRedis)(`the queue${hasRedis ? '' : ' (skipped: redis-server 
     const again = await start('produce.mjs', 'list.jsonl').ended;
     expect(again.code).toBe(0);
     const collected = await start('collect.mjs', '--out', 'results.jsonl').ended;
-    expect([collected.code, collected.out, collected.error]).toEqual([0, '40 results in results.jsonl\n', '']);
+    expect([collected.code, collected.out, collected.error]).toEqual([
+      0,
+      '40 results in results.jsonl\n',
+      '',
+    ]);
     const [header, ...results] = readFileSync(join(folder, 'results.jsonl'), 'utf8')
       .trim()
       .split('\n')
