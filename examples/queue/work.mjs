@@ -19,7 +19,9 @@ if (JSON.stringify(first) !== JSON.stringify(common))
 const worker = new Worker(
   options.queue,
   async ({ data, attemptsMade }) => {
-    const results = await processor.assess(data.photos);
+    // another worker, which lost its lock or was killed, may have done some of them
+    const known = await connection.hmget(KEYS.results, ...data.photos.map(({ id }) => id));
+    const results = await processor.assess(data.photos.filter((_, i) => known[i] === null));
     const last = attemptsMade + 1 >= RETRIES.attempts;
     const done = last ? results : results.filter((result) => !('error' in result));
     // only the first result of an id is kept: a job that ran twice, since its first worker was killed before it could say so, changes nothing

@@ -87,7 +87,7 @@ describe.skipIf(!hasRedis)(`the queue${hasRedis ? '' : ' (skipped: redis-server 
     expect([produced.code, produced.error]).toEqual([0, '']);
     expect(produced.out).toBe('40 photos, 40 of them without a result are in the queue\n');
     const work = (): ReturnType<typeof start> =>
-      start('work.mjs', '--lock-duration', '1000', '--backend', 'wasm');
+      start('work.mjs', '--lock-duration', '10000', '--backend', 'wasm');
     const doomed = work();
     expect(await doomed.line).toBe('ready: wasm');
     // it has a job by now, or has done some: it is killed either way
