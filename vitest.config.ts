@@ -9,6 +9,7 @@ const LONG = ['test/**/*.long.test.ts'];
 const WHOLE = [
   'test/backends/{cpu,native,wasm,webgpu}.test.ts',
   'test/browser/!(findBrowser).test.ts',
+  'test/batch/cli.test.ts',
   'test/cli/*.test.ts',
   'test/degradations/{contract,framing,strength}.test.ts',
   'test/detectors/tinyFaceDetector.test.ts',

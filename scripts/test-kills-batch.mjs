@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
 const { status } = spawnSync(
   process.execPath,
-  [vitest, 'run', 'test/batch/batch.whole.test.ts', '-t', 'of workers and of the parent'],
+  [vitest, 'run', 'test/batch/cli.test.ts', '-t', 'of workers and of the parent'],
   {
     stdio: 'inherit',
     env: {

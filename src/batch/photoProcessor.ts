@@ -112,7 +112,7 @@ function processorOf(
   detectors: Detectors,
   header: ResultHeader,
 ): PhotoProcessor {
-  const { profile, detect, maps } = settings;
+  const { profile, detect, maps, maxPixels } = settings;
   const { maxSecondFace } = resolveProfile(profile, classifier.metadata);
   const grid = Math.max(classifier.inputSize.width, classifier.inputSize.height);
   const writeMap = maps === undefined ? undefined : mapWriter(classifier, maps, settings);
@@ -120,11 +120,15 @@ function processorOf(
 
   const locate = async ({ path, face }: PhotoInput, decoded: PhotoPixels): Promise<LocatedPhoto> => {
     if (face || !detect)
-      return { ...(await fineEnough(path, decoded, face, grid)), profile, ...(face && { face }) };
+      return {
+        ...(await fineEnough(path, decoded, face, { grid, maxPixels })),
+        profile,
+        ...(face && { face }),
+      };
     const faces = await locateFaces(decoded, detectors, maxSecondFace);
     const original = decoded.originalSize.width / decoded.width;
     const [largest] = [...faces].sort((a, b) => b.width * b.height - a.width * a.height);
-    const photo = await fineEnough(path, decoded, largest && scaled(largest, original), grid);
+    const photo = await fineEnough(path, decoded, largest && scaled(largest, original), { grid, maxPixels });
     const zoom = photo.image.width / decoded.width;
     const inPhoto = faces.map((one) => scaled(one, zoom));
     return { ...photo, profile, detector: { detect: async () => inPhoto } };
@@ -151,11 +155,11 @@ function processorOf(
       if (disposed) throw new Error('this photo processor was disposed: make another');
       const results: PhotoResult[] = [];
       const located: { readonly at: number; readonly photo: LocatedPhoto }[] = [];
-      let reading = photos.length > 0 ? settled(decode(photos[0])) : undefined;
+      let reading = photos.length > 0 ? settled(decode(photos[0], maxPixels)) : undefined;
       for (let at = 0; reading; at++) {
         const decoded = await reading;
         // the next photo is decoded on another thread while this one is searched
-        reading = at + 1 < photos.length ? settled(decode(photos[at + 1])) : undefined;
+        reading = at + 1 < photos.length ? settled(decode(photos[at + 1], maxPixels)) : undefined;
         try {
           if ('error' in decoded) throw decoded.error;
           located.push({ at, photo: await locate(photos[at], decoded.value) });
@@ -197,9 +201,9 @@ async function assessEach(
   return alone;
 }
 
-async function decode({ path, fault }: PhotoInput): Promise<PhotoPixels> {
+async function decode({ path, fault }: PhotoInput, maxPixels: number): Promise<PhotoPixels> {
   if (fault !== undefined) throw new RangeError(fault);
-  return readImage(path, { maxSide: DECODED_SIDE });
+  return readImage(path, { maxSide: DECODED_SIDE, maxPixels });
 }
 
 /** The photo with enough pixels on the face: the decoded one, or another that was shrunk less. */
@@ -207,7 +211,7 @@ async function fineEnough(
   path: string,
   decoded: PhotoPixels,
   face: FaceBox | undefined,
-  grid: number,
+  { grid, maxPixels }: { readonly grid: number; readonly maxPixels: number },
 ): Promise<{ readonly image: PhotoPixels; readonly originalSize: AssessOptions['originalSize'] }> {
   const { originalSize } = decoded;
   const longer = Math.max(originalSize.width, originalSize.height);
@@ -217,7 +221,7 @@ async function fineEnough(
   const image =
     present >= Math.min(longer, needed)
       ? decoded
-      : await readImage(path, { maxSide: Math.min(longer, needed) });
+      : await readImage(path, { maxSide: Math.min(longer, needed), maxPixels });
   return { image, originalSize };
 }
 

@@ -23,6 +23,8 @@ export interface PhotoProcessorOptions {
   readonly detect?: boolean | undefined;
   /** Folder of maps that explain the verdicts, one PNG a photo. @defaultValue none */
   readonly maps?: string | undefined;
+  /** The most pixels that a photo may have; a larger one is an error. @defaultValue 100000000 */
+  readonly maxPixels?: number | undefined;
   /** Explainer of the maps. @defaultValue 'grad-cam' */
   readonly method?: 'grad-cam' | 'lime' | 'combined' | undefined;
   /** Perturbed copies of a photo for LIME. @defaultValue 512 */
@@ -37,6 +39,7 @@ export const PROCESSOR_DEFAULTS = Object.freeze({
   backend: 'auto' as 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu',
   detect: true as boolean,
   maps: undefined as string | undefined,
+  maxPixels: 100_000_000 as number,
   method: 'grad-cam' as 'grad-cam' | 'lime' | 'combined',
   numSamples: 512 as number,
   seed: 0 as number,
@@ -51,12 +54,13 @@ export function processorSettings(
   options: PhotoProcessorOptions | undefined,
 ): ProcessorSettings {
   const settings = resolveOptions(owner, options, PROCESSOR_DEFAULTS);
-  const { model, profile, backend, detect, maps, method, numSamples, seed } = settings;
+  const { model, profile, backend, detect, maps, maxPixels, method, numSamples, seed } = settings;
   if (model !== undefined) checkString('model', model);
   checkOneOf('profile', profile, Object.keys(PROFILES));
   checkOneOf('backend', backend, ['auto', 'onnx', 'wasm', 'native', 'cpu']);
   checkBoolean('detect', detect);
   if (maps !== undefined) checkString('maps', maps);
+  checkInteger('maxPixels', maxPixels, 1);
   checkOneOf('method', method, ['grad-cam', 'lime', 'combined']);
   checkInteger('numSamples', numSamples, 1, MAX_SAMPLES);
   checkInteger('seed', seed);

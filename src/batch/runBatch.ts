@@ -97,7 +97,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const settings = resolveOptions('runBatch', options, BATCH_DEFAULTS);
   const { out, write, format, resume, ordered, shard, signal, onProgress } = settings;
   const { stdin, groupField, workers, batchSize } = settings;
-  const { model, profile, backend, detect, maps, method, numSamples, seed } = settings;
+  const { model, profile, backend, detect, maps, maxPixels, method, numSamples, seed } = settings;
   checkBatch(settings);
   const start = Date.now();
   const shape = FORMATS[format];
@@ -113,6 +113,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
       backend,
       detect,
       maps,
+      maxPixels,
       method,
       numSamples,
       seed,

@@ -99,7 +99,7 @@ function manyOf(
   checkOneOf('--fail-on', failOn, [undefined, 'rejected', 'error', 'any']);
   if (values.resume && out === undefined)
     throw new RangeError('`--out` must be the file to resume, got nothing');
-  const { profile, model, whole } = photoSettings({ ...values, backend: undefined });
+  const { profile, model, whole, maxPixels } = photoSettings({ ...values, backend: undefined });
   const { shard, workers } = values;
   return {
     inputs,
@@ -119,6 +119,7 @@ function manyOf(
       seed: integer('--seed', values.seed ?? '0'),
       backend: backend as 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu',
       detect: !whole,
+      maxPixels,
       profile,
       model,
     },

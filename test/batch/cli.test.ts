@@ -155,7 +155,10 @@ describe('lucidface assess of many photos', () => {
     [['--workers', 'x'], '`--workers` must be a whole number of at least 0, got "x"'],
     [['--format', 'xml'], '`--format` must be one of "jsonl", "csv", got "xml"'],
     [['--out', 'nowhere/x.jsonl'], 'nowhere/x.jsonl cannot be written: its folder does not exist'],
-    [['--model', 'nowhere.json', '--workers', '1'], 'the model cannot be loaded from its handler: nowhere.json does not exist'],
+    [
+      ['--model', 'nowhere.json', '--workers', '1'],
+      'the model cannot be loaded from its handler: nowhere.json does not exist',
+    ],
   ])('refuses %j', async (args, text) => {
     const { code, error, out } = await run(['assess', 'photos', ...args]);
     expect([code, out]).toEqual([2, '']);
