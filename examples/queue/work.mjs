@@ -11,10 +11,12 @@ const processor = await photoProcessor({ profile: options.profile, backend: opti
 const { backend, ...common } = processor.header;
 await connection.setnx(KEYS.header, JSON.stringify(processor.header));
 const { backend: other, ...first } = JSON.parse(await connection.get(KEYS.header));
-if (JSON.stringify(first) !== JSON.stringify(common))
-  throw new Error(
+if (JSON.stringify(first) !== JSON.stringify(common)) {
+  console.error(
     `the results in ${KEYS.header} are made with another model or profile: choose another --queue`,
   );
+  process.exit(1);
+}
 
 const worker = new Worker(
   options.queue,
