@@ -1,11 +1,13 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
 import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsing/photoSettings.js';
+import { describe } from '../../src/validate.js';
+import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 20] [--epochs 12] [--patience 4] [--version 0.2.0] [--hold-out SOURCE]
-                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 96]
-                  [--mask-weight 0.1] [--learning-rate 0.001] [--density 1]
+                  [--head-epochs 6] [--epochs 6,6] [--fold 0] [--version 0.6.0] [--hold-out SOURCE]
+                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
+                  [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
 
 export const OPTIONS = {
@@ -14,19 +16,23 @@ export const OPTIONS = {
   out: { type: 'string', default: 'models/face-quality' },
   cache: { type: 'string', default: '.cache/train' },
   seed: { type: 'string', default: '0' },
-  'head-epochs': { type: 'string', default: '20' },
-  epochs: { type: 'string', default: '12' },
-  patience: { type: 'string', default: '4' },
-  version: { type: 'string', default: '0.2.0' },
+  'head-epochs': { type: 'string', default: '6' },
+  epochs: { type: 'string', default: '6,6' },
+  fold: { type: 'string', default: '0' },
+  version: { type: 'string', default: '0.6.0' },
   'hold-out': { type: 'string' },
   'input-size': { type: 'string', default: '224' },
   'target-layer': { type: 'string', default: 'conv_pw_11_relu' },
-  depths: { type: 'string', default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_11_relu,conv_pw_13_relu' },
-  'mix-channels': { type: 'string', default: '96' },
-  'mask-weight': { type: 'string', default: '0.1' },
-  'learning-rate': { type: 'string', default: '0.001' },
+  depths: {
+    type: 'string',
+    default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_9_relu,conv_pw_11_relu,conv_pw_13_relu',
+  },
+  'mix-channels': { type: 'string', default: '0' },
+  'mean-only': { type: 'boolean', default: false },
+  'mask-weight': { type: 'string', default: '0.03' },
+  'learning-rate': { type: 'string', default: '0.0001,0.0002' },
   from: { type: 'string' },
-  density: { type: 'string', default: '1' },
+  density: { type: 'string', default: '0.15' },
   backend: { type: 'string', default: 'native' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies ParseArgsConfig['options'];
@@ -45,18 +51,32 @@ export async function run(args: string[], output: Output): Promise<0> {
     backend: backendOf(values.backend),
     seed: integer('--seed', values.seed),
     headEpochs: integer('--head-epochs', values['head-epochs']),
-    epochs: integer('--epochs', values.epochs),
-    patience: integer('--patience', values.patience),
+    cycles: cyclesOf(values.epochs, values['learning-rate']),
+    fold: integer('--fold', values.fold),
     holdOut: values['hold-out'],
     inputSize: integer('--input-size', values['input-size']),
     targetLayer: values['target-layer'],
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix-channels', values['mix-channels']),
+    pooling: values['mean-only'] ? 'mean' : 'mean-max',
     maskWeight: share('--mask-weight', values['mask-weight']),
-    learningRate: positive('--learning-rate', values['learning-rate']),
     from: values.from,
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);
   return 0;
+}
+
+/** Cycles of fine-tuning by their epochs and step sizes, separated by commas. */
+function cyclesOf(epochs: string, rates: string): Cycle[] {
+  const each = epochs.split(',');
+  const own = rates.split(',');
+  if (each.length !== own.length)
+    throw new RangeError(
+      `\`--learning-rate\` must be as many as \`--epochs\` (${each.length}), got ${describe(rates)}`,
+    );
+  return each.map((count, i) => ({
+    epochs: integer('--epochs', count),
+    learningRate: positive('--learning-rate', own[i]),
+  }));
 }

@@ -1,110 +1,144 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import { fitPlatt, sigmoid, thresholdForFalseRejects } from '../../src/evaluation/statistics/index.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
+import { logitsOf } from './logitsOf.js';
+import type { ScoredNatural } from './naturalMeasures.js';
+import { chooseOperatingPoints, type OperatingPoint, type ScoredVerdict } from './operatingPoints.js';
 import type { Sample } from './sample.js';
 
-/** Photos per forward pass. */
-const BATCH = 32;
+type Pair = readonly [scale: number, offset: number];
+
+/** Natural photos that clearly have a fault from which a class is calibrated on them; else made defects of validation people. */
+const LEAST_NATURAL = 10;
 
 /**
- * How many flawless validation photos each class may reject in a profile, and between which bounds its threshold lies. What a use is strict
- * about may reject three in a hundred. Below the bounds a handful of validation photos would decide, and photos in the field, which are
- * worse than portraits, would be rejected for nothing; above them a few odd ones would hide a defect.
+ * Faults in which a use is strict: three passable photos in a hundred may be rejected for each, and one in a hundred else.
  */
-const STRICT = {
+const STRICT: Readonly<Record<'general' | 'id-photo' | 'skin-analysis', readonly ClassName[]>> = {
   general: [],
-  'id-photo': ['blurred', 'dark', 'bright', 'side-lit', 'off-colour', 'occluded', 'turned'],
+  'id-photo': ['blurred', 'dark', 'bright', 'side-lit', 'off-colour', 'occluded', 'sunglasses', 'turned'],
   'skin-analysis': [
     'blurred',
     'dark',
     'bright',
     'side-lit',
-    'low-contrast',
     'noisy',
-    'compressed',
     'off-colour',
     'occluded',
+    'sunglasses',
     'turned',
   ],
-} as const;
-const RATES = {
-  usual: { rate: 0.01, least: 0.6, most: 0.7 },
-  strict: { rate: 0.03, least: 0.4, most: 0.6 },
-} as const;
-/** The share of flawless validation photos that the acceptable class may reject. */
-const UNACCEPTABLE = 0.01;
+};
+const RATES = { usual: 0.01, strict: 0.03 } as const;
+/**
+ * No class counts from a lower probability, nor only from a higher one: a few odd photos would hide a fault. A class that was calibrated on made
+ * defects must be surer: in the field their traces are weak and everywhere.
+ */
+const [LEAST, LEAST_OF_MADE, MOST] = [0.5, 0.9, 0.97];
 
 /**
- * Calibrates a model and chooses its thresholds on photos that it was not fitted to: Platt scaling of each class, then for each defect the
- * probability that one flawless photo in a hundred reaches (three where a profile is strict), and for the acceptable class what all but
- * one in a hundred reach.
+ * Calibrates a model and chooses its thresholds on photos that it was not fitted to. Each class is brought to probabilities at a base rate of
+ * one half by Platt scaling; a defect counts from where one passable photo in a hundred would be rejected for it; the threshold of `acceptable` is
+ * chosen so that the verdict makes as many errors on passable photos as on bad ones.
+ *
+ * @returns what the chosen thresholds give on the same natural photos
  */
 export async function calibrate(
   classifier: FaceQualityClassifier,
+  natural: readonly ScoredNatural[],
   validation: readonly Sample[],
-): Promise<void> {
+): Promise<OperatingPoint[]> {
   const { classNames } = classifier;
-  const logits = await logitsOf(classifier, validation);
-  const calibration: Record<string, [number, number]> = {};
-  classNames.forEach((name, c) => {
-    const known = validation.flatMap(({ label }, n) => (label[name] === undefined ? [] : [n]));
-    const labels = known.map((n) => validation[n]?.label[name]);
-    if (!labels.includes(0) || !labels.includes(1)) return;
-    const { scale, offset } = fitPlatt(
-      known.map((n) => logits[n * classNames.length + c]),
-      labels,
-    );
-    // a slope that is not positive would turn the order round: there is nothing to calibrate
-    if (scale > 0) calibration[name] = [scale, offset];
-  });
+  const made = await logitsOf(classifier, validation.length, (i) => validation[i].image);
+  const logitOfMade = (n: number, name: string): number =>
+    made[n * classNames.length + classNames.indexOf(name)];
+  const calibration: Record<string, Pair> = {};
+  const seen = new Set<string>();
+  for (const name of classNames) {
+    const pair = ofNatural(name, natural);
+    if (pair) seen.add(name);
+    const own = pair ?? ofMade(name, validation, (n) => logitOfMade(n, name));
+    if (own) calibration[name] = own;
+  }
   classifier.setCalibration(calibration);
 
-  const clean = validation.flatMap(({ label }, n) => (label.acceptable === 1 ? [n] : []));
-  const scores = (name: string): number[] => {
-    const c = classNames.indexOf(name);
+  const probability = (name: string, logit: number): number => {
     const [scale, offset] = calibration[name] ?? [1, 0];
-    return clean.map((n) => sigmoid(scale * logits[n * classNames.length + c] + offset));
+    return sigmoid(scale * logit + offset);
   };
-  const thresholds = (strict: readonly string[]): Record<string, number> =>
+  const flawless = validation.flatMap(({ label }, n) => (label.acceptable === 1 ? [n] : []));
+  const passable = natural.filter(({ photo }) => photo.overall !== 2);
+  const defects = (strict: readonly string[]): Record<string, number> =>
     Object.fromEntries(
-      classNames.map((name) => {
-        if (name === 'acceptable')
-          return [name, rounded(Math.min(0.5, quantile(scores(name), UNACCEPTABLE)))];
-        const { rate, least, most } = RATES[strict.includes(name) ? 'strict' : 'usual'];
-        return [name, rounded(Math.min(most, Math.max(least, thresholdForFalseRejects(scores(name), rate))))];
-      }),
+      classNames
+        .filter((name) => name !== 'acceptable')
+        .map((name) => {
+          const without = [
+            ...passable
+              .filter(({ photo }) => (photo.faults.get(name) ?? 0) < 2)
+              .map(({ logits }) => probability(name, logits[name])),
+            ...flawless.map((n) => probability(name, logitOfMade(n, name))),
+          ];
+          const rate = strict.includes(name) ? RATES.strict : RATES.usual;
+          const threshold = thresholdForFalseRejects(without, rate);
+          // what is no face at all cannot be mistaken for one
+          const least = seen.has(name) || name === 'no-face' ? LEAST : LEAST_OF_MADE;
+          return [name, Math.round(1000 * Math.min(MOST, Math.max(least, threshold))) / 1000];
+        }),
     );
-  classifier.setThresholds(thresholds(STRICT.general));
-  classifier.setProfiles({
-    'id-photo': thresholds(STRICT['id-photo']),
-    'skin-analysis': thresholds(STRICT['skin-analysis']),
+  const scored = natural.map(
+    ({ photo, logits }): ScoredVerdict => ({
+      passable: photo.overall !== 2,
+      probabilities: Object.fromEntries(classNames.map((name) => [name, probability(name, logits[name])])),
+    }),
+  );
+  const { points, answers } = chooseOperatingPoints(scored, {
+    general: defects(STRICT.general),
+    'id-photo': defects(STRICT['id-photo']),
+    'skin-analysis': defects(STRICT['skin-analysis']),
   });
+  const thresholds = (profile: string): Readonly<Record<string, number>> =>
+    points.find((point) => point.profile === profile)?.thresholds ?? {};
+  classifier.setThresholds(thresholds('general'));
+  classifier.setProfiles({
+    'id-photo': thresholds('id-photo'),
+    'skin-analysis': thresholds('skin-analysis'),
+  });
+  classifier.setAnswers(answers);
+  return points;
 }
 
-async function logitsOf(
-  classifier: FaceQualityClassifier,
-  samples: readonly Sample[],
-): Promise<Float32Array> {
-  const { width, height } = classifier.inputSize;
-  const length = width * height * 3;
-  const logits = new Float32Array(samples.length * classifier.classNames.length);
-  for (let start = 0; start < samples.length; start += BATCH) {
-    const batch = samples.slice(start, start + BATCH);
-    const values = new Float32Array(batch.length * length);
-    for (const [i, { image }] of batch.entries()) values.set(image.data, i * length);
-    const result = tf.tidy(() =>
-      classifier.head(classifier.features(tf.tensor4d(values, [batch.length, height, width, 3]))),
-    );
-    logits.set(await result.data().finally(() => result.dispose()), start * classifier.classNames.length);
-  }
-  return logits;
+/** Scale and offset on natural photos, those with a slight fault left out. */
+function ofNatural(name: string, natural: readonly ScoredNatural[]): Pair | undefined {
+  const sides = natural.flatMap(({ photo, logits }) => {
+    const grade = name === 'acceptable' ? photo.overall : photo.faults.get(name);
+    if (grade === undefined) return [];
+    if (name === 'acceptable') return [{ logit: logits[name], positive: grade !== 2 }];
+    return grade === 1 ? [] : [{ logit: logits[name], positive: grade === 2 }];
+  });
+  return balanced(sides);
 }
 
-function quantile(values: number[], share: number): number {
-  const sorted = values.sort((a, b) => a - b);
-  return sorted[Math.floor(share * (sorted.length - 1))];
+function ofMade(name: string, samples: readonly Sample[], logit: (n: number) => number): Pair | undefined {
+  return balanced(
+    samples.flatMap(({ label }, n) => {
+      const value = label[name];
+      return value === undefined ? [] : [{ logit: logit(n), positive: value === 1 }];
+    }),
+  );
 }
 
-function rounded(value: number): number {
-  return Math.round(value * 1000) / 1000;
+/** Platt scaling, its offset moved to a base rate of one half. */
+function balanced(
+  sides: readonly { readonly logit: number; readonly positive: boolean }[],
+): Pair | undefined {
+  const positives = sides.filter(({ positive }) => positive).length;
+  const negatives = sides.length - positives;
+  if (positives < LEAST_NATURAL || negatives < LEAST_NATURAL) return undefined;
+  const { scale, offset } = fitPlatt(
+    sides.map(({ logit }) => logit),
+    sides.map(({ positive }) => positive),
+  );
+  // a slope that is not positive would turn the order round: there is nothing to calibrate
+  return scale > 0 ? [scale, offset - Math.log(positives / negatives)] : undefined;
 }

@@ -1,9 +1,17 @@
 import { naturalTasks } from '../../src/evaluation/data/naturalTasks.js';
 import { type NaturalPhoto, readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { type Estimate, estimate, ranking, rocAuc } from '../../src/evaluation/statistics/index.js';
+import {
+  type Estimate,
+  estimate,
+  type Proportion,
+  ranking,
+  rocAuc,
+} from '../../src/evaluation/statistics/index.js';
 import { readImage } from '../../src/node/readImage.js';
 import type { FaceBox, ImageInput } from '../../src/types.js';
+import type { GroupRates } from './groupRates.js';
+import type { OperatingPoint } from './operatingPoints.js';
 import type { Sample } from './sample.js';
 
 /** Measures for the model card. */
@@ -14,6 +22,16 @@ export interface Evaluation {
   readonly falseRejects: Readonly<Record<string, { readonly rejected: number; readonly photos: number }>>;
   /** Photos of `natural.csv`, nothing synthetic; absent where there are none. */
   readonly natural: Readonly<Record<string, Estimate>>;
+}
+
+/** What was measured on natural photos of the fold that was held out. */
+export interface FieldMeasures {
+  readonly photos: number;
+  /** Photos in which the detector of this package found a face. */
+  readonly facesFound: Proportion;
+  readonly areas: Readonly<Record<string, Estimate>>;
+  readonly points: readonly OperatingPoint[];
+  readonly groups: Readonly<Record<string, GroupRates>>;
 }
 
 /** A classifier that assesses photos. */

@@ -1,4 +1,12 @@
+import type { HeadPooling } from '../../src/model/options.js';
 import type { NodeBackend } from '../../src/node/startBackend.js';
+
+/** Some epochs in which every weight is fitted. */
+export interface Cycle {
+  readonly epochs: number;
+  /** Adam's step size at the start; it falls to zero along half a cosine (Loshchilov & Hutter, https://arxiv.org/abs/1608.03983). */
+  readonly learningRate: number;
+}
 
 export interface TrainOptions {
   /** The folder with `faces.csv` and its photos. */
@@ -14,9 +22,10 @@ export interface TrainOptions {
   readonly backend: NodeBackend;
   readonly seed: number;
   readonly headEpochs: number;
-  readonly epochs: number;
-  /** Epochs of fine-tuning without a lower validation loss after which it stops. */
-  readonly patience: number;
+  /** Cycles of fine-tuning, one after the other. */
+  readonly cycles: readonly Cycle[];
+  /** The fold of the natural photos that the model is not fitted to. */
+  readonly fold: number;
   readonly version: string;
   /** Samples per photo, as a multiple of those of the bundled model. */
   readonly density: number;
@@ -29,8 +38,7 @@ export interface TrainOptions {
   /** The layers whose maps the head sees together; empty: the target layer alone. */
   readonly depths: readonly string[];
   readonly mixChannels: number;
-  /** Adam's step size when every weight is fitted; it falls to zero along half a cosine. */
-  readonly learningRate: number;
+  readonly pooling: HeadPooling;
   /** Weight of the loss of maps that lie outside of the masks of local defects. */
   readonly maskWeight: number;
 }

@@ -4,8 +4,9 @@ import { progressBar } from '../../src/cli/progressBar.js';
 import type { Split } from '../../src/evaluation/data/photoRecord.js';
 import { readFaces } from '../../src/evaluation/data/readFaces.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
-import { FaceQualityClassifier } from '../../src/model/index.js';
-import { fitResumably, type ResumableFitResult } from '../../src/node/checkpoints/fitResumably.js';
+import { wilson } from '../../src/evaluation/statistics/index.js';
+import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
+import { fitResumably } from '../../src/node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
 import { lockFolder } from '../../src/node/lockFolder.js';
 import { startBackend } from '../../src/node/startBackend.js';
@@ -14,22 +15,37 @@ import { checkOneOf } from '../../src/validate.js';
 import { fingerprint } from '../fingerprint.js';
 import { augmented } from './augmented.js';
 import { calibrate } from './calibrate.js';
+import { readFairFace } from './fairFace.js';
+import { groupRates } from './groupRates.js';
+import { scoreNatural } from './logitsOf.js';
 import { modelCard } from './modelCard.js';
-import { type Evaluation, evaluate } from './modelCardMeasures.js';
+import { type Evaluation, evaluate, type FieldMeasures } from './modelCardMeasures.js';
+import { naturalAreas } from './naturalMeasures.js';
+import { type NaturalSample, naturalSamples } from './naturalSamples.js';
 import type { TrainOptions } from './options.js';
 import { photosFingerprint } from './photosFingerprint.js';
 import { samplePool } from './pool.js';
 import { poolFolder, RECIPE_VERSION } from './poolFolder.js';
 import { rarityWeights } from './rarityWeights.js';
+import { refitHead } from './refitHead.js';
 import type { Sample } from './sample.js';
 import { shortHash } from './shortHash.js';
 
 type Pool = Readonly<Record<Split, readonly Sample[]>>;
 
+/** How often a natural photo comes in an epoch, each time another crop of it. */
+const NATURAL_TIMES = 2;
+/** Epochs between the crops of two cycles, so that each cycle has crops of its own. */
+const CYCLE_OFFSET = 100;
+
 /** A training with everything that it is fitted to. */
 interface Run {
   readonly options: TrainOptions;
   readonly pool: Pool;
+  /** Natural photos that the model is fitted to. */
+  readonly natural: readonly NaturalSample[];
+  /** Natural photos of the fold that is held out: for calibration, thresholds and the card. */
+  readonly heldOut: readonly NaturalSample[];
   /** The folder of its checkpoints. */
   readonly folder: string;
   /** SHA-256 of the photos. */
@@ -49,13 +65,21 @@ export async function train(options: TrainOptions): Promise<void> {
     unlock.push(await lockFolder(options.cache, 'train'));
     await startBackend(options.backend);
     const run = await prepare(options);
-    const fitted = await fineTune(run);
-    const { classifier } = fitted;
+    const tuned = await fineTune(run);
+    const classifier = await refitHead(tuned, run.natural, run.pool.train).finally(() => tuned.dispose());
     try {
-      await calibrate(classifier, run.pool.validation);
+      const scored = await scoreNatural(classifier, run.heldOut);
+      const points = await calibrate(classifier, scored, run.pool.validation);
       const bar = progressBar('evaluation');
       const evaluation = await evaluate(classifier, run.pool.test, options.data, bar);
-      await writeModel(run, fitted, evaluation);
+      const field = {
+        photos: scored.length,
+        facesFound: wilson(run.heldOut.filter(({ found }) => found).length, run.heldOut.length),
+        areas: naturalAreas(scored),
+        points,
+        groups: groupRates(classifier, scored),
+      };
+      await writeModel(run, classifier, { ...evaluation, field });
     } finally {
       classifier.dispose();
     }
@@ -74,13 +98,23 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const directory = poolFolder(options.cache, data, seed, size, density);
   const all = await samplePool({ photos, size, seed, density, directory }, progressBar('samples   '));
   const pool = holdOut === undefined ? all : withoutSource(all, holdOut);
-  const { targetLayer, depths, mixChannels, headEpochs, maskWeight, learningRate, epochs } = options;
+  const labelled = await naturalSamples(
+    await readFairFace(options.data),
+    size,
+    seed,
+    options.cache,
+    progressBar('faces     '),
+  );
+  const natural = labelled.filter(({ photo }) => photo.fold !== options.fold);
+  const heldOut = labelled.filter(({ photo }) => photo.fold === options.fold);
+  const { targetLayer, depths, mixChannels, pooling, headEpochs, maskWeight, fold } = options;
   const start =
     from === undefined
-      ? [targetLayer, depths, mixChannels, headEpochs]
+      ? [targetLayer, depths, mixChannels, pooling, headEpochs]
       : [await fingerprint(fileHandler(from))];
-  const key = shortHash(['resumable', holdOut ?? '', start, maskWeight, learningRate, epochs]);
-  return { options, pool, folder: `${directory}-${key}`, data, classWeights: rarityWeights(pool.train) };
+  const key = shortHash(['natural', fold, holdOut ?? '', start, maskWeight]);
+  const classWeights = rarityWeights([...pool.train, ...natural]);
+  return { options, pool, natural, heldOut, folder: `${directory}-${key}`, data, classWeights };
 }
 
 /** The pool with a source in the test split only. */
@@ -94,8 +128,9 @@ function withoutSource(pool: Pool, source: string): Pool {
 }
 
 /** The model before fine-tuning: a trained one, or a fitted head on the backbone. */
-async function startingModel({ options, pool, folder, classWeights }: Run): Promise<FaceQualityClassifier> {
-  const { from, backbone, inputSize, targetLayer, depths, mixChannels, seed, headEpochs } = options;
+async function startingModel(run: Run): Promise<FaceQualityClassifier> {
+  const { options, pool, natural, folder, classWeights } = run;
+  const { from, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } = options;
   if (from !== undefined) return FaceQualityClassifier.load(fileHandler(from));
   const create = (): Promise<FaceQualityClassifier> =>
     FaceQualityClassifier.create({
@@ -106,9 +141,10 @@ async function startingModel({ options, pool, folder, classWeights }: Run): Prom
       targetLayer,
       depths,
       mixChannels,
+      pooling,
       seed,
     });
-  const { classifier } = await fitResumably(join(folder, 'head'), create, pool.train, {
+  const { classifier } = await fitResumably(join(folder, 'head'), create, [...pool.train, ...natural], {
     epochs: headEpochs,
     seed,
     classWeights,
@@ -117,45 +153,52 @@ async function startingModel({ options, pool, folder, classWeights }: Run): Prom
   return classifier;
 }
 
-/** Fits every weight, and keeps the epoch with the lowest validation loss. */
-async function fineTune(
-  run: Run,
-): Promise<Pick<ResumableFitResult, 'classifier'> & { readonly epochs: number }> {
-  const { options, pool, folder, classWeights } = run;
-  const { epochs, seed, patience, maskWeight, learningRate } = options;
-  if (epochs === 0) return { classifier: await startingModel(run), epochs: 0 };
-  const bar = progressBar('fine-tune ');
+/** Each photo several times, another crop of it each time. */
+function repeated(samples: readonly NaturalSample[], from: number): LabelledImage[] {
+  return Array.from({ length: NATURAL_TIMES }, (_, time) =>
+    samples.map((sample) => ({
+      label: sample.label,
+      image: (epoch: number) => sample.image((from + epoch) * NATURAL_TIMES + time),
+    })),
+  ).flat();
+}
+
+/** Fits every weight, one cycle after the other; each starts with the weights that the one before it ended with. */
+function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<FaceQualityClassifier> {
+  const { options, pool, natural, folder, classWeights } = run;
+  const { cycles, seed, maskWeight } = options;
+  const own = cycles[cycle];
+  if (!own) return startingModel(run);
+  const bar = progressBar(`cycle ${cycle + 1}   `);
   let note = '';
-  const { classifier, bestEpoch } = await fitResumably(
-    join(folder, 'all'),
-    () => startingModel(run),
-    augmented(pool.train, seed),
+  const samples = [...augmented(pool.train, seed + cycle), ...repeated(natural, CYCLE_OFFSET * cycle)];
+  return fitResumably(
+    join(folder, `cycle-${shortHash(cycles.slice(0, cycle + 1))}`),
+    () => fineTune(run, cycle - 1),
+    samples,
     {
-      epochs,
-      patience,
-      seed,
+      epochs: own.epochs,
+      seed: seed + cycle,
       trainable: 'all',
       batchSize: 32,
-      learningRate,
+      learningRate: own.learningRate,
       classWeights,
       maskWeight,
-      validation: pool.validation.filter((_, i) => i % 2 === 0),
       onProgress: (fraction) => bar(fraction, note),
-      onEpoch: ({ loss, validationLoss }) => {
-        note = `loss ${loss.toFixed(4)}, validation ${validationLoss?.toFixed(4)}`;
+      onEpoch: ({ loss }) => {
+        note = `loss ${loss.toFixed(4)}`;
       },
     },
-  );
-  return { classifier, epochs: bestEpoch + 1 };
+  ).then(({ classifier }) => classifier);
 }
 
 /** Writes model, evaluation and card. */
 async function writeModel(
   { options, pool, data }: Run,
-  { classifier, epochs }: { readonly classifier: FaceQualityClassifier; readonly epochs: number },
-  evaluation: Evaluation,
+  classifier: FaceQualityClassifier,
+  evaluation: Evaluation & { readonly field: FieldMeasures },
 ): Promise<void> {
-  const { out, seed, headEpochs, maskWeight, depths, from, holdOut } = options;
+  const { out, seed, headEpochs, cycles, maskWeight, depths, from, holdOut } = options;
   const version = `face-quality ${options.version}`;
   const before = from === undefined ? undefined : classifier.metadata.version;
   const record = {
@@ -164,7 +207,8 @@ async function writeModel(
     data,
     seed,
     headEpochs,
-    epochs,
+    cycles,
+    fold: options.fold,
     maskWeight,
     ...(before !== undefined && { from: before }),
     depths,
@@ -180,8 +224,10 @@ async function writeModel(
 
 /** The command that makes such a model again, without its folders. */
 function commandOf(options: TrainOptions): string {
-  const { from, headEpochs, epochs, learningRate, maskWeight, density, holdOut, seed } = options;
+  const { from, headEpochs, cycles, maskWeight, density, holdOut, seed, fold } = options;
   const start = from === undefined ? `--head-epochs ${headEpochs}` : '--from MODEL';
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
-  return `npm run train -- --data DIR ${start} --epochs ${epochs} --learning-rate ${learningRate} --mask-weight ${maskWeight} --density ${density}${excluded} --seed ${seed}`;
+  const epochs = cycles.map((cycle) => cycle.epochs).join();
+  const rates = cycles.map((cycle) => cycle.learningRate).join();
+  return `npm run train -- --data DIR ${start} --epochs ${epochs} --learning-rate ${rates} --mask-weight ${maskWeight} --density ${density}${excluded} --fold ${fold} --seed ${seed}`;
 }

@@ -24,7 +24,7 @@ export const ASSESS_FACE_DEFAULTS = Object.freeze({
  *
  * @param image - any image input; in Node also the path or `file:` URL of a photo, or its bytes
  * @param options - the face, and what the photo is for
- * @returns plain data; `score` is 0..100, higher is better, at least 50 for an acceptable photo
+ * @returns plain data; `score` is 0..100, higher is better
  * @throws TypeError or RangeError for a photo that cannot be read, or a wrong option; Error naming the package to install where no backend starts
  * @example
  * ```ts

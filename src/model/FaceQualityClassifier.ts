@@ -29,7 +29,9 @@ import type { LabelledImage } from './fit/samples.js';
 import type { LoadOptions } from './loadLimits.js';
 import { layersPass, ModelEngine, type Passed } from './ModelEngine.js';
 import {
+  type AnswerThresholds,
   byClassName,
+  checkAnswers,
   checkCalibration,
   checkProfiles,
   checkThresholds,
@@ -159,7 +161,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param image - the photo
    * @param options - the face or a detector, and what the photo is for
-   * @returns plain data; `score` is 0..100, higher is better, at least 50 for an acceptable photo
+   * @returns plain data; `score` is 0..100, higher is better
    * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for faces that are none; what the detector throws; Error when disposed
    */
   async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
@@ -385,6 +387,20 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     checkProfiles('profiles', profiles, this.classNames);
     for (const name of Object.keys(profiles)) checkOneOf('a key of profiles', name, Object.keys(PROFILES));
     this.#metadata = byClassName({ ...this.#metadata, profiles });
+  }
+
+  /**
+   * Sets between which probabilities of the acceptable class a verdict is unsure, for `assess` and for `save`. The score of a verdict then is that
+   * probability in percent.
+   *
+   * @param answers - probabilities, `retake` at most `acceptable`
+   * @throws TypeError or RangeError for what is no such pair, or a model without an acceptable class; Error when disposed
+   */
+  setAnswers(answers: AnswerThresholds): void {
+    this.#assertAlive();
+    checkAnswers('answers', answers, this.#metadata.acceptableClass);
+    const { retake, acceptable } = answers;
+    this.#metadata = byClassName({ ...this.#metadata, answers: { retake, acceptable } });
   }
 
   /**

@@ -17,7 +17,7 @@ export interface Criterion {
   readonly threshold: number;
   /** Whether the photo meets the criterion. The verdict is `acceptable` when it meets all of them. */
   readonly met: boolean;
-  /** 0..100, higher is better: 50 or more when the criterion is met. The verdict's score is the lowest of these. */
+  /** 0..100, higher is better: 50 or more when the criterion is met. */
   readonly score: number;
 }
 
@@ -34,11 +34,23 @@ export interface Defect {
   readonly advice: Advice;
 }
 
+/** A verdict in three answers. */
+export type Answer = 'acceptable' | 'retake' | 'unsure';
+
 /** A verdict that an app can act on. */
 export interface Assessment {
   /** Whether the photo is good enough: no defect counts, and the acceptable class, where there is one, reaches its threshold. */
   readonly acceptable: boolean;
-  /** 0..100: the lowest score of the `criteria`; an acceptable photo has at least 50, another less. */
+  /**
+   * `acceptable` in three answers: `'unsure'` where the model's probability lies between its two thresholds, outside of which 95 verdicts in 100
+   * were right on natural photos. A model without such thresholds (`metadata.answers`) is never unsure, and neither is wrong framing.
+   */
+  readonly answer: Answer;
+  /**
+   * 0..100, higher is better. Of a model with `metadata.answers`: the probability of the acceptable class in percent,
+   * whatever the framing; where as many photos are good as bad, about that many in a hundred of such photos are good. Of another model: the
+   * lowest score of the `criteria`, at least 50 for an acceptable photo and less for another.
+   */
   readonly score: number;
   /** The defects that count, the worst first. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
   readonly defects: readonly Defect[];
@@ -119,10 +131,10 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'record'>;
  */
 export function assessment(
   probabilities: ArrayLike<number>,
-  model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds'>,
+  model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds' | 'answers'>,
   framing: readonly Framing[] = [],
 ): Verdict {
-  const { classNames, acceptableClass } = model;
+  const { classNames, acceptableClass, answers } = model;
   const thresholds = byName(Object.entries(model.thresholds));
   const isAcceptable = ({ kind, className }: Criterion): boolean =>
     kind === 'image' && className === acceptableClass;
@@ -148,9 +160,12 @@ export function assessment(
     : undefined;
   const explainable = ofImage?.className ?? (unnamed || unmet.length === 0 ? acceptableClass : null);
   const advice = defects[0]?.advice ?? (unnamed ? RETAKE : undefined);
+  const passes =
+    answers && acceptableClass !== null ? probabilities[classNames.indexOf(acceptableClass)] : null;
   return {
     acceptable: unmet.length === 0,
-    score: criteria[0].score,
+    answer: answerOf(unmet, passes, answers),
+    score: passes === null ? criteria[0].score : Math.round(1000 * passes) / 10,
     defects,
     ...(candidates && { candidates }),
     ...(advice && { advice }),
@@ -158,6 +173,18 @@ export function assessment(
     criteria,
     probabilities: byName(classNames.map((className, i) => [className, probabilities[i]])),
   };
+}
+
+function answerOf(
+  unmet: readonly Criterion[],
+  passes: number | null,
+  answers: ModelMetadata['answers'],
+): Answer {
+  if (unmet.some(({ kind }) => kind !== 'image')) return 'retake';
+  const acceptable = unmet.length === 0;
+  if (answers === undefined || passes === null) return acceptable ? 'acceptable' : 'retake';
+  if (acceptable) return passes >= answers.acceptable ? 'acceptable' : 'unsure';
+  return passes < answers.retake ? 'retake' : 'unsure';
 }
 
 interface Ranked {

@@ -6,7 +6,7 @@ import { checkModelReferences, type ModelReferences } from './classReferences.js
 import { loadArtifacts } from './loadArtifacts.js';
 import { LOAD_DEFAULTS } from './loadLimits.js';
 import { byClassName, checkClassNames, checkInputRange, checkThresholds } from './metadata.js';
-import type { CreateOptions } from './options.js';
+import type { CreateOptions, HeadPooling } from './options.js';
 import type { DescribedModel } from './readModel.js';
 import { transferModel } from './transferModel.js';
 
@@ -18,6 +18,7 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
     targetLayer: undefined as string | undefined,
     depths: [] as readonly string[],
     mixChannels: 96,
+    pooling: 'mean' as HeadPooling,
     activation: 'softmax' as 'softmax' | 'sigmoid',
     inputSize: undefined as Size | undefined,
     inputRange: [-1, 1] as readonly [number, number],
@@ -33,7 +34,8 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
   checkThresholds('thresholds', thresholds, classNames);
   checkInteger('seed', seed);
   checkModelReferences(references);
-  checkInteger('mixChannels', settings.mixChannels, 1);
+  checkInteger('mixChannels', settings.mixChannels, 0);
+  checkOneOf('pooling', settings.pooling, ['mean', 'mean-max']);
   if (!Array.isArray(settings.depths))
     throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
   if (inputSize !== undefined) checkGridSize('inputSize', inputSize, 16);
@@ -45,6 +47,7 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
     targetLayer: settings.targetLayer,
     depths: settings.depths,
     mixChannels: settings.mixChannels,
+    pooling: settings.pooling,
     inputSize,
     seed,
   });

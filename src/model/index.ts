@@ -1,6 +1,6 @@
 export type { OutputActivation } from './activate.js';
 export type { Advice } from './advice.js';
-export type { Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
+export type { Answer, Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
 export type { ModelReferences } from './classReferences.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';
@@ -14,12 +14,13 @@ export {
 } from './fromGraphModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
 export type { LoadOptions } from './loadLimits.js';
-export type { ModelMetadata } from './metadata.js';
+export type { AnswerThresholds, ModelMetadata } from './metadata.js';
 export type {
   AssessOptions,
   ClassifyOptions,
   ClassProbability,
   CreateOptions,
+  HeadPooling,
   PhotoToAssess,
   SaveOptions,
 } from './options.js';

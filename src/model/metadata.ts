@@ -1,5 +1,11 @@
-import { checkGridSize, checkNumber, checkOneOf, checkString, describe } from '../validate.js';
+import { checkGridSize, checkNumber, checkObject, checkOneOf, checkString, describe } from '../validate.js';
 import { byName } from './byName.js';
+
+/** Probabilities of the acceptable class between which a verdict is unsure, 0..1 each, `retake` at most `acceptable`. */
+export interface AnswerThresholds {
+  readonly retake: number;
+  readonly acceptable: number;
+}
 
 /** Metadata of a model, stored in model.json under `userDefinedMetadata.lucidface`. */
 export interface ModelMetadata {
@@ -17,6 +23,11 @@ export interface ModelMetadata {
   readonly acceptableClass: string | null;
   /** The probability from which a class counts, by class name; .5 where none is given. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /**
+   * Between which probabilities of the acceptable class a verdict is unsure: below `retake` a photo that is not acceptable is surely not, from
+   * `acceptable` on an acceptable one surely is. With it, the score of a verdict is the probability of the acceptable class in percent.
+   */
+  readonly answers?: AnswerThresholds;
   /** Thresholds of named profiles, over `thresholds`, by profile and class name. */
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
@@ -60,6 +71,8 @@ export function checkMetadata(value: unknown): ModelMetadata {
   checkOneOf('metadata.acceptableClass', found.acceptableClass, [null, ...classNames]);
   checkThresholds('metadata.thresholds', found.thresholds, classNames);
   checkProfiles('metadata.profiles', found.profiles ?? {}, classNames);
+  if (found.answers !== undefined)
+    checkAnswers('metadata.answers', found.answers, found.acceptableClass as string | null);
   checkCalibration('metadata.calibration', found.calibration ?? {}, classNames, found.activation);
   checkOneOf('metadata.references', found.references, [undefined, 'portraits']);
   for (const field of ['version', 'data'])
@@ -102,6 +115,16 @@ export function checkInputRange(name: string, value: unknown): void {
   checkNumber(`${name}[0]`, value[0]);
   checkNumber(`${name}[1]`, value[1]);
   if (value[0] === value[1]) throw new RangeError(`\`${name}\` must be two different numbers, got ${value}`);
+}
+
+/** @throws TypeError or RangeError unless it is two probabilities in order, of a model with an acceptable class */
+export function checkAnswers(name: string, value: unknown, acceptableClass: string | null): void {
+  checkObject(name, value, '{ retake, acceptable }');
+  const { retake, acceptable } = value as Partial<AnswerThresholds>;
+  checkNumber(`${name}.acceptable`, acceptable, 0, 1);
+  checkNumber(`${name}.retake`, retake, 0, acceptable);
+  if (acceptableClass === null)
+    throw new RangeError(`\`${name}\` must be left out for a model without an acceptable class`);
 }
 
 /** @throws TypeError or RangeError unless it maps names of profiles to thresholds */

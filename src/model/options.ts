@@ -4,6 +4,9 @@ import type { ModelReferences } from './classReferences.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
 
+/** What a head pools of each channel of the target layer: its mean over the map, or its mean and its largest value. */
+export type HeadPooling = 'mean' | 'mean-max';
+
 export interface CreateOptions {
   /** The classes of the new model. */
   readonly classNames: readonly string[];
@@ -12,12 +15,14 @@ export interface CreateOptions {
   /** The layer at which the backbone is cut. @defaultValue the bundled model's own or `conv_pw_11_relu`, or the last layer with a map where there is none */
   readonly targetLayer?: string | undefined;
   /**
-   * Layers whose maps the head sees together, from early (blur, noise) to late (what covers a face). A 1x1 convolution mixes them on the
-   * grid of the target layer, and is what explainers then look at. @defaultValue none: the target layer alone
+   * Layers whose maps the head sees together, from early (blur, noise) to late (what covers a face), joined on the grid of the target layer, and
+   * mixed there by a 1x1 convolution unless `mixChannels` is 0. Explainers look at the result. @defaultValue none: the target layer alone
    */
   readonly depths?: readonly string[] | undefined;
-  /** Channels of the mixed map. @defaultValue 96 */
+  /** Channels of the mixed map; 0: the joined maps are not mixed. @defaultValue 96 */
   readonly mixChannels?: number | undefined;
+  /** What the head pools of each channel. Small parts, such as eyes and mouth, show in the largest value. @defaultValue 'mean' */
+  readonly pooling?: HeadPooling | undefined;
   /** `'softmax'`: one class a photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
   readonly activation?: 'softmax' | 'sigmoid' | undefined;
   /** Size of the photos as the model sees them. @defaultValue the backbone's */

@@ -65,10 +65,13 @@ export async function prepareAssessment(
 export function assessmentOf(
   { face, faces, profile, originalSize }: PreparedPhoto,
   probabilities: Float32Array,
-  { classNames, acceptableClass }: ModelMetadata,
+  { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
   checkFiniteProbabilities(probabilities);
-  const model = { classNames, acceptableClass, thresholds: profile.thresholds };
+  const model = {
+    ...{ classNames, acceptableClass, thresholds: profile.thresholds },
+    ...(answers && { answers }),
+  };
   return {
     ...assessment(probabilities, model, face && framing(face, originalSize, faces?.[1], profile)),
     profile: profile.name,

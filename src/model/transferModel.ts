@@ -4,6 +4,7 @@ import type { Size } from '../types.js';
 import { describe } from '../validate.js';
 import { buildModel } from './buildModel.js';
 import { disposeWeights } from './disposeWeights.js';
+import type { HeadPooling } from './options.js';
 
 /** How a backbone becomes a classifier. */
 export interface TransferOptions {
@@ -13,23 +14,25 @@ export interface TransferOptions {
   readonly targetLayer: string | undefined;
   /** Layers whose maps the head sees together; empty: the target layer's alone. */
   readonly depths: readonly string[];
-  /** Channels of the map that mixes the depths. */
+  /** Channels of the map that mixes the depths; 0: no layer mixes them. */
   readonly mixChannels: number;
+  readonly pooling: HeadPooling;
   /** The backbone's own size by default. */
   readonly inputSize: Size | undefined;
   readonly seed: number;
 }
 
 /**
- * The usual transfer-learning shape: a backbone up to the target layer, global average pooling, one dense layer, softmax or sigmoid.
- * With several depths their maps are brought to the target layer's grid and mixed by a 1x1 convolution, which then is the target layer.
+ * The usual transfer-learning shape: a backbone up to the target layer, global pooling, one dense layer, softmax or sigmoid.
+ * With several depths their maps are brought to the target layer's grid and joined along the channels; a 1x1 convolution may mix them. What comes
+ * out is the target layer then.
  * Grad-CAM on either has a closed form (Zhou et al., CAM, https://arxiv.org/abs/1512.04150).
  *
  * @returns the model and the name of its target layer; the caller owns the weights
  */
 export async function transferModel(
   backbone: tf.io.ModelArtifacts,
-  { numClasses, activation, targetLayer, depths, mixChannels, inputSize, seed }: TransferOptions,
+  { numClasses, activation, targetLayer, depths, mixChannels, pooling, inputSize, seed }: TransferOptions,
 ): Promise<{ model: tfl.LayersModel; targetLayer: string }> {
   const base = await buildModel({
     ...backbone,
@@ -39,26 +42,35 @@ export async function transferModel(
     const target = findTarget(base, targetLayer);
     const seen =
       depths.length > 0
-        ? mix(base, target, depths, mixChannels, seed)
+        ? joinDepths(base, target, depths, mixChannels, seed)
         : (target.output as tfl.SymbolicTensor);
-    const pooled = tfl.layers.globalAveragePooling2d({ name: 'pool' }).apply(seen);
+    const pooled = pool(seen, pooling);
     const kernelInitializer = tfl.initializers.glorotUniform({ seed });
     const logits = tfl.layers.dense({ name: 'logits', units: numClasses, kernelInitializer }).apply(pooled);
     const outputs = tfl.layers.activation({ name: 'probabilities', activation }).apply(logits);
     const model = tfl.model({ inputs: base.inputs, outputs: outputs as tfl.SymbolicTensor });
     const kept = new Set(model.layers);
     for (const layer of base.layers) if (!kept.has(layer)) disposeWeights(layer);
-    return { model, targetLayer: depths.length > 0 ? MIXED : target.name };
+    return { model, targetLayer: seen.sourceLayer.name };
   } catch (error) {
     disposeWeights(base);
     throw error;
   }
 }
 
+function pool(map: tfl.SymbolicTensor, pooling: HeadPooling): tfl.SymbolicTensor {
+  const mean = tfl.layers.globalAveragePooling2d({ name: 'pool' }).apply(map) as tfl.SymbolicTensor;
+  if (pooling === 'mean') return mean;
+  const largest = tfl.layers.globalMaxPooling2d({ name: 'pool_max' }).apply(map) as tfl.SymbolicTensor;
+  return tfl.layers.concatenate({ name: 'pooled' }).apply([mean, largest]) as tfl.SymbolicTensor;
+}
+
+/** The layer that joins several depths. */
+const JOINED = 'depths';
 /** The layer that mixes several depths, after its activation. */
 const MIXED = 'mix_relu';
 
-function mix(
+function joinDepths(
   base: tfl.LayersModel,
   target: tfl.layers.Layer,
   depths: readonly string[],
@@ -67,7 +79,9 @@ function mix(
 ): tfl.SymbolicTensor {
   const [, height, width] = (target.output as tfl.SymbolicTensor).shape as [null, number, number, number];
   const maps = depths.map((name) => toMapSize(findTarget(base, name), height, width));
-  const joined = maps.length > 1 ? tfl.layers.concatenate({ name: 'depths' }).apply(maps) : maps[0];
+  const joined =
+    maps.length > 1 ? (tfl.layers.concatenate({ name: JOINED }).apply(maps) as tfl.SymbolicTensor) : maps[0];
+  if (filters === 0) return joined;
   const kernelInitializer = tfl.initializers.heNormal({ seed: nonZero(seed) });
   const mixed = tfl.layers.conv2d({ name: 'mix', filters, kernelSize: 1, kernelInitializer }).apply(joined);
   return tfl.layers.reLU({ name: MIXED }).apply(mixed) as tfl.SymbolicTensor;
@@ -118,7 +132,7 @@ function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers
   });
   const names = maps.map((layer) => layer.name);
   // mid-level features see quality better than the last ones do
-  const known = [MIXED, 'conv_pw_11_relu'].find((item) => names.includes(item));
+  const known = [MIXED, JOINED, 'conv_pw_11_relu'].find((item) => names.includes(item));
   const wanted = name ?? known ?? names[names.length - 1];
   const found = maps.find((layer) => layer.name === wanted);
   if (found) return found;

@@ -97,6 +97,34 @@ describe('the verdict', () => {
     }
   });
 
+  test.each([
+    ['a good photo', [0.9, 0.1, 0.05], [], 'acceptable', 90],
+    ['a good photo that is hardly good', [0.7, 0.1, 0.05], [], 'unsure', 70],
+    ['a bad photo', [0.1, 0.1, 0.05], [], 'retake', 10],
+    ['a bad photo that is hardly bad', [0.4, 0.1, 0.05], [], 'unsure', 40],
+    ['a defect of a photo that looks good', [0.9, 0.1, 0.3], [], 'unsure', 90],
+    ['a defect of a bad photo', [0.1, 0.1, 0.3], [], 'retake', 10],
+    ['framing alone, whatever the probability', [0.9, 0.1, 0.05], [SMALL], 'retake', 90],
+    ['the thresholds themselves', [0.8, 0.1, 0.05], [], 'acceptable', 80],
+    ['the lower threshold', [0.2, 0.1, 0.05], [], 'unsure', 20],
+  ])(
+    'answers in three, and scores by the probability alone: %s',
+    (_, probabilities, framing, answer, score) => {
+      const found = assessment(
+        probabilities,
+        { ...MODEL, answers: { retake: 0.2, acceptable: 0.8 } },
+        framing,
+      );
+      expect(found.answer).toBe(answer);
+      expect(found.score).toBe(score);
+    },
+  );
+
+  test('a model without thresholds of answers is never unsure', () => {
+    expect(assessment([0.51, 0.1, 0.05], MODEL).answer).toBe('acceptable');
+    expect(assessment([0.49, 0.1, 0.05], MODEL).answer).toBe('retake');
+  });
+
   test('a photo that is not acceptable for no defect has advice of its own', () => {
     expect(assessment([0.2, 0.7, 0.05], MODEL).advice?.code).toBe('retake');
     expect(assessment([0.2, 0.9, 0.05], MODEL).advice?.code).toBe('hold-still');

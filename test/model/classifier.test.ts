@@ -332,6 +332,46 @@ describe('create, fit, save and load', () => {
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
+  test('a head that pools means and largest values of joined depths has a closed form, learns, and survives the disk', async () => {
+    const { numTensors } = tf.memory();
+    const classifier = await FaceQualityClassifier.create({
+      ...small,
+      targetLayer: 'conv_pw_5_relu',
+      depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_13_relu'],
+      mixChannels: 0,
+      pooling: 'mean-max',
+    });
+    expect(classifier.metadata.targetLayer).toBe('depths');
+    const images = tf.randomUniform([2, 64, 64, 3], 0, 255, 'float32', 4) as tf.Tensor4D;
+    await classifier.fit(reds(16), { epochs: 40, learningRate: 0.05 });
+    expect((await classifier.classify(flat([190, 60, 50], 70)))[0]?.className).toBe('red');
+    const head = await classifier.linearHead();
+    const maxWeights = head?.maxWeights ?? new Float32Array();
+    const features = classifier.features(images);
+    const channels = features.shape[3];
+    expect(head?.weights.length).toBe(channels * 2);
+    const byHand = tf.tidy(() => {
+      const times = (pooled: tf.Tensor, weights: ArrayLike<number>): tf.Tensor =>
+        tf.matMul(pooled, tf.tensor2d(Float32Array.from(weights), [channels, 2]));
+      const both = tf.add(
+        times(tf.mean(features, [1, 2]), head?.weights ?? []),
+        times(tf.max(features, [1, 2]), maxWeights),
+      );
+      return tf.add(both, tf.tensor1d(head?.bias ?? new Float32Array()));
+    });
+    const logits = classifier.head(features);
+    expect(farthest(byHand.dataSync(), logits.dataSync())).toBeLessThan(1e-4);
+    const path = join(folder, 'pooled', 'model.json');
+    await classifier.save(fileHandler(path));
+    const loaded = await FaceQualityClassifier.load(fileHandler(path));
+    const [a, b] = [classifier.predict(images), loaded.predict(images)];
+    expect(farthest(a.dataSync(), b.dataSync())).toBeLessThan(1e-6);
+    for (const item of [classifier, loaded]) item.dispose();
+    expect(maxWeights.some((weight) => weight !== 0)).toBe(true);
+    tf.dispose([images, features, byHand, logits, a, b]);
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   test('repeats the values of a coarse layer on a finer grid', async () => {
     // the mixed map sees conv_pw_13 alone: each of its values fills a square of 2 x 2
     const classifier = await FaceQualityClassifier.create({
@@ -382,7 +422,10 @@ describe('create, fit, save and load', () => {
     await expect(FaceQualityClassifier.create({ ...options, depths: 'all' as never })).rejects.toThrow(
       '`depths` must be a list of layer names, got "all"',
     );
-    await expect(FaceQualityClassifier.create({ ...options, mixChannels: 0 })).rejects.toThrow(
+    await expect(FaceQualityClassifier.create({ ...options, pooling: 'max' as never })).rejects.toThrow(
+      '`pooling` must be one of "mean", "mean-max", got "max"',
+    );
+    await expect(FaceQualityClassifier.create({ ...options, mixChannels: -1 })).rejects.toThrow(
       '`mixChannels`',
     );
     expect(tf.memory().numTensors).toBe(numTensors);

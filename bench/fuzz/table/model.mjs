@@ -152,6 +152,7 @@ export const MODEL = {
   ),
   'FaceQualityClassifier.setThresholds': method('setThresholds', (g) => [thresholds(g)]),
   'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
+  'FaceQualityClassifier.setAnswers': method('setAnswers', () => [{ retake: 0.2, acceptable: 0.8 }]),
   'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),
   'FaceQualityClassifier.predictValues': method('predictValues', (g) => [values(g)]),
   'FaceQualityClassifier.activations': method('activations', (g) => [values(g)]),

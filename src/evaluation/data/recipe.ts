@@ -23,6 +23,9 @@ export const CLASS_NAMES = [
   'occluded',
   'turned',
   'no-face',
+  'sunglasses',
+  'mouth-open',
+  'eyes-closed',
 ] as const;
 export type ClassName = (typeof CLASS_NAMES)[number];
 
@@ -143,7 +146,7 @@ export interface Seen {
 const TURNED_FROM = 0.26;
 
 /** Classes that are rare in portraits: unlabelled photos count as free of them, so that turned heads, beards and hats are among the negatives. */
-const RARE_IN_PORTRAITS = ['occluded', 'no-face', 'compressed', 'noisy'] as const;
+const RARE_IN_PORTRAITS = ['occluded', 'sunglasses', 'no-face', 'compressed', 'noisy'] as const;
 
 /**
  * Labels of a plan. For a photo that was not labelled flawless, classes that the plan leaves open stay unknown.
@@ -155,6 +158,13 @@ export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Re
   const visible = defects.filter(({ name, severity }) => severity >= visibleFrom(name));
   for (const { className } of defects) delete labels[className];
   for (const { className } of visible) labels[className] = 1;
+  const dark = defects.find(({ name }) => name === 'sunglasses');
+  if (dark) {
+    if (visible.includes(dark)) labels.sunglasses = 1;
+    else delete labels.sunglasses;
+  }
+  // what covers the eyes or the mouth hides whether they are open
+  if (labels.occluded !== 0) for (const name of ['mouth-open', 'eyes-closed'] as const) delete labels[name];
   if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;
   else if (flawless && defects.length === 0) labels.acceptable = 1;
   else delete labels.acceptable;

@@ -10,7 +10,7 @@ import type { LabelledImage } from './samples.js';
  * The loss of class maps that lie outside of the masks of a batch.
  *
  * @returns a function from a batch to the loss of its activations; undefined where the batch has no masks
- * @throws RangeError unless one dense layer lies behind global average pooling
+ * @throws RangeError unless one dense layer lies behind global pooling
  */
 export function maskLoss(
   cut: CutModel,
@@ -23,9 +23,14 @@ export function maskLoss(
     () => cut.features(tf.zeros([1, inputSize.height, inputSize.width, 3])).shape,
   );
   const kernel = lastLayer(cut).weights[0]?.read() as tf.Tensor2D | undefined;
-  if (kernel?.shape.length !== 2 || kernel.shape[0] !== channels || kernel.shape[1] !== classNames.length) {
+  const pooled = kernel === undefined ? 0 : kernel.shape[0] / channels;
+  if (
+    kernel?.shape.length !== 2 ||
+    !(pooled === 1 || pooled === 2) ||
+    kernel.shape[1] !== classNames.length
+  ) {
     throw new RangeError(
-      `\`masks\` need a dense layer of [${channels}, ${classNames.length}] behind global average pooling, the last weights have [${kernel?.shape.join(', ')}]`,
+      `\`masks\` need a dense layer of [${channels}, ${classNames.length}], or of twice the rows, behind global average pooling, the last weights have [${kernel?.shape.join(', ')}]`,
     );
   }
   return (samples, epoch) => {
@@ -36,7 +41,8 @@ export function maskLoss(
     return (activations) =>
       mapLoss(
         activations,
-        kernel,
+        // the weights of the means: the largest values have one place each, and no map
+        tf.slice(kernel, 0, channels),
         tf.tensor4d(masks, [n, height, width, classNames.length]),
         tf.tensor2d(known, [n, classNames.length]),
       );
