@@ -110,11 +110,6 @@ async function measureAll(
     ...{ samples, seed, every, refine },
     onProgress: progressBar('location  '),
   });
-  const repeats = await measureRepeats(classifier, journal, sites, located, progressBar('repeats   '));
-  const choosing = await localCases(bench, 'choose', options, undefined);
-  const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
-  const reporting = await localCases(bench, 'report', options, chosen);
-  const cases = [...choosing, ...reporting];
   const heads = refittedHeads(source, classifier, fittedTo, seed, (fitted) => useEngine(fitted, options));
   try {
     const check = { samples, seed };
@@ -139,6 +134,11 @@ async function measureAll(
       report: await checkMade(journal, photos.report, ...made, shuffled('shuffled 2')),
       natural: await checkNatural(journal, natural.filter(everySecond), shuffled('shuffled 3')),
     };
+    const repeats = await measureRepeats(classifier, journal, sites, located, progressBar('repeats   '));
+    const choosing = await localCases(bench, 'choose', options, undefined);
+    const chosen = rankFusions(choosing, seed)[0]?.name ?? `${FUSED}mean`;
+    const reporting = await localCases(bench, 'report', options, chosen);
+    const cases = [...choosing, ...reporting];
     const sanity = await checkSanity(classifier, source, journal, cases, photos, heads, {
       ...check,
       chosen,

@@ -106,9 +106,15 @@ function goal(
 
 /** The goals as a table, those that were missed first. */
 export function goalTable(goals: readonly MeasuredGoal[]): string {
-  const sorted = [...goals].sort((a, b) => Number(a.reached) - Number(b.reached));
+  const orderOf = ({ photos, reached }: MeasuredGoal): number => (photos === 0 ? 2 : Number(reached));
+  const sorted = [...goals].sort((a, b) => orderOf(a) - orderOf(b));
   return table(
     ['goal', 'photos', 'reached', 'value'],
-    sorted.map(({ name, photos, reached, text }) => [name, String(photos), reached ? 'yes' : '**no**', text]),
+    sorted.map(({ name, photos, reached, text }) => [
+      name,
+      String(photos),
+      photos === 0 ? 'not measured' : reached ? 'yes' : '**no**',
+      text,
+    ]),
   );
 }

@@ -297,6 +297,7 @@ describe('the summary of the benchmark', () => {
     expect(text).toContain('fitted to labels in random order agree: at most 0.1 | 2 | **no** | 0.50 |');
     expect(text).toContain('over that with the mean colour: at most 1.15 | 1 | yes | 1.10 [1.10, 1.10] |');
     expect(text).toContain('Combined ahead of LIME by the mean rank | 6 | yes |');
+    expect(text).toContain('| peak on worn masks: at least 0.95 | 0 | not measured | - |');
     expect(text.indexOf('**no**')).toBeLessThan(text.indexOf('| yes |'));
     expect(text).toContain('| model fitted to labels in random order | 2 | 50 % | 0.10 |');
     expect(text).toContain('| blur | 7 | 6 | 20 % |');
