@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { EngineFactory } from '../../src/engine/index.js';
 import { FaceQualityClassifier, GradCam } from '../../src/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import type { Pixels } from '../../src/types.js';
@@ -14,7 +14,7 @@ export const LIME_SAMPLES = 24;
 /** Medians of one run, the things timed in turns, so that a busy machine slows all of them. */
 export interface Times {
   readonly rounds: number;
-  /** Milliseconds of the bare model, one photo of its own size. */
+  /** Milliseconds of `predictValues` for one photo of the model's own size. */
   readonly forward: number;
   readonly classify: number;
   readonly gradCam: number;
@@ -28,11 +28,12 @@ export interface Tally {
 }
 
 /**
+ * @param engine - runs the forward passes, instead of the backend
  * @returns what the bundled model says of a photo on the current backend, as plain lists
  * @throws RangeError when a number of it is not finite, which JSON does not have
  */
-export async function answer(photo: Pixels): Promise<Answer> {
-  const { probabilities, gradCam, lime } = await answerOf(photo, LIME_SAMPLES);
+export async function answer(photo: Pixels, engine?: EngineFactory): Promise<Answer> {
+  const { probabilities, gradCam, lime } = await answerOf(photo, LIME_SAMPLES, engine);
   const lists = { probabilities, gradCam: Array.from(gradCam), lime: Array.from(lime) };
   for (const [of, values] of Object.entries(lists)) {
     if (!values.every(Number.isFinite)) throw new RangeError(`\`${of}\` must be finite`);
@@ -41,17 +42,13 @@ export async function answer(photo: Pixels): Promise<Answer> {
 }
 
 /** @param seconds - how long to go on, for three rounds at least */
-export async function time(photo: Pixels, seconds: number): Promise<Times> {
+export async function time(photo: Pixels, seconds: number, engine?: EngineFactory): Promise<Times> {
   const classifier = await FaceQualityClassifier.load();
-  const { width, height } = classifier.inputSize;
-  const images = tf.tensor4d(Float32Array.from(photo.data), [1, height, width, 3]);
+  await classifier.useEngine(engine);
+  const images = Float32Array.from(photo.data);
   const gradCam = new GradCam(classifier);
   const things = {
-    forward: async () => {
-      const result = classifier.predict(images);
-      await result.data();
-      result.dispose();
-    },
+    forward: () => classifier.predictValues(images),
     classify: () => classifier.classify(photo),
     gradCam: () => gradCam.explain(photo, { target: 'blurred' }),
   };
@@ -64,7 +61,6 @@ export async function time(photo: Pixels, seconds: number): Promise<Times> {
       if (round >= 0) times[name].push(performance.now() - start);
     }
   }
-  tf.dispose(images);
   classifier.dispose();
   const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
   const rounds = times.forward.length;

@@ -1,3 +1,4 @@
+import type { EngineFactory } from '../../src/engine/index.js';
 import { FaceQualityClassifier, GradCam, Lime } from '../../src/index.js';
 import type { Pixels } from '../../src/types.js';
 
@@ -13,9 +14,11 @@ export interface Answer {
  * Asks the bundled model on the current backend. It is loaded for this, as weights that were made on another backend cannot always move.
  *
  * @param numSamples - how many variants of the photo LIME asks about
+ * @param engine - runs the forward passes, instead of the backend
  */
-export async function answerOf(photo: Pixels, numSamples: number): Promise<Answer> {
+export async function answerOf(photo: Pixels, numSamples: number, engine?: EngineFactory): Promise<Answer> {
   const classifier = await FaceQualityClassifier.load();
+  await classifier.useEngine(engine);
   const { probabilities } = await classifier.assess(photo);
   const target = { target: 'blurred' };
   const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
