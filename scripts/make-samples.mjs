@@ -14,9 +14,12 @@ const SAMPLES = [
   { name: 'turned', of: 'female/82' },
 ];
 const SIDE = 560;
+/** Side of the small copies that the page shows, in pixels. */
+const SMALL = 128;
 
 const from = process.argv[2];
 const to = 'examples/photos';
+const smallTo = 'examples/web/samples';
 const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, tinyFaceDetector } =
   await loadSource(`
     export { DEGRADATIONS, Random } from './src/degradations/index.js';
@@ -27,7 +30,7 @@ const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, ti
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const detector = tinyFaceDetector();
-mkdirSync(to, { recursive: true });
+for (const folder of [to, smallTo]) mkdirSync(folder, { recursive: true });
 for (const { name, of, fault, severity } of SAMPLES) {
   const small = await sharp(join(from, `${of}.jpg`))
     .resize(SIDE, SIDE, { fit: 'inside' })
@@ -43,6 +46,10 @@ for (const { name, of, fault, severity } of SAMPLES) {
     .jpeg({ quality: 84, mozjpeg: true })
     .toBuffer();
   writeFileSync(path, bytes);
+  await sharp(bytes)
+    .resize(SMALL, SMALL, { fit: 'cover', position: 'top' })
+    .jpeg({ quality: 78, mozjpeg: true })
+    .toFile(join(smallTo, `${name}.jpg`));
   const { acceptable, score, defects } = await classifier.assess(await readImage(path), { detector });
   const found = defects.map(({ className }) => className).join(', ') || 'nothing';
   console.log(

@@ -82,6 +82,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   node: LIBRARY,
   // one call for everything: it chooses backend, detector and explainer
   easy: LIBRARY,
+  // a web component around it
+  element: [...LIBRARY, 'easy'],
   cli: [...LIBRARY, 'easy'],
   // the two read options and write lines in one way
   lab: [...LIBRARY, 'cli/output', 'cli/parsing', 'cli/progressBar'],

@@ -6,10 +6,11 @@ import { cameraInput } from './cameraInput.js';
 import { classLabel } from './classLabel.js';
 import { closer } from './closer.js';
 import { Engine } from './Engine.js';
-import { hideHeat, place, showHeat } from './heatMap.js';
+import { Explanations } from './Explanations.js';
+import { place } from './heatMap.js';
 import type { Backend } from './messages.js';
-import { photoInput } from './photoInput.js';
-import { showAnswer } from './showAnswer.js';
+import { FORMATS, photoInput } from './photoInput.js';
+import { sampleInput } from './sampleInput.js';
 import { awaitVerdict, showVerdict } from './showVerdict.js';
 
 const main = byId('main');
@@ -17,7 +18,7 @@ const picture = byId<HTMLImageElement>('picture');
 const [profile, method, target, backend] = ['profile', 'method', 'target', 'backend'].map((id) =>
   byId<HTMLSelectElement>(id),
 ) as [HTMLSelectElement, HTMLSelectElement, HTMLSelectElement, HTMLSelectElement];
-const [explainButton, cancelButton] = [byId<HTMLButtonElement>('explain'), byId<HTMLButtonElement>('cancel')];
+const explainButton = byId<HTMLButtonElement>('explain');
 
 for (const option of backend.options) {
   option.disabled = !hasBackend(option.value as Backend);
@@ -28,9 +29,9 @@ const engine = new Engine(backend.value as Backend);
 
 let photo: Blob | undefined;
 let assessment: Assessment | undefined;
-/** The judging and the explaining that are under way: each ends when there is a new one. */
+/** The assessment that is under way: it ends when there is a new one. */
 let judging = new AbortController();
-let explaining: AbortController | undefined;
+const look = closer();
 
 const announce = (text: string): void => {
   byId('status').textContent = text;
@@ -38,11 +39,10 @@ const announce = (text: string): void => {
 const complain = (text: string): void => {
   byId('error').textContent = text;
 };
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
-const look = closer();
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const explanations = new Explanations(engine, announce, complain);
 
-/** Shows a photo, and has it judged. */
+/** Shows a photo, and has it judged and explained. */
 async function openPhoto(file: Blob): Promise<void> {
   complain('');
   const url = URL.createObjectURL(file);
@@ -53,7 +53,7 @@ async function openPhoto(file: Blob): Promise<void> {
   } catch {
     URL.revokeObjectURL(url);
     const name = file instanceof File && file.name ? file.name : 'That';
-    return complain(`${name} is no picture that this browser can open.`);
+    return complain(`${name} cannot be opened by this browser. ${FORMATS}`);
   }
   closeCamera();
   URL.revokeObjectURL(picture.src);
@@ -62,12 +62,13 @@ async function openPhoto(file: Blob): Promise<void> {
   photo = file;
   byId('photo').hidden = false;
   main.dataset.state = 'photo';
+  scrollTo({ top: 0 });
   void judge();
 }
 
-/** Asks for the verdict on the photo that is open. */
+/** Requests the verdict on the photo that is open, and then its explanation. */
 async function judge(): Promise<boolean> {
-  explaining?.abort();
+  explanations.clear();
   judging.abort();
   if (!photo) return true;
   judging = new AbortController();
@@ -75,10 +76,8 @@ async function judge(): Promise<boolean> {
   assessment = undefined;
   explainButton.disabled = true;
   complain('');
-  hideHeat();
   byId('face').hidden = true;
   look(undefined);
-  byId('answer').hidden = true;
   awaitVerdict();
   announce('Judging the photo');
   try {
@@ -92,13 +91,15 @@ async function judge(): Promise<boolean> {
     complain(messageOf(error));
     return false;
   }
-  announce(showVerdict(assessment));
+  announce(showVerdict(assessment, picture));
   offerTargets(assessment);
   explainButton.disabled = false;
-  const { face } = assessment;
+  const { face, explainable } = assessment;
   byId('face').hidden = !face;
   if (face) place(byId('face'), face);
   look(face);
+  if (explainable) void explanations.explainUnasked({ image: photo, target: explainable, face });
+  else explanations.showNone('The place or size of the face decided: no map of the photo explains that.');
   return true;
 }
 
@@ -109,7 +110,6 @@ function offerTargets({ probabilities, explainable }: Assessment): void {
     explainable ? `the verdict: ${classLabel(explainable).toLowerCase()}` : 'the most probable class',
     '',
   );
-  first.dataset.target = explainable ?? '';
   target.replaceChildren(
     first,
     ...Object.keys(probabilities).map((name) => new Option(classLabel(name).toLowerCase(), name)),
@@ -117,56 +117,12 @@ function offerTargets({ probabilities, explainable }: Assessment): void {
   if (chosen in probabilities) target.value = chosen;
 }
 
-async function explain(): Promise<void> {
+/** Explains with the method and the class of the form under "Advanced". */
+function explain(): void {
   if (!photo || !assessment) return;
-  explaining?.abort();
-  const controller = new AbortController();
-  explaining = controller;
-  const { signal } = controller;
-  const progress = byId<HTMLProgressElement>('progress');
+  const { face, explainable } = assessment;
   const name = method.selectedOptions[0]?.textContent?.split(':')[0] ?? '';
-  progress.value = 0;
-  complain('');
-  byId('doing').textContent = `${name} is at work`;
-  announce(`${name} is at work`);
-  showWork(true);
-  try {
-    const explained = await engine.ask(
-      'explain',
-      {
-        image: photo,
-        method: method.value,
-        target: target.value || target.selectedOptions[0]?.dataset.target || undefined,
-        face: assessment.face,
-      },
-      {
-        signal,
-        onProgress: (fraction) => {
-          progress.value = fraction;
-        },
-      },
-    );
-    showHeat(explained, classLabel(explained.target.name).toLowerCase());
-    announce(showAnswer(explained));
-    // on a narrow page the map is above what was pressed
-    byId('photo').scrollIntoView({ block: 'nearest', behavior: calm.matches ? 'auto' : 'smooth' });
-  } catch (error) {
-    if (signal.aborted) announce('Cancelled');
-    else complain(messageOf(error));
-  } finally {
-    if (explaining === controller) {
-      explaining = undefined;
-      showWork(false);
-    }
-  }
-}
-
-/** Progress and a way to cancel in the place of the button that began it; the focus goes with it. */
-function showWork(busy: boolean): void {
-  const focused = document.activeElement === (busy ? explainButton : cancelButton);
-  byId('work').hidden = !busy;
-  explainButton.hidden = busy;
-  if (focused) (busy ? cancelButton : explainButton).focus();
+  void explanations.explain({ image: photo, target: target.value || explainable, face }, method.value, name);
 }
 
 async function switchBackend(): Promise<void> {
@@ -185,13 +141,13 @@ const closeCamera = cameraInput({
   assess: (image, use) => engine.ask('assess', { image, profile: use }),
   profile: () => profile.value as ProfileName,
   onOpen: (open) => {
-    if (open) explaining?.abort();
+    if (open) explanations.cancel();
     main.dataset.state = open ? 'camera' : photo ? 'photo' : 'empty';
     byId('camera').hidden = !open;
     byId('photo').hidden = open || !photo;
     const focused = [byId('take'), byId('stop-camera')].includes(document.activeElement as HTMLElement);
     for (const id of ['take', 'stop-camera']) byId(id).hidden = !open;
-    for (const id of ['file', 'choose', 'start-camera']) byId(id).hidden = open;
+    for (const id of ['file', 'choose', 'start-camera', 'samples']) byId(id).hidden = open;
     if (!open && focused) byId('start-camera').focus();
   },
   onPhoto: openPhoto,
@@ -199,11 +155,12 @@ const closeCamera = cameraInput({
 });
 
 photoInput((file) => void openPhoto(file), complain);
+sampleInput(openPhoto, complain);
 byId('question').addEventListener('submit', (event) => {
   event.preventDefault();
-  void explain();
+  explain();
 });
-cancelButton.addEventListener('click', () => explaining?.abort());
+byId('cancel').addEventListener('click', () => explanations.cancel());
 profile.addEventListener('change', () => void judge());
 backend.addEventListener('change', () => void switchBackend());
 const opacity = byId<HTMLInputElement>('opacity');

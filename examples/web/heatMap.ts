@@ -1,10 +1,14 @@
 import type { FaceBox } from 'lucidface';
 import { colorize } from 'lucidface/fusion';
 import { byId } from './byId.js';
-import type { Explained } from './messages.js';
+import type { ShownMap } from './messages.js';
 
 /** Draws a map over the photo; weak values let it show. The canvas has the map's size, and the browser enlarges it. */
-export function showHeat({ saliency, region, target }: Explained, label: string): void {
+export function showHeat(
+  { saliency, target, method }: ShownMap,
+  region: FaceBox | undefined,
+  label: string,
+): void {
   const { data, width, height } = colorize(saliency);
   const [low, high] = saliency.data.reduce(([a, b], v) => [Math.min(a, v), Math.max(b, v)], [0, 0]);
   const largest = Math.max(-low, high) || 1;
@@ -15,8 +19,9 @@ export function showHeat({ saliency, region, target }: Explained, label: string)
   Object.assign(canvas, { width, height });
   canvas.getContext('2d')?.putImageData(new ImageData(data, width, height), 0, 0);
   place(canvas, region);
-  canvas.setAttribute('aria-label', `Heat map of what speaks for ${label}`);
+  canvas.setAttribute('aria-label', `Heat map of the evidence for: ${label}`);
   canvas.dataset.target = target.name;
+  canvas.dataset.method = method;
   canvas.hidden = false;
   byId('legend').dataset.signed = String(low < 0);
   byId('blend').hidden = false;

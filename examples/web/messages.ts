@@ -4,7 +4,7 @@ import type { Reasons } from 'lucidface/reasons';
 /** The backends that the page can run on. */
 export type Backend = 'webgl' | 'wasm' | 'webgpu';
 
-/** What the page can ask its worker: by kind, the question and its answer. */
+/** The requests that the worker answers: by kind, the question and its answer. */
 export interface Questions {
   readonly assess: {
     readonly question: { readonly image: Blob | ImageData; readonly profile: ProfileName };
@@ -21,17 +21,23 @@ export interface Questions {
   };
 }
 
-/** An explanation, as the page shows it. */
-export interface Explained extends Pick<Explanation, 'target' | 'saliency'> {
-  /** Where on the photo the map lies; the whole photo where there is none. */
-  readonly region: FaceBox | undefined;
+/** One map, as the page shows it. */
+export interface ShownMap extends Pick<Explanation, 'method' | 'target' | 'saliency'> {
   /** In words; absent where no face was found, and so no part of it can be named. */
   readonly reasons: Reasons | undefined;
-  /** Whether two methods agree, where two were asked. */
+}
+
+/** An explanation, as the page shows it. */
+export interface Explained extends ShownMap {
+  /** Part of the photo that the map covers; undefined for the whole photo. */
+  readonly region: FaceBox | undefined;
+  /** Maps of the single methods of a combined explanation; empty for others. */
+  readonly parts: readonly ShownMap[];
+  /** Whether two methods agree, where two were run. */
   readonly agree: boolean | undefined;
   /** Share of their evidence that lies in the same place, 0..1. */
   readonly overlap: number | undefined;
-  /** What should make a reader doubt the map. */
+  /** Reasons to doubt the map. */
   readonly warnings: readonly string[];
   readonly milliseconds: number;
 }

@@ -1,11 +1,14 @@
 import { byId } from './byId.js';
 
-/** Takes photos however they come: chosen, dropped anywhere on the page, or pasted. */
+/** What a browser opens, for error messages. */
+export const FORMATS = 'JPEG, PNG, WebP, GIF, AVIF and BMP work; HEIC works in Safari only.';
+
+/** Takes photos that are chosen, dropped anywhere on the page, or pasted. */
 export function photoInput(onPhoto: (photo: File) => void, onOther: (message: string) => void): void {
   const take = (files: FileList | null | undefined): void => {
     const [file] = files ?? [];
     if (file?.type.startsWith('image/')) onPhoto(file);
-    else if (file) onOther(`${file.name || 'That'} is no picture.`);
+    else if (file) onOther(`${file.name || 'That'} is not a picture. ${FORMATS}`);
   };
   const input = byId<HTMLInputElement>('file');
   input.addEventListener('change', () => {

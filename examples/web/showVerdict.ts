@@ -2,8 +2,12 @@ import type { Assessment, Defect } from 'lucidface';
 import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
 
-/** Fills the verdict card. Returns what a screen reader is told. */
-export function showVerdict(assessment: Assessment): string {
+/**
+ * Fills the verdict card.
+ *
+ * @returns the text for a screen reader
+ */
+export function showVerdict(assessment: Assessment, photo: HTMLImageElement): string {
   const { acceptable, score, defects, probabilities, face, faces } = assessment;
   const title = acceptable ? 'Good to use' : 'Not good enough';
   const card = byId('verdict');
@@ -13,7 +17,7 @@ export function showVerdict(assessment: Assessment): string {
   byId('score').textContent = String(Math.round(score));
   byId('arc').style.strokeDasharray = `${Math.max(score, 0.5)} 100`;
   const summary = acceptable
-    ? 'Nothing speaks against this photo.'
+    ? 'No fault was found in this photo.'
     : defects.length > 0
       ? sentence(defects.map(({ className }) => classLabel(className).toLowerCase()).join(', '))
       : unnamed(assessment);
@@ -25,9 +29,31 @@ export function showVerdict(assessment: Assessment): string {
       .sort(([, a], [, b]) => b - a)
       .map(([name, value]) => measureRow(name, value)),
   );
+  byId('sizes').replaceChildren(
+    ...sizes(assessment, photo).flatMap(([name, value]) => [make('dt', '', name), make('dd', '', value)]),
+  );
   byId('measured').hidden = false;
   const todo = defects.map((defect) => defect.advice.message).join(' ');
   return `${title}. ${Math.round(score)} of 100. ${summary} ${todo}`.trim();
+}
+
+/** What was measured in pixels. */
+function sizes({ face, faces }: Assessment, photo: HTMLImageElement): [string, string][] {
+  const { naturalWidth, naturalHeight } = photo;
+  const rows: [string, string][] = [['Photo', `${naturalWidth} × ${naturalHeight} px`]];
+  if (faces) rows.push(['Faces found', String(faces.length)]);
+  if (face) {
+    const share = Math.round((100 * face.width) / naturalWidth);
+    rows.push(['Face', `${Math.round(face.width)} px wide, ${share} % of the photo`]);
+    const off = Math.round((100 * (face.x + face.width / 2)) / naturalWidth) - 50;
+    rows.push([
+      'Middle of the face',
+      off === 0
+        ? 'in the middle'
+        : `${Math.abs(off)} % of the width off to the ${off < 0 ? 'left' : 'right'}`,
+    ]);
+  }
+  return rows;
 }
 
 /** Empties the verdict card until the next verdict. */
@@ -36,16 +62,17 @@ export function awaitVerdict(): void {
   delete card.dataset.good;
   card.setAttribute('aria-busy', 'true');
   byId('verdict-title').textContent = 'Looking…';
-  byId('summary').textContent = 'The model is being asked.';
+  byId('summary').textContent = 'The photo is being judged.';
   byId('score').textContent = '–';
   byId('arc').style.strokeDasharray = '0 100';
   byId('defects').replaceChildren();
   byId('measures').replaceChildren();
+  byId('sizes').replaceChildren();
   byId('measured').hidden = true;
   byId('note').textContent = '';
 }
 
-/** What to read where the model finds a photo not acceptable and none of its defects counts. */
+/** The summary where the model finds a photo not acceptable and none of its defects counts. */
 function unnamed({ candidates = [], advice }: Assessment): string {
   const nearest = candidates
     .slice(0, 2)

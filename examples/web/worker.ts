@@ -1,10 +1,10 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
-import { type CombinedExplanation, FaceQualityClassifier } from 'lucidface';
+import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
 import { tinyFaceDetector } from 'lucidface/detectors';
 import { faceRegion } from 'lucidface/image';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
-import type { Backend, Explained, Questions, Reply, Request } from './messages.js';
+import type { Backend, Explained, Questions, Reply, Request, ShownMap } from './messages.js';
 import { startBackend } from './startBackend.js';
 
 const reply = (message: Reply): void => self.postMessage(message);
@@ -45,12 +45,17 @@ async function explain(
   const begun = performance.now();
   const explainer = makeExplainer(method, classifier);
   const explanation = await explainer.explain(image, { target, face, signal, onProgress });
-  const { agreement, agree, warnings } = explanation as Partial<CombinedExplanation>;
+  const { parts, agreement, agree, warnings } = explanation as Partial<CombinedExplanation>;
+  const shown = ({ method, target, saliency, ...rest }: Explanation): ShownMap => ({
+    method,
+    target,
+    saliency,
+    reasons: face && explainRegions({ target, saliency, ...rest }, { face }),
+  });
   return {
-    target: explanation.target,
-    saliency: explanation.saliency,
+    ...shown(explanation),
     region: face && faceRegion(face),
-    reasons: face && explainRegions(explanation, { face }),
+    parts: (parts ?? []).map(shown),
     agree,
     overlap: agreement?.[0]?.massInTop,
     warnings: warnings ?? [],

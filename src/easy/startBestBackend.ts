@@ -18,11 +18,17 @@ const TFJS_NAMES: Readonly<Record<EasyBackend, string>> = {
  * @throws AggregateError that names the packages to install, with the reason of each backend that did not start
  */
 export async function startBestBackend(only?: EasyBackend, wasmPaths?: WasmPaths): Promise<string> {
-  if (only === undefined && Object.keys(tf.engine().registryFactory).length > 0) {
+  const registered = Object.keys(tf.engine().registryFactory);
+  const names = only === undefined ? await backendOrder() : [only];
+  if (only === undefined && registered.length > 0) {
+    // one that runs is kept; of several that do not yet, the best
+    if (!tf.engine().backendName)
+      for (const name of names)
+        if (registered.includes(TFJS_NAMES[name]) && (await failureToStart(TFJS_NAMES[name])) === undefined)
+          break;
     await tf.ready();
     return tf.getBackend();
   }
-  const names = only === undefined ? await backendOrder() : [only];
   const failures: Error[] = [];
   for (const name of names) {
     const reason = (await importBackend(name, wasmPaths)) ?? (await failureToStart(TFJS_NAMES[name]));

@@ -4,31 +4,38 @@ export interface Advice {
   readonly message: string;
 }
 
+const ENTRIES = Object.freeze({
+  blurred: ['hold-still', 'Hold the camera still, wipe the lens, and focus on the face.'],
+  dark: ['add-light', 'Find more light, and let it fall on the face.'],
+  bright: ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
+  'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
+  'low-contrast': ['clear-view', 'Wipe the lens, and keep haze, glass and bright light out of the picture.'],
+  noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
+  compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
+  'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
+  occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
+  sunglasses: ['no-sunglasses', 'Take off the sunglasses: the eyes must be seen.'],
+  'mouth-open': ['close-mouth', 'Close the mouth.'],
+  'eyes-closed': ['open-eyes', 'Open both eyes.'],
+  turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
+  'several-faces': ['one-person', 'Let only one person be in the picture.'],
+  'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
+  'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
+  'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
+  'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
+} as const satisfies Record<string, readonly [code: string, message: string]>);
+
 const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = new Map(
-  Object.entries({
-    blurred: ['hold-still', 'Hold the camera still, wipe the lens, and focus on the face.'],
-    dark: ['add-light', 'Find more light, and let it fall on the face.'],
-    bright: ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
-    'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
-    'low-contrast': [
-      'clear-view',
-      'Wipe the lens, and keep haze, glass and bright light out of the picture.',
-    ],
-    noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
-    compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
-    'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
-    occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
-    sunglasses: ['no-sunglasses', 'Take off the sunglasses: the eyes must be seen.'],
-    'mouth-open': ['close-mouth', 'Close the mouth.'],
-    'eyes-closed': ['open-eyes', 'Open both eyes.'],
-    turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
-    'several-faces': ['one-person', 'Let only one person be in the picture.'],
-    'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
-    'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
-    'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
-    'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
-  } satisfies Record<string, readonly [string, string]>),
+  Object.entries(ENTRIES),
 );
+
+/** A code of an advice of the bundled model or the framing: a key for translations. A class of your own has its name as the code. */
+export type AdviceCode = (typeof ENTRIES)[keyof typeof ENTRIES][0] | 'retake';
+
+/** Every code of an advice of the bundled model and the framing, each once. */
+export const ADVICE_CODES: readonly AdviceCode[] = Object.freeze([
+  ...new Set<AdviceCode>([...Object.values(ENTRIES).map(([code]) => code), 'retake']),
+]);
 
 /** The advice for a photo that is not acceptable for no defect that can be named. */
 export const RETAKE: Advice = Object.freeze({

@@ -1,5 +1,5 @@
 export type { OutputActivation } from './activate.js';
-export type { Advice } from './advice.js';
+export { ADVICE_CODES, type Advice, type AdviceCode } from './advice.js';
 export type { Answer, Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
 export type { ModelReferences } from './classReferences.js';
 export type { Precision } from './encodeModel.js';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +9,9 @@ import { serveWeb } from './serveWeb.js';
 
 const FACE_API = dirname(createRequire(import.meta.url).resolve('@vladmandic/face-api/package.json'));
 const PHOTO = join(FACE_API, 'demo/sample6.jpg');
+/** One face with a mask, which fills the photo. */
+const COVERED = join(import.meta.dirname, '../../examples/photos/covered.jpg');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** The policy in the page; the server sends it with the worker, which the policy of the page does not bind. */
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
@@ -44,7 +48,7 @@ describe('the web page', () => {
     });
     page.on('pageerror', (error) => void errors.push(error.message));
     // registered before any key is pressed, so that no file dialog of the system opens
-    page.on('filechooser', (chooser) => void chooser.setFiles(PHOTO));
+    page.on('filechooser', (chooser) => void chooser.setFiles(COVERED));
     await page.goto(server.origin);
   });
   afterEach(async ({ task }) => {
@@ -100,7 +104,7 @@ describe('the web page', () => {
   });
 
   test('starts empty, with a prompt and no photo', async () => {
-    expect(await page.isVisible('text=Show me a photo of a face')).toBe(true);
+    expect(await page.isVisible('text=Choose a photo of a face')).toBe(true);
     expect(await page.isVisible('#photo')).toBe(false);
     expect(await page.isVisible('#verdict')).toBe(false);
     expect(await page.getAttribute('#picture', 'src')).toBeNull();
@@ -115,21 +119,31 @@ describe('the web page', () => {
     expect(await text('status')).toContain(`${await text('verdict-title')}. ${await text('score')} of 100.`);
     expect(await focused()).toBe('file');
 
-    await tabTo('method');
-    await page.keyboard.type('Grad-CAM');
-    expect(await page.inputValue('#method')).toBe('grad-cam');
-    await tabTo('explain');
-    await page.keyboard.press('Enter');
+    // the reason comes unasked: Grad-CAM, then LIME behind it
     await answered();
-    expect(await focused()).toBe('explain');
+    expect(await focused()).toBe('file');
     expect(await text('reason')).toMatch(/^[A-Z].*\.$/);
+    expect(await page.getAttribute('#heat', 'aria-label')).toMatch(/^Heat map of the evidence for: ./);
+    await page.waitForSelector('#tab-combined[aria-selected="true"]');
+    expect(await text('agreement')).toMatch(/same place|different places/);
+    expect(await text('cost')).toMatch(/\d+ % of the evidence of both lies in the same place/);
+    expect(await page.isVisible('#work')).toBe(false);
     expect(await text('status')).toContain(await text('reason'));
-    const { seen, colors } = await heat();
-    expect(seen).toBeGreaterThan(1000);
-    expect(colors).toBeGreaterThan(100);
-    expect(await page.getAttribute('#heat', 'aria-label')).toMatch(/^Heat map of what speaks for ./);
 
-    await page.keyboard.press('Shift+Tab');
+    // the tabs by arrow keys, each with its own map
+    await page.focus('#tab-combined');
+    for (const [key, method] of [
+      ['ArrowLeft', 'lime'],
+      ['ArrowLeft', 'grad-cam'],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await focused()).toBe(`tab-${method}`);
+      expect(await page.getAttribute('#heat', 'data-method')).toBe(method);
+      const { seen, colors } = await heat();
+      expect(seen).toBeGreaterThan(1000);
+      expect(colors).toBeGreaterThan(20);
+    }
+
     await page.focus('#opacity');
     await page.keyboard.press('Home');
     expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('0');
@@ -137,7 +151,15 @@ describe('the web page', () => {
     expect(await page.$eval('#heat', (canvas) => getComputedStyle(canvas).opacity)).toBe('1');
   });
 
-  test('zooms in on a small face', async () => {
+  test('zooms in on a small face, one of several, which no map explains', async () => {
+    await page.setInputFiles('#file', PHOTO);
+    await page.waitForSelector('#verdict[aria-busy="true"]');
+    await verdict();
+    expect(await text('summary')).toContain('everal faces');
+    expect(await text('reason')).toBe(
+      'The place or size of the face decided: no map of the photo explains that.',
+    );
+    expect(await page.isVisible('#tabs')).toBe(false);
     const width = (id: string): Promise<number> =>
       page.$eval(`#${id}`, (element) => element.getBoundingClientRect().width);
     const before = await width('face');
@@ -155,11 +177,16 @@ describe('the web page', () => {
     );
   });
 
-  test('explains the selected class', async () => {
+  test('explains the selected class by the method selected under "Advanced"', async () => {
+    await page.click('.why summary');
+    await page.selectOption('#method', 'grad-cam++');
     await page.selectOption('#target', 'dark');
     await page.click('#explain');
     await page.waitForSelector('#heat[data-target="dark"]');
     expect(await text('reason')).toMatch(/^Too dark: /);
+    // a method without a tab: nothing of the maps from before is left
+    expect(await page.isVisible('#tabs')).toBe(false);
+    expect(await page.getAttribute('#heat', 'data-method')).toBe('grad-cam++');
     await page.selectOption('#target', '');
   });
 
@@ -183,7 +210,9 @@ describe('the web page', () => {
     await page.waitForFunction(
       () => (window as unknown as { seen: { values: number[] } }).seen.values.length > 5,
     );
-    expect(await focused()).toBe('cancel');
+    // nothing of the map before is shown meanwhile
+    expect(await page.isVisible('#heat')).toBe(false);
+    expect(await page.isVisible('#answer')).toBe(false);
     const { values, most } = await page.evaluate(
       () => (window as unknown as { seen: { values: number[]; most: number } }).seen,
     );
@@ -193,23 +222,14 @@ describe('the web page', () => {
     // the timers of the page run while the worker computes a batch
     expect(most).toBeGreaterThan(4);
 
-    await page.keyboard.press('Enter');
+    await page.click('#cancel');
     await page.waitForSelector('#work', { state: 'hidden' });
     expect(await text('status')).toBe('Cancelled');
-    expect(await focused()).toBe('explain');
     expect(await text('error')).toBe('');
     await page.selectOption('#method', 'layer-cam');
     await page.click('#explain');
-    await page.waitForFunction(() => !document.getElementById('status')?.textContent?.includes('at work'));
+    await page.waitForSelector('#heat[data-method="layer-cam"]');
     expect(await text('status')).toContain(await text('reason'));
-  });
-
-  test('Combined reports whether its methods agree', async () => {
-    await page.selectOption('#method', 'combined');
-    await page.click('#explain');
-    await page.waitForSelector('#agreement', { state: 'visible' });
-    expect(await text('agreement')).toMatch(/same place|different places/);
-    expect(await text('cost')).toMatch(/\d+ % of the evidence in the same place/);
   });
 
   test('switches to webgl, recovers from a lost context, and gives the same verdict', async () => {
@@ -236,13 +256,13 @@ describe('the web page', () => {
   });
 
   test('switches to wasm, with the same verdict, and explains there', async () => {
+    await page.click('[data-sample="covered"]');
+    await page.waitForSelector('#verdict[aria-busy="true"]');
     const before = await verdict();
     await page.selectOption('#backend', 'wasm');
     await page.waitForSelector('#verdict[aria-busy="true"]');
     expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
     expect(await text('error')).toBe('');
-    await page.selectOption('#method', 'grad-cam');
-    await page.click('#explain');
     await answered();
     expect((await heat()).seen).toBeGreaterThan(1000);
   });
@@ -268,7 +288,9 @@ describe('the web page', () => {
       );
     await give('drop', Buffer.from('hello'), 'note.txt', 'text/plain');
     await page.waitForFunction(
-      () => document.getElementById('error')?.textContent === 'note.txt is no picture.',
+      () =>
+        document.getElementById('error')?.textContent ===
+        'note.txt is not a picture. JPEG, PNG, WebP, GIF, AVIF and BMP work; HEIC works in Safari only.',
     );
     await give('drop', Buffer.from('hello'), 'broken.png', 'image/png');
     await page.waitForFunction(() => document.getElementById('error')?.textContent?.startsWith('broken.png'));
@@ -319,14 +341,47 @@ describe('the web page', () => {
     await page.waitForSelector('#photo', { state: 'visible' });
   });
 
+  test('opens a sample photo, and explains it unasked', async () => {
+    await page.click('[data-sample="covered"]');
+    await page.waitForFunction(() => document.getElementById('summary')?.textContent?.includes('covered'));
+    expect(await verdict()).toBeLessThan(50);
+    await answered();
+    expect(await text('reason')).toMatch(/^Face covered: .*(mouth|chin)/);
+  });
+
+  test.each([
+    ['with a photo', 'light', 1280],
+    ['with a photo', 'dark', 390],
+    ['empty', 'light', 390],
+    ['empty', 'dark', 1280],
+  ] as const)('axe finds no violation: %s, %s, %i px wide', async (state, colorScheme, width) => {
+    const other = state === 'empty' ? await page.context().newPage() : page;
+    other.setDefaultTimeout(PATIENCE);
+    await other.emulateMedia({ colorScheme });
+    await other.setViewportSize({ width, height: 900 });
+    if (state === 'empty') await other.goto(server.origin);
+    // evaluated by the browser's debugger, which the policy of the page does not bind
+    await other.evaluate(AXE);
+    const violations = await other.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)]);
+    });
+    expect(violations).toEqual([]);
+    if (other === page) await page.setViewportSize({ width: 1100, height: 900 });
+    else await other.close();
+  });
+
   test('every control has a name, and hidden ones are out of reach', async () => {
     const nameless = await page.$$eval('button, input, select', (controls) =>
       controls
         .filter((control) => {
           const labels = [...((control as HTMLInputElement).labels ?? [])];
           return (
-            ![control, ...labels].some((element) => element.textContent?.trim()) ||
-            control.closest('[aria-hidden="true"]')
+            ![control, ...labels].some(
+              (element) => element.textContent?.trim() || element.querySelector('img')?.alt,
+            ) || control.closest('[aria-hidden="true"]')
           );
         })
         .map(({ id }) => id),
@@ -369,6 +424,7 @@ describe('the web page', () => {
 
   test('reports a worker that cannot be loaded', async () => {
     const lost = await page.context().newPage();
+    lost.setDefaultTimeout(PATIENCE);
     await lost.route('**/out/worker.js', (route) => route.fulfill({ status: 404 }));
     await lost.goto(server.origin);
     await lost.setInputFiles('#file', PHOTO);

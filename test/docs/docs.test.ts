@@ -12,6 +12,7 @@ import {
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainerContract } from '../../src/testing/index.js';
 
@@ -28,10 +29,6 @@ const GIVEN = [
 
 /** Checks of the effect of a block, by a piece of its code. */
 const AFTERWARDS: Readonly<Record<string, string>> = {
-  'const rows = {': `
-    const { saliency, method } = await rows.explain(photo);
-    if (method !== 'rows' || !saliency.data.some((value) => value !== 0)) throw new Error('nothing was found');`,
-  'getContext(': `if (typeof agree !== 'boolean') throw new Error('nothing was compared');`,
   'new MultiLayer(': `if (parts.length !== 2 || !(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
   'fromGraphModel(': `if (!saliency.data.some((value) => value !== 0)) throw new Error('no map was made');`,
   'new Cam(classifier': `if (!(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
@@ -49,17 +46,24 @@ interface Block {
   readonly code: string;
 }
 
-/** Blocks of docs/data.md, which test/evaluation runs. */
-const DATA_LANGUAGES = ['csv', 'text', 'ts'];
+/** Languages of blocks that are not run by their name: `text` is the output of the block before it; docs/data.md is run by test/evaluation. */
+const OTHER_LANGUAGES = ['csv', 'text', 'ts', 'tsx', 'html'];
 /** Blocks for programs of others, which read results. */
 const READER_LANGUAGES = ['sql', 'python'];
 
 const DOCUMENTS = [
   'README.md',
-  ...readdirSync(join(ROOT, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
+  ...['docs', 'docs/methods'].flatMap((at) =>
+    readdirSync(join(ROOT, at))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${at}/${name}`),
+  ),
 ];
+/** Code that needs a browser, a worker or files: its types are checked, and it is not run. */
+const NOT_RUN = /self\.addEventListener|new Worker\(|export async function learn/;
+/** Where the sources of the project are on the web. */
+const SOURCES =
+  /^https:\/\/(?:raw\.githubusercontent\.com\/lucidface\/lucidface|github\.com\/lucidface\/lucidface\/(?:blob|tree))\/main\//;
 const BLOCKS = DOCUMENTS.flatMap((document): Block[] =>
   [...readFileSync(join(ROOT, document), 'utf8').matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(
     ([, language = '', code = '']) => ({
@@ -93,11 +97,12 @@ interface Run {
 }
 
 async function run(command: string, ...args: string[]): Promise<Run> {
+  const cwd = args.at(-1)?.endsWith('/run') ? args.pop() : folder;
   const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
   // a test runner inside of a test runner would report to the outer one
   const { NODE_TEST_CONTEXT, VITEST, ...env } = process.env;
   try {
-    return { code: 0, ...(await promisify(execFile)(command, args, { cwd: folder, env: { ...env, PATH } })) };
+    return { code: 0, ...(await promisify(execFile)(command, args, { cwd, env: { ...env, PATH } })) };
   } catch (failure) {
     return failure as Run;
   }
@@ -125,12 +130,32 @@ function completed(code: string): string {
   ].join('\n');
 }
 
+/** Anchors of the headings of a document, as GitHub makes them. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+/** Compares output with what a document shows: words as they are, numbers within 10, of 0..100. */
+function expectPrinted(found: string, shown: string): void {
+  const number = /\d+(\.\d+)?/g;
+  expect(found.trim().replace(number, 'N')).toBe(shown.trim().replace(number, 'N'));
+  const values = (text: string): number[] => [...text.matchAll(number)].map(([value]) => Number(value));
+  values(found).forEach((value, i) => {
+    expect(Math.abs(value - values(shown)[i])).toBeLessThanOrEqual(10);
+  });
+}
+
 describe('the documents', () => {
   test('have code to run, in known languages', () => {
     expect(BLOCKS.length).toBeGreaterThan(12);
     expect(
       BLOCKS.filter(
-        ({ language }) => !['js', 'sh', ...DATA_LANGUAGES, ...READER_LANGUAGES].includes(language),
+        ({ language }) => !['js', 'sh', ...OTHER_LANGUAGES, ...READER_LANGUAGES].includes(language),
       ),
     ).toEqual([]);
     const files = BLOCKS.flatMap(({ file }) => file ?? []);
@@ -158,6 +183,45 @@ describe('the documents', () => {
     expect(status).toBe(0);
   });
 
+  const typed = BLOCKS.filter(({ language, document }) => language === 'ts' && document !== 'docs/data.md');
+
+  test('have TypeScript without a type error, strictly', async () => {
+    const place = join(folder, 'typed');
+    mkdirSync(place);
+    typed.forEach(({ code }, i) => {
+      writeFileSync(join(place, `block-${i}.ts`), `${code}\nexport {};\n`);
+    });
+    const compilerOptions = {
+      ...{ strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true, noEmit: true },
+      ...{ target: 'es2022', module: 'esnext', moduleResolution: 'bundler', types: ['node'] },
+    };
+    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    const { code, stdout } = await run('tsc', '-p', 'typed');
+    expect(stdout.trim()).toBe('');
+    expect(code).toBe(0);
+  });
+
+  const runTyped = typed.filter(({ code }) => !NOT_RUN.test(code));
+  test.each(runTyped.map(title))('%s', async (_, { document, code }) => {
+    const place = join(folder, 'run');
+    mkdirSync(place, { recursive: true });
+    copyFileSync(join(ROOT, 'examples/photos/covered.jpg'), join(place, 'photo.jpg'));
+    const { code: script } = await transform(completed(code), {
+      loader: 'ts',
+      format: 'esm',
+      target: 'es2022',
+    });
+    writeFileSync(join(place, 'snippet.mjs'), script);
+    const { code: status, stdout, stderr } = await run(process.execPath, join(place, 'snippet.mjs'), place);
+    expect(stderr.replace(/^=+\n.*TensorFlow[\s\S]*?=+\n/m, '').trim()).toBe('');
+    expect(status).toBe(0);
+    expect(stdout !== '').toBe(code.includes('console.log'));
+    // where the document shows what is printed, the words are the same, and the numbers nearly
+    const next = BLOCKS[BLOCKS.findIndex((block) => block.document === document && block.code === code) + 1];
+    if (next?.language === 'text' && next.document === document && document === 'README.md')
+      expectPrinted(stdout, next.code);
+  });
+
   const commands = BLOCKS.filter(({ language }) => language === 'sh')
     .flatMap(({ document, code }) => code.split('\n').map((line) => ({ document, line })))
     .filter(({ line }) => COMMANDS.test(line))
@@ -182,12 +246,27 @@ describe('the documents', () => {
     for (const file of shown) expect(commands.map(([, line]) => line).join('\n')).toContain(file);
   });
 
-  test('link to files that are there', () => {
+  test('link to files and headings that are there', () => {
     for (const document of DOCUMENTS) {
       const text = readFileSync(join(ROOT, document), 'utf8');
-      for (const [, target = ''] of text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g))
-        expect(existsSync(join(ROOT, dirname(document), target)), `${document}: ${target}`).toBe(true);
+      for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)[^)]*\)/g)) {
+        const source = SOURCES.test(link) ? link.replace(SOURCES, '') : undefined;
+        if (!source && /^https?:/.test(link)) continue;
+        const [path = '', anchor] = (source ?? link).split('#');
+        const target = source
+          ? join(ROOT, path)
+          : path
+            ? join(ROOT, dirname(document), path)
+            : join(ROOT, document);
+        expect(existsSync(target), `${document}: ${link}`).toBe(true);
+        if (anchor) expect(headings(readFileSync(target, 'utf8')), `${document}: ${link}`).toContain(anchor);
+      }
     }
+  });
+
+  test('have pictures in the README that show on npm, too', () => {
+    const text = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    for (const [, link = ''] of text.matchAll(/!\[[^\]]*\]\(([^)]+)\)/g)) expect(link).toMatch(SOURCES);
   });
 
   test('give a reason for each demand of the contract', () => {

@@ -29,6 +29,15 @@ export const EASY = {
     share: 0.3,
   },
   unloadModel: { make: () => [] },
+  // in Node there are no custom elements
+  defineFaceCheck: { make: () => ['face-check'], refuses: true },
+  FaceCheck: { make: () => [], call: (FaceCheck) => typeof new FaceCheck().texts },
+  ...Object.fromEntries(
+    ['connectedCallback', 'disconnectedCallback', 'check', 'openCamera', 'closeCamera'].map((name) => [
+      `FaceCheck.${name}`,
+      { make: () => [], fixed: 1, call: (FaceCheck) => typeof FaceCheck.prototype[name] },
+    ]),
+  ),
 };
 
 /** A call after which the shared model is freed. */

@@ -1,0 +1,14 @@
+// The single file for a script tag: `lucidface` as a global, and <lucidface-check> defined
+import '@tensorflow/tfjs-backend-webgl';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+import { assessFace, explainFace, loadModel, unloadModel } from '../../src/easy/index.js';
+import { defineFaceCheck, FaceCheck } from '../../src/element/index.js';
+
+// the wasm files lie beside the script
+const { src } = (document.currentScript ?? {}) as HTMLScriptElement;
+if (src) setWasmPaths(new URL('.', src).href);
+// files for threads are not beside it
+tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+defineFaceCheck();
+Object.assign(globalThis, { lucidface: { assessFace, explainFace, loadModel, unloadModel, FaceCheck, tf } });

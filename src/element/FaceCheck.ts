@@ -1,0 +1,231 @@
+import { watch } from '../camera/index.js';
+import { tinyFaceDetector } from '../detectors/index.js';
+import { type ExplainFaceOptions, explainFace, type FaceExplanation, loadModel } from '../easy/index.js';
+import type { Advice, Assessment, ProfileName } from '../model/index.js';
+import type { ImageInput } from '../types.js';
+import { MARKUP, STYLES } from './styles.js';
+
+/** Texts of `<lucidface-check>` that are not in slots. */
+export interface FaceCheckTexts {
+  readonly good: string;
+  readonly bad: string;
+  readonly working: string;
+  readonly holdStill: string;
+  readonly cameraFailed: string;
+  readonly video: string;
+  readonly picture: string;
+  /** The text of an advice; its English message by default. */
+  readonly advice: (advice: Advice) => string;
+}
+
+const TEXTS: FaceCheckTexts = Object.freeze({
+  good: 'Good to use',
+  bad: 'Not good enough',
+  working: 'Judging the photo…',
+  holdStill: 'Good. Hold still.',
+  cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
+  video: 'Your camera',
+  picture: 'The photo, with the reason marked',
+  advice: ({ message }: Advice) => message,
+});
+
+// in Node there is no such class: the module can be imported there, but the element not defined
+const Base =
+  (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? (class {} as typeof HTMLElement);
+
+/**
+ * The element `<lucidface-check>`: a photo in, by file, camera or `check`; verdict, advice, reason and map out. Define it with `defineFaceCheck`.
+ *
+ * Attributes: `profile` (`general`, `id-photo`, `skin-analysis`), `method` (`grad-cam`, `lime`, `combined`), and `camera`, which offers the camera. Slots:
+ * `choose`, `camera`, `take` and `close` for the buttons, and one without a name. Events, which bubble: `face-assessment` (`detail`: the
+ * `Assessment` of each camera frame), `face-explanation` (`detail`: the `FaceExplanation` of a photo), `face-error` (`detail`: the error).
+ */
+export class FaceCheck extends Base {
+  /** Texts in the place of the English ones. */
+  texts: Partial<FaceCheckTexts> = {};
+  #work: AbortController | undefined;
+  #camera: AbortController | undefined;
+
+  /** Called by the browser when the element is put into a page. */
+  connectedCallback(): void {
+    if (this.shadowRoot) return;
+    const root = this.attachShadow({ mode: 'open' });
+    const style = document.createElement('style');
+    style.textContent = STYLES;
+    const template = document.createElement('template');
+    template.innerHTML = MARKUP;
+    root.append(style, template.content);
+    this.#find('open').hidden = !this.hasAttribute('camera');
+    this.#find('video').setAttribute('aria-label', this.#text('video'));
+    const file = this.#find<HTMLInputElement>('file');
+    file.addEventListener('change', () => {
+      const [photo] = file.files ?? [];
+      file.value = '';
+      if (photo) void this.check(photo).catch(() => {});
+    });
+    this.#find('open').addEventListener('click', () => void this.openCamera().catch(() => {}));
+    this.#find('close').addEventListener('click', () => this.closeCamera());
+  }
+
+  /** Called by the browser when the element is taken out of its page: ends the work and the camera. */
+  disconnectedCallback(): void {
+    this.#work?.abort();
+    this.closeCamera();
+  }
+
+  /**
+   * Judges and explains a photo, and shows the result.
+   *
+   * @param photo - any image input
+   * @returns the verdict with its explanation
+   * @throws what `explainFace` throws; it is shown, and told by `face-error`, too
+   */
+  async check(photo: ImageInput): Promise<FaceExplanation> {
+    this.#work?.abort();
+    const work = new AbortController();
+    this.#work = work;
+    const progress = this.#find<HTMLProgressElement>('progress');
+    this.#show({ verdict: this.#text('working') });
+    this.#find('picture-view').hidden = true;
+    progress.hidden = false;
+    progress.removeAttribute('value');
+    try {
+      const options: ExplainFaceOptions = {
+        method: (this.getAttribute('method') ?? 'grad-cam') as 'grad-cam',
+        profile: this.#profile(),
+        signal: work.signal,
+        onProgress: (fraction) => {
+          progress.value = fraction;
+        },
+      };
+      const result = await explainFace(photo, options);
+      work.signal.throwIfAborted();
+      this.#showResult(result);
+      this.#tell('face-explanation', result);
+      return result;
+    } catch (error) {
+      if (!work.signal.aborted) this.#fail(error);
+      throw error;
+    } finally {
+      if (this.#work === work) progress.hidden = true;
+    }
+  }
+
+  /**
+   * Opens the camera, with an oval and advice while it runs; the photo that is taken is the best frame of the last five seconds.
+   *
+   * @returns settles when the camera is closed
+   * @throws Error when the camera cannot be used; what `watch` throws
+   */
+  async openCamera(): Promise<void> {
+    if (this.#camera) return;
+    const camera = new AbortController();
+    this.#camera = camera;
+    const video = this.#find<HTMLVideoElement>('video');
+    const take = this.#find('take');
+    let taken = false;
+    const onTake = (): void => {
+      taken = true;
+      camera.abort();
+    };
+    take.addEventListener('click', onTake);
+    let stream: MediaStream | undefined;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } }).catch((cause) => {
+        throw new Error(this.#text('cameraFailed'), { cause });
+      });
+      if (camera.signal.aborted) return;
+      this.#work?.abort();
+      this.#show({});
+      video.srcObject = stream;
+      this.#showCamera(true);
+      take.focus();
+      await video.play();
+      const classifier = await loadModel();
+      const { best } = await watch(video, classifier, {
+        detector: tinyFaceDetector({ minSize: 0.2 }),
+        profile: this.#profile(),
+        bestWithin: 5000,
+        signal: camera.signal,
+        onAssessment: ({ assessment }) => this.#showFrame(assessment),
+      });
+      if (taken && best) await this.check(best.image);
+    } catch (error) {
+      if (!camera.signal.aborted) this.#fail(error);
+      throw error;
+    } finally {
+      take.removeEventListener('click', onTake);
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      video.srcObject = null;
+      this.#camera = undefined;
+      this.#showCamera(false);
+    }
+  }
+
+  /** Closes the camera, if it is open. */
+  closeCamera(): void {
+    this.#camera?.abort();
+  }
+
+  #profile(): ProfileName {
+    return (this.getAttribute('profile') ?? 'general') as ProfileName;
+  }
+
+  #showCamera(open: boolean): void {
+    this.#find('camera-view').hidden = !open;
+    for (const id of ['take', 'close']) this.#find(id).hidden = !open;
+    for (const id of ['file', 'choose']) this.#find(id).hidden = open;
+    this.#find('open').hidden = open || !this.hasAttribute('camera');
+    if (open) this.#find('picture-view').hidden = true;
+  }
+
+  #showFrame(assessment: Assessment): void {
+    const { acceptable, advice } = assessment;
+    this.#find('camera-view').dataset.good = String(acceptable);
+    const text = acceptable || !advice ? this.#text('holdStill') : this.#text('advice')(advice);
+    // only what is new: a screen reader would read every frame
+    if (this.#find('advice').textContent !== text) this.#show({ advice: text });
+    this.#tell('face-assessment', assessment);
+  }
+
+  #showResult({ assessment, sentence, picture }: FaceExplanation): void {
+    const { acceptable, score, advice } = assessment;
+    const canvas = this.#find<HTMLCanvasElement>('picture');
+    Object.assign(canvas, { width: picture.width, height: picture.height });
+    canvas.getContext('2d')?.putImageData(new ImageData(picture.data, picture.width, picture.height), 0, 0);
+    canvas.setAttribute('aria-label', this.#text('picture'));
+    this.#find('picture-view').hidden = false;
+    this.#show({
+      verdict: `${this.#text(acceptable ? 'good' : 'bad')} (${Math.round(score)} / 100)`,
+      advice: advice ? this.#text('advice')(advice) : '',
+      reason: sentence === advice?.message ? '' : sentence,
+      good: acceptable,
+    });
+  }
+
+  #show(texts: { verdict?: string; advice?: string; reason?: string; good?: boolean }): void {
+    for (const id of ['verdict', 'advice', 'reason'] as const) this.#find(id).textContent = texts[id] ?? '';
+    this.#find('error').textContent = '';
+    this.#find('verdict').dataset.good = String(texts.good ?? '');
+  }
+
+  #fail(error: unknown): void {
+    this.#show({});
+    this.#find('error').textContent = error instanceof Error ? error.message : String(error);
+    this.#tell('face-error', error);
+  }
+
+  #tell(type: string, detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+
+  #text<K extends keyof FaceCheckTexts>(name: K): FaceCheckTexts[K] {
+    return this.texts[name] ?? TEXTS[name];
+  }
+
+  #find<T extends HTMLElement = HTMLElement>(id: string): T {
+    const found = this.shadowRoot?.getElementById(id);
+    if (!found) throw new Error('<lucidface-check> must be in a document');
+    return found as T;
+  }
+}

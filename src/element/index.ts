@@ -1,0 +1,4 @@
+export type { FaceExplanation } from '../easy/index.js';
+export type { Advice, Assessment } from '../model/index.js';
+export { defineFaceCheck } from './defineFaceCheck.js';
+export { FaceCheck, type FaceCheckTexts } from './FaceCheck.js';

@@ -1,0 +1,126 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { closeBrowser, openBrowser, PATIENCE } from './openPage.js';
+
+const ROOT = join(import.meta.dirname, '../..');
+const COVERED = join(ROOT, 'examples/photos/covered.jpg');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
+/** The page that docs/element.md shows. */
+const PAGE = /```html\n([\s\S]*?)```/
+  .exec(readFileSync(join(ROOT, 'docs/element.md'), 'utf8'))![1]
+  .replace('https://cdn.jsdelivr.net/npm/lucidface', '/lucidface.js')
+  .replace('<head>', '<head><meta charset="utf-8"><link rel="icon" href="data:,">');
+
+describe('<lucidface-check> by a script tag', () => {
+  let server: Server;
+  let page: Page;
+  const said: string[] = [];
+  const errors: string[] = [];
+  const foreign: string[] = [];
+
+  beforeAll(async () => {
+    execFileSync(process.execPath, [join(ROOT, 'scripts/bundle.mjs')]);
+    server = createServer((request, response) => {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
+      response.setHeader('content-type', TYPES[extname(path)] ?? 'text/html');
+      response.end(path ? readFileSync(join(ROOT, 'dist/browser', path)) : PAGE);
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const browser = await openBrowser([
+      '--use-fake-device-for-media-stream',
+      '--use-fake-ui-for-media-stream',
+    ]);
+    page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+    page.setDefaultTimeout(PATIENCE);
+    page.on('pageerror', (error) => void errors.push(error.message));
+    page.on('console', (message) => void (message.type() === 'log' && said.push(message.text())));
+    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    page.on('request', (request) => {
+      if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
+        foreign.push(request.url());
+    });
+    await page.goto(origin);
+  });
+  afterAll(async () => {
+    await page?.close();
+    await closeBrowser();
+    server?.close();
+  });
+
+  test('judges and explains a photo: verdict, advice, reason and picture, and the event that the page waits for', async () => {
+    await page.setInputFiles('lucidface-check input', COVERED);
+    await page.waitForSelector('lucidface-check #picture-view:not([hidden])');
+    expect(await page.textContent('lucidface-check #verdict')).toMatch(/^Not good enough \(\d+ \/ 100\)$/);
+    expect(await page.textContent('lucidface-check #advice')).toContain('mask');
+    expect(await page.textContent('lucidface-check #reason')).toMatch(/^occluded: .*(mouth|chin)/);
+    expect(said.join('\n')).toMatch(/^false [\d.]+ occluded: /m);
+    const colors = await page.$eval('lucidface-check #picture', (canvas) => {
+      const { width, height } = canvas as HTMLCanvasElement;
+      const context = (canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+      return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
+    });
+    expect(colors).toBeGreaterThan(1000);
+  });
+
+  test('axe finds no violation, in the light and in the dark', async () => {
+    await page.evaluate(AXE);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      const violations = await page.evaluate(async () => {
+        const { axe } = window as unknown as {
+          axe: { run(place: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+        };
+        return (await axe.run('lucidface-check')).violations.map(({ id, nodes }) => [
+          id,
+          ...nodes.map(({ html }) => html),
+        ]);
+      });
+      expect(violations).toEqual([]);
+    }
+  });
+
+  test('says what cannot be opened, and tells the page', async () => {
+    const told = page.evaluate(
+      () =>
+        new Promise<string>((resolve) =>
+          document.addEventListener('face-error', (event) => resolve((event as CustomEvent).detail.message)),
+        ),
+    );
+    await page.setInputFiles('lucidface-check input', {
+      name: 'note.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('hello'),
+    });
+    expect(await told).toContain('`image` must be a picture');
+    expect(await page.textContent('lucidface-check #error')).toContain('`image` must be a picture');
+  });
+
+  test('opens the camera with advice, and closes it when the element is removed', async () => {
+    await page.click('lucidface-check #open');
+    await page.waitForFunction(
+      () => document.querySelector('lucidface-check')?.shadowRoot?.getElementById('advice')?.textContent,
+    );
+    expect(await page.isVisible('lucidface-check .oval')).toBe(true);
+    const stopped = await page.evaluate(async () => {
+      const element = document.querySelector('lucidface-check') as HTMLElement;
+      const video = element.shadowRoot?.getElementById('video') as HTMLVideoElement;
+      const [track] = (video.srcObject as MediaStream).getTracks();
+      element.remove();
+      while (track?.readyState !== 'ended') await new Promise((resolve) => setTimeout(resolve, 20));
+      return track.readyState;
+    });
+    expect(stopped).toBe('ended');
+  });
+
+  test('asks no other server, and no error reaches the page', () => {
+    expect(foreign).toEqual([]);
+    expect(errors).toEqual([]);
+  });
+});
