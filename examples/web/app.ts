@@ -56,6 +56,11 @@ async function openPhoto(file: Blob): Promise<void> {
     return complain(`${name} cannot be opened by this browser. ${FORMATS}`);
   }
   closeCamera();
+  // nothing of the photo before stays beside the new one
+  judging.abort();
+  explanations.clear();
+  byId('face').hidden = true;
+  awaitVerdict();
   URL.revokeObjectURL(picture.src);
   picture.src = url;
   await picture.decode();
