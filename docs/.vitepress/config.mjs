@@ -46,6 +46,7 @@ export default defineConfig({
           page('Script tag and web component', '/element'),
           page('Camera', '/camera'),
           page('Command line', '/command-line'),
+          page('Many photos', '/scale'),
           page('Faces and detectors', '/detectors'),
           page('Landmarks', '/landmarks'),
           page('Reasons in words', '/reasons'),
