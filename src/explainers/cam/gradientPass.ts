@@ -4,7 +4,7 @@ import type { DifferentiableClassifier, LinearHead } from '../../types.js';
 import { checkOutputs, checkTensor } from '../checkTensor.js';
 import { probabilitiesOf } from '../probabilitiesOf.js';
 import { checkPass, type ExplainRequest, resolveClasses } from '../request.js';
-import { activationPass } from './activationPass.js';
+import { forwardPass } from './activationPass.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
@@ -41,10 +41,12 @@ async function linearPass(
   request: ExplainRequest,
   head: LinearHead,
 ): Promise<CamValues> {
-  const values = await activationPass(classifier, request);
+  const { activations, width, height, probabilities } = await forwardPass(classifier, request.grid);
+  request.signal?.throwIfAborted();
+  const values = { activations: { data: activations, width, height }, probabilities };
   const { classNames } = classifier;
   const { target } = resolveClasses(classNames, values.probabilities, request);
-  const { data, width, height } = values.activations;
+  const data = activations;
   const [places, classes] = [width * height, classNames.length];
   const channels = data.length / places;
   const { weights, maxWeights } = head;
