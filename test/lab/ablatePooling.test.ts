@@ -78,7 +78,7 @@ test('every photo is looked at once for all heads, each of which is measured as 
     'all four depths: mean',
   ]);
   expect(found.map(({ parameters }) => parameters)).toEqual(
-    [3, 6, 6, 9, 5, 10, 10, 15].map((features) => 12 * (features + 1)),
+    [3, 6, 6, 9, 5, 10, 10, 15].map((features) => 15 * (features + 1)),
   );
   expect(progress).toEqual([...progress].sort((a, b) => a - b));
   expect(progress.at(-1)).toBe(1);

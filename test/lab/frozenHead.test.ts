@@ -46,7 +46,7 @@ test('a head on them learns what they tell, leaves unknown labels alone, and see
   expect(probabilities.bright).toBeGreaterThan(0.8);
   expect(probabilities.dark).toBeLessThan(0.2);
   expect(probabilities.noisy).toBe(0.5);
-  expect(head.parameters).toBe(3 * 12);
+  expect(head.parameters).toBe(3 * 15);
   head.dispose();
   const blind = await fitFrozenHead(rows, samples, [1], options);
   const guessed = await blind.behind(features, SIZE).assess(sample(230).image);
