@@ -81,7 +81,7 @@ export default defineConfig({
         collapsed: true,
         items: [
           page('Evidence', '/reports/evidence'),
-          page('Location', '/reports/location'),
+          page('Evidence, earlier run', '/reports/evidence-mean-colour'),
           page('Evaluation', '/reports/evaluation/evaluation'),
           page('Ablation', '/reports/ablation'),
           page('Backends', '/reports/backends'),
