@@ -50,6 +50,15 @@ describe('the web page', () => {
     // registered before any key is pressed, so that no file dialog of the system opens
     page.on('filechooser', (chooser) => void chooser.setFiles(COVERED));
     await page.goto(server.origin);
+    // every text for a screen reader: the next may come at once
+    await page.evaluate(() => {
+      const told: (string | null)[] = [];
+      const status = document.getElementById('status') as HTMLElement;
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) for (const node of addedNodes) told.push(node.textContent);
+      }).observe(status, { childList: true });
+      Object.assign(window, { told });
+    });
   });
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
@@ -115,8 +124,9 @@ describe('the web page', () => {
     await page.keyboard.press('Enter');
     expect(await verdict()).toBeGreaterThan(0);
     expect(await text('verdict-title')).toMatch(/^(Good to use|Not good enough)$/);
-    // the text of a screen reader: the verdict, with the score
-    expect(await text('status')).toContain(`${await text('verdict-title')}. ${await text('score')} of 100.`);
+    // the text for a screen reader: the verdict, with the score
+    const told = await page.evaluate(() => (window as unknown as { told: string[] }).told.join('\n'));
+    expect(told).toContain(`${await text('verdict-title')}. ${await text('score')} of 100.`);
     expect(await focused()).toBe('file');
 
     // the reason comes unasked: Grad-CAM, then LIME behind it
