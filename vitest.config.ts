@@ -12,7 +12,7 @@ const WHOLE = [
   'test/batch/cli.test.ts',
   'test/cli/*.test.ts',
   'test/degradations/{contract,framing,strength}.test.ts',
-  'test/detectors/tinyFaceDetector.test.ts',
+  'test/detectors/blazeFaceDetector.test.ts',
   'test/docs/*.test.ts',
   'test/evaluation/evaluate.test.ts',
   'test/fuzz/*.test.ts',

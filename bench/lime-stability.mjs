@@ -5,7 +5,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FaceQualityClassifier, Lime } from 'lucidface';
 import { DEGRADATIONS, Random } from 'lucidface/degradations';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import {
   fitSurrogates,
   kernelWeights,
@@ -179,7 +179,7 @@ const photoRows = [];
 for (const { number, defect } of PHOTOS) {
   const path = `../node_modules/@vladmandic/face-api/demo/sample${number}.jpg`;
   let photo = await readImage(new URL(path, import.meta.url));
-  let [face] = (await tinyFaceDetector().detect(photo)).sort((a, b) => a.x - b.x);
+  let [face] = (await blazeFaceDetector().detect(photo)).sort((a, b) => a.x - b.x);
   if (defect) {
     const degraded = DEGRADATIONS[defect](photo, 0.6, { random: new Random(number), face });
     photo = degraded.image;

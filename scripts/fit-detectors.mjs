@@ -7,9 +7,9 @@ import { loadSource } from './loadSource.mjs';
 import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';
 
 const [folder, mediaPipe, only = ''] = process.argv.slice(2);
-const { csvRows, iou, mapBox, readImage, TINY_FACE_BOX, tinyFaceDetector } = await loadSource(`
+const { csvRows, iou, mapBox, readImage, BLAZE_FACE_BOX, blazeFaceDetector } = await loadSource(`
   export { mapBox } from './src/detectors/boxMap.ts';
-  export { TINY_FACE_BOX, tinyFaceDetector } from './src/detectors/tinyFaceDetector.ts';
+  export { BLAZE_FACE_BOX, blazeFaceDetector } from './src/detectors/blazeFaceDetector.ts';
   export { readImage } from './src/node/readImage.ts';
   export { csvRows, iou } from './scripts/detectorData.ts';
 `);
@@ -25,11 +25,11 @@ const sample = csvRows(`${folder}/faces.csv`)
 
 /** The box as the net draws it. */
 const unmapped = (face) => {
-  const width = face.width / TINY_FACE_BOX.width;
-  const height = face.height / TINY_FACE_BOX.height;
+  const width = face.width / BLAZE_FACE_BOX.width;
+  const height = face.height / BLAZE_FACE_BOX.height;
   return {
-    x: face.x + face.width / 2 - width * (0.5 + TINY_FACE_BOX.right),
-    y: face.y + face.height / 2 - height * (0.5 + TINY_FACE_BOX.down),
+    x: face.x + face.width / 2 - width * (0.5 + BLAZE_FACE_BOX.right),
+    y: face.y + face.height / 2 - height * (0.5 + BLAZE_FACE_BOX.down),
     width,
     height,
   };
@@ -41,7 +41,7 @@ const faceApi = (settings) => async (image) => {
   return found.map(({ box: { x, y, width, height } }) => ({ x, y, width, height }));
 };
 const detectors = {
-  tinyFaceDetector: async (image) => (await tinyFaceDetector().detect(image)).map(unmapped),
+  blazeFaceDetector: async (image) => (await blazeFaceDetector().detect(image)).map(unmapped),
   'face-api tinyFaceDetector 416': faceApi(
     new faceapi.TinyFaceDetectorOptions({ inputSize: 416, scoreThreshold: 0.5 }),
   ),

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { loadSource } from './loadSource.mjs';
 
 const [folder, minConfidence = '0.45'] = process.argv.slice(2);
-const { csvRows, iou, readImage, resample, startBackend, tinyFaceDetector } = await loadSource(`
-  export { tinyFaceDetector } from './src/detectors/index.ts';
+const { csvRows, iou, readImage, resample, startBackend, blazeFaceDetector } = await loadSource(`
+  export { blazeFaceDetector } from './src/detectors/index.ts';
   export { resample } from './src/image/index.ts';
   export { readImage } from './src/node/readImage.ts';
   export { startBackend } from './src/node/startBackend.ts';
@@ -15,7 +15,7 @@ const { csvRows, iou, readImage, resample, startBackend, tinyFaceDetector } = aw
 `);
 const DEMO = { 1: 3, 2: 3, 3: 3, 4: 4, 5: 5, 6: 4 };
 await startBackend('wasm');
-const detector = tinyFaceDetector({ minConfidence: Number(minConfidence) });
+const detector = blazeFaceDetector({ minConfidence: Number(minConfidence) });
 
 const truth = (row) => ({ x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h });
 const rows = csvRows(join(folder, 'faces.csv'));

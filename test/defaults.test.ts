@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
+import { BLAZE_FACE_DEFAULTS } from '../src/detectors/blazeFaceDetector.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
-import { TINY_FACE_DEFAULTS } from '../src/detectors/tinyFaceDetector.js';
+import { BLAZE_FACE_DEFAULTS } from '../src/detectors/blazeFaceDetector.js';
 import { ASSESS_FACE_DEFAULTS } from '../src/easy/assessFace.js';
 import { LOAD_MODEL_DEFAULTS } from '../src/easy/sharedModel.js';
 import { BASELINE_DEFAULTS } from '../src/explainers/baseline.js';
@@ -74,7 +75,7 @@ describe('documented defaults are those of the code', () => {
   test.each([
     ['segmentation/divide.ts', 'SlicOptions', SLIC_DEFAULTS],
     ['camera/watch.ts', 'WatchOptions', WATCH_DEFAULTS],
-    ['detectors/tinyFaceDetector.ts', 'TinyFaceDetectorOptions', TINY_FACE_DEFAULTS],
+    ['detectors/blazeFaceDetector.ts', 'BlazeFaceDetectorOptions', BLAZE_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/surrogate/limeOptions.ts', 'LimeOptions', LIME_DEFAULTS],
     ['explainers/surrogate/imageAndMask.ts', 'ImageAndMaskOptions', IMAGE_AND_MASK_DEFAULTS],

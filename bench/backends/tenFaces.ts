@@ -1,4 +1,4 @@
-import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { cropFace } from '../../src/image/index.js';
 import { readImage } from '../../src/node/index.js';
 import type { Pixels } from '../../src/types.js';
@@ -10,7 +10,7 @@ import { astronaut } from '../../test/fixture.js';
  * finds, from left to right, in turns until there are nine.
  */
 export async function tenFaces(): Promise<Pixels[]> {
-  const detector = await tinyFaceDetector();
+  const detector = await blazeFaceDetector();
   const crops: Pixels[][] = [];
   for (let number = 1; number <= 6; number++) {
     const photo = await readImage(demoPhoto(number));

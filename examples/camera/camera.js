@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-webgl';
 import { FaceQualityClassifier } from 'lucidface';
 import { watch } from 'lucidface/camera';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 
 const [start, stop, advice, video, canvas] = ['start', 'stop', 'advice', 'video', 'best'].map((id) =>
   document.getElementById(id),
@@ -17,7 +17,7 @@ start.addEventListener('click', async () => {
     stop.disabled = false;
     stop.addEventListener('click', () => ended.abort(), { once: true });
     const { best, frames, assessed } = await watch(video, () => FaceQualityClassifier.load(), {
-      detector: tinyFaceDetector({ minSize: 0.2 }),
+      detector: blazeFaceDetector({ minSize: 0.2 }),
       profile: 'id-photo',
       bestWithin: 5000,
       signal: ended.signal,

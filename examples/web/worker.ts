@@ -1,6 +1,6 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
 import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import { faceRegion } from 'lucidface/image';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
@@ -8,7 +8,7 @@ import type { Backend, Explained, Questions, Reply, Request, ShownMap } from './
 import { startBackend } from './startBackend.js';
 
 const reply = (message: Reply): void => self.postMessage(message);
-const detector = tinyFaceDetector();
+const detector = blazeFaceDetector();
 const running = new Map<number, AbortController>();
 
 // the worker is called what it runs on

@@ -1,4 +1,6 @@
 export type { DetectedFace, FaceBox, FaceDetector, Pixels, Raster } from '../types.js';
+export { type BlazeFaceDetectorOptions, blazeFaceDetector } from './blazeFaceDetector.js';
+export { blazeFaceNet } from './blazeFaceNet.js';
 export { detectFaces } from './detectFaces.js';
 export {
   type FaceApi,
@@ -8,4 +10,3 @@ export {
   faceApiDetector,
 } from './faceApiDetector.js';
 export { type MediaPipeFaceDetector, mediaPipeDetector } from './mediaPipeDetector.js';
-export { type TinyFaceDetectorOptions, tinyFaceDetector, tinyFaceNet } from './tinyFaceDetector.js';

@@ -43,7 +43,7 @@ export type OnnxSessionOptions = object;
  *
  * @param runtime - the module, all of it: `import * as ort`
  * @param session - options of the session, such as `{ executionProviders: ['cuda'] }` or `{ intraOpNumThreads: 1 }`
- * @returns for `useEngine` of `FaceQualityClassifier`, and for `tinyFaceDetector`
+ * @returns for `useEngine` of `FaceQualityClassifier`, and for `blazeFaceDetector`
  * @throws TypeError when `runtime` is not such a module; later, what ONNX Runtime throws
  * @example
  * ```ts

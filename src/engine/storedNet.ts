@@ -19,7 +19,7 @@ export interface StoredOperation {
 }
 
 /**
- * A net that `scripts/convert-landmarks.mjs` wrote.
+ * A net that `scripts/convert-mediapipe.mjs` wrote.
  *
  * @param stored - the operations in the order in which they run
  * @param bytes - the weights one after the other, 16-bit floats, the lower byte first

@@ -51,7 +51,7 @@ const MOST_AGAIN = 3;
  * @throws TypeError for a misspelt option
  * @example
  * const landmarker = faceLandmarker();
- * const [face] = await tinyFaceDetector().detect(photo);
+ * const [face] = await blazeFaceDetector().detect(photo);
  * const { pose, eyes } = await landmarker.detect(photo, face);
  */
 export function faceLandmarker(options?: FaceLandmarkerOptions): FaceLandmarker {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { startBackend } from '../../src/node/index.js';
 import type { DetectedFace } from '../../src/types.js';
 import { astronaut, farthest } from '../fixture.js';
@@ -17,7 +17,7 @@ describe('the bundled detector in a browser', () => {
   beforeAll(async () => {
     open = await openPage('faces');
     await startBackend('wasm');
-    expected = await tinyFaceDetector().detect(astronaut());
+    expected = await blazeFaceDetector().detect(astronaut());
   });
   afterAll(async () => {
     await open?.close();

@@ -62,7 +62,7 @@ export function expectFacesAt(faces: readonly DetectedFace[], photo: number): vo
     const [face] = around as [DetectedFace];
     expect(face.width).toBeGreaterThan(140);
     expect(face.width).toBeLessThan(290);
-    expect(face.height).toBeGreaterThan(220);
+    expect(face.height).toBeGreaterThan(200);
     expect(face.height).toBeLessThan(390);
     expect(face.height).toBeGreaterThan(face.width);
     expect(face.confidence).toBeGreaterThan(0.4);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { tinyFaceDetector, tinyFaceNet } from '../../src/detectors/index.js';
+import { blazeFaceDetector, blazeFaceNet } from '../../src/detectors/index.js';
 import { tfjsEngine } from '../../src/engine/index.js';
 import { EigenCam, GradCam, LayerCam, Lime, ScoreCam } from '../../src/explainers/index.js';
 import { deletion } from '../../src/metrics/index.js';
@@ -155,8 +155,8 @@ describe('a classifier that is fitted', () => {
 describe('the detector on ONNX Runtime', () => {
   test('finds the faces that tfjs finds', async () => {
     const image = await readImage(demoPhoto(1));
-    const found = await tinyFaceDetector({ engine: onnxEngine(ort, ONE_THREAD) }).detect(image);
-    const expected = await tinyFaceDetector().detect(image);
+    const found = await blazeFaceDetector({ engine: onnxEngine(ort, ONE_THREAD) }).detect(image);
+    const expected = await blazeFaceDetector().detect(image);
     expect(found.length).toBe(expected.length);
     expect(expected.length).toBeGreaterThan(0);
     for (const [i, face] of found.entries()) {
@@ -168,7 +168,7 @@ describe('the detector on ONNX Runtime', () => {
   });
 
   test('computes the same at sizes that the file does not name', async () => {
-    const net = await tinyFaceNet();
+    const net = await blazeFaceNet();
     const own = tfjsEngine(net);
     const other = await onnxEngine(ort, ONE_THREAD)(net);
     for (const [height, width] of [

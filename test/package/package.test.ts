@@ -67,7 +67,7 @@ const BODY = `
   const classifier = await FaceQualityClassifier.load();
   const photo = await readImage(${JSON.stringify(PHOTO)});
   const { score } = await classifier.assess(photo, { face: { x: 735, y: 370, width: 200, height: 250 } });
-  const faces = (await tinyFaceDetector().detect(photo)).length;
+  const faces = (await blazeFaceDetector().detect(photo)).length;
   const combined = new Combined([new GradCam(classifier), new Lime(classifier, { numSamples: 24 })]);
   const { saliency } = await combined.explain(photo);
   const grey = { data: new Uint8Array(1200).fill(90), width: 20, height: 20 };
@@ -91,7 +91,6 @@ describe('the packed package', () => {
       'models/face-quality/model.json',
       'models/face-quality/weights.bin',
       'models/face-quality/README.md',
-      'models/face-detector/LICENSE',
     ]) {
       expect(paths).toContain(path);
     }
@@ -110,7 +109,7 @@ describe('the packed package', () => {
       `import ${names} from 'lucidface';
       import { readImage, startBackend } from 'lucidface/node';
       import { watch } from 'lucidface/camera';
-      import { tinyFaceDetector } from 'lucidface/detectors';
+      import { blazeFaceDetector } from 'lucidface/detectors';
       import { turbo } from 'lucidface/fusion';
       import { slic } from 'lucidface/segmentation';
       import { DEGRADATIONS, Random } from 'lucidface/degradations';
@@ -124,7 +123,7 @@ describe('the packed package', () => {
       `const ${names} = require('lucidface');
       const { readImage, startBackend } = require('lucidface/node');
       const { watch } = require('lucidface/camera');
-      const { tinyFaceDetector } = require('lucidface/detectors');
+      const { blazeFaceDetector } = require('lucidface/detectors');
       const { turbo } = require('lucidface/fusion');
       const { slic } = require('lucidface/segmentation');
       const { DEGRADATIONS, Random } = require('lucidface/degradations');
@@ -137,7 +136,7 @@ describe('the packed package', () => {
         const ${names} = await import('lucidface');
         const { readImage, startBackend } = await import('lucidface/node');
         const { watch } = await import('lucidface/camera');
-        const { tinyFaceDetector } = await import('lucidface/detectors');
+        const { blazeFaceDetector } = await import('lucidface/detectors');
         const { turbo } = await import('lucidface/fusion');
         const { slic } = await import('lucidface/segmentation');
         const { DEGRADATIONS, Random } = await import('lucidface/degradations');

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DEGRADATIONS, Random } from '../../src/degradations/index.js';
-import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { type Explainer, GradCam, Lime } from '../../src/explainers/index.js';
 import { cropFace, faceRegion } from '../../src/image/index.js';
 import { counterfactual } from '../../src/metrics/index.js';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   await startBackend('wasm');
   classifier = await FaceQualityClassifier.load();
   const whole = await readImage(demoPhoto(3));
-  const [found] = await tinyFaceDetector().detect(whole);
+  const [found] = await blazeFaceDetector().detect(whole);
   if (!found) throw new Error('no face was found');
   // what the classifier sees of it, so that no test works on megapixels
   photo = cropFace(whole, found, { width: 448, height: 448 });

@@ -78,7 +78,7 @@ export const REST = {
     },
     g.photo(),
   ]),
-  tinyFaceDetector: {
+  blazeFaceDetector: {
     ...detected((g) => [g.some({ minConfidence: 0.4, minSize: 0.2 }), g.photo()]),
     // 0.3 s a call: the networks look at every photo at four sizes
     share: 0.3,
@@ -98,7 +98,11 @@ export const REST = {
     make: (g) => [onnxRuntime(), g.api.toOnnx(g.env.net), { classNames: ['a', 'b', 'c'], logits: 'logits' }],
     refuses: true,
   },
-  tinyFaceNet: { make: () => [], call: async (tinyFaceNet) => Object.keys(await tinyFaceNet()), share: 0.2 },
+  blazeFaceNet: {
+    make: () => [],
+    call: async (blazeFaceNet) => Object.keys(await blazeFaceNet()),
+    share: 0.2,
+  },
   detectFaces: {
     make: (g) => {
       const photo = g.photo();

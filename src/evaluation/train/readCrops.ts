@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { tinyFaceDetector } from '../../detectors/index.js';
+import { blazeFaceDetector } from '../../detectors/index.js';
 import { toGrid } from '../../image/index.js';
 import { readImage } from '../../node/readImage.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
@@ -32,7 +32,7 @@ export async function readCrops(
   detect: boolean,
   onProgress: (fraction: number) => void,
 ): Promise<Crops> {
-  const detector = detect ? tinyFaceDetector() : undefined;
+  const detector = detect ? blazeFaceDetector() : undefined;
   const hash = createHash('sha256');
   const crops: Crop[] = [];
   let withoutFace = 0;

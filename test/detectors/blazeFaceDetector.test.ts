@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import * as ort from 'onnxruntime-node';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { loadFaceApi } from '../../scripts/loadFaceApi.mjs';
-import { tinyFaceDetector, tinyFaceNet } from '../../src/detectors/index.js';
-import { runTinyFaceNet } from '../../src/detectors/tinyFaceNet.js';
-import { tfjsEngine } from '../../src/engine/index.js';
+import { blazeFaceDetector, blazeFaceNet } from '../../src/detectors/index.js';
+import { outputShape } from '../../src/engine/index.js';
 import { resample } from '../../src/image/index.js';
 import { readImage, startBackend } from '../../src/node/index.js';
+import { onnxEngine } from '../../src/onnx/index.js';
 import type { FaceBox, Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
 import { demoPhoto, expectFacesAt, NOSES } from './photos.js';
@@ -35,19 +35,19 @@ function distance(a: FaceBox, b: FaceBox): number {
   return Math.max(...keys.map((key) => Math.abs(a[key] - b[key])));
 }
 
-describe('tinyFaceDetector', () => {
+describe('blazeFaceDetector', () => {
   test.each(Object.keys(NOSES).map(Number))(
     'finds each face of demo photo %i where it is, and no other; one in profile it misses',
     async (number) => {
       const photo = await readImage(demoPhoto(number));
       const before = tf.memory().numTensors;
-      expectFacesAt(await tinyFaceDetector().detect(photo), number);
+      expectFacesAt(await blazeFaceDetector().detect(photo), number);
       expect(tf.memory().numTensors).toBe(before);
     },
   );
 
   test('boxes a face from the hairline to the chin', async () => {
-    const [face, ...others] = await tinyFaceDetector().detect(astronaut());
+    const [face, ...others] = await blazeFaceDetector().detect(astronaut());
     expect(others).toEqual([]);
     // read off the photo by eye: hairline, chin, and where the cheeks end
     expect(distance(face, { x: 72, y: 58, width: 85, height: 120 })).toBeLessThan(10);
@@ -60,12 +60,12 @@ describe('tinyFaceDetector', () => {
       { x: 66, y: 50, width: 98, height: 134 },
       { width: 392, height: 536 },
     );
-    const [face, ...others] = await tinyFaceDetector().detect(close);
+    const [face, ...others] = await blazeFaceDetector().detect(close);
     expect(others).toEqual([]);
     expect(face.width).toBeGreaterThan(0.7 * close.width);
     expect(face.height).toBeGreaterThan(0.7 * close.height);
     // of 224 pixels 85 are face: of 95 pixels 36, on a photo of 1200
-    const small = await tinyFaceDetector().detect(onGrey(atWidth(astronaut(), 95), 1200, 900, 900, 600));
+    const small = await blazeFaceDetector().detect(onGrey(atWidth(astronaut(), 95), 1200, 900, 900, 600));
     expect(small.length).toBe(1);
     expect(distance(small[0], { x: 930.5, y: 624.6, width: 36, height: 51 })).toBeLessThan(12);
   });
@@ -73,7 +73,7 @@ describe('tinyFaceDetector', () => {
   test('finds nothing where there is no face', async () => {
     const noise = Float32Array.from({ length: 300 * 200 * 3 }, (_, i) => (i * 7919) % 251);
     for (const data of [new Uint8Array(300 * 200 * 3).fill(90), noise]) {
-      expect(await tinyFaceDetector().detect({ data, width: 300, height: 200 })).toEqual([]);
+      expect(await blazeFaceDetector().detect({ data, width: 300, height: 200 })).toEqual([]);
     }
     for (const [width, height] of [
       [1, 1],
@@ -81,14 +81,14 @@ describe('tinyFaceDetector', () => {
       [900, 2],
     ] as const) {
       const data = new Uint8Array(width * height * 4);
-      expect(await tinyFaceDetector().detect({ data, width, height })).toEqual([]);
+      expect(await blazeFaceDetector().detect({ data, width, height })).toEqual([]);
     }
   });
 
   test('does not change the photo, ignores alpha, and says the same each time', async () => {
     const photo = atWidth(await readImage(demoPhoto(5)), 500);
     const kept = Float32Array.from(photo.data);
-    const detector = tinyFaceDetector();
+    const detector = blazeFaceDetector();
     const first = await detector.detect(photo);
     expect(first.length).toBeGreaterThan(3);
     expect(photo.data).toEqual(kept);
@@ -99,7 +99,7 @@ describe('tinyFaceDetector', () => {
     const [again, together, otherDetector, withAlpha] = await Promise.all([
       detector.detect(photo),
       detector.detect(photo),
-      tinyFaceDetector().detect(photo),
+      blazeFaceDetector().detect(photo),
       detector.detect({ ...photo, data: rgba }),
     ]);
     for (const faces of [again, together, otherDetector, withAlpha]) expect(faces).toEqual(first);
@@ -109,21 +109,21 @@ describe('tinyFaceDetector', () => {
 
   test('leaves out faces that are not sure or large enough', async () => {
     const photo = atWidth(await readImage(demoPhoto(6)), 640);
-    const all = await tinyFaceDetector().detect(photo);
-    const sure = await tinyFaceDetector({ minConfidence: 0.85 }).detect(photo);
+    const all = await blazeFaceDetector().detect(photo);
+    const sure = await blazeFaceDetector({ minConfidence: 0.93 }).detect(photo);
     expect(sure.length).toBeLessThan(all.length);
-    for (const { confidence } of sure) expect(confidence).toBeGreaterThanOrEqual(0.85);
-    expect(await tinyFaceDetector({ minSize: 0.5 }).detect(photo)).toEqual([]);
-    expect((await tinyFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
+    for (const { confidence } of sure) expect(confidence).toBeGreaterThanOrEqual(0.93);
+    expect(await blazeFaceDetector({ minSize: 0.5 }).detect(photo)).toEqual([]);
+    expect((await blazeFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
   });
 
   test('says the same on cpu and wasm', async () => {
     const photos = [astronaut(), atWidth(await readImage(demoPhoto(6)), 416)];
-    const onWasm = await Promise.all(photos.map((photo) => tinyFaceDetector().detect(photo)));
+    const onWasm = await Promise.all(photos.map((photo) => blazeFaceDetector().detect(photo)));
     await startBackend('cpu');
     try {
       for (const [index, photo] of photos.entries()) {
-        const faces = await tinyFaceDetector().detect(photo);
+        const faces = await blazeFaceDetector().detect(photo);
         const others = onWasm[index];
         expect(faces.length).toBe(others.length);
         expect(faces.length).toBeGreaterThan(0);
@@ -138,13 +138,15 @@ describe('tinyFaceDetector', () => {
   });
 
   test('says what is wrong', async () => {
-    expect(() => tinyFaceDetector({ minscore: 0.4 } as never)).toThrow(
-      'tinyFaceDetector: unknown option `minscore`; the options are minConfidence, minSize',
+    expect(() => blazeFaceDetector({ minscore: 0.4 } as never)).toThrow(
+      'blazeFaceDetector: unknown option `minscore`; the options are minConfidence, minSize',
     );
-    expect(() => tinyFaceDetector({ minConfidence: 1.1 })).toThrow(RangeError);
-    expect(() => tinyFaceDetector({ minConfidence: '0.4' as never })).toThrow(TypeError);
-    expect(() => tinyFaceDetector({ minSize: -0.1 })).toThrow('`minSize` must be a number in 0..1, got -0.1');
-    const detector = tinyFaceDetector();
+    expect(() => blazeFaceDetector({ minConfidence: 1.1 })).toThrow(RangeError);
+    expect(() => blazeFaceDetector({ minConfidence: '0.4' as never })).toThrow(TypeError);
+    expect(() => blazeFaceDetector({ minSize: -0.1 })).toThrow(
+      '`minSize` must be a number in 0..1, got -0.1',
+    );
+    const detector = blazeFaceDetector();
     await expect(detector.detect('photo.jpg' as never)).rejects.toThrow(
       '`image` must be { data, width, height } with a typed array, got "photo.jpg"',
     );
@@ -156,26 +158,28 @@ describe('tinyFaceDetector', () => {
   test('leaves no tensor behind when the backend fails', async () => {
     const before = tf.memory().numTensors;
     vi.spyOn(tf.backend(), 'read').mockRejectedValue(new Error('device lost'));
-    await expect(tinyFaceDetector().detect(astronaut())).rejects.toThrow('device lost');
+    await expect(blazeFaceDetector().detect(astronaut())).rejects.toThrow('device lost');
     expect(tf.memory().numTensors).toBe(before);
   });
 });
 
 describe('the network', () => {
-  test('computes what face-api computes', async () => {
-    const faceapi = await loadFaceApi();
-    // 416 pixels, square: face-api then neither resizes nor pads
-    const image = atWidth(astronaut(), 416) as { data: Float32Array; width: number; height: number };
-    const settings = new faceapi.TinyFaceDetectorOptions({ inputSize: 416, scoreThreshold: 0.3 });
-    const tensor = faceapi.tf.tensor3d(image.data, [416, 416, 3], 'float32');
-    const [theirs] = await faceapi.detectAllFaces(tensor, settings);
-    tensor.dispose();
-    const engine = tfjsEngine(await tinyFaceNet());
-    const ours = await runTinyFaceNet(engine, image, 0.3);
-    engine.dispose();
-    const [best] = ours.sort((a, b) => b.confidence - a.confidence);
-    expect(best?.confidence).toBeCloseTo(theirs.score, 4);
-    // face-api's box, cut at the edges of the photo and rounded to its liking
-    expect(distance(best, theirs.box)).toBeLessThan(0.1);
+  test('ONNX Runtime finds what tfjs finds', async () => {
+    const photo = atWidth(await readImage(demoPhoto(6)), 640);
+    const onOnnx = blazeFaceDetector({ engine: onnxEngine(ort, { intraOpNumThreads: 1 }) });
+    const [found, expected] = [await onOnnx.detect(photo), await blazeFaceDetector().detect(photo)];
+    expect(found.length).toBe(expected.length);
+    for (const [i, face] of found.entries()) expect(distance(face, expected[i])).toBeLessThan(0.1);
+  });
+
+  test('gives boxes and scores of two maps', async () => {
+    const net = await blazeFaceNet();
+    const shapes = ['boxes16', 'scores16', 'boxes8', 'scores8'].map((name) => outputShape(net, name));
+    expect(shapes).toEqual([
+      [16, 16, 32],
+      [16, 16, 2],
+      [8, 8, 96],
+      [8, 8, 6],
+    ]);
   });
 });

@@ -9,19 +9,19 @@ const SIMPLE = { RELU: 'relu', LOGISTIC: 'sigmoid', HARD_SWISH: 'hardSwish', ADD
  *
  * @param {ReturnType<import('./readTflite.mjs').readTflite>} model - its weights 16-bit floats
  * @param {Record<string, string>} outputs - names of tensors by the names that the net gives them
+ * @param {readonly [factor: number, offset: number]} range - brings images in 0..255 to what the model takes
  * @returns {{ net: import('../../src/engine/storedNet.ts').StoredNet, weights: Uint8Array }}
  */
-export function netOfTflite({ tensors, operations, inputs }, outputs) {
+export function netOfTflite({ tensors, operations, inputs }, outputs, [factor, offset]) {
   /** The tensor of 16-bit floats that a DEQUANTIZE widens. */
   const widened = new Map();
   const names = new Map([[inputs[0], 'scaled']]);
   const parts = [];
   const [, height, width, channels] = tensors[inputs[0]].shape;
   const result = [
-    // images come in 0..255
     {
       ...{ kind: 'scale', output: 'scaled', inputs: ['images'], shape: [height, width, channels] },
-      ...{ factor: 1 / 255, offset: 0 },
+      ...{ factor, offset },
     },
   ];
   const halves = (index) => {

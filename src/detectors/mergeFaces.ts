@@ -1,0 +1,45 @@
+import type { DetectedFace } from '../types.js';
+import { bySureness } from './boxMap.js';
+
+/** Two boxes of one size that share more than this part of both are one face. */
+const SAME = 0.3;
+/** So are two boxes of which one lies in the other by more than this part of the smaller one. */
+const INSIDE = 0.5;
+
+/**
+ * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with the highest of these.
+ *
+ * After Bazarevsky et al., "BlazeFace", 2019, https://arxiv.org/abs/1907.05047
+ */
+export function mergeFaces(boxes: readonly DetectedFace[]): DetectedFace[] {
+  const left = [...boxes].sort(bySureness);
+  const merged: DetectedFace[] = [];
+  while (left.length > 0) {
+    const [best] = left;
+    const same = left.filter((box) => box === best || isSame(best, box));
+    const near = same.filter((box) => box === best || overlap(best, box).ofBoth > SAME);
+    merged.push({ ...meanOf(near), confidence: best.confidence });
+    for (const box of same) left.splice(left.indexOf(box), 1);
+  }
+  return merged;
+}
+
+function isSame(a: DetectedFace, b: DetectedFace): boolean {
+  const { ofBoth, ofSmaller } = overlap(a, b);
+  return ofBoth > SAME || ofSmaller > INSIDE;
+}
+
+function overlap(a: DetectedFace, b: DetectedFace): { ofBoth: number; ofSmaller: number } {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  const shared = Math.max(0, width) * Math.max(0, height);
+  const [one, other] = [a.width * a.height, b.width * b.height];
+  return { ofBoth: shared / (one + other - shared), ofSmaller: shared / Math.min(one, other) };
+}
+
+function meanOf(boxes: readonly DetectedFace[]): Omit<DetectedFace, 'confidence'> {
+  const total = boxes.reduce((sum, { confidence }) => sum + confidence, 0);
+  const mean = (key: 'x' | 'y' | 'width' | 'height'): number =>
+    boxes.reduce((sum, box) => sum + box.confidence * box[key], 0) / total;
+  return { x: mean('x'), y: mean('y'), width: mean('width'), height: mean('height') };
+}
