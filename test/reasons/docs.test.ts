@@ -17,7 +17,7 @@ test('the first example of docs/reasons.md runs', async () => {
     .replace("'photo.jpg'", JSON.stringify(demoPhoto(3)))
     .replaceAll('console.log', 'said.push');
   const { said } = await loadSource(`export const said = [];\n${code}`);
-  expect(said[0]).toMatch(/^occluded: .*right/);
+  expect(said[0]).toMatch(/^occluded: .*mouth/);
   expect(said[1]).toHaveProperty('areaShare');
   expect(said[2]).toBe(false);
   expect(said[3].advantage).toBeGreaterThan(0.1);
