@@ -20,16 +20,16 @@ const SMALL = 128;
 const from = process.argv[2];
 const to = 'examples/photos';
 const smallTo = 'examples/web/samples';
-const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, tinyFaceDetector } =
+const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, blazeFaceDetector } =
   await loadSource(`
     export { DEGRADATIONS, Random } from './src/degradations/index.js';
-    export { tinyFaceDetector } from './src/detectors/index.js';
+    export { blazeFaceDetector } from './src/detectors/index.js';
     export { FaceQualityClassifier } from './src/model/index.js';
     export { readImage, startBackend } from './src/node/index.js';
   `);
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
-const detector = tinyFaceDetector();
+const detector = blazeFaceDetector();
 for (const folder of [to, smallTo]) mkdirSync(folder, { recursive: true });
 for (const { name, of, fault, severity } of SAMPLES) {
   const small = await sharp(join(from, `${of}.jpg`))

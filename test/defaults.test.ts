@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
 import { BLAZE_FACE_DEFAULTS } from '../src/detectors/blazeFaceDetector.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
-import { BLAZE_FACE_DEFAULTS } from '../src/detectors/blazeFaceDetector.js';
 import { ASSESS_FACE_DEFAULTS } from '../src/easy/assessFace.js';
 import { LOAD_MODEL_DEFAULTS } from '../src/easy/sharedModel.js';
 import { BASELINE_DEFAULTS } from '../src/explainers/baseline.js';

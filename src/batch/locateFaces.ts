@@ -2,7 +2,7 @@ import { detectFaces } from '../detectors/index.js';
 import { shrinkPixels } from '../node/shrinkPixels.js';
 import type { DetectedFace, FaceDetector, Raster } from '../types.js';
 
-/** Longer side of a photo on which large faces are found, in pixels: the finest pass of `tinyFaceDetector` for them. */
+/** Longer side of a photo on which large faces are found, in pixels: the finest pass of `blazeFaceDetector` for them. */
 const COARSE_SIDE = 416;
 /** Smallest face that the coarse detector finds, as a part of the photo's longer side. */
 export const COARSE_FACE = 0.2;

@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { tinyFaceDetector } from '../detectors/index.js';
+import { blazeFaceDetector } from '../detectors/index.js';
 import { faceRegion } from '../image/index.js';
 import {
   type Assessment,
@@ -66,8 +66,8 @@ export async function photoProcessor(options?: PhotoProcessorOptions): Promise<P
     if (engine) await classifier.useEngine(engine);
     const header = await headerOf(classifier, settings, name);
     const detectors = {
-      coarse: tinyFaceDetector({ engine, minSize: COARSE_FACE }),
-      fine: tinyFaceDetector({ engine }),
+      coarse: blazeFaceDetector({ engine, minSize: COARSE_FACE }),
+      fine: blazeFaceDetector({ engine }),
     };
     return processorOf(classifier, settings, detectors, header);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { tinyFaceDetector } from '../detectors/index.js';
+import { blazeFaceDetector } from '../detectors/index.js';
 import type { Assessment, FaceQualityClassifier, Profile, ProfileName } from '../model/index.js';
 import type { FaceBox, Pixels } from '../types.js';
 import { resolveOptions } from '../validate.js';
@@ -43,5 +43,5 @@ export function assessPixels(
   pixels: Pixels,
   { face, profile }: typeof ASSESS_FACE_DEFAULTS,
 ): Promise<Assessment> {
-  return classifier.assess(pixels, face ? { face, profile } : { detector: tinyFaceDetector(), profile });
+  return classifier.assess(pixels, face ? { face, profile } : { detector: blazeFaceDetector(), profile });
 }
