@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { tinyFaceDetector } from '../../src/detectors/index.js';
+import { blazeFaceDetector } from '../../src/detectors/index.js';
 import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import { toGrid } from '../../src/image/index.js';
 import type { LabelledImage } from '../../src/model/index.js';
@@ -44,7 +44,7 @@ export async function naturalSamples(
   const key = createHash('sha256').update(JSON.stringify(photos.map(({ person }) => person)));
   const path = join(cache, `faces-${key.digest('hex').slice(0, 12)}.json`);
   const known = (await readJson(path)) as (FaceBox | null)[] | undefined;
-  const detector = tinyFaceDetector();
+  const detector = blazeFaceDetector();
   const boxes: (FaceBox | null)[] = [];
   const samples: NaturalSample[] = [];
   for (const [i, photo] of photos.entries()) {
