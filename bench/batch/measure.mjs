@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { FaceQualityClassifier } from 'lucidface';
 import { photoPool } from 'lucidface/batch';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import { readImage, startBackend } from 'lucidface/node';
 import { onnxEngine } from 'lucidface/onnx';
 import sharp from 'sharp';
@@ -26,7 +26,7 @@ async function loop(engine) {
   await startBackend('wasm');
   const classifier = await FaceQualityClassifier.load();
   if (engine) await classifier.useEngine(engine);
-  const detector = tinyFaceDetector({ engine });
+  const detector = blazeFaceDetector({ engine });
   const one = async (path) => {
     const start = performance.now();
     const photo = await readImage(path);

@@ -1,11 +1,11 @@
 // A serverless function that judges one photo: POST the bytes of a JPEG, PNG or WebP, get the verdict. One file, wasm only: no native module but sharp's.
 // For AWS Lambda (Node 20, arm64 or x64) with a function URL or API Gateway; other platforms differ in the shape of event and response alone.
 import { FaceQualityClassifier } from 'lucidface';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import { readImage, startBackend } from 'lucidface/node';
 
 const MAX_BYTES = 6_000_000;
-const detector = tinyFaceDetector();
+const detector = blazeFaceDetector();
 /** Loaded once a container: the first call pays for it. */
 let classifier;
 
