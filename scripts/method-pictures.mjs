@@ -1,7 +1,7 @@
 // Pictures for docs/methods: each method's map for the deciding class of a sample photo: node scripts/method-pictures.mjs (after npm run build)
 import { mkdirSync } from 'node:fs';
 import { Combined, FaceQualityClassifier, GradCam, IntegratedGradients, KernelShap, Lime } from 'lucidface';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import {
   EigenCam,
   GradCamPlusPlus,
@@ -43,7 +43,7 @@ mkdirSync(FOLDER, { recursive: true });
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const photo = await readImage(new URL('../examples/photos/covered.jpg', import.meta.url));
-const { face, explainable: target } = await classifier.assess(photo, { detector: tinyFaceDetector() });
+const { face, explainable: target } = await classifier.assess(photo, { detector: blazeFaceDetector() });
 const region = faceRegion(face);
 const crop = resample(photo, region, { width: SIDE, height: SIDE });
 const only = process.argv.slice(2);

@@ -3,14 +3,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaceQualityClassifier, GradCam } from 'lucidface';
-import { tinyFaceDetector } from 'lucidface/detectors';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import { explanationReport, fileHandler, readImage, startBackend, writeImage } from 'lucidface/node';
 
 const [folder, out = 'out/own-classes'] = process.argv.slice(2);
 await startBackend('wasm');
 
 // 1. the photos: read, and the face found, so that the model sees faces and not rooms
-const detector = tinyFaceDetector();
+const detector = blazeFaceDetector();
 const classNames = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? entry.name : [],
 );

@@ -1,5 +1,5 @@
 import { watch } from '../camera/index.js';
-import { tinyFaceDetector } from '../detectors/index.js';
+import { blazeFaceDetector } from '../detectors/index.js';
 import { type ExplainFaceOptions, explainFace, type FaceExplanation, loadModel } from '../easy/index.js';
 import type { Advice, Assessment, ProfileName } from '../model/index.js';
 import type { ImageInput } from '../types.js';
@@ -143,7 +143,7 @@ export class FaceCheck extends Base {
       await video.play();
       const classifier = await loadModel();
       const { best } = await watch(video, classifier, {
-        detector: tinyFaceDetector({ minSize: 0.2 }),
+        detector: blazeFaceDetector({ minSize: 0.2 }),
         profile: this.#profile(),
         bestWithin: 5000,
         signal: camera.signal,
