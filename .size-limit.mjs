@@ -23,7 +23,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '32 kB',
+    limit: '33 kB',
   },
   {
     name: 'lucidface/batch',
@@ -46,7 +46,7 @@ const budgets = [
   },
   { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
   { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
-  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '8 kB' },
+  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '9 kB' },
   {
     name: 'lucidface/easy',
     path: 'dist/easy.js',
@@ -78,13 +78,13 @@ const budgets = [
     limit: '90 kB',
   },
   { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
-  { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '10 kB' },
+  { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '11 kB' },
   { name: 'lucidface/image', path: 'dist/image.js', ignore: [TFJS], limit: '6 kB' },
   {
     name: 'lucidface/landmarks',
     path: 'dist/landmarks.js',
     ignore: [TFJS, './landmarks-*', './geometry-*', './person-*'],
-    limit: '8 kB',
+    limit: '10 kB',
   },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
   { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '19 kB' },
