@@ -122,10 +122,10 @@ describe('lucidface assess', () => {
 
   test.each<[string, () => Promise<string[]>, string]>([
     ['a missing file', async () => ['assess', 'nowhere.jpg'], 'lucidface: nowhere.jpg does not exist\n'],
-    ['a folder', async () => ['assess', folder], 'is a folder: an image is needed'],
+    ['a folder to explain', async () => ['explain', folder], 'is a folder: an image is needed'],
     [
       'no image',
-      async () => ['assess', await written('notes.txt', 'hello there, this is a note')],
+      async () => ['assess', await written('notes.md', 'hello there, this is a note')],
       'is not an image that can be read',
     ],
     [

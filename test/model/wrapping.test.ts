@@ -208,7 +208,7 @@ describe('inputs of other kinds', () => {
     [{ std: [1, 0, 1] }, '`std` must be above 0, got 0 for channel 1'],
     [{ std: 'one' }, '`std` must be a number, got "one"'],
     [{ channelOrder: 'grb' }, '`channelOrder` must be one of "rgb", "bgr", got "grb"'],
-    [{ grid: { width: 0, height: 2 } }, '`grid.width` must be an integer of at least 1, got 0'],
+    [{ grid: { width: 0, height: 2 } }, '`grid.width` must be an integer in 1..4096, got 0'],
   ])('refuses %j and keeps no tensor', (options, text) => {
     const model = means(3);
     const { numTensors } = tf.memory();
