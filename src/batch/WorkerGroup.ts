@@ -67,7 +67,7 @@ export class WorkerGroup {
       if (attempt < ATTEMPTS) return this.assess(photos, attempt + 1);
       return [failedPhoto(photo, `${photo.path} cannot be assessed: ${ATTEMPTS} times ${error.message}`)];
     } finally {
-      this.#waiting.shift()?.();
+      this.#wake();
     }
   }
 
@@ -107,12 +107,17 @@ export class WorkerGroup {
       if (++this.#deaths > MAX_DEATHS)
         this.#fail(new Error(`${MAX_DEATHS} worker processes ended one after the other without a result`));
       else this.#add();
-      this.#waiting.shift()?.();
+      this.#wake();
     });
   }
 
   #fail(error: Error): void {
     this.#failure ??= error;
+    this.#wake();
+  }
+
+  /** Lets whoever waits for a worker look again. */
+  #wake(): void {
     for (const wake of this.#waiting.splice(0)) wake();
   }
 }

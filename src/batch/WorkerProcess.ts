@@ -17,6 +17,7 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #tasks = new Map<number, Task>();
   #next = 0;
+  #exit: WorkerExit | undefined;
   /** Header of its results, when the model is loaded; rejected where it cannot start, by `WorkerExit` where it ended. */
   readonly ready: Promise<ResultHeader>;
   /** Settled when it has ended. */
@@ -47,7 +48,8 @@ export class WorkerProcess {
     });
     this.ended = new Promise((resolve) => {
       const end = (how: string): void => {
-        failAll(new WorkerExit(`a worker process ended (${how})`));
+        this.#exit ??= new WorkerExit(`a worker process ended (${how})`);
+        failAll(this.#exit);
         resolve();
       };
       this.#child.on('exit', (code, signal) => end(signal ? `signal ${signal}` : `exit code ${code}`));
@@ -56,13 +58,14 @@ export class WorkerProcess {
     this.#send({ kind: 'start', settings });
   }
 
-  /** Tasks that are not done. */
+  /** Tasks that are not done; infinitely many where it has ended, so that nobody gives it another. */
   get load(): number {
-    return this.#tasks.size;
+    return this.#exit ? Number.POSITIVE_INFINITY : this.#tasks.size;
   }
 
   /** @throws WorkerExit when it ends before the results are there */
   assess(photos: readonly PhotoInput[]): Promise<readonly PhotoResult[]> {
+    if (this.#exit) return Promise.reject(this.#exit);
     return new Promise((resolve, reject) => {
       const task = this.#next++;
       this.#tasks.set(task, { resolve, reject });
