@@ -225,6 +225,7 @@ describe('--help of a command', () => {
     const { code, out } = await lucidface(command, '--help');
     expect(code).toBe(0);
     expect(out).toContain(option);
-    expect(out.match(/^ {2}lucidface /gm)).toHaveLength(1);
+    // several forms of one command at most
+    expect(new Set(out.match(/^ {2}lucidface \w+/gm))).toEqual(new Set([`  lucidface ${command}`]));
   });
 });
