@@ -60,7 +60,8 @@ const DOCUMENTS = [
   ),
 ];
 /** Code that needs a browser, a worker or files: its types are checked, and it is not run. */
-const NOT_RUN = /self\.addEventListener|new Worker\(|export async function learn/;
+// the element runs in test/browser/element.test.ts
+const NOT_RUN = /defineFaceCheck|self\.addEventListener|new Worker\(|export async function learn/;
 /** Where the sources of the project are on the web. */
 const SOURCES =
   /^https:\/\/(?:raw\.githubusercontent\.com\/lucidface\/lucidface|github\.com\/lucidface\/lucidface\/(?:blob|tree))\/main\//;
