@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { PhotoRecord } from '../../src/evaluation/data/photoRecord.js';
 import { readPhotoTable } from '../../src/evaluation/data/readPhotoTable.js';
-import type { ClassName } from '../../src/evaluation/data/recipe.js';
+import { CLASS_NAMES, type ClassName } from '../../src/evaluation/data/recipe.js';
 
 /** A labelled photo as people take them. */
 export interface NaturalPhoto extends PhotoRecord {
@@ -14,22 +14,7 @@ export interface NaturalPhoto extends PhotoRecord {
 export const FOLDS = 5;
 
 /** Faults of the table that are classes. */
-const FAULTS = [
-  'blurred',
-  'dark',
-  'bright',
-  'side-lit',
-  'low-contrast',
-  'noisy',
-  'compressed',
-  'off-colour',
-  'occluded',
-  'turned',
-  'no-face',
-  'sunglasses',
-  'mouth-open',
-  'eyes-closed',
-] as const satisfies readonly ClassName[];
+const FAULTS = CLASS_NAMES.filter((name) => name !== 'acceptable');
 
 /**
  * The labelled photos of the FairFace table, `fairface/labels.csv`.

@@ -1,6 +1,7 @@
 import { detectFaces } from '../detectors/index.js';
 import { shrinkPixels } from '../node/shrinkPixels.js';
 import type { DetectedFace, FaceDetector, Raster } from '../types.js';
+import { scaledBox } from './scaledBox.js';
 
 /** Longer side of a photo on which large faces are found, in pixels: the finest pass of `blazeFaceDetector` for them. */
 const COARSE_SIDE = 416;
@@ -28,13 +29,7 @@ export async function locateFaces(
   const longer = Math.max(photo.width, photo.height);
   const small = await shrinkPixels(photo, COARSE_SIDE);
   const zoom = longer / Math.max(small.width, small.height);
-  const found = (await detectFaces(coarse, small)).map((face) => ({
-    ...face,
-    x: face.x * zoom,
-    y: face.y * zoom,
-    width: face.width * zoom,
-    height: face.height * zoom,
-  }));
+  const found = (await detectFaces(coarse, small)).map((face) => scaledBox(face, zoom));
   const largest = Math.max(0, ...found.map(({ width, height }) => width * height));
   const overlooked = (COARSE_FACE * longer) ** 2;
   return largest > 0 && overlooked <= maxSecondFace * largest ? found : detectFaces(fine, photo);

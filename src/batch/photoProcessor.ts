@@ -11,7 +11,7 @@ import { resolveProfile } from '../model/profiles.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { loadSharp } from '../node/loadSharp.js';
 import { type PhotoPixels, readImage } from '../node/readImage.js';
-import type { DetectedFace, FaceBox } from '../types.js';
+import type { FaceBox } from '../types.js';
 import { checkArray } from '../validate.js';
 import { VERSION } from '../version.js';
 import { assessedPhoto } from './assessedPhoto.js';
@@ -20,6 +20,7 @@ import { mapWriter } from './mapWriter.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 import { type PhotoProcessorOptions, type ProcessorSettings, processorSettings } from './processorOptions.js';
 import { failedPhoto, type PhotoResult, RESULT_SCHEMA, type ResultHeader } from './result.js';
+import { scaledBox } from './scaledBox.js';
 import { startEngine } from './startEngine.js';
 
 /** Assesses photo files in this process, with one model. */
@@ -128,9 +129,12 @@ function processorOf(
     const faces = await locateFaces(decoded, detectors, maxSecondFace);
     const original = decoded.originalSize.width / decoded.width;
     const [largest] = [...faces].sort((a, b) => b.width * b.height - a.width * a.height);
-    const photo = await fineEnough(path, decoded, largest && scaled(largest, original), { grid, maxPixels });
+    const photo = await fineEnough(path, decoded, largest && scaledBox(largest, original), {
+      grid,
+      maxPixels,
+    });
     const zoom = photo.image.width / decoded.width;
-    const inPhoto = faces.map((one) => scaled(one, zoom));
+    const inPhoto = faces.map((one) => scaledBox(one, zoom));
     return { ...photo, profile, detector: { detect: async () => inPhoto } };
   };
 
@@ -141,7 +145,7 @@ function processorOf(
   ): Promise<PhotoResult> => {
     const { image, originalSize } = photo;
     const face =
-      assessment.face && scaled(assessment.face, image.width / (originalSize?.width ?? image.width));
+      assessment.face && scaledBox(assessment.face, image.width / (originalSize?.width ?? image.width));
     const target = assessment.explainable ?? classifier.metadata.acceptableClass ?? undefined;
     const explanation = await writeMap?.(input.id, image, face, target);
     return assessedPhoto(input, image.originalSize, assessment, explanation);
@@ -223,11 +227,6 @@ async function fineEnough(
       ? decoded
       : await readImage(path, { maxSide: Math.min(longer, needed), maxPixels });
   return { image, originalSize };
-}
-
-function scaled<B extends FaceBox | DetectedFace>(box: B, zoom: number): B {
-  const { x, y, width, height } = box;
-  return { ...box, x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom };
 }
 
 type Settled<T> = { readonly value: T } | { readonly error: unknown };
