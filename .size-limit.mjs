@@ -14,6 +14,8 @@ const MODEL = [
   './httpHandler-*',
   // fused kernels, loaded with the first model: a budget of its own below
   './engines-*',
+  // the face detector of `assess`
+  './blazeFaceDetector-*',
 ];
 const EXPLAIN = ['./gradients-*', './givenSegments-*', './shapleySurrogate-*', './featureSelection-*'];
 
@@ -87,7 +89,7 @@ const budgets = [
     limit: '10 kB',
   },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
-  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '19 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '20 kB' },
   {
     name: 'lucidface/node',
     path: 'dist/node.js',

@@ -1,7 +1,6 @@
 // Pictures for docs/methods: each method's map for the deciding class of a sample photo: node scripts/method-pictures.mjs (after npm run build)
 import { mkdirSync } from 'node:fs';
 import { Combined, FaceQualityClassifier, GradCam, IntegratedGradients, KernelShap, Lime } from 'lucidface';
-import { blazeFaceDetector } from 'lucidface/detectors';
 import {
   EigenCam,
   GradCamPlusPlus,
@@ -43,7 +42,7 @@ mkdirSync(FOLDER, { recursive: true });
 await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const photo = await readImage(new URL('../examples/photos/covered.jpg', import.meta.url));
-const { face, explainable: target } = await classifier.assess(photo, { detector: blazeFaceDetector() });
+const { face, explainable: target } = await classifier.assess(photo);
 const region = faceRegion(face);
 const crop = resample(photo, region, { width: SIDE, height: SIDE });
 const only = process.argv.slice(2);

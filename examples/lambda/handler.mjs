@@ -1,11 +1,9 @@
 // A serverless function that judges one photo: POST the bytes of a JPEG, PNG or WebP, get the verdict. One file, wasm only: no native module but sharp's.
 // For AWS Lambda (Node 20, arm64 or x64) with a function URL or API Gateway; other platforms differ in the shape of event and response alone.
 import { FaceQualityClassifier } from 'lucidface';
-import { blazeFaceDetector } from 'lucidface/detectors';
 import { readImage, startBackend } from 'lucidface/node';
 
 const MAX_BYTES = 6_000_000;
-const detector = blazeFaceDetector();
 /** Loaded once a container: the first call pays for it. */
 let classifier;
 
@@ -21,11 +19,11 @@ export async function handler(event) {
     classifier ??= load();
     const model = await classifier;
     const { originalSize, ...photo } = await readImage(bytes, {
-      maxSide: 1248,
+      maxSide: 1280,
       maxPixels: 50_000_000,
       timeLimit: 5000,
     });
-    const { acceptable, score, defects, advice } = await model.assess(photo, { detector, originalSize });
+    const { acceptable, score, defects, advice } = await model.assess(photo, { originalSize });
     return reply(200, { acceptable, score, defects, advice });
   } catch (error) {
     return reply(422, { error: error.message });

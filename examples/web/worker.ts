@@ -1,6 +1,5 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
 import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
-import { blazeFaceDetector } from 'lucidface/detectors';
 import { faceRegion } from 'lucidface/image';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
@@ -8,7 +7,6 @@ import type { Backend, Explained, Questions, Reply, Request, ShownMap } from './
 import { startBackend } from './startBackend.js';
 
 const reply = (message: Reply): void => self.postMessage(message);
-const detector = blazeFaceDetector();
 const running = new Map<number, AbortController>();
 
 // the worker is called what it runs on
@@ -26,7 +24,7 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
     const classifier = await loaded;
     const answer =
       data.kind === 'assess'
-        ? await classifier.assess(data.image, { detector, profile: data.profile })
+        ? await classifier.assess(data.image, { profile: data.profile })
         : await explain(classifier, data, controller.signal, (progress) => reply({ id, progress }));
     reply({ id, answer });
   } catch (error) {

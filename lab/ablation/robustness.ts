@@ -48,14 +48,16 @@ async function areasUnder(
     const box = face && change(face);
     const found = await classifier.assess(
       scaledPhoto(photo, scale),
-      box && {
-        face: {
-          x: box.x * scale,
-          y: box.y * scale,
-          width: box.width * scale,
-          height: box.height * scale,
-        },
-      },
+      box
+        ? {
+            face: {
+              x: box.x * scale,
+              y: box.y * scale,
+              width: box.width * scale,
+              height: box.height * scale,
+            },
+          }
+        : { detector: null },
     );
     measured.push({ ...found, kind, defects, person });
   }

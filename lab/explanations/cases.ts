@@ -60,7 +60,7 @@ export async function measureCase(
   const found = await journal.once(`map ${half} ${person} ${defect} ${how}`, async (): Promise<Case> => {
     const struck = await strikeCase(photo, defect, classifier.inputSize, options.seed);
     const { area } = struck;
-    const assessed = await classifier.assess(struck.image);
+    const assessed = await classifier.assess(struck.image, { detector: null });
     const probability = assessed.probabilities[target] ?? 0;
     const usable = area >= AREA[0] && area <= AREA[1] && probability >= SEEN;
     const id = `${half} ${person} ${defect}`;

@@ -8,8 +8,9 @@ import {
   ranking,
   rocAuc,
 } from '../../src/evaluation/statistics/index.js';
+import type { AssessOptions } from '../../src/model/index.js';
 import { readImage } from '../../src/node/readImage.js';
-import type { FaceBox, ImageInput } from '../../src/types.js';
+import type { ImageInput } from '../../src/types.js';
 import type { GroupRates } from './groupRates.js';
 import type { OperatingPoint } from './operatingPoints.js';
 import type { Sample } from './sample.js';
@@ -38,7 +39,7 @@ export interface FieldMeasures {
 export interface Assessor {
   assess(
     image: ImageInput,
-    options?: { face?: FaceBox },
+    options?: Pick<AssessOptions, 'face' | 'detector'>,
   ): Promise<Pick<Scored, 'probabilities' | 'acceptable'>>;
 }
 
@@ -83,13 +84,20 @@ export async function evaluateAll(
   }));
   for (const [i, sample] of test.entries()) {
     for (const { classifier, scored } of assessors)
-      scored.push({ sample, person: sample.photo.person, ...(await classifier.assess(sample.image)) });
+      scored.push({
+        sample,
+        person: sample.photo.person,
+        ...(await classifier.assess(sample.image, { detector: null })),
+      });
     onProgress((i + 1) / total);
   }
   for (const [i, { path, person, kind, defects, face }] of natural.entries()) {
     const image = await readImage(path);
     for (const { classifier, photos } of assessors) {
-      const { probabilities, acceptable } = await classifier.assess(image, face && { face });
+      const { probabilities, acceptable } = await classifier.assess(
+        image,
+        face ? { face } : { detector: null },
+      );
       photos.push({ person, kind, defects, probabilities, acceptable });
     }
     onProgress((test.length + i + 1) / total);

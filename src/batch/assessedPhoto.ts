@@ -7,7 +7,7 @@ import type { AssessedPhoto } from './result.js';
 export function assessedPhoto(
   { id, path, group }: PhotoInput,
   { width, height }: Size,
-  { acceptable, score, defects, advice, probabilities, face, faces }: Assessment,
+  { acceptable, score, defects, advice, probabilities, face, faces, warnings }: Assessment,
   explanation: string | undefined,
 ): AssessedPhoto {
   return {
@@ -27,6 +27,7 @@ export function assessedPhoto(
     ),
     ...(face && { face: roundedBox(face) }),
     ...(faces && { faces: faces.length }),
+    ...(warnings && { warnings: warnings.map(({ code }) => code) }),
     size: { width, height },
     ...(explanation !== undefined && { explanation }),
   };

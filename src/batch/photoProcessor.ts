@@ -1,5 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import { BLAZE_FACE_SIDE } from '../detectors/blazeFaceDetector.js';
 import { blazeFaceDetector } from '../detectors/index.js';
+import { largestFirst } from '../detectors/largestFirst.js';
 import { faceRegion } from '../image/index.js';
 import {
   type Assessment,
@@ -39,8 +41,6 @@ export interface PhotoProcessor {
   dispose(): void;
 }
 
-/** Longer side of a photo as it is decoded, in pixels: all that the detector sees. */
-const DECODED_SIDE = 1248;
 /** Pixels of the decoded photo for each pixel of the model's grid, at least: fewer would be softer than the photo. */
 const OVERSAMPLING = 2;
 
@@ -124,11 +124,11 @@ function processorOf(
       return {
         ...(await fineEnough(path, decoded, face, { grid, maxPixels })),
         profile,
-        ...(face && { face }),
+        ...(face ? { face } : { detector: null }),
       };
     const faces = await locateFaces(decoded, detectors, maxSecondFace);
     const original = decoded.originalSize.width / decoded.width;
-    const [largest] = [...faces].sort((a, b) => b.width * b.height - a.width * a.height);
+    const [largest] = largestFirst(faces);
     const photo = await fineEnough(path, decoded, largest && scaledBox(largest, original), {
       grid,
       maxPixels,
@@ -207,7 +207,7 @@ async function assessEach(
 
 async function decode({ path, fault }: PhotoInput, maxPixels: number): Promise<PhotoPixels> {
   if (fault !== undefined) throw new RangeError(fault);
-  return readImage(path, { maxSide: DECODED_SIDE, maxPixels });
+  return readImage(path, { maxSide: BLAZE_FACE_SIDE, maxPixels });
 }
 
 /** The photo with enough pixels on the face: the decoded one, or another that was shrunk less. */

@@ -1,4 +1,4 @@
-import type { Advice, ModelMetadata } from '../model/index.js';
+import type { Advice, AssessmentWarning, ModelMetadata } from '../model/index.js';
 import type { FaceBox, Size } from '../types.js';
 
 /** Version of the layout of results. */
@@ -52,6 +52,8 @@ export interface AssessedPhoto {
   readonly face?: FaceBox;
   /** Number of faces that were found; absent where none was looked for. */
   readonly faces?: number;
+  /** Codes of reasons to doubt that the right part of the photo was judged; absent where there are none. */
+  readonly warnings?: readonly AssessmentWarning['code'][];
   /** Size of the upright photo. */
   readonly size: Size;
   /** Path of the map, relative to the folder of maps. */

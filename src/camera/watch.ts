@@ -158,7 +158,7 @@ function check(
   checkNumber('interval', interval, 0);
   if (bestWithin !== Number.POSITIVE_INFINITY) checkNumber('bestWithin', bestWithin, 0);
   checkSignal('signal', signal);
-  if (detector !== undefined) checkDetector('detector', detector);
+  if (detector !== undefined && detector !== null) checkDetector('detector', detector);
 }
 
 function checkAssessor(value: unknown): Assessor {

@@ -1,4 +1,3 @@
-import { blazeFaceDetector } from '../detectors/index.js';
 import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { readImage } from '../node/readImage.js';
@@ -34,7 +33,7 @@ export async function assess(
     const result = await classifier.assess(pixels, {
       face,
       profile,
-      detector: whole ? undefined : blazeFaceDetector(),
+      detector: whole ? null : undefined,
     });
     output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result, paintFor()));
     return result.acceptable ? 0 : 1;

@@ -1,5 +1,4 @@
 import { dirname, extname } from 'node:path';
-import { blazeFaceDetector } from '../detectors/index.js';
 import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
 import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
@@ -47,7 +46,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
   await startBackend(command.backend);
   const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
   try {
-    const detector = whole ? undefined : blazeFaceDetector();
+    const detector = whole ? null : undefined;
     const assessed = await classifier.assess(pixels, { face: command.face, profile, detector });
     const { face } = assessed;
     const target = command.target ?? assessed.explainable;

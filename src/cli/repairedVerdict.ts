@@ -46,7 +46,7 @@ export async function repairedVerdict(
   });
   if (area === 0) return undefined;
   // the crop as the model sees it: framing is not judged again
-  const { acceptable, score } = await classifier.assess(repaired, { profile });
+  const { acceptable, score } = await classifier.assess(repaired, { detector: null, profile });
   return { acceptable, score, target: name, area, named };
 }
 

@@ -4,12 +4,12 @@ import { type Paint, PLAIN } from './paint.js';
 /** A verdict in words. */
 export function verdict(
   photo: string,
-  { acceptable, score, defects, candidates, advice, faces }: Assessment,
+  { acceptable, score, defects, candidates, advice, warnings }: Assessment,
   paint: Paint = PLAIN,
 ): string {
   const word = acceptable ? paint('acceptable', 'green') : paint('not acceptable', 'red');
   const lines = [`${photo}: ${word} (${score} of 100)`];
-  if (faces?.length === 0) lines.push('  no face was found: the whole photo was judged');
+  for (const { message } of warnings ?? []) lines.push(`  ${message}`);
   for (const { className, value, threshold, advice } of defects) {
     lines.push(
       `  ${paint(className, 'bold')} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`,

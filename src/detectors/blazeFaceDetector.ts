@@ -31,8 +31,8 @@ export const BLAZE_FACE_DEFAULTS = Object.freeze({
 /** Fitted by scripts/fit-detectors.mjs. */
 export const BLAZE_FACE_BOX: BoxMap = { right: -0.006, down: -0.111, width: 0.89, height: 1.246 };
 
-/** The longer side in pixels at which a photo is looked at. */
-const FINEST = 1280;
+/** Longer side in pixels to which a larger photo is shrunk before the search. */
+export const BLAZE_FACE_SIDE = 1280;
 /** Looks at the whole photo, as a square with a margin in parts of its longer side: the network knows no face that fills its square. */
 const MARGINS = [0.6, 0.3];
 /** Looks at the photo without a margin, and at parts of it: squares whose sides are the longer side over these. */
@@ -95,7 +95,7 @@ async function findFaces(
   minSize: number,
 ): Promise<DetectedFace[]> {
   const longer = Math.max(image.width, image.height);
-  const base = shrink(image, FINEST);
+  const base = shrink(image, BLAZE_FACE_SIDE);
   const scale = longer / Math.max(base.width, base.height);
   const surer = minConfidence + SURER * (1 - minConfidence);
   const look = async (squares: readonly Square[], least: number): Promise<DetectedFace[]> => {

@@ -1,4 +1,3 @@
-import { blazeFaceDetector } from '../detectors/index.js';
 import type { Assessment, FaceQualityClassifier, Profile, ProfileName } from '../model/index.js';
 import type { FaceBox, Pixels } from '../types.js';
 import { resolveOptions } from '../validate.js';
@@ -41,7 +40,7 @@ export async function assessFace(image: Photo, options?: AssessFaceOptions): Pro
 export function assessPixels(
   classifier: FaceQualityClassifier,
   pixels: Pixels,
-  { face, profile }: typeof ASSESS_FACE_DEFAULTS,
+  options: typeof ASSESS_FACE_DEFAULTS,
 ): Promise<Assessment> {
-  return classifier.assess(pixels, face ? { face, profile } : { detector: blazeFaceDetector(), profile });
+  return classifier.assess(pixels, options);
 }

@@ -1,5 +1,4 @@
 import { watch } from '../camera/index.js';
-import { blazeFaceDetector } from '../detectors/index.js';
 import { type ExplainFaceOptions, explainFace, type FaceExplanation, loadModel } from '../easy/index.js';
 import type { Advice, Assessment, ProfileName } from '../model/index.js';
 import type { ImageInput } from '../types.js';
@@ -141,6 +140,8 @@ export class FaceCheck extends Base {
       this.#showCamera(true);
       take.focus();
       await video.play();
+      // its code is needed by the camera alone
+      const { blazeFaceDetector } = await import('../detectors/blazeFaceDetector.js');
       const classifier = await loadModel();
       const { best } = await watch(video, classifier, {
         detector: blazeFaceDetector({ minSize: 0.2 }),

@@ -37,6 +37,17 @@ export interface Defect {
 /** A verdict in three answers. */
 export type Answer = 'acceptable' | 'retake' | 'unsure';
 
+/** A reason to doubt that the right part of the photo was judged. */
+export interface AssessmentWarning {
+  /**
+   * `'no-face-found'`: the detector found no face, and the whole photo was judged. Of a box that the caller gave: `'tiny-face-box'`: its shorter side
+   * has less than 16 pixels; `'face-box-shape'`: its width over its height is outside of .4..2; `'face-box-outside'`: more than half of it lies outside the photo.
+   */
+  readonly code: 'no-face-found' | 'tiny-face-box' | 'face-box-shape' | 'face-box-outside';
+  /** One English sentence. */
+  readonly message: string;
+}
+
 /** A verdict that an app can act on. */
 export interface Assessment {
   /** Whether the photo is good enough: no defect counts, and the acceptable class, where there is one, reaches its threshold. */
@@ -76,6 +87,8 @@ export interface Assessment {
   readonly face?: FaceBox;
   /** All faces that the detector found, the largest first; absent without a detector. */
   readonly faces?: readonly DetectedFace[];
+  /** Present where the face that was judged is doubtful: the box that was given cannot be a face, or a detector found none. */
+  readonly warnings?: readonly AssessmentWarning[];
   /** Present where `record` was set. */
   readonly record?: AuditRecord;
 }
@@ -121,7 +134,7 @@ export interface AuditRecord {
 }
 
 /** The part of an assessment that follows from probabilities and framing. */
-export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'record'>;
+export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings' | 'record'>;
 
 /**
  * The verdict that follows from probabilities and the place of the face.

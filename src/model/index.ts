@@ -1,6 +1,6 @@
 export type { OutputActivation } from './activate.js';
 export { ADVICE_CODES, type Advice, type AdviceCode } from './advice.js';
-export type { Answer, Assessment, AuditRecord, Criterion, Defect } from './assessment.js';
+export type { Answer, Assessment, AssessmentWarning, AuditRecord, Criterion, Defect } from './assessment.js';
 export type { ModelReferences } from './classReferences.js';
 export type { Precision } from './encodeModel.js';
 export { FaceQualityClassifier } from './FaceQualityClassifier.js';

@@ -59,10 +59,11 @@ export interface ClassifyOptions {
 
 export interface AssessOptions extends ClassifyOptions {
   /**
-   * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged:
-   * detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. @defaultValue none
+   * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged, with a
+   * warning: detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. `null`: the photo is a crop already, and
+   * all of it is judged. @defaultValue the detector of this package, loaded when it is first needed
    */
-  readonly detector?: FaceDetector | undefined;
+  readonly detector?: FaceDetector | null | undefined;
   /** Intended use of the photo. @defaultValue 'general' */
   readonly profile?: ProfileName | Profile | undefined;
   /**

@@ -1,12 +1,15 @@
+import { defaultDetector } from '../detectors/defaultDetector.js';
 import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
+import { largestFirst } from '../detectors/largestFirst.js';
 import { toGrid, toPixels } from '../image/index.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
 import { checkBoolean, checkSize, resolveOptions } from '../validate.js';
-import { type Assessment, assessment } from './assessment.js';
+import { type Assessment, type AssessmentWarning, assessment } from './assessment.js';
+import { boxWarnings } from './boxWarnings.js';
 import { checkFiniteProbabilities } from './checkFiniteOutputs.js';
 import type { ModelMetadata } from './metadata.js';
 import type { AssessOptions } from './options.js';
-import { framing, type ProfileName, type ResolvedProfile, resolveProfile } from './profiles.js';
+import { framing, type ProfileName, type ResolvedProfile, resolveProfile, shareInside } from './profiles.js';
 
 /** A photo on the model's grid, with all that its verdict needs besides probabilities. */
 export interface PreparedPhoto {
@@ -19,6 +22,8 @@ export interface PreparedPhoto {
   readonly faceInPixels: FaceBox | undefined;
   readonly faces: readonly DetectedFace[] | undefined;
   readonly originalSize: Size;
+  /** Reasons to doubt `face`. */
+  readonly warnings: readonly AssessmentWarning[];
   readonly record: boolean;
 }
 
@@ -35,7 +40,7 @@ export async function prepareAssessment(
 ): Promise<PreparedPhoto> {
   const settings = resolveOptions(owner, options, {
     face: undefined as FaceBox | undefined,
-    detector: undefined as FaceDetector | undefined,
+    detector: undefined as FaceDetector | null | undefined,
     profile: 'general' as ProfileName | (AssessOptions['profile'] & object),
     originalSize: undefined as Size | undefined,
     record: false as boolean,
@@ -43,27 +48,34 @@ export async function prepareAssessment(
   const { detector, record } = settings;
   checkBoolean('record', record);
   const profile = resolveProfile(settings.profile, metadata);
-  if (detector !== undefined) checkDetector('detector', detector);
+  if (detector !== undefined && detector !== null) checkDetector('detector', detector);
   if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
   const pixels = await toPixels(image);
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;
   const down = originalSize.height / pixels.height;
   const faces =
-    detector && !settings.face
-      ? (await detectFaces(detector, pixels))
-          .map((face) => scaled(face, right, down))
-          .sort((a, b) => area(b) - area(a))
-      : undefined;
+    settings.face || detector === null
+      ? undefined
+      : largestFirst(
+          (await detectFaces(detector ?? (await defaultDetector()), pixels)).map((face) =>
+            scaled(face, right, down),
+          ),
+        );
   const face = settings.face ?? faces?.[0];
   const faceInPixels = face && scaled(face, 1 / right, 1 / down);
   const grid = toGrid(pixels, metadata.inputSize, faceInPixels);
-  return { pixels, grid, profile, face, faceInPixels, faces, originalSize, record };
+  const warnings: AssessmentWarning[] = settings.face
+    ? boxWarnings(settings.face, originalSize, shareInside(settings.face, originalSize))
+    : faces?.length === 0
+      ? [{ code: 'no-face-found', message: 'no face was found: the whole photo was judged' }]
+      : [];
+  return { pixels, grid, profile, face, faceInPixels, faces, originalSize, warnings, record };
 }
 
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
-  { face, faces, profile, originalSize }: PreparedPhoto,
+  { face, faces, profile, originalSize, warnings }: PreparedPhoto,
   probabilities: Float32Array,
   { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
@@ -77,6 +89,7 @@ export function assessmentOf(
     profile: profile.name,
     ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
     ...(faces && { faces }),
+    ...(warnings.length > 0 && { warnings }),
   };
 }
 
@@ -85,8 +98,4 @@ function scaled<B extends FaceBox>(box: B, right: number, down: number): B {
   if (right === 1 && down === 1) return box;
   const { x, y, width, height } = box;
   return { ...box, x: x * right, y: y * down, width: width * right, height: height * down };
-}
-
-function area({ width, height }: FaceBox): number {
-  return width * height;
 }

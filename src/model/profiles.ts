@@ -112,7 +112,6 @@ export function framing(
   second: FaceBox | undefined,
   profile: ResolvedProfile,
 ): Framing[] {
-  const inside = overlap(face.x, face.width, photo.width) * overlap(face.y, face.height, photo.height);
   const area = face.width * face.height;
   const small = profile.minFaceWidth > 0 ? profile.minFaceWidth / (profile.minFaceWidth + face.width) : 0;
   return [
@@ -123,13 +122,18 @@ export function framing(
     },
     // half when the face has just the pixels that are asked for
     { className: 'too-small', value: small, threshold: 0.5 },
-    { className: 'cut-off', value: 1 - inside / area, threshold: profile.maxCutOff },
+    { className: 'cut-off', value: 1 - shareInside(face, photo), threshold: profile.maxCutOff },
     {
       className: 'off-centre',
       value: Math.min(1, Math.abs((face.x + face.width / 2) / photo.width - 0.5)),
       threshold: profile.maxOffCentre,
     },
   ];
+}
+
+/** Share of a box that lies inside its photo, 0..1. */
+export function shareInside({ x, y, width, height }: FaceBox, photo: Size): number {
+  return (overlap(x, width, photo.width) * overlap(y, height, photo.height)) / (width * height);
 }
 
 function overlap(start: number, length: number, limit: number): number {

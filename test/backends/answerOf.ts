@@ -19,7 +19,7 @@ export interface Answer {
 export async function answerOf(photo: Pixels, numSamples: number, engine?: EngineFactory): Promise<Answer> {
   const classifier = await FaceQualityClassifier.load();
   await classifier.useEngine(engine);
-  const { probabilities } = await classifier.assess(photo);
+  const { probabilities } = await classifier.assess(photo, { detector: null });
   const target = { target: 'blurred' };
   const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
   const answer = {

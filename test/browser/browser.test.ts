@@ -97,7 +97,7 @@ describe('verdict and explanations in a browser', () => {
     const classifier = await FaceQualityClassifier.load();
     const gradCam = new GradCam(classifier);
     const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
-    const { probabilities } = await classifier.assess(astronaut());
+    const { probabilities } = await classifier.assess(astronaut(), { detector: null });
     const [one, both] = [
       await gradCam.explain(astronaut(), { target: 'blurred' }),
       await new Combined([gradCam, lime]).explain(astronaut(), { target: 'blurred' }),

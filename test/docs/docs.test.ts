@@ -32,7 +32,7 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
   'new MultiLayer(': `if (parts.length !== 2 || !(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
   'fromGraphModel(': `if (!saliency.data.some((value) => value !== 0)) throw new Error('no map was made');`,
   'new Cam(classifier': `if (!(Math.max(...saliency.data) > 0)) throw new Error('no map was made');`,
-  'detector: blazeFaceDetector()': `if (!(faces.length > 0)) throw new Error('no face was found');`,
+  'classifier.assess(photo, {': `if (!(faces.length > 0)) throw new Error('no face was found');`,
   'counterfactual(': `if (!(value > random)) throw new Error('the repair changed nothing');`,
   'DEGRADATIONS.sideLight': `if (!mask.data.some((value) => value > 0)) throw new Error('nothing was struck');`,
   "writeImage('report.png'": `if ((await see('report.png')).width < 500) throw new Error('no report was written');`,

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { assessFace, explainFace, loadModel, unloadModel } from '../../src/easy/index.js';
 import { resample } from '../../src/image/index.js';
 import type { Pixels } from '../../src/index.js';
@@ -30,7 +29,7 @@ describe('assessFace', () => {
     expect(tf.getBackend()).toBe('wasm');
     const classifier = await FaceQualityClassifier.load();
     try {
-      expect(assessment).toEqual(await classifier.assess(photo, { detector: blazeFaceDetector() }));
+      expect(assessment).toEqual(await classifier.assess(photo));
     } finally {
       classifier.dispose();
     }

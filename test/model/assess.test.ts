@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { GradCam } from '../../src/explainers/index.js';
 import { FaceQualityClassifier, PROFILES, type Profile } from '../../src/model/index.js';
 import type { FaceBox, FaceDetector, Pixels } from '../../src/types.js';
@@ -50,7 +51,57 @@ describe('assess finds the face first', () => {
     const found = await classifier.assess(photo, { detector: finds() });
     expect(found.faces).toEqual([]);
     expect(found.face).toBeUndefined();
-    expect(found.probabilities).toEqual((await classifier.assess(photo)).probabilities);
+    expect(found.probabilities).toEqual((await classifier.assess(photo, { detector: null })).probabilities);
+  });
+
+  test('by default with the detector of the package, in a batch, too', async () => {
+    const { numTensors } = tf.memory();
+    const found = await classifier.assess(photo);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    expect(found).toEqual(await classifier.assess(photo, { detector: blazeFaceDetector() }));
+    expect(found.faces).toHaveLength(1);
+    expect(found).not.toHaveProperty('warnings');
+    const [inBatch, whole] = await classifier.assessBatch([
+      { image: photo },
+      { image: photo, detector: null },
+    ]);
+    expect(inBatch.face).toEqual(found.face);
+    expect(whole).not.toHaveProperty('face');
+    expect(whole).not.toHaveProperty('faces');
+    const { width, height } = photo;
+    const noFace = { data: new Uint8Array(3 * width * height).fill(120), width, height };
+    expect((await classifier.assess(noFace)).warnings).toEqual([
+      { code: 'no-face-found', message: 'no face was found: the whole photo was judged' },
+    ]);
+    expect(await classifier.assess(photo, { detector: null })).not.toHaveProperty('warnings');
+  });
+
+  test.each([
+    ['15 pixels wide', { x: 80, y: 40, width: 15, height: 20 }, ['tiny-face-box']],
+    ['of the least size', { x: 80, y: 40, width: 16, height: 20 }, []],
+    ['three times as wide as high', { x: 20, y: 80, width: 120, height: 40 }, ['face-box-shape']],
+    ['a third as wide as high', { x: 80, y: 20, width: 40, height: 120 }, ['face-box-shape']],
+    ['of which 56 % lie outside', { x: 180, y: 60, width: 100, height: 100 }, ['face-box-outside']],
+    ['of which a third lies outside', { x: 164, y: 60, width: 90, height: 100 }, []],
+    [
+      'in pixels of a photo of three times the size',
+      { x: 222, y: 219, width: 9, height: 30 },
+      ['tiny-face-box', 'face-box-shape', 'face-box-outside'],
+    ],
+  ])('a box %s is judged, with the warnings that it needs', async (_, box, codes) => {
+    const found = await classifier.assess(photo, { face: box });
+    expect(found.face).toEqual(box);
+    expect((found.warnings ?? []).map(({ code }) => code)).toEqual(codes);
+  });
+
+  test('the warning of a box says its share outside, in pixels of the original', async () => {
+    const { warnings } = await classifier.assess(photo, {
+      face: { x: 432, y: 100, width: 64, height: 80 },
+      originalSize: { width: 448, height: 448 },
+    });
+    expect(warnings?.map(({ message }) => message)).toEqual([
+      '75 % of `face` lie outside the photo of 448 x 448: give the box in pixels of the photo',
+    ]);
   });
 
   test('a face that is given is not looked for', async () => {

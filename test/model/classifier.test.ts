@@ -62,11 +62,14 @@ describe('the bundled model', () => {
   });
 
   test('sees that a photo without a face is none, and that a blurred one is blurred', async () => {
-    const blank = await classifier.assess({
-      data: new Uint8Array(300 * 300 * 3).fill(120),
-      width: 300,
-      height: 300,
-    });
+    const blank = await classifier.assess(
+      {
+        data: new Uint8Array(300 * 300 * 3).fill(120),
+        width: 300,
+        height: 300,
+      },
+      { detector: null },
+    );
     expect(blank.acceptable).toBe(false);
     const sharp = astronaut();
     const tiny = { data: new Uint8Array(14 * 14 * 3), width: 14, height: 14 };
@@ -74,7 +77,10 @@ describe('the bundled model', () => {
       const [x, y] = [Math.floor(i / 3) % 14, Math.floor(i / 42)];
       tiny.data[i] = sharp.data[(y * 16 * 224 + x * 16) * 3 + (i % 3)];
     }
-    const [before, after] = [await classifier.assess(sharp), await classifier.assess(tiny)];
+    const [before, after] = [
+      await classifier.assess(sharp, { detector: null }),
+      await classifier.assess(tiny, { detector: null }),
+    ];
     expect(after.probabilities.blurred).toBeGreaterThan(before.probabilities.blurred + 0.3);
     expect(after.defects.map(({ className }) => className)).toContain('blurred');
     expect(after.defects.find(({ className }) => className === 'blurred')?.advice.code).toBe('hold-still');
@@ -111,7 +117,7 @@ describe('the bundled model', () => {
   });
 
   test('looks at the face that it is given', async () => {
-    const whole = await classifier.assess(astronaut());
+    const whole = await classifier.assess(astronaut(), { detector: null });
     const face = await classifier.assess(astronaut(), { face: { x: 60, y: 40, width: 90, height: 120 } });
     expect(face.probabilities).not.toEqual(whole.probabilities);
   });
@@ -119,7 +125,7 @@ describe('the bundled model', () => {
   test('keeps no tensor, not even after an error', async () => {
     await classifier.classify(astronaut());
     const { numTensors } = tf.memory();
-    await classifier.assess(astronaut());
+    await classifier.assess(astronaut(), { detector: null });
     await expect(classifier.classify({ data: new Uint8Array(7), width: 1, height: 2 })).rejects.toThrow(
       RangeError,
     );
@@ -229,7 +235,7 @@ describe('create, fit, save and load', () => {
       ],
       { epochs: 40, learningRate: 0.05 },
     );
-    const found = await classifier.assess(flat([190, 60, 200], 9));
+    const found = await classifier.assess(flat([190, 60, 200], 9), { detector: null });
     expect(found.probabilities.red).toBeGreaterThan(0.5);
     expect(found.probabilities.blue).toBeGreaterThan(0.5);
     classifier.dispose();
@@ -435,7 +441,9 @@ describe('create, fit, save and load', () => {
     const ask = async (classWeights: Record<string, number>): Promise<number> => {
       const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
       await classifier.fit(reds(12), { epochs: 4, classWeights });
-      const [first] = [(await classifier.assess(flat([125, 75, 125], 5))).probabilities.red];
+      const [first] = [
+        (await classifier.assess(flat([125, 75, 125], 5), { detector: null })).probabilities.red,
+      ];
       classifier.dispose();
       return first;
     };
@@ -463,9 +471,9 @@ describe('create, fit, save and load', () => {
   test('calibration moves probabilities, not logits, and is saved', async () => {
     const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
     const probe = flat([120, 90, 120], 5);
-    const { probabilities: raw } = await classifier.assess(probe);
+    const { probabilities: raw } = await classifier.assess(probe, { detector: null });
     classifier.setCalibration({ red: [2, -1] });
-    const { probabilities } = await classifier.assess(probe);
+    const { probabilities } = await classifier.assess(probe, { detector: null });
     const logit = Math.log(raw.red / (1 - raw.red));
     expect(probabilities.red).toBeCloseTo(1 / (1 + Math.exp(1 - 2 * logit)), 5);
     expect(probabilities.blue).toBeCloseTo(raw.blue, 6);
@@ -473,7 +481,7 @@ describe('create, fit, save and load', () => {
     classifier.setProfiles({ 'id-photo': { red: 0.2 } });
     await classifier.save(fileHandler(path));
     const loaded = await FaceQualityClassifier.load(fileHandler(path));
-    expect((await loaded.assess(probe)).probabilities).toEqual(probabilities);
+    expect((await loaded.assess(probe, { detector: null })).probabilities).toEqual(probabilities);
     expect((await loaded.assess(probe, { profile: 'id-photo' })).profile).toBe('id-photo');
     expect(() => classifier.setCalibration({ red: [-1, 0] })).toThrow(
       '`calibration.red[0]` must be a number',

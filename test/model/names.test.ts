@@ -28,7 +28,7 @@ describe('classes with the names of an object of JavaScript', () => {
   afterAll(() => classifier.dispose());
 
   test('have probabilities, thresholds and a calibration of their own', async () => {
-    const before = await classifier.assess(photo);
+    const before = await classifier.assess(photo, { detector: null });
     expect(Object.keys(before.probabilities)).toEqual(NAMES);
     expect(before.criteria.map(({ threshold }) => threshold)).toEqual([0.5, 0.5, 0.5]);
     const raw = NAMES.map((name) => before.probabilities[name]);
@@ -36,7 +36,10 @@ describe('classes with the names of an object of JavaScript', () => {
     classifier.setThresholds(JSON.parse('{"__proto__":0.3,"constructor":0.4}'));
     classifier.setCalibration(JSON.parse('{"__proto__":[2,-1]}'));
     classifier.setProfiles({ 'id-photo': JSON.parse('{"__proto__":0.2}') });
-    const { criteria, probabilities } = await classifier.assess(photo, { profile: 'id-photo' });
+    const { criteria, probabilities } = await classifier.assess(photo, {
+      detector: null,
+      profile: 'id-photo',
+    });
     const threshold = (name: string) => criteria.find(({ className }) => className === name)?.threshold;
     expect(NAMES.map(threshold)).toEqual([0.4, 0.2, 0.5]);
     const logit = Math.log(raw[1] / (1 - raw[1]));
@@ -58,8 +61,8 @@ describe('classes with the names of an object of JavaScript', () => {
       },
     });
     const loaded = await FaceQualityClassifier.load({ load: async () => saved as tf.io.ModelArtifacts });
-    expect((await loaded.assess(photo)).probabilities).toEqual(
-      (await classifier.assess(photo)).probabilities,
+    expect((await loaded.assess(photo, { detector: null })).probabilities).toEqual(
+      (await classifier.assess(photo, { detector: null })).probabilities,
     );
     loaded.dispose();
   });
@@ -127,7 +130,7 @@ describe('a classifier that was disposed', () => {
     classifier.dispose();
     const calls: (() => unknown)[] = [
       () => classifier.classify(photo),
-      () => classifier.assess(photo),
+      () => classifier.assess(photo, { detector: null }),
       () => classifier.predict(images),
       () => classifier.features(images),
       () => classifier.head(activations),

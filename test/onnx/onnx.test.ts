@@ -48,7 +48,7 @@ afterAll(() => {
 describe('the bundled classifier on ONNX Runtime', () => {
   test('agrees with tfjs about probabilities, Grad-CAM and LIME, within the limits of backends', async () => {
     const answerOf = async (classifier: FaceQualityClassifier) => {
-      const { probabilities } = await classifier.assess(photo);
+      const { probabilities } = await classifier.assess(photo, { detector: null });
       const lime = new Lime(classifier, { numSamples: 24, batchSize: 8, segmentation: { numSegments: 12 } });
       const target = { target: 'blurred' };
       return {

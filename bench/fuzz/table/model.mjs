@@ -98,7 +98,7 @@ export const MODEL = {
   'FaceQualityClassifier.classify': method('classify', (g) => asked(g)),
   'FaceQualityClassifier.assess': method('assess', (g) =>
     asked(g, (photo) => ({
-      detector: detector(g),
+      detector: g.pick([detector(g), null]),
       profile: profile(g),
       originalSize: { width: 2 * photo.width, height: 2 * photo.height },
       record: g.bool(),
@@ -107,7 +107,7 @@ export const MODEL = {
   'FaceQualityClassifier.assessBatch': method('assessBatch', (g) => [
     g.list(g.int(0, 3), () => {
       const photo = g.photo();
-      return { image: photo, ...g.some({ face: g.face(photo), profile: profile(g) }) };
+      return { image: photo, ...g.some({ face: g.face(photo), detector: null, profile: profile(g) }) };
     }),
   ]),
   'FaceQualityClassifier.hash': method('hash', () => []),

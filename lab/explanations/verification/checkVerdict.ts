@@ -24,7 +24,10 @@ export async function checkVerdict(
   { samples, seed }: { samples: number; seed: number },
 ): Promise<CheckedVerdict> {
   const { pixels, face } = shot;
-  const { acceptable, score, defects, candidates, probabilities } = await classifier.assess(pixels, { face });
+  const { acceptable, score, defects, candidates, probabilities } = await classifier.assess(
+    pixels,
+    face ? { face } : { detector: null },
+  );
   const worst = defects[0] ?? candidates?.[0];
   const named = acceptable || !worst ? acceptableName(classifier.metadata) : worst.className;
   const target = classifier.classNames.includes(named) ? named : undefined;

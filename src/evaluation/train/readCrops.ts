@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { blazeFaceDetector } from '../../detectors/index.js';
+import { largestFirst } from '../../detectors/largestFirst.js';
 import { toGrid } from '../../image/index.js';
 import { readImage } from '../../node/readImage.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
@@ -40,7 +41,7 @@ export async function readCrops(
     const pixels = await readImage(photo.path);
     let face = photo.face;
     if (!face && detector) {
-      face = largest(await detector.detect(pixels));
+      face = largestFirst(await detector.detect(pixels))[0];
       if (!face) withoutFace++;
     }
     const { data, width, height } = gridOf(pixels, size, face, photo.where);
@@ -58,8 +59,4 @@ function gridOf(pixels: Pixels, size: Size, face: FaceBox | undefined, where: st
   } catch (cause) {
     throw new RangeError(`${where}: ${(cause as Error).message}`, { cause });
   }
-}
-
-function largest(faces: readonly FaceBox[]): FaceBox | undefined {
-  return [...faces].sort((a, b) => b.width * b.height - a.width * a.height)[0];
 }

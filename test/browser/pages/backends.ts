@@ -18,7 +18,7 @@ Object.assign(window, {
     const classifier = await FaceQualityClassifier.load();
     await classifier.classify(image);
     const { numTensors } = tf.memory();
-    const { probabilities } = await classifier.assess(image);
+    const { probabilities } = await classifier.assess(image, { detector: null });
     const gradCam = new GradCam(classifier);
     const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
     const { saliency } = await gradCam.explain(image, { target: 'blurred' });
