@@ -49,6 +49,7 @@ export default defineConfig({
           page('Many photos', '/scale'),
           page('Faces and detectors', '/detectors'),
           page('Landmarks', '/landmarks'),
+          page('Measures', '/measures'),
           page('Reasons in words', '/reasons'),
           page('Translating advice', '/advice'),
           page('Bundlers', '/bundlers'),

@@ -5,3 +5,5 @@ export { type MediaPipeLandmarks, mediaPipeMesh } from './adapters/mediaPipeMesh
 export type { EyeState, FaceMesh, HeadPose, MouthState, Point3 } from './FaceMesh.js';
 export { type FaceLandmarker, type FaceLandmarkerOptions, faceLandmarker } from './faceLandmarker.js';
 export { faceLandmarkNet } from './faceLandmarkNet.js';
+export { personNet } from './personNet.js';
+export { type PersonSegmenter, type PersonSegmenterOptions, personSegmenter } from './personSegmenter.js';

@@ -1,3 +1,4 @@
+export { rgbToLab } from '../image/rgbToLab.js';
 export type { Pixels, Segments } from '../types.js';
 export { boundaries } from './boundaries.js';
 export { checkSegments } from './checkSegments.js';
@@ -8,6 +9,5 @@ export { type BoundaryRecallOptions, boundaryRecall } from './quality/boundaryRe
 export { compactness } from './quality/compactness.js';
 export { explainedVariation } from './quality/explainedVariation.js';
 export { undersegmentationError, undersegmentationErrorNp } from './quality/undersegmentationError.js';
-export { rgbToLab } from './rgbToLab.js';
 export { segmentMean, segmentMeans, segmentSizes, spread } from './segmentStatistics.js';
 export { slic } from './slic.js';

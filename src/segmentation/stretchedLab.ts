@@ -1,6 +1,6 @@
+import { linearToLab } from '../image/rgbToLab.js';
 import { srgbToLinear } from '../image/srgb.js';
 import type { Pixels } from '../types.js';
-import { linearToLab } from './rgbToLab.js';
 
 /**
  * The colours of a photo, stretched to its own darkest and brightest value.

@@ -5,6 +5,7 @@ import { EVALUATION } from './evaluation.mjs';
 import { EXPLAINERS } from './explainers.mjs';
 import { FUSION } from './fusion.mjs';
 import { IMAGE } from './image.mjs';
+import { MEASURES } from './measures.mjs';
 import { METRICS } from './metrics.mjs';
 import { MODEL } from './model.mjs';
 import { REST } from './rest.mjs';
@@ -25,6 +26,7 @@ export const TABLE = {
   ...BATCH,
   ...EXPLAINERS,
   ...FUSION,
+  ...MEASURES,
   ...METRICS,
   ...SEGMENTATION,
   ...DEGRADATIONS,

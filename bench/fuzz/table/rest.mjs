@@ -125,6 +125,19 @@ export const REST = {
     },
     share: 0.3,
   },
+  personSegmenter: {
+    make: (g) => [g.some({ engine: undefined }), g.photo()],
+    call: async (personSegmenter, args) => {
+      const segmenter = personSegmenter(args[0]);
+      try {
+        return await segmenter.segment(args[1]);
+      } finally {
+        segmenter.dispose();
+      }
+    },
+    share: 0.3,
+  },
+  personNet: { make: () => [], call: async (net) => Object.keys(await net()), share: 0.2 },
   faceLandmarkNet: { make: () => [], call: async (net) => Object.keys(await net()), share: 0.2 },
   faceApiMesh: { make: (g) => [{ positions: g.list(68, () => ({ x: g.float(0, 90), y: g.float(0, 90) })) }] },
   mediaPipeMesh: {

@@ -1,5 +1,5 @@
-import { srgbToLinear } from '../image/srgb.js';
 import { checkValues } from '../validate.js';
+import { srgbToLinear } from './srgb.js';
 
 /** sRGB to CIE XYZ under D65 (ITU-R BT.709 primaries, in the digits that scikit-image uses). */
 const MATRIX = [
