@@ -1,11 +1,14 @@
 import { lumaOf } from '../image/index.js';
 import type { FaceGrid } from './faceGrid.js';
 import type { MeasuredValues } from './Measure.js';
-import { pick, variance } from './statistics.js';
+import { mean, pick, variance } from './statistics.js';
+
+const LARGEST = 8;
 
 /**
- * Standard deviation of the Laplacian over that of the luma, in the hull, at a fixed inter-eye distance. It falls with blur, and with a resolution
- * below that distance; noise raises it; brightness and contrast cancel out.
+ * Standard deviation of the Laplacian in the hull, at a fixed inter-eye distance, over the geometric mean of the luma's mean and standard deviation. It
+ * falls with blur, and with a resolution below that distance; noise raises it; brightness cancels out, and half of the contrast: the deviation alone as the
+ * divisor vanishes with the blur of a fine texture, the mean alone takes haze for blur.
  *
  * After Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000, https://doi.org/10.1109/ICPR.2000.903548
  */
@@ -19,7 +22,8 @@ export function measureSharpness({ image, parts }: FaceGrid): MeasuredValues {
     inside,
     (i) => 4 * luma[i] - luma[i - 1] - luma[i + 1] - luma[i - width] - luma[i + width],
   );
-  const contrast = variance(pick(luma, inside));
+  const values = pick(luma, inside);
+  const scale = Math.sqrt(mean(values) * Math.sqrt(variance(values)));
   // a picture of one colour has rounding errors only
-  return { sharpness: contrast > 1e-6 ? Math.min(8, Math.sqrt(variance(laplacian) / contrast)) : 0 };
+  return { sharpness: scale > 1e-3 ? Math.min(LARGEST, Math.sqrt(variance(laplacian)) / scale) : 0 };
 }
