@@ -4,6 +4,8 @@ import type { MeasuredValues } from './Measure.js';
 import { mean, pick, variance } from './statistics.js';
 
 const LARGEST = 8;
+/** A face of one colour, with rounding errors, has less contrast, in levels. */
+const NO_CONTRAST = 0.01;
 
 /**
  * Standard deviation of the Laplacian in the hull, at a fixed inter-eye distance, over the geometric mean of the luma's mean and standard deviation. It
@@ -23,7 +25,8 @@ export function measureSharpness({ image, parts }: FaceGrid): MeasuredValues {
     (i) => 4 * luma[i] - luma[i - 1] - luma[i + 1] - luma[i - width] - luma[i + width],
   );
   const values = pick(luma, inside);
-  const scale = Math.sqrt(mean(values) * Math.sqrt(variance(values)));
-  // a picture of one colour has rounding errors only
-  return { sharpness: scale > 1e-3 ? Math.min(LARGEST, Math.sqrt(variance(laplacian)) / scale) : 0 };
+  const contrast = Math.sqrt(variance(values));
+  if (contrast < NO_CONTRAST) return { sharpness: 0 };
+  const sharpness = Math.sqrt(variance(laplacian)) / Math.sqrt(mean(values) * contrast);
+  return { sharpness: Math.min(LARGEST, sharpness) };
 }
