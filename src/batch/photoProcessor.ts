@@ -10,6 +10,7 @@ import {
   type PhotoToAssess,
 } from '../model/index.js';
 import { resolveProfile } from '../model/profiles.js';
+import { thresholdOf } from '../model/thresholdOf.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { loadSharp } from '../node/loadSharp.js';
 import { type PhotoPixels, readImage } from '../node/readImage.js';
@@ -94,7 +95,7 @@ async function headerOf(
     lucidface: VERSION,
     model: { hash: await classifier.hash(), version, classNames, acceptableClass },
     profile,
-    thresholds: Object.fromEntries(classNames.map((name) => [name, thresholds[name] ?? 0.5])),
+    thresholds: Object.fromEntries(classNames.map((name) => [name, thresholdOf(thresholds, name)])),
     detect,
     explain: maps === undefined ? null : method,
     seed,

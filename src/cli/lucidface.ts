@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { ParseArgsConfig } from 'node:util';
 import { checkOneOf } from '../validate.js';
 import * as assess from './commands/assess.js';
+import * as calibrate from './commands/calibrate.js';
 import * as completion from './commands/completion.js';
 import * as demo from './commands/demo.js';
 import * as evaluate from './commands/evaluate.js';
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   assess,
   explain,
   evaluate,
+  calibrate,
   train,
   demo,
   completion,

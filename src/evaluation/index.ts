@@ -7,6 +7,16 @@ export type { Pairs, SyntheticReport } from './analysis/measureSynthetic.js';
 export type { OperatingPoint } from './analysis/operatingPoints.js';
 export type { RocChart } from './analysis/rocChart.js';
 export type { Mistake } from './analysis/worstMistakes.js';
+export { applyCalibration } from './calibrate/applyCalibration.js';
+export {
+  type CalibratedClass,
+  type CalibrateOptions,
+  type CalibrationResult,
+  calibrateModel,
+} from './calibrate/calibrateModel.js';
+export type { ChosenPoint } from './calibrate/chooseOperatingPoint.js';
+export type { ClassErrors, VerdictErrors } from './calibrate/errorCounts.js';
+export { writeCalibration } from './calibrate/writeCalibration.js';
 export { BROAD_GROUPS, type BroadGroup, broadGroup } from './data/broadGroup.js';
 export { classLabels } from './data/classLabels.js';
 export { type CsvRow, type CsvTable, parseCsv, readCsv } from './data/csv.js';

@@ -4,6 +4,7 @@ import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { byName } from './byName.js';
 import type { ModelMetadata } from './metadata.js';
 import type { Framing } from './profiles.js';
+import { thresholdOf } from './thresholdOf.js';
 
 /** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
 export interface Criterion {
@@ -153,7 +154,7 @@ export function assessment(
     kind === 'image' && className === acceptableClass;
   const criteria = [
     ...classNames.map((className, i): Ranked => {
-      const [value, threshold] = [probabilities[i], thresholds[className] ?? 0.5];
+      const [value, threshold] = [probabilities[i], thresholdOf(thresholds, className)];
       return className === acceptableClass
         ? rank({ className, kind: 'image', value, threshold }, value >= threshold, level(value, threshold))
         : rank({ className, kind: 'image', value, threshold }, value < threshold, level(threshold, value));

@@ -6,6 +6,7 @@ import type { Assessment, AuditRecord } from './assessment.js';
 import type { ModelMetadata } from './metadata.js';
 import type { PreparedPhoto } from './prepareAssessment.js';
 import { sha256 } from './sha256.js';
+import { thresholdOf } from './thresholdOf.js';
 
 /** The members of a classifier that a record needs. */
 export type RecordedClassifier = DifferentiableClassifier &
@@ -33,7 +34,7 @@ export async function auditRecord(
     model: { hash: modelHash, version: version ?? null, data: data ?? null },
     photo: { hash: await pixelHash(photo.pixels), width, height, originalSize: photo.originalSize },
     profile,
-    thresholds: Object.fromEntries(classNames.map((name) => [name, thresholds[name] ?? 0.5])),
+    thresholds: Object.fromEntries(classNames.map((name) => [name, thresholdOf(thresholds, name)])),
     measures: Object.fromEntries(
       criteria
         .filter(({ kind }) => kind !== 'image')

@@ -65,6 +65,9 @@ export const EVALUATION = {
   heldOutSources: { make: () => [{ data: 'none' }, undefined] },
   // minutes with real photos: their own tests cover valid calls
   evaluate: { make: () => [{}, { data: '/nowhere' }], refuses: true },
+  calibrateModel: { make: () => [{}, { data: '/nowhere' }], refuses: true },
+  applyCalibration: { make: () => [{}, {}], refuses: true },
+  writeCalibration: { make: () => ['calibration', {}, {}], refuses: true },
   trainModel: { make: () => [{ data: '/nowhere', out: 'out', epochs: 1, seed: 0 }], refuses: true },
   writeEvaluation: { make: () => ['evaluation', {}], refuses: true },
 };

@@ -1,4 +1,5 @@
 import type { ModelMetadata } from '../../model/index.js';
+import { thresholdOf } from '../../model/thresholdOf.js';
 import type { Measured } from '../data/shot.js';
 import {
   type Bootstrap,
@@ -113,7 +114,7 @@ function atThreshold(
   positives: readonly Measured[],
   negatives: readonly Measured[],
 ): ErrorRates & { threshold: number } {
-  const threshold = model.thresholds[className] ?? 0.5;
+  const threshold = thresholdOf(model.thresholds, className);
   const having = column(positives, className, MODEL);
   const lacking = column(negatives, className, MODEL);
   const { falseAccepts, falseRejects } = errorRates(having, lacking, threshold);

@@ -1,3 +1,4 @@
+import { thresholdOf } from '../../model/thresholdOf.js';
 import { broadGroup } from '../data/broadGroup.js';
 import { knownDefects, MEDIUM, SEVERITIES } from '../data/planShots.js';
 import type { Measured } from '../data/shot.js';
@@ -134,7 +135,7 @@ function pairs(
   const share = (holds: (photo: Measured) => boolean): Proportion =>
     wilson(both.filter(holds).length, both.length);
   const found = ({ probabilities }: Measured, className: string): boolean =>
-    probabilities[model.classNames.indexOf(className)] >= (model.thresholds[className] ?? 0.5);
+    probabilities[model.classNames.indexOf(className)] >= thresholdOf(model.thresholds, className);
   return {
     rejected: share(({ acceptable }) => !acceptable),
     namedOne: share(({ named, defects }) => defects.some(({ className }) => className === named)),

@@ -1,4 +1,5 @@
 import type { ModelMetadata } from '../../model/index.js';
+import { thresholdOf } from '../../model/thresholdOf.js';
 import type { Measured } from '../data/shot.js';
 import {
   type ErrorRates,
@@ -44,7 +45,7 @@ export function operatingPoints(
       ...errorRates(here.positives, here.negatives, threshold),
     });
     const there = sides(choosing, className);
-    const points = [point('the model', model.thresholds[className] ?? 0.5)];
+    const points = [point('the model', thresholdOf(model.thresholds, className))];
     for (const rate of RATES) {
       if (there.negatives.length > 0)
         points.push(point('false rejects', thresholdForFalseRejects(there.negatives, rate), rate));

@@ -1,4 +1,5 @@
 import type { FaceQualityClassifier } from '../../model/index.js';
+import { thresholdOf } from '../../model/thresholdOf.js';
 import { type Bootstrap, type Estimate, estimate } from '../statistics/estimate.js';
 import { ranking } from '../statistics/ranking.js';
 import { rocAuc } from '../statistics/rocAuc.js';
@@ -104,7 +105,7 @@ export function measureTrained(
     }),
   );
   const classes = classNames.map((name) => {
-    const threshold = thresholds[name] ?? 0.5;
+    const threshold = thresholdOf(thresholds, name);
     const [positives, negatives] = sidesOf(answers, name);
     const scored = answers
       .filter(({ labels }) => labels[name] !== undefined)

@@ -1,0 +1,23 @@
+import type { FaceQualityClassifier } from '../../model/index.js';
+import { checkObject } from '../../validate.js';
+import type { CalibrationResult } from './calibrateModel.js';
+
+/**
+ * Gives a model the calibration and the thresholds that were chosen for it, for `assess` and for `save`.
+ *
+ * @param classifier - the model that was calibrated, or one with the same classes
+ * @param result - of {@link calibrateModel}
+ * @throws TypeError or RangeError where the result does not fit the model; Error when it is disposed
+ */
+export function applyCalibration(classifier: FaceQualityClassifier, result: CalibrationResult): void {
+  checkObject('classifier', classifier, 'a FaceQualityClassifier');
+  checkObject('classifier.metadata', classifier.metadata, 'that of a FaceQualityClassifier');
+  checkObject('result', result, 'what `calibrateModel` returns');
+  const { calibration, thresholds, profiles, answers } = result;
+  checkObject('result.calibration', calibration, 'what `calibrateModel` returns');
+  checkObject('result.profiles', profiles, 'what `calibrateModel` returns');
+  if (Object.keys(calibration).length > 0) classifier.setCalibration(calibration);
+  classifier.setThresholds(thresholds);
+  if (Object.keys(profiles).length > 0) classifier.setProfiles(profiles);
+  if (answers !== undefined) classifier.setAnswers(answers);
+}

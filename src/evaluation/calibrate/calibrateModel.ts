@@ -1,0 +1,233 @@
+import { byName } from '../../model/byName.js';
+import type { AnswerThresholds, FaceQualityClassifier, ProfileName } from '../../model/index.js';
+import { PROFILES } from '../../model/profiles.js';
+import { thresholdOf } from '../../model/thresholdOf.js';
+import {
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  checkObject,
+  checkOneOf,
+  checkOptionalFunction,
+  checkPath,
+} from '../../validate.js';
+import { findFaces } from '../data/findFaces.js';
+import { type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
+import { LEAST_PHOTOS } from './balancedPlatt.js';
+import { carriedThresholds } from './carriedThresholds.js';
+import {
+  type CalibratedFields,
+  type ChosenPoint,
+  calibratedProbabilities,
+  chooseOperatingPoint,
+  isBad,
+  isGood,
+} from './chooseOperatingPoint.js';
+import { crossValidate } from './crossValidate.js';
+import { type ClassErrors, classErrors, decide, type VerdictErrors, verdictErrors } from './errorCounts.js';
+import { type ScoredPhoto, scorePhotos } from './scorePhotos.js';
+import { sureAnswers } from './sureAnswers.js';
+
+/** Options of {@link calibrateModel}. */
+export interface CalibrateOptions extends OwnPhotosOptions {
+  /** A table of photos (a CSV file, or a folder with `photos.csv`), or a folder with a subfolder of photos for each class. */
+  readonly data: string;
+  /** The largest share of good photos that the verdict may reject, framing apart, 0..1. @defaultValue 0.05 */
+  readonly rejectGood?: number | undefined;
+  /** The profile whose thresholds are chosen: `'general'` has the model's own. The others decide as before. @defaultValue 'general' */
+  readonly profile?: ProfileName | undefined;
+  /** Finds the faces in photos without a box; else the whole photo is taken as the face crop. @defaultValue false */
+  readonly detect?: boolean | undefined;
+  /** Of the parts of the cross-validation. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Called with the share of the photos that the model has seen, 0..1. @defaultValue none */
+  readonly onProgress?: ((fraction: number) => void) | undefined;
+}
+
+/** A class after calibration. */
+export interface CalibratedClass extends ClassErrors {
+  readonly threshold: number;
+  /** Whether its probability was calibrated on the photos; else it is that of the model. */
+  readonly calibrated: boolean;
+}
+
+/** Result of {@link calibrateModel}: plain data. */
+export interface CalibrationResult {
+  readonly format: 1;
+  /** The model that was calibrated. */
+  readonly model: { readonly version: string | null; readonly acceptableClass: string | null };
+  readonly profile: ProfileName;
+  readonly rejectGood: number;
+  readonly photos: number;
+  readonly people: number;
+  readonly good: number;
+  readonly bad: number;
+  /** By class, for `setCalibration`; empty for a softmax model. */
+  readonly calibration: ChosenPoint['calibration'];
+  /** By class, for `setThresholds`. */
+  readonly thresholds: Readonly<Record<string, number>>;
+  /** By profile and class, for `setProfiles`; empty where no profile differs. */
+  readonly profiles: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** For `setAnswers`; absent with fewer than 10 good or bad photos, and for a model without an acceptable class. */
+  readonly answers?: AnswerThresholds;
+  /** Errors of the verdict on the photos on which it was chosen: too good, since it was fitted to them. */
+  readonly chosen: VerdictErrors;
+  /** Errors on photos of people on whom it was not chosen (5 parts); absent with fewer than 5 people. */
+  readonly crossValidated?: VerdictErrors;
+  /** Threshold and errors of each class: cross-validated where there are enough people, else on the photos on which they were chosen. */
+  readonly classes: Readonly<Record<string, CalibratedClass>>;
+  /** Caveats. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Chooses calibration and thresholds of a model on labelled photos, so that at most a given share of good photos is rejected. Probabilities of classes
+ * with at least 10 photos on either side are calibrated by Platt scaling (Platt, 1999) at a base rate of one half. Errors come with Wilson intervals,
+ * cross-validated over people. The model stays as it is: {@link applyCalibration} changes it.
+ *
+ * @param classifier - the model; its backend must run
+ * @param options - the photos, and the share of good photos that may be rejected
+ * @returns calibration, thresholds and their errors
+ * @throws TypeError or RangeError naming an option, or file and line of a table, and for photos none of which is good; Error when a photo cannot be read
+ */
+export async function calibrateModel(
+  classifier: FaceQualityClassifier,
+  options: CalibrateOptions,
+): Promise<CalibrationResult> {
+  checkObject('options', options, '{ data, ... }');
+  const { data, rejectGood = 0.05, profile = 'general', detect = false, seed = 0, onProgress } = options;
+  checkPath('data', data);
+  checkNumber('rejectGood', rejectGood, 0, 1);
+  checkOneOf('profile', profile, Object.keys(PROFILES));
+  checkBoolean('detect', detect);
+  checkInteger('seed', seed);
+  checkOptionalFunction('onProgress', onProgress);
+  checkObject('classifier', classifier, 'a FaceQualityClassifier');
+  const { metadata } = classifier;
+  checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
+  const { acceptableFolder, extraColumns, rename, overallWords } = options;
+  const table = await readOwnPhotos(data, metadata, { acceptableFolder, extraColumns, rename, overallWords });
+  const { photos, notes } = detect ? await findFaces(table) : table;
+  const scored = await scorePhotos(classifier, photos, onProgress ?? (() => {}));
+  return calibrated(scored, metadata, { profile, rejectGood, seed }, notes);
+}
+
+/** The result for photos that the model has seen. */
+export function calibrated(
+  photos: readonly ScoredPhoto[],
+  model: CalibratedFields & { readonly version?: string },
+  { profile, rejectGood, seed }: { profile: ProfileName; rejectGood: number; seed: number },
+  notes: readonly string[],
+): CalibrationResult {
+  const { classNames, acceptableClass } = model;
+  const old = byName([
+    ...Object.entries(model.thresholds),
+    ...Object.entries(model.profiles?.[profile] ?? {}),
+  ]);
+  const point = chooseOperatingPoint(photos, model, old, rejectGood);
+  const own = photos.map((photo) => decide(photo, model, point));
+  const held = crossValidate(photos, model, old, { rejectGood, seed });
+  const chosen = verdictErrors(own, model);
+  if (!chosen) throw new RangeError('`data` must have good photos without a fault, got none');
+  const crossValidated = held && verdictErrors(held, model);
+  const good = photos.filter((photo) => isGood(photo, model));
+  const bad = photos.filter((photo) => isBad(photo, model));
+  const answers =
+    acceptableClass !== null && Math.min(good.length, bad.length) >= LEAST_PHOTOS
+      ? answersOf([...good, ...bad], model, point, acceptableClass)
+      : undefined;
+  return {
+    format: 1,
+    model: { version: model.version ?? null, acceptableClass },
+    ...{ profile, rejectGood },
+    photos: photos.length,
+    people: new Set(photos.map(({ person }) => person)).size,
+    good: good.length,
+    bad: bad.length,
+    calibration: point.calibration,
+    ...thresholdsOf(model, profile, point),
+    ...(answers && { answers }),
+    chosen,
+    ...(crossValidated && { crossValidated }),
+    classes: Object.fromEntries(
+      classNames.map((name) => [
+        name,
+        {
+          threshold: thresholdOf(point.thresholds, name),
+          calibrated: point.calibrated.includes(name),
+          ...classErrors(held ?? own, name),
+        },
+      ]),
+    ),
+    notes: [
+      ...notes,
+      ...notesOf(photos, good.length, bad.length, crossValidated !== undefined, model, point),
+    ],
+  };
+}
+
+/** Thresholds of the model and of its profiles: the chosen ones of one profile, and of the others those by which they decide as before. */
+function thresholdsOf(
+  { thresholds, profiles = {}, calibration }: CalibratedFields,
+  profile: ProfileName,
+  point: ChosenPoint,
+): Pick<CalibrationResult, 'thresholds' | 'profiles'> {
+  const carried = (values: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+    carriedThresholds(values, calibration, point.calibration);
+  const others = Object.entries(profiles).map(
+    ([name, values]) => [name, carried({ ...thresholds, ...values })] as const,
+  );
+  if (profile === 'general') return { thresholds: point.thresholds, profiles: Object.fromEntries(others) };
+  return {
+    thresholds: carried(thresholds),
+    profiles: { ...Object.fromEntries(others), [profile]: point.thresholds },
+  };
+}
+
+function answersOf(
+  photos: readonly ScoredPhoto[],
+  model: CalibratedFields,
+  point: ChosenPoint,
+  acceptableClass: string,
+): AnswerThresholds {
+  const index = model.classNames.indexOf(acceptableClass);
+  const judged = photos.map((photo) => ({
+    good: isGood(photo, model),
+    acceptable: decide(photo, model, point).acceptable,
+    probability: calibratedProbabilities(photo, model, point.calibration)[index],
+  }));
+  return sureAnswers(judged, thresholdOf(point.thresholds, acceptableClass));
+}
+
+/** Photos of one side below which the intervals say more than the rates. */
+const FEW = 50;
+
+function notesOf(
+  photos: readonly ScoredPhoto[],
+  good: number,
+  bad: number,
+  crossValidated: boolean,
+  { classNames, activation }: CalibratedFields,
+  { calibrated: fitted }: ChosenPoint,
+): string[] {
+  const rest = photos.length - good - bad;
+  const without = classNames.filter((name) => !fitted.includes(name));
+  return [
+    ...(Math.min(good, bad) < FEW
+      ? [`${good} good and ${bad} bad photos are few: read the intervals, not the rates.`]
+      : []),
+    ...(rest > 0
+      ? [`${rest} photos are neither good nor bad: borderline, not known, or good with a fault.`]
+      : []),
+    ...(activation === 'softmax'
+      ? ['Probabilities of a softmax model are not calibrated: only thresholds were chosen.']
+      : without.length > 0
+        ? [
+            `Not calibrated, since fewer than ${LEAST_PHOTOS} photos have the class or lack it: ${without.join(', ')}.`,
+          ]
+        : []),
+    ...(crossValidated
+      ? []
+      : ['There are too few people for errors on photos that were not used: there are none here.']),
+  ];
+}

@@ -1,0 +1,48 @@
+import { toGrid } from '../../image/index.js';
+import type { FaceQualityClassifier } from '../../model/index.js';
+import { readImage } from '../../node/readImage.js';
+import type { OwnPhoto } from '../data/readOwnPhotos.js';
+
+/** A labelled photo with the logits of a model, not calibrated, in the order of its classes. */
+export interface ScoredPhoto {
+  readonly person: string;
+  readonly labels: ReadonlyMap<string, 0 | 1>;
+  readonly logits: Float32Array;
+}
+
+/** Photos of a forward pass. */
+const BATCH = 16;
+
+/**
+ * Runs a model on photos, each cropped to its face box.
+ *
+ * @throws Error or RangeError naming the photo that cannot be read, or whose box is not on it
+ */
+export async function scorePhotos(
+  classifier: FaceQualityClassifier,
+  photos: readonly OwnPhoto[],
+  onProgress: (fraction: number) => void,
+): Promise<ScoredPhoto[]> {
+  const { inputSize, classNames } = classifier;
+  const length = inputSize.width * inputSize.height * 3;
+  const scored: ScoredPhoto[] = [];
+  for (let start = 0; start < photos.length; start += BATCH) {
+    const batch = photos.slice(start, start + BATCH);
+    const values = new Float32Array(batch.length * length);
+    for (const [i, { path, face }] of batch.entries()) {
+      const pixels = await readImage(path);
+      try {
+        values.set(toGrid(pixels, inputSize, face).data, i * length);
+      } catch (cause) {
+        throw new RangeError(`${path}: ${(cause as Error).message}`, { cause });
+      }
+    }
+    const { logits } = await classifier.activations(values);
+    for (const [i, { person, labels }] of batch.entries()) {
+      const own = logits.slice(i * classNames.length, (i + 1) * classNames.length);
+      scored.push({ person, labels, logits: own });
+    }
+    onProgress(scored.length / photos.length);
+  }
+  return scored;
+}

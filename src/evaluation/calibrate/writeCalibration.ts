@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { FaceQualityClassifier } from '../../model/index.js';
+import { fileHandler } from '../../node/fileHandler.js';
+import { makeFolder } from '../../node/makeFolder.js';
+import { writeFileAtomic } from '../../node/writeFileAtomic.js';
+import { checkObject, checkPath } from '../../validate.js';
+import { applyCalibration } from './applyCalibration.js';
+import type { CalibrationResult } from './calibrateModel.js';
+import { calibrationTables } from './calibrationTables.js';
+
+/**
+ * Writes a calibrated copy of a model: `model.json` and its weights, `calibration.json` with the result, and `calibration.md` with its tables. The model
+ * gets the calibration as by {@link applyCalibration}.
+ *
+ * @param folder - where the files go; it is made where it does not exist
+ * @param classifier - the model
+ * @param result - of {@link calibrateModel}
+ * @returns the names of the files in `folder`, without those of the weights
+ * @throws TypeError or RangeError where the result does not fit the model; Error when a file cannot be written
+ */
+export async function writeCalibration(
+  folder: string,
+  classifier: FaceQualityClassifier,
+  result: CalibrationResult,
+): Promise<string[]> {
+  checkPath('folder', folder);
+  checkObject('result', result, 'what `calibrateModel` returns');
+  const tables = calibrationTables(result);
+  applyCalibration(classifier, result);
+  await makeFolder(folder);
+  await classifier.save(fileHandler(join(folder, 'model.json')));
+  await writeFileAtomic(join(folder, 'calibration.json'), `${JSON.stringify(result, null, 1)}\n`);
+  await writeFileAtomic(join(folder, 'calibration.md'), tables);
+  return ['model.json', 'calibration.json', 'calibration.md'];
+}
