@@ -3,14 +3,16 @@ import { join } from 'node:path';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
 import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import { toGrid } from '../../src/image/index.js';
+import { resizeInterleaved } from '../../src/image/resizePhoto.js';
 import type { LabelledImage } from '../../src/model/index.js';
 import { readImage } from '../../src/node/readImage.js';
 import { readJson } from '../../src/node/readJson.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { Random } from '../../src/random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../src/types.js';
+import { cutTight, TIGHT_SHARE } from './cutTight.js';
 import { type NaturalPhoto, naturalLabels } from './fairFace.js';
-import { movedBox, relit } from './naturalVariety.js';
+import { movedBox, relit, seenSize } from './naturalVariety.js';
 
 /** A natural photo with its face, as a training sample that is another one in each epoch. */
 export interface NaturalSample extends LabelledImage {
@@ -82,7 +84,16 @@ function sampleOf(
     label: naturalLabels(photo) as NaturalSample['label'],
     image: (epoch) => {
       const random = new Random(seed * 1000 + epoch);
-      const { data } = toGrid(pixels, size, movedBox(box, random));
+      const source = random.bernoulli(TIGHT_SHARE)
+        ? cutTight(pixels, box, random)
+        : { image: pixels, x: 0, y: 0 };
+      const moved = movedBox(box, random);
+      const small = toGrid(source.image, seenSize(size, random), {
+        ...moved,
+        x: moved.x - source.x,
+        y: moved.y - source.y,
+      });
+      const data = resizeInterleaved(Float32Array.from(small.data), small, size);
       return { data: relit(data, size, random), ...size };
     },
   };

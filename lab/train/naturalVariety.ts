@@ -13,6 +13,15 @@ export function movedBox(box: FaceBox, random: Random): FaceBox {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
+/** Share of photos that are seen small, and the least share of the grid's side that they have then. */
+const [SMALL_SHARE, SMALLEST] = [0.35, 0.5];
+
+/** The size at which a photo is seen: that of the grid, or a smaller one, as a stored face of 80 pixels has. Softness of that kind is no fault. */
+export function seenSize({ width, height }: Size, random: Random): Size {
+  const share = random.bernoulli(SMALL_SHARE) ? random.uniform(SMALLEST, 1) : 1;
+  return { width: Math.round(width * share), height: Math.round(height * share) };
+}
+
 /** A photo mirrored half the time, a little lighter or darker, and with a little of a cast: none of it is a fault, and none hides one. */
 export function relit(data: ArrayLike<number>, { width, height }: Size, random: Random): Uint8ClampedArray {
   const mirror = random.bernoulli();
