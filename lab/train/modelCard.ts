@@ -58,7 +58,7 @@ Probabilities are calibrated by Platt scaling, at a base rate of one half: on th
 
 ## Natural photos: what it is worth in the field
 ${run.field.photos} photos of FairFace, fold ${run.fold} of ${FOLDS} (folds by photo, each with as many photos of every group): the model was not fitted to them. **Calibration and thresholds were chosen on the same fold**, so the error rates
-below are a little too good; the areas are not touched by that. A photo with a fault has it clearly (grade 2), one without has none (grade 0); passable is every photo that the labeller did not call bad. Labels are those of a vision
+below are a little too good. Step sizes, crops and the ridge were chosen by areas on this fold, too, which makes them a little too good as well. A photo with a fault has it clearly (grade 2), one without has none (grade 0); passable is every photo that the labeller did not call bad. Labels are those of a vision
 model that looked at each photo under a written protocol, not of people. The detector of this package found a face in ${percent(run.field.facesFound)}; elsewhere the middle of the photo was judged.
 
 ${table(run.field.areas)}

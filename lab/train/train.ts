@@ -35,6 +35,8 @@ type Pool = Readonly<Record<Split, readonly Sample[]>>;
 
 /** How often a natural photo comes in an epoch, each time another crop of it. */
 const NATURAL_TIMES = 2;
+/** Steps over which the step size of a cycle rises from zero: without them Adam's first steps raised the loss of a fitted head from .30 to .36. */
+const WARMUP_STEPS = 300;
 /** Epochs between the crops of two cycles, so that each cycle has crops of its own. */
 const CYCLE_OFFSET = 100;
 
@@ -182,6 +184,7 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
       trainable: 'all',
       batchSize: 32,
       learningRate: own.learningRate,
+      warmupSteps: WARMUP_STEPS,
       classWeights,
       maskWeight,
       onProgress: (fraction) => bar(fraction, note),

@@ -95,6 +95,24 @@ describe('the optimizer', () => {
   });
 });
 
+describe('the step size', () => {
+  // Adam's first step is as long as its step size, whatever the gradient
+  test.each([
+    [0, 0.01],
+    [9, 0.001],
+  ])('with %i warm-up steps moves the head by %f in the first step', async (warmupSteps, length) => {
+    const classifier = await create();
+    const before = await classifier.linearHead();
+    await classifier.fit([stripes(0), stripes(1)], { epochs: 1, learningRate: 0.01, warmupSteps });
+    const after = await classifier.linearHead();
+    const moved = Array.from(after?.weights ?? [], (weight, i) =>
+      Math.abs(weight - (before?.weights[i] ?? Number.NaN)),
+    );
+    expect(Math.max(...moved)).toBeCloseTo(length, 5);
+    classifier.dispose();
+  });
+});
+
 describe('a resumed training', () => {
   test.each<[string, FitOptions, number]>([
     ['the head', { epochs: 9, batchSize: 5, seed: 3 }, 13],

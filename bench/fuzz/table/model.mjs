@@ -131,6 +131,7 @@ export const MODEL = {
       ...g.some({
         batchSize: 2,
         learningRate: 0.01,
+        warmupSteps: 0,
         trainable: g.pick(['head', 'all']),
         validation: samples(g, 1),
         seed: 1,

@@ -149,14 +149,16 @@ class FitRun {
   }
 
   async #epoch(epoch: number): Promise<EpochResult> {
-    const { seed, batchSize, epochs, learningRate } = this.#settings;
+    const { seed, batchSize, epochs, learningRate, warmupSteps } = this.#settings;
     const order = new Random(seed * 100_003 + epoch).permutation(this.#training.samples.length);
     let sum = 0;
     for (let start = 0; start < order.length; start += batchSize) {
       await nextTask();
       this.#check();
       const rows = order.subarray(start, start + batchSize);
-      const rate = cosineDecay(learningRate, (epoch + start / order.length) / epochs);
+      const step = epoch * Math.ceil(order.length / batchSize) + start / batchSize;
+      const warm = Math.min(1, (step + 1) / (warmupSteps + 1));
+      const rate = warm * cosineDecay(learningRate, (epoch + start / order.length) / epochs);
       const loss = await this.#step(rows, epoch, rate);
       this.#firstLoss ??= loss;
       this.#steps++;

@@ -79,6 +79,13 @@ export interface FitOptions {
   /** Adam's step size at the start; it falls to zero along half a cosine. @defaultValue 0.01 */
   readonly learningRate?: number | undefined;
   /**
+   * Steps over which the step size rises linearly from zero. Adam's first steps are as long as its step size, whatever the gradient, and would
+   * damage pretrained weights (Goyal et al., https://arxiv.org/abs/1706.02677).
+   *
+   * @defaultValue 0
+   */
+  readonly warmupSteps?: number | undefined;
+  /**
    * `'head'`: the last layer, on features that are computed once. `'all'`: every weight; the gradient kernels that a backend lacks for
    * it are registered first, as `registerGradients` does.
    * @defaultValue 'head'
@@ -106,6 +113,7 @@ export const FIT_DEFAULTS = Object.freeze({
   resume: undefined as FitState | undefined,
   batchSize: 32 as number,
   learningRate: 0.01 as number,
+  warmupSteps: 0 as number,
   trainable: 'head' as 'head' | 'all',
   validation: [] as readonly LabelledImage[],
   seed: 0 as number,
@@ -143,6 +151,7 @@ export function fitSettings(
   const { batchSize, trainable, resume, classWeights, signal } = settings;
   checkInteger('batchSize', batchSize, 1);
   checkNumber('learningRate', settings.learningRate, 0);
+  checkInteger('warmupSteps', settings.warmupSteps, 0);
   checkOneOf('trainable', trainable, ['head', 'all']);
   checkNumber('maskWeight', settings.maskWeight, 0);
   checkInteger('seed', settings.seed);
