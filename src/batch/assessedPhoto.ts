@@ -7,7 +7,7 @@ import type { AssessedPhoto } from './result.js';
 export function assessedPhoto(
   { id, path, group }: PhotoInput,
   { width, height }: Size,
-  { acceptable, score, defects, advice, probabilities, face, faces, warnings }: Assessment,
+  { acceptable, answer, score, defects, advice, probabilities, face, faces, warnings }: Assessment,
   explanation: string | undefined,
 ): AssessedPhoto {
   return {
@@ -15,6 +15,7 @@ export function assessedPhoto(
     path,
     ...(group !== undefined && { group }),
     acceptable,
+    answer,
     score,
     defects: defects.map(({ className, value, threshold }) => ({
       className,

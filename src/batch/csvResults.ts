@@ -1,7 +1,9 @@
+import { checkOneOf } from '../validate.js';
 import type { PhotoResult, ResultHeader } from './result.js';
 import type { ResultFormat } from './resultFormat.js';
 
 const COMMENT = '# lucidface ';
+const ANSWERS = ['acceptable', 'unsure', 'retake'] as const;
 /** Columns of every file; behind them stands the probability of each class. */
 const COLUMNS = [
   'id',
@@ -20,6 +22,7 @@ const COLUMNS = [
   'width',
   'height',
   'explanation',
+  'answer',
 ];
 
 /**
@@ -44,9 +47,12 @@ export const CSV: ResultFormat = {
     if (values.length < COLUMNS.length)
       throw new RangeError(`a row must have at least ${COLUMNS.length} values, got ${values.length}`);
     const [key, , group, acceptable, , defects, , error] = values;
+    const answer = values[COLUMNS.indexOf('answer')];
+    checkOneOf('answer', answer, ['', ...ANSWERS]);
     return {
       key,
       acceptable: error === '' ? acceptable === 'true' : undefined,
+      answer: ANSWERS.find((name) => name === answer),
       defects: defects === '' ? [] : defects.split(';'),
       ...(group !== '' && { group }),
     };
@@ -61,12 +67,13 @@ function valuesOf(result: PhotoResult, { model }: ResultHeader): Value[] {
     const values: Value[] = [id, path, group, undefined, undefined, undefined, undefined, result.error];
     return [...values, ...Array(COLUMNS.length - values.length + model.classNames.length).fill(undefined)];
   }
-  const { acceptable, score, defects, advice, probabilities, face, faces, size, explanation } = result;
+  const { acceptable, answer, score, defects, advice, probabilities, face, faces, size, explanation } =
+    result;
   const names = defects.map(({ className }) => className).join(';');
   const box = [face?.x, face?.y, face?.width, face?.height];
   return [
     ...[id, path, group, acceptable, score, names, advice, undefined],
-    ...[...box, faces, size.width, size.height, explanation],
+    ...[...box, faces, size.width, size.height, explanation, answer],
     ...model.classNames.map((name) => probabilities[name]),
   ];
 }

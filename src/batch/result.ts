@@ -1,4 +1,4 @@
-import type { Advice, AssessmentWarning, ModelMetadata } from '../model/index.js';
+import type { Advice, Answer, AssessmentWarning, ModelMetadata } from '../model/index.js';
 import type { FaceBox, Size } from '../types.js';
 
 /** Version of the layout of results. */
@@ -36,6 +36,8 @@ export interface AssessedPhoto {
   readonly path: string;
   readonly group?: string;
   readonly acceptable: boolean;
+  /** `acceptable` in three answers. */
+  readonly answer: Answer;
   /** 0..100, higher is better. */
   readonly score: number;
   /** Defects that count, the worst first. */

@@ -1,3 +1,4 @@
+import type { Answer } from '../model/index.js';
 import type { PhotoResult } from './result.js';
 
 /** Counts of photos by outcome. */
@@ -6,6 +7,8 @@ export interface Counts {
   readonly photos: number;
   readonly acceptable: number;
   readonly rejected: number;
+  /** Those that could be assessed, by answer. */
+  readonly answers: Readonly<Record<Answer, number>>;
   /** Those that could not be assessed. */
   readonly errors: number;
   /** Rejected photos by defect, the most frequent first; a photo may have several, and `'unnamed'` has none that the model names. */
@@ -15,6 +18,8 @@ export interface Counts {
 /** Outcome of a photo, as a line of results tells it. */
 export interface Outcome {
   readonly acceptable?: boolean | undefined;
+  /** Absent where `acceptable` is. */
+  readonly answer?: Answer | undefined;
   /** Names of its defects. */
   readonly defects: readonly string[];
   readonly group?: string | undefined;
@@ -24,8 +29,8 @@ export interface Outcome {
 export function outcomeOf(result: PhotoResult): Outcome {
   const { group } = result;
   if ('error' in result) return { defects: [], group };
-  const { acceptable, defects } = result;
-  return { acceptable, defects: defects.map(({ className }) => className), group };
+  const { acceptable, answer, defects } = result;
+  return { acceptable, answer, defects: defects.map(({ className }) => className), group };
 }
 
 /** Reason of a photo that is rejected without a defect that counts. */
@@ -36,10 +41,12 @@ export class Tally {
   #photos = 0;
   #acceptable = 0;
   #errors = 0;
+  readonly #answers = { acceptable: 0, unsure: 0, retake: 0 };
   readonly #reasons = new Map<string, number>();
 
-  add({ acceptable, defects }: Outcome): void {
+  add({ acceptable, answer, defects }: Outcome): void {
     this.#photos++;
+    if (answer !== undefined) this.#answers[answer]++;
     if (acceptable === undefined) this.#errors++;
     else if (acceptable) this.#acceptable++;
     else
@@ -52,6 +59,7 @@ export class Tally {
       photos: this.#photos,
       acceptable: this.#acceptable,
       rejected: this.#photos - this.#acceptable - this.#errors,
+      answers: { ...this.#answers },
       errors: this.#errors,
       reasons: Object.fromEntries([...this.#reasons].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))),
     };

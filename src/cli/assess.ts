@@ -6,6 +6,7 @@ import type { FaceBox } from '../types.js';
 import type { Output } from './output.js';
 import { paintFor } from './paint.js';
 import { verdict } from './verdict.js';
+import { type VerdictCode, verdictCode } from './verdictCode.js';
 
 export interface AssessCommand {
   readonly photo: string;
@@ -13,6 +14,8 @@ export interface AssessCommand {
   readonly face: FaceBox | undefined;
   /** The whole photo is the face: none is looked for. */
   readonly whole: boolean;
+  /** The verdict in three answers. */
+  readonly three: boolean;
   readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
@@ -22,9 +25,9 @@ export interface AssessCommand {
 
 /** Prints the verdict on a photo. */
 export async function assess(
-  { photo, json, face, whole, profile, model, backend, maxPixels }: AssessCommand,
+  { photo, json, face, whole, three, profile, model, backend, maxPixels }: AssessCommand,
   output: Output,
-): Promise<0 | 1> {
+): Promise<VerdictCode> {
   // the photo first: nobody should wait for a backend to hear of a misspelt path
   const pixels = await readImage(photo, { maxPixels });
   await startBackend(backend);
@@ -35,8 +38,10 @@ export async function assess(
       profile,
       detector: whole ? null : undefined,
     });
-    output.out(json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result, paintFor()));
-    return result.acceptable ? 0 : 1;
+    output.out(
+      json ? JSON.stringify({ photo, ...result }, null, 2) : verdict(photo, result, paintFor(), three),
+    );
+    return verdictCode(result, three);
   } finally {
     classifier.dispose();
   }

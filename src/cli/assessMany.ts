@@ -7,6 +7,8 @@ export interface AssessManyCommand {
   readonly inputs: readonly string[];
   readonly options: BatchOptions;
   readonly failOn: string | undefined;
+  /** Verdicts in three answers. */
+  readonly three: boolean;
 }
 
 /** Exit code of a program that was ended by Ctrl-C. */
@@ -14,7 +16,7 @@ const INTERRUPTED = 130;
 
 /** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it with what is done; a second Ctrl-C at once. */
 export async function assessMany(
-  { inputs, options, failOn }: AssessManyCommand,
+  { inputs, options, failOn, three }: AssessManyCommand,
   output: Output,
 ): Promise<number> {
   const stop = new AbortController();
@@ -36,10 +38,13 @@ export async function assessMany(
       signal: stop.signal,
       onProgress: batchProgress(),
     });
-    output.error(batchSummary(summary));
+    output.error(batchSummary(summary, three));
     if (interrupted) return INTERRUPTED;
     if (summary.errors > 0 && (failOn === 'error' || failOn === 'any')) return 2;
-    return summary.rejected > 0 && (failOn === 'rejected' || failOn === 'any') ? 1 : 0;
+    if (failOn !== 'rejected' && failOn !== 'any') return 0;
+    const { answers, rejected } = summary;
+    if (!three) return rejected > 0 ? 1 : 0;
+    return answers.retake > 0 ? 1 : answers.unsure > 0 ? 3 : 0;
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
     // a list on standard input may never end

@@ -1,12 +1,16 @@
 import type { BatchSummary, Counts } from '../batch/index.js';
 import { percent } from './verdict.js';
 
-/** What a run has done, in lines. */
-export function batchSummary(summary: BatchSummary): string {
+/**
+ * Result of a run, in lines.
+ *
+ * @param three - counts of three answers
+ */
+export function batchSummary(summary: BatchSummary, three = false): string {
   const { done, skipped, duplicates, aborted, seconds, groups, header } = summary;
   const rate = (done / Math.max(seconds, 0.001)).toFixed(1);
   const lines = [
-    `${counted(summary)}`,
+    counted(summary, three),
     `${done} assessed in ${seconds.toFixed(1)} s, ${rate} a second, by ${header.backend}`,
     ...(skipped > 0 ? [`${skipped} were in the output already`] : []),
     ...(duplicates > 0 ? [`${duplicates} inputs had an id that came before`] : []),
@@ -14,11 +18,13 @@ export function batchSummary(summary: BatchSummary): string {
     ...reasons(summary),
   ];
   for (const [name, counts] of Object.entries(groups))
-    lines.push(`group ${name}: ${counted(counts)}`, ...reasons(counts));
+    lines.push(`group ${name}: ${counted(counts, three)}`, ...reasons(counts));
   return lines.join('\n');
 }
 
-function counted({ photos, acceptable, rejected, errors }: Counts): string {
+function counted({ photos, acceptable, rejected, errors, answers }: Counts, three: boolean): string {
+  if (three)
+    return `${photos} photos: ${answers.acceptable} acceptable, ${answers.unsure} unsure, ${answers.retake} to retake, ${errors} not readable`;
   return `${photos} photos: ${acceptable} acceptable, ${rejected} not acceptable, ${errors} not readable`;
 }
 

@@ -16,6 +16,7 @@ import { paintFor } from './paint.js';
 import { progressBar } from './progressBar.js';
 import { repairedVerdict, repairSentence } from './repairedVerdict.js';
 import { percent, verdict } from './verdict.js';
+import { type VerdictCode, verdictCode } from './verdictCode.js';
 
 export interface ExplainCommand {
   readonly photo: string;
@@ -28,6 +29,8 @@ export interface ExplainCommand {
   readonly face: FaceBox | undefined;
   /** The whole photo is the face: none is looked for. */
   readonly whole: boolean;
+  /** The verdict in three answers. */
+  readonly three: boolean;
   readonly profile: ProfileName;
   readonly model: string | undefined;
   readonly backend: NodeBackend;
@@ -36,8 +39,8 @@ export interface ExplainCommand {
 }
 
 /** Writes a picture of the evidence for a class, and prints the verdict and the reasons in words. */
-export async function explain(command: ExplainCommand, output: Output): Promise<0 | 1> {
-  const { photo, method, out, json, numSamples, seed, profile, whole, model, maxPixels } = command;
+export async function explain(command: ExplainCommand, output: Output): Promise<VerdictCode> {
+  const { photo, method, out, json, numSamples, seed, profile, whole, three, model, maxPixels } = command;
   const inputs = { inputs: [photo, ...(model === undefined ? [] : [model])] };
   checkOneOf('--out: extension', extname(out).toLowerCase(), WRITABLE_EXTENSIONS);
   const { path } = await checkOutput(out, inputs);
@@ -83,11 +86,11 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       const result = { photo, ...assessed, target, explanation: { ...said, report: out }, reasons, repaired };
       output.out(JSON.stringify(result, null, 2));
     } else {
-      output.out(verdict(photo, assessed, paintFor()));
+      output.out(verdict(photo, assessed, paintFor(), three));
       output.out(summary(explanation, reasons, out));
       if (repaired) output.out(`  ${repairSentence(repaired)}`);
     }
-    return assessed.acceptable ? 0 : 1;
+    return verdictCode(assessed, three);
   } finally {
     classifier.dispose();
   }

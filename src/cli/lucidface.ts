@@ -32,7 +32,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   completion,
 };
 
-const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error.';
+const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three).';
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 
@@ -52,7 +52,7 @@ ${EXIT_CODES}
  *
  * @param args - the words after the program's name
  * @param output - where lines go
- * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 130 ended by Ctrl-C
+ * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three), 130 ended by Ctrl-C
  */
 export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<number> {
   try {

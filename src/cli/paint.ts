@@ -1,4 +1,4 @@
-const COLOURS = { green: 32, red: 31, bold: 1 } as const;
+const COLOURS = { green: 32, red: 31, yellow: 33, bold: 1 } as const;
 
 /** Gives a text a colour, or leaves it as it is. */
 export type Paint = (text: string, colour: keyof typeof COLOURS) => string;

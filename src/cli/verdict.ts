@@ -1,13 +1,23 @@
 import type { Assessment } from '../model/index.js';
 import { type Paint, PLAIN } from './paint.js';
 
-/** A verdict in words. */
+/**
+ * A verdict in words.
+ *
+ * @param three - one of three answers: acceptable, unsure or retake
+ */
 export function verdict(
   photo: string,
-  { acceptable, score, defects, candidates, advice, warnings }: Assessment,
+  { acceptable, answer, score, defects, candidates, advice, warnings }: Assessment,
   paint: Paint = PLAIN,
+  three = false,
 ): string {
-  const word = acceptable ? paint('acceptable', 'green') : paint('not acceptable', 'red');
+  const word =
+    three && answer === 'unsure'
+      ? paint('unsure', 'yellow')
+      : acceptable
+        ? paint('acceptable', 'green')
+        : paint(three ? 'retake' : 'not acceptable', 'red');
   const lines = [`${photo}: ${word} (${score} of 100)`];
   for (const { message } of warnings ?? []) lines.push(`  ${message}`);
   for (const { className, value, threshold, advice } of defects) {

@@ -290,6 +290,7 @@ const assessed = (id: string, more: Partial<AssessedPhoto> = {}): AssessedPhoto 
   id,
   path: `photos/${id}`,
   acceptable: false,
+  answer: 'retake',
   score: 12.5,
   defects: [{ className: 'blurred', value: 0.75, threshold: 0.5 }],
   advice: 'hold-still',
@@ -301,7 +302,13 @@ const assessed = (id: string, more: Partial<AssessedPhoto> = {}): AssessedPhoto 
 });
 const RESULTS: readonly PhotoResult[] = [
   assessed('a "quoted", one'),
-  assessed('b', { acceptable: true, defects: [], group: 'north', explanation: '1a/2b.png' }),
+  assessed('b', {
+    acceptable: true,
+    answer: 'unsure',
+    defects: [],
+    group: 'north',
+    explanation: '1a/2b.png',
+  }),
   { id: 'c', path: 'c', error: 'c is a broken image,\n"really"', group: 'north' },
   assessed('d', { defects: [], group: 'a,b' }),
 ];
@@ -394,6 +401,7 @@ test('outcomes are counted by reason', () => {
     photos: 4,
     acceptable: 1,
     rejected: 2,
+    answers: { acceptable: 0, unsure: 1, retake: 2 },
     errors: 1,
     reasons: { blurred: 1, unnamed: 1 },
   });

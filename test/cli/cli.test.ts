@@ -138,7 +138,7 @@ describe('lucidface assess', () => {
     [
       'an unknown command',
       async () => ['asses', PHOTO],
-      '`command` must be one of "assess", "explain", "evaluate", "train", "demo", "completion", got "asses"',
+      '`command` must be one of "assess", "explain", "evaluate", "calibrate", "train", "demo", "completion", got "asses"',
     ],
     [
       'a box that is none',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { paintFor } from '../../src/cli/paint.js';
 import { verdict } from '../../src/cli/verdict.js';
+import { verdictCode } from '../../src/cli/verdictCode.js';
 import type { Assessment } from '../../src/model/index.js';
 
 const red = '\x1b[31mno\x1b[0m';
@@ -24,5 +25,17 @@ describe('paintFor', () => {
       'a.jpg: \x1b[31mnot acceptable\x1b[0m (12 of 100)',
     );
     expect(verdict('a.jpg', assessment)).toBe('a.jpg: not acceptable (12 of 100)');
+  });
+
+  test.each([
+    ['acceptable', true, 'acceptable', 0],
+    ['unsure', true, 'unsure', 3],
+    ['unsure', false, 'unsure', 3],
+    ['retake', false, 'retake', 1],
+  ] as const)('three answers have words and exit codes: %s (%s)', (answer, acceptable, word, code) => {
+    const assessment = { acceptable, answer, score: 12, defects: [] } as unknown as Assessment;
+    expect(verdict('a.jpg', assessment, undefined, true)).toBe(`a.jpg: ${word} (12 of 100)`);
+    expect(verdictCode(assessment, true)).toBe(code);
+    expect(verdictCode(assessment, false)).toBe(acceptable ? 0 : 1);
   });
 });

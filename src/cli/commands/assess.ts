@@ -30,7 +30,8 @@ standard input. A line of a list is a path or a JSON object with path and any of
   --num-samples 512         perturbed copies of a photo for LIME
   --seed 0                  of LIME's perturbations
   --fail-on rejected|error|any
-                            exit code 1 where a photo is not acceptable, 2 where one cannot be read; otherwise 0 when done, 130 after Ctrl-C
+                            exit code 1 where a photo is not acceptable, 2 where one cannot be read; otherwise 0 when done, 130 after Ctrl-C.
+                            With --three, rejected gives 1 where the answer is retake, and otherwise 3 where one is unsure
   --backend auto|onnx|wasm|native|cpu
                             auto by default: ONNX Runtime where onnxruntime-node is installed, else wasm`;
 
@@ -99,11 +100,12 @@ function manyOf(
   checkOneOf('--fail-on', failOn, [undefined, 'rejected', 'error', 'any']);
   if (values.resume && out === undefined)
     throw new RangeError('`--out` must be the file to resume, got nothing');
-  const { profile, model, whole, maxPixels } = photoSettings({ ...values, backend: undefined });
+  const { profile, model, whole, three, maxPixels } = photoSettings({ ...values, backend: undefined });
   const { shard, workers } = values;
   return {
     inputs,
     failOn,
+    three,
     options: {
       out,
       format: format as 'jsonl' | 'csv',

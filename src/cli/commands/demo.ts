@@ -33,6 +33,7 @@ export async function run(args: string[], output: Output): Promise<0> {
       seed: 0,
       face: undefined,
       whole: false,
+      three: false,
       profile: 'general',
       model: undefined,
       backend,

@@ -24,7 +24,7 @@ export const OPTIONS = {
   seed: { type: 'string', default: '0' },
 } as const satisfies ParseArgsConfig['options'];
 
-export async function run(args: string[], output: Output): Promise<0 | 1> {
+export async function run(args: string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const { explain } = await import('../explain.js');
   const { method, target, out } = values;

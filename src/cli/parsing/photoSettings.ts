@@ -8,6 +8,7 @@ import { checkOneOf, describe } from '../../validate.js';
 export const PHOTO_OPTIONS = {
   face: { type: 'string' },
   whole: { type: 'boolean' },
+  three: { type: 'boolean' },
   profile: { type: 'string' },
   model: { type: 'string' },
   'max-pixels': { type: 'string' },
@@ -18,6 +19,7 @@ export const PHOTO_OPTIONS = {
 /** The options of every command on one photo, one a line. */
 export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default it is looked for, without a network
   --whole                   the photo is a face: do not look for one
+  --three                   three answers: acceptable (exit code 0), retake (1) and unsure (3)
   --profile general|id-photo|skin-analysis
   --model model.json        another model than the bundled one
   --max-pixels N            refuse photos of more pixels before they are decoded, 100000000 by default
@@ -26,6 +28,7 @@ export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in
 interface PhotoValues {
   readonly face?: string | undefined;
   readonly whole?: boolean | undefined;
+  readonly three?: boolean | undefined;
   readonly profile?: string | undefined;
   readonly model?: string | undefined;
   readonly 'max-pixels'?: string | undefined;
@@ -40,6 +43,7 @@ interface PhotoValues {
 export function photoSettings({
   face,
   whole,
+  three,
   profile,
   model,
   backend,
@@ -47,6 +51,7 @@ export function photoSettings({
 }: PhotoValues): {
   face: FaceBox | undefined;
   whole: boolean;
+  three: boolean;
   profile: ProfileName;
   model: string | undefined;
   backend: NodeBackend;
@@ -55,6 +60,7 @@ export function photoSettings({
   return {
     face: face === undefined ? undefined : faceOf(face),
     whole: whole ?? false,
+    three: three ?? false,
     profile: profileOf(profile ?? 'general'),
     model,
     backend: backendOf(backend ?? 'wasm'),
