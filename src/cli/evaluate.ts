@@ -1,9 +1,18 @@
-import { type EvaluateOptions, evaluate, heldOutSources, writeEvaluation } from '../evaluation/index.js';
+import {
+  type EvaluateOptions,
+  type EvaluationResult,
+  evaluate,
+  type GroupErrors,
+  heldOutSources,
+  writeEvaluation,
+} from '../evaluation/index.js';
+import { boxText, gapText } from '../evaluation/tables/fieldTables.js';
 import { FaceQualityClassifier } from '../model/index.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { openOutputFolder } from '../node/outputFolder.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { progressBar } from './progressBar.js';
+import { percent } from './verdict.js';
 
 export interface EvaluateCommand {
   readonly out: string;
@@ -16,14 +25,18 @@ export interface EvaluateCommand {
 /** More than a report takes. */
 const REPORT_BYTES = 8_000_000;
 
-/** Measures a model and writes the report. */
+/**
+ * Measures a model and writes the report.
+ *
+ * @returns the largest gaps between groups, and verdicts that other boxes turn, where they were measured
+ */
 export async function runEvaluation({
   out,
   model,
   baseline,
   backend,
   options,
-}: EvaluateCommand): Promise<void> {
+}: EvaluateCommand): Promise<string[]> {
   const close = await openOutputFolder(out, 'evaluate', REPORT_BYTES);
   const open: FaceQualityClassifier[] = [];
   try {
@@ -43,8 +56,31 @@ export async function runEvaluation({
       onProgress: progressBar('evaluation'),
     });
     await writeEvaluation(out, evaluation);
+    return fieldLines(evaluation.result);
   } finally {
     for (const classifier of open) classifier.dispose();
     await close();
   }
+}
+
+function fieldLines({ groups, boxes }: EvaluationResult): string[] {
+  return [
+    ...(groups
+      ? [
+          ...gapLines('as they are', groups.asTheyAre),
+          ...gapLines(`with ${percent(groups.dimmed.light)} of the light`, groups.dimmed),
+        ]
+      : []),
+    ...(boxes ? [`verdicts that other boxes turn: ${boxText(boxes.turned)}`] : []),
+  ];
+}
+
+function gapLines(photos: string, { gaps, least }: GroupErrors): string[] {
+  const { rejected, named } = gaps;
+  const all = [
+    ...(rejected ? [['passable photos rejected', rejected] as const] : []),
+    ...Object.entries(named),
+  ];
+  if (all.length === 0) return [`gaps, photos ${photos}: no two groups have ${least} photos`];
+  return all.map(([name, gap]) => `gap, photos ${photos}, ${name}: ${gapText(gap)}`);
 }

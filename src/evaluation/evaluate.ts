@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
 import type { Classifier } from '../types.js';
-import { checkInteger, checkObject, checkOptionalFunction, checkPath } from '../validate.js';
+import { checkBoolean, checkInteger, checkObject, checkOptionalFunction, checkPath } from '../validate.js';
 import { type Discard, discard } from './analysis/discard.js';
 import { measureNatural } from './analysis/measureNatural.js';
 import { measureOwn } from './analysis/measureOwn.js';
@@ -14,7 +14,9 @@ import type { Measured, Shot } from './data/shot.js';
 import { shotsOf } from './data/shotsOf.js';
 import { syntheticShots } from './data/syntheticShots.js';
 import type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.js';
+import { checkFieldPlan, type FieldPlan, fieldShots, measureField } from './measureField.js';
 import { type EvaluationPlan, planEvaluation } from './planEvaluation.js';
+import type { Bootstrap } from './statistics/index.js';
 
 /** Options of {@link evaluate}. */
 export interface EvaluateOptions extends OwnPhotosOptions {
@@ -46,6 +48,12 @@ export interface EvaluateOptions extends OwnPhotosOptions {
   readonly rounds?: number | undefined;
   /** Photos for each made defect at each severity, where `faces.csv` is read. @defaultValue 20 */
   readonly perDefect?: number | undefined;
+  /** Finds the faces in photos of a table without a box; else the whole photo is taken as the face crop. @defaultValue false */
+  readonly detect?: boolean | undefined;
+  /** Measures errors by group on photos of a table, as they are and with .7 times the light: see {@link groupErrors}. @defaultValue false */
+  readonly groups?: boolean | undefined;
+  /** Measures how often boxes that are moved by a tenth, or scaled by .8 or 1.25, turn verdicts on photos of a table. @defaultValue false */
+  readonly boxes?: boolean | undefined;
   /** Called with the share of the photos that are measured, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
@@ -71,14 +79,23 @@ export async function evaluate(
   checkInteger('seed', seed);
   checkInteger('rounds', rounds, 1);
   checkInteger('perDefect', perDefect, 1);
+  const { detect = false, groups = false, boxes = false } = options;
+  for (const [name, value] of Object.entries({ detect, groups, boxes })) checkBoolean(name, value);
   checkOptionalFunction('onProgress', onProgress);
   const utilities = utility === undefined ? undefined : await readUtilities(utility, data);
   checkObject('classifier', classifier, 'a FaceQualityClassifier');
   const { metadata } = classifier;
   checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
   const plan = await planEvaluation(metadata, { ...options, heldOut, recordedHeldOut, perDefect, seed });
-  const measured = await measureAll(plan, seed, { classifier, baseline }, onProgress);
-  const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap: { seed, rounds }, worst });
+  const field = { groups, boxes };
+  checkFieldPlan(field, plan.own);
+  const bootstrap = { seed, rounds };
+  const { measured, ...fieldReports } = await measureAll(
+    { plan, field, seed, bootstrap },
+    { classifier, baseline },
+    onProgress,
+  );
+  const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap, worst });
   const result: EvaluationResult = {
     format: 1,
     model: modelOf(metadata, options.modelPath),
@@ -93,6 +110,7 @@ export async function evaluate(
     },
     notes: plan.notes,
     ...reports,
+    ...fieldReports,
     ...(utilities && { utility: withUtilities(measured, utilities) }),
   };
   return { result, rocCurves };
@@ -102,11 +120,15 @@ export async function evaluate(
 type MeasuredParts = Readonly<Record<'test' | 'validation' | 'unseen' | 'natural' | 'own', Measured[]>>;
 
 async function measureAll(
-  plan: EvaluationPlan,
-  seed: number,
+  {
+    plan,
+    field,
+    seed,
+    bootstrap,
+  }: { plan: EvaluationPlan; field: FieldPlan; seed: number; bootstrap: Bootstrap },
   raters: Parameters<typeof measureShots>[1],
   onProgress: (fraction: number) => void = () => {},
-): Promise<MeasuredParts> {
+): Promise<{ measured: MeasuredParts } & Pick<EvaluationResult, 'groups' | 'boxes'>> {
   const planned = (photos: readonly PlannedPhoto[]): number =>
     photos.reduce((sum, { shots }) => sum + shots.length, 0);
   const total =
@@ -114,7 +136,8 @@ async function measureAll(
     planned(plan.validation) +
     planned(plan.unseen) +
     plan.natural.length +
-    plan.own.length;
+    plan.own.length +
+    fieldShots(field, plan.own);
   if (total === 0) throw new RangeError('`data` must have photos of the test split, got none');
   let done = 0;
   const measure = (shots: AsyncIterable<Shot>): Promise<Measured[]> =>
@@ -122,14 +145,18 @@ async function measureAll(
       done += count;
       onProgress(done / total);
     });
-  return {
+  const own = await measure(shotsOf(plan.own));
+  const { metadata } = raters.classifier;
+  const reports = await measureField(field, metadata, plan.own, own, measure, bootstrap);
+  const measured = {
     natural: await measure(shotsOf(plan.natural)),
-    own: await measure(shotsOf(plan.own)),
+    own,
     // the seeds differ, so that no two parts share a defect
     test: await measure(syntheticShots(plan.test, seed)),
     unseen: await measure(syntheticShots(plan.unseen, seed + 1)),
     validation: await measure(syntheticShots(plan.validation, seed + 2)),
   };
+  return { measured, ...reports };
 }
 
 function reportOf(

@@ -1,7 +1,9 @@
+import type { BoxErrors } from './analysis/boxErrors.js';
 import type { Discard } from './analysis/discard.js';
 import type { PhotosReport } from './analysis/measurePhotos.js';
 import type { SyntheticReport } from './analysis/measureSynthetic.js';
 import type { RocChart } from './analysis/rocChart.js';
+import type { GroupsReport } from './measureField.js';
 
 /** All that was measured: the content of evaluation.json. */
 export interface EvaluationResult {
@@ -34,6 +36,10 @@ export interface EvaluationResult {
   readonly natural?: PhotosReport;
   /** A folder of a user's own. */
   readonly own?: PhotosReport;
+  /** Errors by group on own photos, where they are wanted. */
+  readonly groups?: GroupsReport;
+  /** Verdicts that other boxes turn, where they are wanted. */
+  readonly boxes?: BoxErrors;
   /** With a table of utilities. */
   readonly utility?: Discard;
 }

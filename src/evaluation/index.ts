@@ -1,7 +1,16 @@
+export type { BoxErrors } from './analysis/boxErrors.js';
 export type { Calibration, Reliability } from './analysis/calibration.js';
 export type { Comparison, Skill } from './analysis/compare.js';
 export type { Discard, DiscardCurve } from './analysis/discard.js';
 export type { FalseRejects } from './analysis/falseRejects.js';
+export {
+  type ErrorsOfGroup,
+  type GroupErrors,
+  type GroupErrorsOptions,
+  type GroupedPhoto,
+  type GroupGap,
+  groupErrors,
+} from './analysis/groupErrors.js';
 export type { PhotosReport, Task } from './analysis/measurePhotos.js';
 export type { Pairs, SyntheticReport } from './analysis/measureSynthetic.js';
 export type { OperatingPoint } from './analysis/operatingPoints.js';
@@ -33,6 +42,7 @@ export {
 } from './data/readPhotoTable.js';
 export { type EvaluateOptions, evaluate } from './evaluate.js';
 export type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.js';
+export type { GroupsReport } from './measureField.js';
 export * from './statistics/index.js';
 export type { ClassMeasures, TrainedMeasures } from './train/measureTrained.js';
 export type { TrainModelOptions, TrainStage } from './train/options.js';

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelMetadata } from '../model/index.js';
 import { checkOneOf } from '../validate.js';
+import { findFaces } from './data/findFaces.js';
 import { MEDIUM, type PlannedPhoto, planShots, SEVERITIES } from './data/planShots.js';
 import { type Photo, readFaces } from './data/readFaces.js';
 import { type NaturalPhoto, readNaturalPhotos } from './data/readNaturalPhotos.js';
@@ -26,6 +27,8 @@ export interface PlanSettings extends OwnPhotosOptions {
   readonly heldOut: readonly string[];
   /** Sources that the model's metadata excludes from training; they need not be in the data. */
   readonly recordedHeldOut: readonly string[];
+  /** Finds the faces of photos of a table without a box. */
+  readonly detect?: boolean | undefined;
   readonly perDefect: number;
   readonly seed: number;
 }
@@ -52,7 +55,8 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
     }
     const { acceptableFolder, extraColumns, rename, overallWords } = settings;
     const columns = { acceptableFolder, extraColumns, rename, overallWords };
-    const { photos, notes } = await readOwnPhotos(data, model, columns);
+    const table = await readOwnPhotos(data, model, columns);
+    const { photos, notes } = settings.detect ? await findFaces(table) : table;
     return { test: [], validation: [], unseen: [], natural: [], own: photos, notes };
   }
   const photos = await readFaces(data);

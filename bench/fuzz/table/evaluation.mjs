@@ -51,6 +51,20 @@ export const EVALUATION = {
     ],
     call: (classLabels, args) => [...classLabels(...args)],
   },
+  groupErrors: {
+    make: (g) => [
+      g.list(g.int(4, 9), (i) => ({
+        person: `p${i % 3}`,
+        group: g.pick(['a', 'b', '']),
+        passable: g.bool(),
+        labels: new Map([['blurred', g.pick([0, 1])]]),
+        acceptable: g.bool(),
+        reached: g.pick([[], ['blurred']]),
+      })),
+      ['blurred'],
+      { least: g.int(1, 3), bootstrap: { rounds: 10, seed: 1 } },
+    ],
+  },
   parseCsv: {
     make: () => ['path,group\na.png,x\n', 'table.csv'],
     call: (parseCsv, args) => parseCsv(...args).rows?.length,

@@ -10,6 +10,10 @@ export const HELP = `  --data DATA               a CSV table of photos, a folder
   --out out/evaluation      the folder for evaluation.md, evaluation.json and charts
   --model model.json        another model than the bundled one
   --baseline model.json     a second model for comparison
+  --groups                  errors by group, the largest gaps, and the same with .7 times the light; of a table
+  --group NAME              its column with the group; group by default
+  --boxes                   how often a box moved by a tenth, or scaled by .8 or 1.25, turns the verdict; of a table
+  --detect                  look for the faces in photos of a table without a box
   --acceptable-folder NAME  the folder of photos without a fault; the acceptable class of the model by default
   --extra-column NAME       a column of the table that is not a fault; may be given several times
   --utility table.csv       columns path,utility (0..1), for an error-versus-discard curve
@@ -26,6 +30,10 @@ export const OPTIONS = {
   out: { type: 'string', default: 'out/evaluation' },
   model: { type: 'string' },
   baseline: { type: 'string' },
+  groups: { type: 'boolean' },
+  group: { type: 'string' },
+  boxes: { type: 'boolean' },
+  detect: { type: 'boolean' },
   'acceptable-folder': { type: 'string' },
   'extra-column': { type: 'string', multiple: true },
   utility: { type: 'string' },
@@ -41,12 +49,16 @@ export const OPTIONS = {
 
 export async function run(args: string[], output: Output): Promise<0> {
   const { values } = parseArgs({ args, options: OPTIONS });
-  const { out, model, baseline, utility, source } = values;
+  const { out, model, baseline, utility, source, group } = values;
   const options = {
     data: dataOf(values.data, 'a table or a folder of photos'),
     acceptableFolder: values['acceptable-folder'],
     extraColumns: values['extra-column'] ?? [],
     utility,
+    groups: values.groups ?? false,
+    boxes: values.boxes ?? false,
+    detect: values.detect ?? false,
+    ...(group !== undefined && group !== 'group' && { rename: { [group]: 'group' } }),
     source,
     heldOut: values['held-out'] ?? [],
     worst: integer('--worst', values.worst),
@@ -56,7 +68,8 @@ export async function run(args: string[], output: Output): Promise<0> {
   };
   const backend = backendOf(values.backend);
   const { runEvaluation } = await import('../evaluate.js');
-  await runEvaluation({ out, model, baseline, backend, options });
+  const lines = await runEvaluation({ out, model, baseline, backend, options });
+  for (const line of lines) output.out(line);
   output.out(`wrote ${out}/evaluation.md`);
   return 0;
 }

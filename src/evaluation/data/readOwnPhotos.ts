@@ -72,7 +72,9 @@ function ownPhoto(
     classNames: [...new Set([acceptableClass, ...classNames])],
     acceptableClass,
   });
-  const whole = labels.get(acceptableClass) === 1 ? acceptableClass : overall === 2 ? 'bad' : 'borderline';
+  const label = labels.get(acceptableClass);
+  const passable = overall !== undefined ? overall !== 2 : label === undefined ? undefined : label === 1;
+  const whole = label === 1 ? acceptableClass : overall === 2 ? 'bad' : 'borderline';
   return {
     path,
     source: source || 'own',
@@ -82,6 +84,7 @@ function ownPhoto(
     defects: clear.map((name) => ({ name, className: name, severity: 1 })),
     face,
     labels,
+    passable,
   };
 }
 

@@ -23,6 +23,8 @@ export interface Known {
   readonly kind: string;
   /** Defects of the photo; an empty list for an acceptable one. */
   readonly defects: readonly KnownDefect[];
+  /** Whether the labeller would let the photo pass: good or borderline. Absent where that is not known. */
+  readonly passable?: boolean | undefined;
   /** Labels by class, if a table has them; absent classes are unknown. Without it, labels follow from the defects. */
   readonly labels?: ReadonlyMap<string, 0 | 1>;
 }

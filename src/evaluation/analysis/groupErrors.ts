@@ -1,0 +1,176 @@
+import { checkArray, checkInteger, checkObject, checkString } from '../../validate.js';
+import type { Bootstrap } from '../statistics/estimate.js';
+import { peopleRounds } from '../statistics/peopleRounds.js';
+import { percentileInterval } from '../statistics/percentileInterval.js';
+import { type Proportion, wilson } from '../statistics/wilson.js';
+
+/** A judged photo of a group. */
+export interface GroupedPhoto {
+  /** Photos of one person are resampled together. */
+  readonly person: string;
+  /** Empty where it is not stated: such a photo is left out. */
+  readonly group: string;
+  /** Whether the labeller would let the photo pass; absent where that is not known. */
+  readonly passable?: boolean | undefined;
+  /** Faults by class: 1 it is there, 0 it is not; absent where it is not known, or slight. */
+  readonly labels: ReadonlyMap<string, 0 | 1>;
+  /** The verdict, framing apart. */
+  readonly acceptable: boolean;
+  /** Classes of defects that count. */
+  readonly reached: readonly string[];
+}
+
+/** Errors on the photos of one group. */
+export interface ErrorsOfGroup {
+  readonly photos: number;
+  /** Passable photos that are rejected; absent where there are none. */
+  readonly rejected?: Proportion;
+  /** By class of defect: photos without it for which it counts; absent where there are none. */
+  readonly named: Readonly<Record<string, Proportion>>;
+}
+
+/** The largest difference of two groups, in shares of 1. */
+export interface GroupGap {
+  /** The group with the highest share. */
+  readonly highest: string;
+  readonly lowest: string;
+  readonly value: number;
+  /** Bounds of the 95 % percentile interval of the difference of these two groups, by a bootstrap over people. */
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Errors by group, and how far they lie apart. */
+export interface GroupErrors {
+  readonly groups: Readonly<Record<string, ErrorsOfGroup>>;
+  /** Gaps between groups with at least `least` photos; absent where there are no two. */
+  readonly gaps: {
+    readonly rejected?: GroupGap;
+    readonly named: Readonly<Record<string, GroupGap>>;
+  };
+  /** Photos of a group that a gap needs. */
+  readonly least: number;
+}
+
+/** Options of {@link groupErrors}. */
+export interface GroupErrorsOptions {
+  /** Photos that a group needs to be compared. @defaultValue 30 */
+  readonly least?: number | undefined;
+  /** Rounds and seed. @defaultValue 1000 rounds, seed 0 */
+  readonly bootstrap?: Bootstrap | undefined;
+}
+
+/**
+ * Errors of verdicts by group: rejected photos that are passable, and each defect that counts where it is not there, with Wilson intervals; the largest gap between two
+ * groups of each, with a bootstrap interval.
+ *
+ * @param photos - judged photos
+ * @param defects - classes of defects to compare
+ * @param options - when groups are compared, and the bootstrap
+ * @returns plain data; shares are 0..1, the lower and the nearer to each other the better
+ * @throws TypeError or RangeError for what is no such photo, or a wrong option
+ */
+export function groupErrors(
+  photos: readonly GroupedPhoto[],
+  defects: readonly string[],
+  options: GroupErrorsOptions = {},
+): GroupErrors {
+  checkPhotos(photos, defects);
+  checkObject('options', options, '{ least, bootstrap }');
+  const { least = 30, bootstrap = { rounds: 1000, seed: 0 } } = options;
+  checkInteger('least', least, 1);
+  checkObject('bootstrap', bootstrap, '{ rounds, seed }');
+  checkInteger('bootstrap.rounds', bootstrap.rounds, 1, 1e5);
+  checkInteger('bootstrap.seed', bootstrap.seed);
+  const stated = photos.filter(({ group }) => group !== '');
+  const passable = byGroup(stated.filter((photo) => photo.passable === true));
+  const rejected = (photo: GroupedPhoto): boolean => !photo.acceptable;
+  const without = defects.map((name) => ({
+    name,
+    groups: byGroup(stated.filter(({ labels }) => labels.get(name) === 0)),
+    named: (photo: GroupedPhoto): boolean => photo.reached.includes(name),
+  }));
+  const groups = [...byGroup(stated)].map(([group, own]): [string, ErrorsOfGroup] => {
+    const rejections = share(passable.get(group), rejected);
+    const named = without.flatMap(({ name, groups: parts, named: counts }) => {
+      const found = share(parts.get(group), counts);
+      return found ? [[name, found] as const] : [];
+    });
+    return [
+      group,
+      { photos: own.length, ...(rejections && { rejected: rejections }), named: Object.fromEntries(named) },
+    ];
+  });
+  const gap = largestGap(passable, rejected, least, bootstrap);
+  const gaps = without.flatMap(({ name, groups: parts, named }) => {
+    const found = largestGap(parts, named, least, bootstrap);
+    return found ? [[name, found] as const] : [];
+  });
+  return {
+    groups: Object.fromEntries(groups),
+    gaps: { ...(gap && { rejected: gap }), named: Object.fromEntries(gaps) },
+    least,
+  };
+}
+
+type Groups = ReadonlyMap<string, readonly GroupedPhoto[]>;
+type Counts = (photo: GroupedPhoto) => boolean;
+
+function byGroup(photos: readonly GroupedPhoto[]): Groups {
+  const groups = new Map<string, GroupedPhoto[]>();
+  for (const photo of photos) groups.set(photo.group, [...(groups.get(photo.group) ?? []), photo]);
+  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function share(photos: readonly GroupedPhoto[] = [], counts: Counts): Proportion | undefined {
+  return photos.length === 0 ? undefined : wilson(photos.filter(counts).length, photos.length);
+}
+
+function largestGap(
+  groups: Groups,
+  counts: Counts,
+  least: number,
+  bootstrap: Bootstrap,
+): GroupGap | undefined {
+  const rates = [...groups]
+    .filter(([, photos]) => photos.length >= least)
+    .map(([name, photos]) => ({ name, photos, rate: photos.filter(counts).length / photos.length }))
+    .sort((a, b) => b.rate - a.rate);
+  const [highest, lowest] = [rates[0], rates[rates.length - 1]];
+  if (rates.length < 2) return undefined;
+  const value = highest.rate - lowest.rate;
+  // one seed for both would draw the same persons' places
+  const high = ratesOf(highest.photos, counts, bootstrap);
+  const low = ratesOf(lowest.photos, counts, { ...bootstrap, seed: bootstrap.seed + 1 });
+  const interval = percentileInterval(high.map((rate, i) => rate - low[i]));
+  return {
+    ...{ highest: highest.name, lowest: lowest.name, value },
+    ...(interval ?? { low: -1, high: 1 }),
+  };
+}
+
+function ratesOf(photos: readonly GroupedPhoto[], counts: Counts, bootstrap: Bootstrap): number[] {
+  const counted = photos.map(counts);
+  const people = photos.map(({ person }) => person);
+  return [...peopleRounds(people, bootstrap)].map((weights) => {
+    let [sum, total] = [0, 0];
+    for (const [i, weight] of weights.entries()) {
+      total += weight;
+      if (counted[i]) sum += weight;
+    }
+    return sum / total;
+  });
+}
+
+function checkPhotos(photos: readonly GroupedPhoto[], defects: readonly string[]): void {
+  checkArray('photos', photos);
+  for (const [i, photo] of Array.from(photos).entries()) {
+    checkObject(`photos[${i}]`, photo, '{ person, group, labels, acceptable, reached }');
+    checkString(`photos[${i}].person`, photo.person);
+    checkString(`photos[${i}].group`, photo.group);
+    if (!(photo.labels instanceof Map)) throw new TypeError(`\`photos[${i}].labels\` must be a Map`);
+    checkArray(`photos[${i}].reached`, photo.reached);
+  }
+  checkArray('defects', defects);
+  for (const [i, name] of Array.from(defects).entries()) checkString(`defects[${i}]`, name);
+}

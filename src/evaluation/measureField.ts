@@ -1,0 +1,97 @@
+import type { ModelMetadata } from '../model/index.js';
+import { type BoxErrors, boxErrors } from './analysis/boxErrors.js';
+import { type GroupErrors, groupErrors } from './analysis/groupErrors.js';
+import { groupedPhotos } from './analysis/groupedPhotos.js';
+import { BOX_CHANGES } from './data/boxChanges.js';
+import { dimmed } from './data/dimmed.js';
+import type { OwnPhoto } from './data/readOwnPhotos.js';
+import type { Measured, Shot } from './data/shot.js';
+import { shotsOf } from './data/shotsOf.js';
+import type { Bootstrap } from './statistics/index.js';
+
+/** Light that is left where errors by group are measured again, as a share. */
+export const DIMMED_LIGHT = 0.7;
+
+/** Errors by group, on the photos as they are and with the same loss of light for everybody. */
+export interface GroupsReport {
+  readonly asTheyAre: GroupErrors;
+  /** Every photo with a share of its linear light. */
+  readonly dimmed: GroupErrors & { readonly light: number };
+}
+
+/** What is measured beside the photos as they are. */
+export interface FieldPlan {
+  readonly groups: boolean;
+  readonly boxes: boolean;
+}
+
+/** @throws RangeError where the photos lack the groups or boxes that are wanted */
+export function checkFieldPlan({ groups, boxes }: FieldPlan, photos: readonly OwnPhoto[]): void {
+  if (groups && photos.every(({ group }) => group === ''))
+    throw new RangeError(
+      '`groups` must be left out for photos without a group: a table must have the column',
+    );
+  if (boxes && !photos.some(({ face }) => face))
+    throw new RangeError(
+      '`boxes` must be left out for photos without a face box: a table must have boxes, or `detect` find them',
+    );
+}
+
+/** Passes over the photos, beside the one over the photos as they are. */
+export function fieldShots({ groups, boxes }: FieldPlan, photos: readonly OwnPhoto[]): number {
+  const withBox = photos.filter(({ face }) => face).length;
+  return (groups ? photos.length : 0) + (boxes ? withBox * Object.keys(BOX_CHANGES).length : 0);
+}
+
+/**
+ * Measures errors by group and with changed boxes.
+ *
+ * @param measured - the photos as they are, in their order
+ * @param measure - measures shots
+ */
+export async function measureField(
+  plan: FieldPlan,
+  model: ModelMetadata,
+  photos: readonly OwnPhoto[],
+  measured: readonly Measured[],
+  measure: (shots: AsyncIterable<Shot>) => Promise<Measured[]>,
+  bootstrap: Bootstrap,
+): Promise<{ groups?: GroupsReport; boxes?: BoxErrors }> {
+  const defects = model.classNames.filter((name) => name !== model.acceptableClass);
+  const errors = (of: readonly Measured[]): GroupErrors =>
+    groupErrors(groupedPhotos(model, of), defects, { bootstrap });
+  const groups = plan.groups
+    ? {
+        asTheyAre: errors(measured),
+        dimmed: { ...errors(await measure(dimmedShots(photos))), light: DIMMED_LIGHT },
+      }
+    : undefined;
+  const boxes = plan.boxes ? await measureBoxes(photos, measured, measure, bootstrap) : undefined;
+  return { ...(groups && { groups }), ...(boxes && { boxes }) };
+}
+
+async function* dimmedShots(photos: readonly OwnPhoto[]): AsyncGenerator<Shot> {
+  for await (const shot of shotsOf(photos)) yield { ...shot, pixels: dimmed(shot.pixels, DIMMED_LIGHT) };
+}
+
+async function measureBoxes(
+  photos: readonly OwnPhoto[],
+  measured: readonly Measured[],
+  measure: (shots: AsyncIterable<Shot>) => Promise<Measured[]>,
+  bootstrap: Bootstrap,
+): Promise<BoxErrors | undefined> {
+  const names = Object.keys(BOX_CHANGES);
+  const own = photos.filter(({ face }) => face);
+  const all = await measure(changedShots(own));
+  const changed = names.map((name, c) => [name, all.filter((_, i) => i % names.length === c)] as const);
+  const asTheyAre = measured.filter((_, i) => photos[i].face);
+  return boxErrors(asTheyAre, Object.fromEntries(changed), bootstrap);
+}
+
+/** Each photo with each change of its box, one after the other. */
+async function* changedShots(photos: readonly OwnPhoto[]): AsyncGenerator<Shot> {
+  for await (const shot of shotsOf(photos)) {
+    const { face } = shot;
+    if (face) for (const change of Object.values(BOX_CHANGES)) yield { ...shot, face: change(face) };
+  }
+}
