@@ -8,6 +8,8 @@ const MODEL = [
   './weights-*',
   './training-*',
   './auditRecord-*',
+  // points and measures, loaded where they are wanted
+  './measurePhoto-*',
   './references-*',
   // the check of a foreign model.json, and reading one over HTTP
   './checkTopology-*',
@@ -25,7 +27,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '33 kB',
+    limit: '34 kB',
   },
   {
     name: 'lucidface/batch',
@@ -48,7 +50,7 @@ const budgets = [
   },
   { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
   { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
-  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '9 kB' },
+  { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '10 kB' },
   {
     name: 'lucidface/easy',
     path: 'dist/easy.js',
@@ -90,7 +92,7 @@ const budgets = [
   },
   { name: 'lucidface/measures', path: 'dist/measures.js', ignore: [TFJS], limit: '10 kB' },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
-  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '20 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '21 kB' },
   {
     name: 'lucidface/node',
     path: 'dist/node.js',

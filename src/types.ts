@@ -35,6 +35,11 @@ export interface FaceBox {
 export interface DetectedFace extends FaceBox {
   /** Confidence of the detector, 0..1. Those of two detectors cannot be compared. */
   readonly confidence: number;
+  /**
+   * How far the head is tilted towards the person's left shoulder, in degrees, -180..180: about 90 or -90 in a photo that lies on its side, 180 in one that is
+   * upside down. Absent where the detector does not measure it.
+   */
+  readonly roll?: number;
 }
 
 /**

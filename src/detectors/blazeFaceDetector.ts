@@ -3,7 +3,9 @@ import { resample } from '../image/index.js';
 import type { DetectedFace, FaceDetector, Pixels, Size } from '../types.js';
 import { checkFunction, checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
-import { type BoxMap, bySureness, mapBox } from './boxMap.js';
+import { type BoxMap, bySureness, mapTurnedBox } from './boxMap.js';
+import { findTurned } from './findTurned.js';
+import { measureRolls } from './measureRolls.js';
 import { mergeFaces } from './mergeFaces.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
 
@@ -55,8 +57,10 @@ const SURER = 0.5;
  * Finds faces with a small network whose weights ship in this package (200 kB): in Node and in browsers, on the backend that is
  * current, without a network connection.
  *
- * It finds faces from about 3 % of a photo's longer side up to those that the photo cuts off, upright or tilted by up to 45 degrees. Each place that
- * may be a face is looked at twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found.
+ * It finds faces from about 3 % of a photo's longer side up to those that the photo cuts off, upright or tilted by up to 45 degrees, and large
+ * ones on photos that lie on their side or are upside down. Each place that
+ * may be a face is looked at twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found. `roll` is
+ * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is looked at in the other three right angles.
  *
  * @throws TypeError for a misspelt option; RangeError for a wrong value
  * @example
@@ -108,11 +112,16 @@ async function findFaces(
   };
   const large = await look(wholeOf(base), minConfidence);
   const small = minSize < WHOLE_ONLY ? await look(partsOf(base), surer) : [];
-  return mergeFaces([...large, ...small])
+  const upright = mergeFaces([...large, ...small]);
+  const faces =
+    upright.length > 0
+      ? await measureRolls(engine, base, upright, squareAround)
+      : await findTurned(engine, base, wholeOf(base), surer, squareAround);
+  return faces
     .map((face) => {
       const { x, y, width, height } = face;
       const box = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
-      return mapBox(box, BLAZE_FACE_BOX, face.confidence);
+      return mapTurnedBox({ ...face, ...box }, BLAZE_FACE_BOX);
     })
     .filter(({ width, height }) => Math.min(width, height) >= MIN_FACE_SIDE)
     .filter(({ width, height }) => Math.max(width, height) >= minSize * longer)
@@ -145,7 +154,8 @@ function starts(length: number, side: number): number[] {
   return Array.from({ length: count }, (_, i) => (i * (length - side)) / (count - 1));
 }
 
-function squareAround({ x, y, width, height }: DetectedFace): Square {
+/** The square in which a box of the network is looked at again. */
+export function squareAround({ x, y, width, height }: DetectedFace): Square {
   const side = AROUND * Math.max(width, height);
   return { x: x + (width - side) / 2, y: y + (height - side) / 2, side };
 }

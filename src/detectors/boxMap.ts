@@ -1,4 +1,5 @@
 import type { DetectedFace, FaceBox } from '../types.js';
+import { turnedBack } from './turnedBack.js';
 
 /**
  * How the boxes of one detector become boxes of our convention. The numbers are fitted to boxes of YuNet by
@@ -13,6 +14,17 @@ export interface BoxMap {
   readonly width: number;
   /** Height of the result, in heights of the detector's box. */
   readonly height: number;
+}
+
+/** `mapBox` for a face that lies in any orientation: up, in the map, is where its forehead is. */
+export function mapTurnedBox(face: DetectedFace, map: BoxMap): DetectedFace {
+  const quarters = (4 - Math.round((face.roll ?? 0) / 90)) % 4;
+  const centre = { x: face.x + face.width / 2, y: face.y + face.height / 2 };
+  const [width, height] = quarters % 2 === 0 ? [face.width, face.height] : [face.height, face.width];
+  const upright = mapBox({ x: -width / 2, y: -height / 2, width, height }, map, face.confidence);
+  const back = turnedBack({ ...upright, roll: 0 }, { x: 0, y: 0, side: 0, quarters });
+  const roll = face.roll !== undefined && { roll: face.roll };
+  return { ...back, x: back.x + centre.x, y: back.y + centre.y, ...roll };
 }
 
 /** Brings a detector's box to our convention: see `BoxMap`. */

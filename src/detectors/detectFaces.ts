@@ -7,7 +7,8 @@ import { checkFaceOnPhoto, checkNumber, checkRaster, describe } from '../validat
  * @param image - RGB or RGBA in 0..255
  * @returns the faces as the detector gave them, in its order
  * @throws TypeError for what is no detector or no photo; TypeError or RangeError naming the detector when its result is no array of faces: each
- *   needs finite `x`, `y`, `width` and `height` in pixels of the photo, which it overlaps, and a `confidence` in 0..1; what the detector throws
+ *   needs finite `x`, `y`, `width` and `height` in pixels of the photo, which it overlaps, and a `confidence` in 0..1, and a `roll` in -180..180 where there is one;
+ *   what the detector throws
  */
 export async function detectFaces(detector: FaceDetector, image: Pixels): Promise<DetectedFace[]> {
   checkDetector('detector', detector);
@@ -20,6 +21,7 @@ export async function detectFaces(detector: FaceDetector, image: Pixels): Promis
     try {
       checkFaceOnPhoto(`faces[${i}]`, face, image);
       checkNumber(`faces[${i}].confidence`, face?.confidence, 0, 1);
+      if (face?.roll !== undefined) checkNumber(`faces[${i}].roll`, face.roll, -180, 180);
     } catch (cause) {
       const { message } = cause as Error;
       const text = `the detector${name} returned a wrong face: ${message}`;

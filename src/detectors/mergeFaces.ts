@@ -1,4 +1,4 @@
-import type { DetectedFace } from '../types.js';
+import type { DetectedFace, FaceBox } from '../types.js';
 import { bySureness } from './boxMap.js';
 
 /** Two boxes of one size that share more than this part of both are one face. */
@@ -7,7 +7,7 @@ const SAME = 0.3;
 const INSIDE = 0.5;
 
 /**
- * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with the highest of these.
+ * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with confidence and roll of the surest.
  *
  * After Bazarevsky et al., "BlazeFace", 2019, https://arxiv.org/abs/1907.05047
  */
@@ -18,7 +18,8 @@ export function mergeFaces(boxes: readonly DetectedFace[]): DetectedFace[] {
     const [best] = left;
     const same = left.filter((box) => box === best || isSame(best, box));
     const near = same.filter((box) => box === best || overlap(best, box).ofBoth > SAME);
-    merged.push({ ...meanOf(near), confidence: best.confidence });
+    const { confidence, roll } = best;
+    merged.push({ ...meanOf(near), confidence, ...(roll !== undefined && { roll }) });
     for (const box of same) left.splice(left.indexOf(box), 1);
   }
   return merged;
@@ -37,7 +38,7 @@ function overlap(a: DetectedFace, b: DetectedFace): { ofBoth: number; ofSmaller:
   return { ofBoth: shared / (one + other - shared), ofSmaller: shared / Math.min(one, other) };
 }
 
-function meanOf(boxes: readonly DetectedFace[]): Omit<DetectedFace, 'confidence'> {
+function meanOf(boxes: readonly DetectedFace[]): FaceBox {
   const total = boxes.reduce((sum, { confidence }) => sum + confidence, 0);
   const mean = (key: 'x' | 'y' | 'width' | 'height'): number =>
     boxes.reduce((sum, box) => sum + box.confidence * box[key], 0) / total;

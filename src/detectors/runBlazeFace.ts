@@ -19,6 +19,10 @@ export interface Square {
   readonly x: number;
   readonly y: number;
   readonly side: number;
+  /**
+   * Quarter turns clockwise by which the content is turned before the network sees it. Boxes are then those of the turned content. @defaultValue 0
+   */
+  readonly quarters?: number;
 }
 
 /**
@@ -37,7 +41,8 @@ export async function runBlazeFace(
   for (let start = 0; start < squares.length; start += BATCH) {
     const part = squares.slice(start, start + BATCH);
     const data = new Float32Array(part.length * SIDE * SIDE * 3);
-    for (const [i, square] of part.entries()) data.set(cut(image, square).data, i * SIDE * SIDE * 3);
+    for (const [i, square] of part.entries())
+      data.set(turned(cut(image, square).data, square.quarters ?? 0), i * SIDE * SIDE * 3);
     const found = await engine.run({ data, count: part.length }, [
       'boxes16',
       'scores16',
@@ -73,6 +78,18 @@ function cut(image: Pixels, { x, y, side }: Square): Raster<Float32Array> {
   return square;
 }
 
+/** The square turned clockwise by some quarters. */
+function turned(data: Float32Array, quarters: number): Float32Array {
+  if (quarters === 0) return data;
+  const once = new Float32Array(data.length);
+  for (let row = 0; row < SIDE; row++)
+    for (let column = 0; column < SIDE; column++) {
+      const from = ((SIDE - 1 - column) * SIDE + row) * 3;
+      once.set(data.subarray(from, from + 3), (row * SIDE + column) * 3);
+    }
+  return turned(once, quarters - 1);
+}
+
 /** The boxes of one map, in parts of the square. */
 function facesOf(
   boxes: Float32Array,
@@ -86,17 +103,23 @@ function facesOf(
     const confidence = 1 / (1 + Math.exp(-score));
     if (!(confidence >= minConfidence)) continue;
     const cell = Math.floor(i / each);
-    const [across, down, width, height] = boxes
-      .subarray(i * VALUES, i * VALUES + 4)
-      .map((value) => value / SIDE);
+    const values = boxes.subarray(i * VALUES, (i + 1) * VALUES);
+    const [across, down, width, height] = values.map((value) => value / SIDE);
     const x = ((cell % cells) + 0.5) / cells + across - width / 2;
     const y = (Math.floor(cell / cells) + 0.5) / cells + down - height / 2;
-    faces.push({ x, y, width, height, confidence });
+    faces.push({ x, y, width, height, confidence, roll: rollOf(values) });
   }
   return faces;
 }
 
-function inPhoto({ x, y, width, height, confidence }: DetectedFace, square: Square): DetectedFace {
+/** Roll in degrees by the direction from the mouth to the middle of the eyes: the right eye, the left eye, the nose and the mouth follow the box. */
+function rollOf(values: Float32Array): number {
+  const [rightX, rightY, leftX, leftY, , , mouthX, mouthY] = values.subarray(4);
+  const [right, up] = [(rightX + leftX) / 2 - mouthX, mouthY - (rightY + leftY) / 2];
+  return (Math.atan2(right, up) * 180) / Math.PI;
+}
+
+function inPhoto({ x, y, width, height, ...found }: DetectedFace, square: Square): DetectedFace {
   const { side } = square;
   const box: FaceBox = {
     x: square.x + x * side,
@@ -104,5 +127,5 @@ function inPhoto({ x, y, width, height, confidence }: DetectedFace, square: Squa
     width: width * side,
     height: height * side,
   };
-  return { ...box, confidence };
+  return { ...box, ...found };
 }

@@ -4,7 +4,7 @@ import type { Point3 } from './FaceMesh.js';
 export interface CanonicalFace {
   /** In centimetres: x to the person's left, y up, z out of the face. */
   readonly points: readonly Point3[];
-  /** Points that move little with the expression, with their weights. */
+  /** Points that move little with the expression, with MediaPipe's weights: adapters complete a mesh by them. */
   readonly basis: readonly (readonly [point: number, weight: number])[];
 }
 

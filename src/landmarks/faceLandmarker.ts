@@ -1,6 +1,6 @@
 import type { Engine, EngineFactory } from '../engine/index.js';
-import type { FaceBox, Pixels } from '../types.js';
-import { checkFaceOnPhoto, checkFunction, checkRaster, resolveOptions } from '../validate.js';
+import type { DetectedFace, FaceBox, Pixels } from '../types.js';
+import { checkFaceOnPhoto, checkFunction, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { alignedCrop, placeInPhoto, type Square } from './alignedCrop.js';
 import type { FaceMesh } from './FaceMesh.js';
 import { faceLandmarkNet } from './faceLandmarkNet.js';
@@ -24,11 +24,11 @@ export interface FaceLandmarker {
    * Places the points, in space, and measures pose, eyes and mouth.
    *
    * @param image - RGB or RGBA in 0..255
-   * @param face - where the face is, as a detector gives it; it may lie in any orientation
+   * @param face - where the face is, as a detector gives it. It may lie in any orientation: a `roll` says in which, as `blazeFaceDetector` gives it
    * @returns points in pixels of the photo, angles in degrees, `presence` 0..1: below about 0.5 the points lie on no face
    * @throws TypeError or RangeError for what is no photo, or a face that does not overlap it; Error when disposed
    */
-  detect(image: Pixels, face: FaceBox): Promise<FaceMesh>;
+  detect(image: Pixels, face: FaceBox & Pick<Partial<DetectedFace>, 'roll'>): Promise<FaceMesh>;
   /** Frees the weights on the backend. May be called again; `detect` after it throws. */
   dispose(): void;
 }
@@ -63,10 +63,12 @@ export function faceLandmarker(options?: FaceLandmarkerOptions): FaceLandmarker 
       network.checkAlive();
       checkRaster('image', image, [3, 4]);
       checkFaceOnPhoto('face', face, image);
+      if (face.roll !== undefined) checkNumber('face.roll', face.roll, -180, 180);
       const running = await network.engine();
       const side = MARGIN * Math.max(face.width, face.height);
       const centre = { x: face.x + face.width / 2, y: face.y + face.height / 2 };
-      let angle = 0;
+      // the nearest right angle: an upright face is looked at as it is
+      let angle = 90 * Math.round((face.roll ?? 0) / 90);
       let mesh = await onePass(running, image, { ...centre, side, angle });
       for (let again = 0; again < MOST_AGAIN && between(mesh.pose.roll, angle) > LEVEL; again++) {
         angle = mesh.pose.roll;

@@ -3,25 +3,28 @@ import type { HeadPose, Point3 } from './FaceMesh.js';
 import { type Matrix3, rotationOf } from './rotation.js';
 
 /**
- * The pose of a head by the points of its face: the canonical face is turned, moved and scaled until it fits them (weighted Procrustes analysis).
+ * Points that a pose is fitted to: the corners of the eyes, the bridge of the nose, the forehead, the temples and the sides at the ears. Nose, mouth and chin
+ * are left out: their depths differ most between people, and a long nose or a receding chin would be read as pitch. Over 73 frontal portraits pitch then spreads
+ * by 4.3 degrees instead of 5.5 (all points: 5.3), over two photos of one person by 2.7 instead of 3.5; yaw is the same.
+ */
+const POSE_POINTS = [33, 133, 263, 362, 127, 356, 234, 454, 10, 151, 9, 8, 21, 251, 162, 389] as const;
+
+/**
+ * The pose of a head by the points of its face: the canonical face is turned, moved and scaled until it fits them (Procrustes analysis).
  *
  * @param points - of the photo, in the order of the mesh
  */
-export function headPose(points: readonly Point3[], { points: model, basis }: CanonicalFace): HeadPose {
+export function headPose(points: readonly Point3[], { points: model }: CanonicalFace): HeadPose {
   // as the canonical face: y up, z towards the camera
-  const seen = basis.map(([i]) => [points[i].x, -points[i].y, -points[i].z] as const);
-  const known = basis.map(([i]) => [model[i].x, model[i].y, model[i].z] as const);
-  const total = basis.reduce((sum, [, weight]) => sum + weight, 0);
+  const seen = POSE_POINTS.map((i) => [points[i].x, -points[i].y, -points[i].z] as const);
+  const known = POSE_POINTS.map((i) => [model[i].x, model[i].y, model[i].z] as const);
   const mean = (values: readonly (readonly number[])[], axis: number): number =>
-    basis.reduce((sum, [, weight], i) => sum + weight * values[i][axis], 0) / total;
+    values.reduce((sum, value) => sum + value[axis], 0) / values.length;
   const axes = [0, 1, 2] as const;
   const [from, to] = [known, seen].map((values) => axes.map((axis) => mean(values, axis)));
   const covariance = axes.map((row) =>
     axes.map((column) =>
-      basis.reduce(
-        (sum, [, weight], i) => sum + weight * (known[i][row] - from[row]) * (seen[i][column] - to[column]),
-        0,
-      ),
+      known.reduce((sum, point, i) => sum + (point[row] - from[row]) * (seen[i][column] - to[column]), 0),
     ),
   );
   return anglesOf(rotationOf(covariance));

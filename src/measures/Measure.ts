@@ -72,7 +72,7 @@ export const MEASURES = Object.freeze({
   'head-height': { unit: 'share', range: [0, MANY], clause: '7.4.9' },
   'head-width': { unit: 'share', range: [0, MANY] },
   'eye-line': { unit: 'share', range: [-MANY, MANY] },
-  'off-centre': { unit: 'share', range: [-MANY, MANY] },
+  'centre-offset': { unit: 'share', range: [-MANY, MANY] },
   'margin-left': { unit: 'ratio', range: [-MANY, MANY], clause: '7.4.10' },
   'margin-right': { unit: 'ratio', range: [-MANY, MANY], clause: '7.4.10' },
   'margin-above': { unit: 'ratio', range: [-MANY, MANY], clause: '7.4.10' },

@@ -12,7 +12,7 @@ import { topOfHead } from './topOfHead.js';
  * - `head-height`: from the chin to the top of the head, hair included, in heights of the photo; with a person mask only;
  * - `head-width`: between the sides of the face at the ears, in widths of the photo;
  * - `eye-line`: height of the eyes above the lower edge, in heights of the photo;
- * - `off-centre`: distance of the middle of the face from that of the photo, in widths of the photo, positive towards the right edge;
+ * - `centre-offset`: distance of the middle of the face from that of the photo, in widths of the photo, positive towards the right edge;
  * - `margin-left`, `margin-right`: from the outer eye to the left and right edge of the photo, in inter-eye distances;
  * - `margin-above`, `margin-below`: from the eyes to the upper and lower edge, in lengths from the eyes to the chin.
  *
@@ -41,7 +41,7 @@ export function measurePlace(
     ...(top && { 'head-height': Math.hypot(chin.x - top.x, chin.y - top.y) / photo.height }),
     'head-width': Math.hypot(left.x - right.x, left.y - right.y) / photo.width,
     'eye-line': 1 - middle.y / photo.height,
-    'off-centre': (left.x + right.x) / 2 / photo.width - 0.5,
+    'centre-offset': (left.x + right.x) / 2 / photo.width - 0.5,
     'margin-left': Math.min(eyes[0].x, eyes[1].x) / interEyeDistance,
     'margin-right': (photo.width - Math.max(eyes[0].x, eyes[1].x)) / interEyeDistance,
     ...(toChin >= 1 && {

@@ -2,6 +2,10 @@
 export interface Advice {
   readonly code: string;
   readonly message: string;
+  /** By how much to change it, where it is measured: signed degrees are positive to the person's left, upwards and clockwise. */
+  readonly value?: number;
+  /** Unit of `value`. */
+  readonly unit?: 'degrees' | 'stops' | 'percent';
 }
 
 const ENTRIES = Object.freeze({
@@ -22,6 +26,31 @@ const ENTRIES = Object.freeze({
   'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
   'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
   'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
+  'not-upright': ['turn-photo', 'Turn the photo upright.'],
+  yaw: ['turn-head', 'Turn your head until you look straight into the camera.'],
+  pitch: ['nod-head', 'Hold your head level.'],
+  roll: ['tilt-head', 'Hold your head upright.'],
+  headroom: ['add-light', 'Find more light, and let it fall on the face.'],
+  'left-right-light': [
+    'even-light',
+    'Turn towards the light, so that it falls evenly on both sides of the face.',
+  ],
+  'illumination-uniformity': [
+    'even-light',
+    'Turn towards the light, so that it falls evenly on both sides of the face.',
+  ],
+  'over-exposed': ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
+  'inter-eye-distance': ['come-closer', 'Come closer, or use a camera with more pixels.'],
+  'head-height': ['change-distance', 'Change the distance to the camera.'],
+  'eye-line': [
+    'move-up-or-down',
+    'Move the camera up or down, so that the eyes are a little above the middle.',
+  ],
+  'centre-offset': ['centre-face', 'Move the face to the middle of the picture.'],
+  'background-gradient': ['plain-background', 'Stand in front of a plain, even background.'],
+  'mouth-openness': ['close-mouth', 'Close the mouth.'],
+  'cheek-a': ['natural-colour', 'Use neutral light and no colour filter.'],
+  'cheek-b': ['natural-colour', 'Use neutral light and no colour filter.'],
   'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
 } as const satisfies Record<string, readonly [code: string, message: string]>);
 
@@ -42,6 +71,31 @@ export const RETAKE: Advice = Object.freeze({
   code: 'retake',
   message: 'Take another photo: sharp, in even light, with nothing in front of the face.',
 });
+
+/**
+ * The advice for a photo that lies on its side or is upside down.
+ *
+ * @param roll - of the head, in degrees
+ * @returns `value` is the quarter turn that sets it upright, in degrees, positive clockwise
+ */
+export function uprightAdvice(roll: number): Advice {
+  const quarters = Math.round(roll / 90);
+  const { code } = adviceFor('not-upright');
+  if (Math.abs(quarters) === 2)
+    return {
+      code,
+      message: 'Turn the photo by 180 degrees: it is upside down.',
+      value: 180,
+      unit: 'degrees',
+    };
+  const side = quarters > 0 ? 'left' : 'right';
+  return {
+    code,
+    message: `Turn the photo by 90 degrees to the ${side}.`,
+    value: -90 * quarters,
+    unit: 'degrees',
+  };
+}
 
 /**
  * The advice for a defect.

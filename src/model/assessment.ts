@@ -1,20 +1,28 @@
 import { logit } from '../logit.js';
+import type { Measure } from '../measures/Measure.js';
 import type { DetectedFace, FaceBox, Size } from '../types.js';
 import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { byName } from './byName.js';
+import type { MeasuredLimit } from './limits.js';
 import type { ModelMetadata } from './metadata.js';
 import type { Framing } from './profiles.js';
 import { thresholdOf } from './thresholdOf.js';
 
 /** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
 export interface Criterion {
-  /** A class of the model, or the name of a measure of the face box: `'several-faces'`, `'too-small'`, `'cut-off'`, `'off-centre'`. */
+  /**
+   * A class of the model, the name of a measure of the face box (`'several-faces'`, `'too-small'`, `'cut-off'`, `'off-centre'`, `'not-upright'`, `'no-face'`), or
+   * that of a measure with a limit, such as `'yaw'`.
+   */
   readonly className: string;
-  /** `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, which they cannot. */
-  readonly kind: 'image' | 'framing';
-  /** 0..1: for a class of the model its calibrated probability. */
+  /**
+   * `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, `'measure'`: a measured value with a limit, which
+   * they cannot.
+   */
+  readonly kind: 'image' | 'framing' | 'measure';
+  /** 0..1: for a class of the model its calibrated probability. Of a measure: in its unit. */
   readonly value: number;
-  /** 0..1: a class of defect counts from this value on, a framing measure beyond it; the acceptable class must reach it. */
+  /** 0..1: a class of defect counts from this value on, a framing measure beyond it; the acceptable class must reach it. Of a measure: the nearest limit. */
   readonly threshold: number;
   /** Whether the photo meets the criterion. The verdict is `acceptable` when it meets all of them. */
   readonly met: boolean;
@@ -24,13 +32,13 @@ export interface Criterion {
 
 /** A defect that counts: its value reached its threshold. */
 export interface Defect {
-  /** A class of the model, or `'several-faces'`, `'too-small'`, `'cut-off'` or `'off-centre'`. */
+  /** As of a `Criterion`. */
   readonly className: string;
-  /** `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, which they cannot. */
-  readonly kind: 'image' | 'framing';
-  /** How strong it is, 0..1: for a class of the model its calibrated probability. */
+  /** `'image'`: a class of the model, which explainers can explain. `'framing'` and `'measure'`: what they cannot. */
+  readonly kind: 'image' | 'framing' | 'measure';
+  /** How strong it is, 0..1: for a class of the model its calibrated probability. Of a measure: in its unit. */
   readonly value: number;
-  /** The value from which it counts. */
+  /** The value from which it counts; of a measure its limit. */
   readonly threshold: number;
   readonly advice: Advice;
 }
@@ -43,10 +51,24 @@ export interface AssessmentWarning {
   /**
    * `'no-face-found'`: the detector found no face, and the whole photo was judged. Of a box that the caller gave: `'tiny-face-box'`: its shorter side
    * has less than 16 pixels; `'face-box-shape'`: its width over its height is outside of .4..2; `'face-box-outside'`: more than half of it lies outside the photo.
+   * `'measure-limit'`: a measure is beyond a limit of the profile that does not make the photo unacceptable; `'not-measured'`: no points of a face were found.
    */
-  readonly code: 'no-face-found' | 'tiny-face-box' | 'face-box-shape' | 'face-box-outside';
+  readonly code:
+    | 'no-face-found'
+    | 'tiny-face-box'
+    | 'face-box-shape'
+    | 'face-box-outside'
+    | 'measure-limit'
+    | 'not-measured';
   /** One English sentence. */
   readonly message: string;
+  /** Of `'measure-limit'`: the name of the measure, its value and its limit, both in its unit, and what to do. */
+  readonly measure?: {
+    readonly name: string;
+    readonly value: number;
+    readonly limit: number;
+    readonly advice: Advice;
+  };
 }
 
 /** A verdict that an app can act on. */
@@ -90,6 +112,8 @@ export interface Assessment {
   readonly faces?: readonly DetectedFace[];
   /** Present where the face that was judged is doubtful: the box that was given cannot be a face, or a detector found none. */
   readonly warnings?: readonly AssessmentWarning[];
+  /** Measured values with their units, where `measures` was set or the profile has limits; empty where no points of a face were found. */
+  readonly measures?: readonly Measure[];
   /** Present where `record` was set. */
   readonly record?: AuditRecord;
 }
@@ -142,11 +166,13 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings'
  *
  * @param probabilities - one per class, 0..1, in the order of `model.classNames`
  * @param framing - measures of the face box; none where the whole photo is judged
+ * @param limits - measures that have a limit; those that are warnings only are left out of the verdict
  */
 export function assessment(
   probabilities: ArrayLike<number>,
   model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds' | 'answers'>,
   framing: readonly Framing[] = [],
+  limits: readonly MeasuredLimit[] = [],
 ): Verdict {
   const { classNames, acceptableClass, answers } = model;
   const thresholds = byName(Object.entries(model.thresholds));
@@ -162,11 +188,24 @@ export function assessment(
     ...framing.map(({ className, value, threshold }) =>
       rank({ className, kind: 'framing', value, threshold }, value <= threshold, level(threshold, value)),
     ),
+    ...limits
+      .filter(({ warning }) => !warning)
+      .map(({ className, kind, value, threshold, met, level }) =>
+        rank({ className, kind, value, threshold }, met, level),
+      ),
   ]
     .sort((a, b) => Number(a.criterion.met) - Number(b.criterion.met) || a.level - b.level)
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
-  const defects = unmet.filter((criterion) => !isAcceptable(criterion)).map(defectOf);
+  const advices = [...framing, ...limits];
+  const defects = unmet
+    .filter((criterion) => !isAcceptable(criterion))
+    .map((criterion) =>
+      defectOf(
+        criterion,
+        advices.find(({ className }) => className === criterion.className),
+      ),
+    );
   const ofImage = defects.find(({ kind }) => kind === 'image');
   const unnamed = !ofImage && unmet.some(isAcceptable);
   const candidates = unnamed
@@ -215,8 +254,11 @@ function rank(measured: Omit<Criterion, 'met' | 'score'>, met: boolean, level: n
   };
 }
 
-function defectOf({ className, kind, value, threshold }: Criterion): Defect {
-  return { className, kind, value, threshold, advice: adviceFor(className) };
+function defectOf(
+  { className, kind, value, threshold }: Criterion,
+  own?: { readonly advice?: Advice },
+): Defect {
+  return { className, kind, value, threshold, advice: own?.advice ?? adviceFor(className) };
 }
 
 /** No probability is taken to be nearer to 0 or 1 than this. */

@@ -71,6 +71,11 @@ export interface AssessOptions extends ClassifyOptions {
    * then in its pixels. The detector sees `image`. @defaultValue the size of `image`
    */
   readonly originalSize?: Size | undefined;
+  /**
+   * Measures light, colour, sharpness, pose, size and background, too, each with its unit. Points of the face and the mask of the person are then loaded when
+   * first needed (1.5 MB). Where `face` and `detector` leave the orientation open, it is measured by the points. @defaultValue false, but where the profile has limits
+   */
+  readonly measures?: boolean | undefined;
   /** Adds an audit record of the verdict. @defaultValue false */
   readonly record?: boolean | undefined;
 }

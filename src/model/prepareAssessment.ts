@@ -3,13 +3,21 @@ import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { largestFirst } from '../detectors/largestFirst.js';
 import { toGrid, toPixels } from '../image/index.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
-import { checkBoolean, checkSize, resolveOptions } from '../validate.js';
+import { checkBoolean, checkNumber, checkSize, resolveOptions } from '../validate.js';
 import { type Assessment, type AssessmentWarning, assessment } from './assessment.js';
 import { boxWarnings } from './boxWarnings.js';
 import { checkFiniteProbabilities } from './checkFiniteOutputs.js';
+import type { PhotoMeasures } from './measurePhoto.js';
 import type { ModelMetadata } from './metadata.js';
 import type { AssessOptions } from './options.js';
-import { framing, type ProfileName, type ResolvedProfile, resolveProfile, shareInside } from './profiles.js';
+import {
+  framing,
+  type JudgedFace,
+  type ProfileName,
+  type ResolvedProfile,
+  resolveProfile,
+  shareInside,
+} from './profiles.js';
 
 /** A photo on the model's grid, with all that its verdict needs besides probabilities. */
 export interface PreparedPhoto {
@@ -17,13 +25,15 @@ export interface PreparedPhoto {
   readonly grid: Raster<Float32Array>;
   readonly profile: ResolvedProfile;
   /** Face that is judged, in pixels of the original photo. */
-  readonly face: FaceBox | undefined;
+  readonly face: JudgedFace | undefined;
   /** Face in `pixels`. */
-  readonly faceInPixels: FaceBox | undefined;
+  readonly faceInPixels: JudgedFace | undefined;
   readonly faces: readonly DetectedFace[] | undefined;
   readonly originalSize: Size;
   /** Reasons to doubt `face`. */
   readonly warnings: readonly AssessmentWarning[];
+  /** Where it was measured. */
+  readonly measured: PhotoMeasures | undefined;
   readonly record: boolean;
 }
 
@@ -39,7 +49,8 @@ export async function prepareAssessment(
   metadata: ModelMetadata,
 ): Promise<PreparedPhoto> {
   const settings = resolveOptions(owner, options, {
-    face: undefined as FaceBox | undefined,
+    face: undefined as JudgedFace | undefined,
+    measures: false as boolean,
     detector: undefined as FaceDetector | null | undefined,
     profile: 'general' as ProfileName | (AssessOptions['profile'] & object),
     originalSize: undefined as Size | undefined,
@@ -47,9 +58,11 @@ export async function prepareAssessment(
   });
   const { detector, record } = settings;
   checkBoolean('record', record);
+  checkBoolean('measures', settings.measures);
   const profile = resolveProfile(settings.profile, metadata);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
   if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
+  if (settings.face?.roll !== undefined) checkNumber('face.roll', settings.face.roll, -180, 180);
   const pixels = await toPixels(image);
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;
@@ -70,12 +83,21 @@ export async function prepareAssessment(
     : faces?.length === 0
       ? [{ code: 'no-face-found', message: 'no face was found: the whole photo was judged' }]
       : [];
-  return { pixels, grid, profile, face, faceInPixels, faces, originalSize, warnings, record };
+  const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record };
+  if (!settings.measures && Object.keys(profile.limits).length === 0)
+    return { ...prepared, warnings, measured: undefined };
+  const { measurePhoto } = await import('./measurePhoto.js');
+  const measured = await measurePhoto(pixels, faceInPixels, {
+    profile,
+    originalSize,
+    faces: faces?.map((found) => scaled(found, 1 / right, 1 / down)),
+  });
+  return { ...prepared, warnings: [...warnings, ...measured.warnings], measured };
 }
 
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
-  { face, faces, profile, originalSize, warnings }: PreparedPhoto,
+  { face, faces, profile, originalSize, warnings, measured }: PreparedPhoto,
   probabilities: Float32Array,
   { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
@@ -85,11 +107,17 @@ export function assessmentOf(
     ...(answers && { answers }),
   };
   return {
-    ...assessment(probabilities, model, face && framing(face, originalSize, faces?.[1], profile)),
+    ...assessment(
+      probabilities,
+      model,
+      [...(face ? framing(face, originalSize, faces?.[1], profile) : []), ...(measured?.framing ?? [])],
+      measured?.limits,
+    ),
     profile: profile.name,
     ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
     ...(faces && { faces }),
     ...(warnings.length > 0 && { warnings }),
+    ...(measured && { measures: measured.measures }),
   };
 }
 

@@ -1,6 +1,9 @@
-import type { FaceBox, Size } from '../types.js';
-import { checkNumber, checkOneOf, describe, resolveOptions } from '../validate.js';
+import type { DetectedFace, FaceBox, Size } from '../types.js';
+import { checkBoolean, checkNumber, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
+import { type Advice, uprightAdvice } from './advice.js';
+import type { Limits } from './limits.js';
 import { checkThresholds, type ModelMetadata } from './metadata.js';
+import { ID_PHOTO_LIMITS, SKIN_ANALYSIS_LIMITS } from './profileLimits.js';
 
 /** Requirements of a use of photos: the threshold of each defect. */
 export interface Profile {
@@ -14,12 +17,21 @@ export interface Profile {
   readonly maxOffCentre?: number | undefined;
   /** How large a second face may be, as a share of the first one's area, 0..1. @defaultValue 1 */
   readonly maxSecondFace?: number | undefined;
+  /**
+   * Limits of measured values, by the names of `MEASURES` of `lucidface/measures`, in their units. Where there is one, `assess` measures the photo: points of the
+   * face and the mask of the person are loaded when first needed. @defaultValue none
+   */
+  readonly limits?: Limits | undefined;
+  /** Whether limits that are warnings make a photo unacceptable, too. @defaultValue false */
+  readonly strict?: boolean | undefined;
   /** Where the values come from. @defaultValue the caller */
   readonly source?: string | undefined;
 }
 
 /** Requirements of a profile on the position of the face. */
-export type Demands = { readonly [K in Exclude<keyof Profile, 'thresholds'>]-?: NonNullable<Profile[K]> };
+export type Demands = {
+  readonly [K in Exclude<keyof Profile, 'thresholds' | 'strict'>]-?: NonNullable<Profile[K]>;
+};
 
 /** The uses that have a profile. */
 export type ProfileName = 'general' | 'id-photo' | 'skin-analysis';
@@ -40,6 +52,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxCutOff: 0.2,
     maxOffCentre: 1,
     maxSecondFace: 0.5,
+    limits: {},
     // detectors draw boxes a little over the edge
     source:
       'a second face: where OFIQ (the reference of ISO/IEC 29794-5) scores 50; size and cut: chosen by hand',
@@ -49,6 +62,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxCutOff: 0.05,
     maxOffCentre: 0.15,
     maxSecondFace: 0.1,
+    limits: ID_PHOTO_LIMITS,
     source:
       'size: 90 pixels between the eyes (ISO/IEC 19794-5); a second face: where OFIQ scores 90; cut and centre: chosen by hand',
   },
@@ -57,6 +71,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxCutOff: 0.1,
     maxOffCentre: 1,
     maxSecondFace: 0.3,
+    limits: SKIN_ANALYSIS_LIMITS,
     source:
       'size: 120 pixels between the eyes (Yoti, facial age estimation); a second face and cut: chosen by hand',
   },
@@ -73,6 +88,8 @@ const OPEN = Object.freeze({
   maxCutOff: 1 as number,
   maxOffCentre: 1 as number,
   maxSecondFace: 1 as number,
+  limits: {} as Limits,
+  strict: false as boolean,
   source: 'the caller' as string,
 });
 
@@ -81,7 +98,7 @@ export function resolveProfile(profile: ProfileName | Profile, model: ModelMetad
   if (typeof profile === 'string') {
     checkOneOf('profile', profile, Object.keys(PROFILES));
     const thresholds = { ...model.thresholds, ...model.profiles?.[profile] };
-    return { name: profile, thresholds, ...PROFILES[profile] };
+    return { name: profile, thresholds, strict: false, ...PROFILES[profile] };
   }
   if (profile === null || typeof profile !== 'object') {
     throw new TypeError(`\`profile\` must be a name or an object, got ${describe(profile)}`);
@@ -89,16 +106,23 @@ export function resolveProfile(profile: ProfileName | Profile, model: ModelMetad
   const own = resolveOptions('profile', profile, OPEN);
   checkThresholds('profile.thresholds', own.thresholds, model.classNames);
   checkNumber('profile.minFaceWidth', own.minFaceWidth, 0);
+  checkObject('profile.limits', own.limits, 'limits by the names of measures');
+  checkBoolean('profile.strict', own.strict);
   for (const name of ['maxCutOff', 'maxOffCentre', 'maxSecondFace'] as const)
     checkNumber(`profile.${name}`, own[name], 0, 1);
   return { name: 'custom', ...own, thresholds: { ...model.thresholds, ...own.thresholds } };
 }
 
+/** A face that is judged, with its roll where a detector measured it. */
+export type JudgedFace = FaceBox & Pick<Partial<DetectedFace>, 'roll'>;
+
 /** A measure of how a face lies in its photo: it counts when it exceeds the threshold. */
 export interface Framing {
-  readonly className: 'several-faces' | 'too-small' | 'cut-off' | 'off-centre';
+  readonly className: 'several-faces' | 'too-small' | 'cut-off' | 'off-centre' | 'not-upright' | 'no-face';
   readonly value: number;
   readonly threshold: number;
+  /** What to do where it exceeds the threshold. @defaultValue that of `className` */
+  readonly advice?: Advice;
 }
 
 /**
@@ -107,7 +131,7 @@ export interface Framing {
  * @param second - the second largest face, where there is one
  */
 export function framing(
-  face: FaceBox,
+  face: JudgedFace,
   photo: Size,
   second: FaceBox | undefined,
   profile: ResolvedProfile,
@@ -128,7 +152,19 @@ export function framing(
       value: Math.min(1, Math.abs((face.x + face.width / 2) / photo.width - 0.5)),
       threshold: profile.maxOffCentre,
     },
+    ...(face.roll === undefined ? [] : [uprightness(face.roll)]),
   ];
+}
+
+/** Half a turn is 1. In every profile a face must be upright to the nearest right angle. */
+export function uprightness(roll: number): Framing {
+  const quarters = Math.abs(Math.round(roll / 90));
+  return {
+    className: 'not-upright',
+    value: quarters / 2,
+    threshold: 0.25,
+    ...(quarters > 0 && { advice: uprightAdvice(roll) }),
+  };
 }
 
 /** Share of a box that lies inside its photo, 0..1. */

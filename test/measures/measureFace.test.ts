@@ -233,13 +233,13 @@ describe('size and place', () => {
     const values = valuesOf(PLAIN, face);
     const eyes = face.interEyeDistance;
     expect(values['inter-eye-distance']).toBeCloseTo(eyes, 9);
-    expect(values['off-centre']).toBeCloseTo(0, 6);
+    expect(values['centre-offset']).toBeCloseTo(0, 6);
     expect(values['margin-left']).toBeCloseTo(values['margin-right'], 6);
     expect(values['margin-left']).toBeCloseTo((SIDE - eyes) / 2 / eyes, 3);
     const toChin = values['eye-chin-height'] * SIDE;
     expect(values['margin-above'] + values['margin-below']).toBeCloseTo(SIDE / toChin, 6);
     const moved = valuesOf(PLAIN, await frontalFace(24, -12));
-    expect(moved['off-centre']).toBeCloseTo(0.1, 6);
+    expect(moved['centre-offset']).toBeCloseTo(0.1, 6);
     expect(moved['eye-line'] - values['eye-line']).toBeCloseTo(12 / SIDE, 6);
     expect(moved['margin-left']).toBeGreaterThan(moved['margin-right']);
   });

@@ -10,7 +10,7 @@ describe('ADVICE_CODES', () => {
       userDefinedMetadata as { lucidface: { classNames: string[]; acceptableClass: string } }
     ).lucidface;
     const defects = classNames.filter((name) => name !== acceptableClass);
-    for (const name of [...defects, 'several-faces', 'too-small', 'cut-off', 'off-centre'])
+    for (const name of [...defects, 'several-faces', 'too-small', 'cut-off', 'off-centre', 'not-upright'])
       expect(ADVICE_CODES, name).toContain(adviceFor(name).code);
     expect(ADVICE_CODES).toContain(RETAKE.code);
     expect(new Set(ADVICE_CODES).size).toBe(ADVICE_CODES.length);

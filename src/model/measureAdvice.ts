@@ -1,0 +1,80 @@
+import type { MeasureName } from '../measures/Measure.js';
+import type { Advice } from './advice.js';
+
+/** Says what to change, by how much: `amount` is never negative. */
+type Phrase = (amount: string) => string;
+
+interface Correction {
+  readonly code: string;
+  readonly unit: NonNullable<Advice['unit']>;
+  /** For a value above its limit. */
+  readonly above?: Phrase;
+  /** For a value below its limit. */
+  readonly below?: Phrase;
+  /** What the person has to change, from value and limit; by default their difference. */
+  readonly change?: (value: number, limit: number) => number;
+}
+
+const DEGREES: Correction['unit'] = 'degrees';
+/** To the middle of the allowed angles, 0. */
+const back = (value: number): number => -value;
+const percentCloser = (value: number, limit: number): number => 100 * (limit / value - 1);
+/** A cheek that is 1.6 stops darker. */
+const darkerCheek =
+  (side: string): Phrase =>
+  (amount) =>
+    `The ${side} cheek is ${amount} stops darker than the other one: turn towards the light.`;
+
+const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
+  yaw: {
+    ...{ code: 'turn-head', unit: DEGREES, change: back },
+    above: (amount) => `Turn your head ${amount} degrees to the right.`,
+    below: (amount) => `Turn your head ${amount} degrees to the left.`,
+  },
+  pitch: {
+    ...{ code: 'nod-head', unit: DEGREES, change: back },
+    above: (amount) => `Lower your chin by ${amount} degrees.`,
+    below: (amount) => `Raise your chin by ${amount} degrees.`,
+  },
+  roll: {
+    ...{ code: 'tilt-head', unit: DEGREES, change: back },
+    above: (amount) => `Tilt your head ${amount} degrees towards your right shoulder.`,
+    below: (amount) => `Tilt your head ${amount} degrees towards your left shoulder.`,
+  },
+  headroom: {
+    ...{ code: 'add-light', unit: 'stops' },
+    above: (amount) => `The photo is ${amount} stops too dark: add light.`,
+  },
+  'left-right-light': {
+    ...{ code: 'even-light', unit: 'stops', change: (value) => Math.abs(value) },
+    above: darkerCheek('right'),
+    below: darkerCheek('left'),
+  },
+  'inter-eye-distance': {
+    ...{ code: 'come-closer', unit: 'percent', change: percentCloser },
+    below: (amount) => `Come ${amount} % closer, or use a camera with more pixels.`,
+  },
+  'head-height': {
+    ...{ code: 'change-distance', unit: 'percent', change: percentCloser },
+    above: (amount) => `Go back: the head is ${amount} % too large.`,
+    below: (amount) => `Come ${amount} % closer.`,
+  },
+};
+
+/**
+ * The advice for a measure beyond a limit, with the change that it takes.
+ *
+ * @param value - in the unit of the measure
+ * @param limit - the limit that it is beyond
+ * @returns `value` of the advice is signed: degrees are positive to the person's left, upwards and towards the left shoulder. Undefined for a measure that has
+ *   an advice without a number
+ */
+export function measureAdvice(name: MeasureName, value: number, limit: number): Advice | undefined {
+  const correction = CORRECTIONS[name];
+  const phrase = value > limit ? correction?.above : correction?.below;
+  if (!correction || !phrase) return undefined;
+  const { code, unit, change = (from, to): number => Math.abs(from - to) } = correction;
+  const amount = change(value, limit);
+  const shown = Math.abs(amount).toFixed(unit === 'stops' ? 1 : 0);
+  return { code, message: phrase(shown), value: amount, unit };
+}
