@@ -5,8 +5,9 @@ import { checkOneOf } from '../src/validate.js';
 import * as ablate from './commands/ablate.js';
 import * as evidence from './commands/evidence.js';
 import * as train from './commands/train.js';
+import * as trust from './commands/trust.js';
 
-const COMMANDS = { train, ablate, evidence } as const;
+const COMMANDS = { train, ablate, evidence, trust } as const;
 
 /**
  * Runs a command of the lab.

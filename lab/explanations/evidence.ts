@@ -14,10 +14,10 @@ import { fileHandler } from '../../src/node/fileHandler.js';
 import { lockFolder } from '../../src/node/lockFolder.js';
 import { startBackend } from '../../src/node/startBackend.js';
 import { checkOutput, writeFileAtomic } from '../../src/node/writeFileAtomic.js';
-import { onnxEngine } from '../../src/onnx/index.js';
 import type { Explainer } from '../../src/types.js';
 import { checkOneOf } from '../../src/validate.js';
 import { fingerprint } from '../fingerprint.js';
+import { useEngine } from '../useEngine.js';
 import { atMost } from './atMost.js';
 import { type Case, type Half, measureCase } from './cases.js';
 import { checkSanity } from './checkSanity.js';
@@ -82,7 +82,7 @@ export async function evidence(options: EvidenceOptions): Promise<void> {
     const classifier = await FaceQualityClassifier.load(source);
     const layers = await buildModel(await loadArtifacts(source, LOAD_DEFAULTS));
     try {
-      await useEngine(classifier, options);
+      await useEngine(classifier, options.engine);
       const faces = await readFaces(data);
       const photos = halves(faces, people);
       const fittedTo = halves(faces, people + FITTED).choose.slice(-FITTED);
@@ -110,7 +110,9 @@ async function measureAll(
     ...{ samples, seed, every, refine },
     onProgress: progressBar('location  '),
   });
-  const heads = refittedHeads(source, classifier, fittedTo, seed, (fitted) => useEngine(fitted, options));
+  const heads = refittedHeads(source, classifier, fittedTo, seed, (fitted) =>
+    useEngine(fitted, options.engine),
+  );
   try {
     const check = { samples, seed };
     const verdict = (name: string) => ({
@@ -167,13 +169,6 @@ const everySecond = (_: unknown, i: number): boolean => i % 2 === 0;
 /** The file of the same name with another ending. */
 function sibling(out: string, ending: string): string {
   return `${out.replace(/\.md$/, '')}.${ending}`;
-}
-
-/** Runs a classifier on ONNX Runtime, on one thread, where that was chosen. */
-async function useEngine(classifier: FaceQualityClassifier, { engine }: EvidenceOptions): Promise<void> {
-  if (engine !== 'onnx') return;
-  const runtime = await import('onnxruntime-node');
-  await classifier.useEngine(onnxEngine(runtime, { intraOpNumThreads: 1, interOpNumThreads: 1 }));
 }
 
 /** Measures the local defects of one half. */

@@ -3,10 +3,11 @@ import { type BoxErrors, boxErrors } from './analysis/boxErrors.js';
 import { type GroupErrors, groupErrors } from './analysis/groupErrors.js';
 import { groupedPhotos } from './analysis/groupedPhotos.js';
 import { BOX_CHANGES } from './data/boxChanges.js';
-import { dimmed } from './data/dimmed.js';
+
 import type { OwnPhoto } from './data/readOwnPhotos.js';
 import type { Measured, Shot } from './data/shot.js';
 import { shotsOf } from './data/shotsOf.js';
+import { withLight } from './data/withLight.js';
 import type { Bootstrap } from './statistics/index.js';
 
 /** Light that is left where errors by group are measured again, as a share. */
@@ -71,7 +72,7 @@ export async function measureField(
 }
 
 async function* dimmedShots(photos: readonly OwnPhoto[]): AsyncGenerator<Shot> {
-  for await (const shot of shotsOf(photos)) yield { ...shot, pixels: dimmed(shot.pixels, DIMMED_LIGHT) };
+  for await (const shot of shotsOf(photos)) yield { ...shot, pixels: withLight(shot.pixels, DIMMED_LIGHT) };
 }
 
 async function measureBoxes(

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/lucidface.js';
 import { boxErrors } from '../../src/evaluation/analysis/boxErrors.js';
 import { BOX_CHANGES } from '../../src/evaluation/data/boxChanges.js';
-import { dimmed } from '../../src/evaluation/data/dimmed.js';
 import type { Measured } from '../../src/evaluation/data/shot.js';
+import { withLight } from '../../src/evaluation/data/withLight.js';
 import { type EvaluationResult, type GroupedPhoto, groupErrors, wilson } from '../../src/evaluation/index.js';
 import { peopleRounds } from '../../src/evaluation/statistics/peopleRounds.js';
 import { startBackend } from '../../src/node/startBackend.js';
@@ -97,8 +97,9 @@ test('rounds over people keep the photos of a person together', () => {
 test('a photo with half the light has half of it in every channel, and its alpha', () => {
   const photo = { data: Uint8Array.of(255, 188, 0, 200), width: 1, height: 1 };
   // 188 is half of the light of white, 137 a quarter
-  expect([...dimmed(photo, 0.5).data]).toEqual([188, 137, 0, 200]);
-  expect(dimmed(photo, 1).data).toEqual(photo.data);
+  expect([...withLight(photo, 0.5).data]).toEqual([188, 137, 0, 200]);
+  expect(withLight(photo, 1).data).toEqual(photo.data);
+  expect([...withLight(photo, 2).data]).toEqual([255, 255, 0, 200]);
 });
 
 test('boxes are moved by a tenth of their sides, and scaled around their centres', () => {

@@ -2,13 +2,13 @@ import { linearToSrgb, srgbToLinear } from '../../image/index.js';
 import type { Pixels } from '../../types.js';
 
 /**
- * A photo with less light on everything, as by a shorter exposure, without the noise that comes with it.
+ * A photo with less or more light on everything, as by another exposure, without the noise that comes with it.
  *
- * @param light - share of the linear light, 0..1
+ * @param light - share of the linear light, 0 or more; what exceeds white is clipped
  */
-export function dimmed({ data, width, height }: Pixels, light: number): Pixels {
+export function withLight({ data, width, height }: Pixels, light: number): Pixels {
   const levels = Uint8Array.from({ length: 256 }, (_, level) =>
-    Math.round(255 * linearToSrgb(light * srgbToLinear(level / 255))),
+    Math.round(255 * linearToSrgb(Math.min(1, light * srgbToLinear(level / 255)))),
   );
   const channels = data.length / (width * height);
   const dark = Uint8Array.from(data, (level, i) => (i % channels === 3 ? level : levels[Math.round(level)]));
