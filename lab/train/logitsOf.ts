@@ -1,5 +1,6 @@
 import { toGrid } from '../../src/image/index.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
+import { weighDefects } from '../../src/model/weighDefects.js';
 import type { Raster } from '../../src/types.js';
 import type { ScoredNatural } from './naturalMeasures.js';
 import type { NaturalSample } from './naturalSamples.js';
@@ -7,7 +8,7 @@ import type { NaturalSample } from './naturalSamples.js';
 /** Photos per forward pass. */
 const BATCH = 32;
 
-/** The logits of photos on the grid, `[n, classes]`. */
+/** The logits of photos on the grid, that of the acceptable class less the weight of defects, `[n, classes]`. */
 export async function logitsOf(
   classifier: FaceQualityClassifier,
   count: number,
@@ -21,7 +22,8 @@ export async function logitsOf(
     const size = Math.min(BATCH, count - start);
     const values = new Float32Array(size * length);
     for (let i = 0; i < size; i++) values.set(grid(start + i).data, i * length);
-    logits.set((await classifier.activations(values)).logits, start * classes);
+    const own = (await classifier.activations(values)).logits;
+    logits.set(weighDefects(own, classifier.metadata), start * classes);
   }
   return logits;
 }

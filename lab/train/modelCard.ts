@@ -27,7 +27,7 @@ interface Run extends Evaluation {
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
 export function modelCard(
   run: Run,
-  { classNames, thresholds, profiles, answers, inputSize, targetLayer }: ModelMetadata,
+  { classNames, thresholds, profiles, answers, inputSize, targetLayer, defectWeight }: ModelMetadata,
   pool: Readonly<Record<Split, readonly Sample[]>>,
 ): string {
   const { depths } = run;
@@ -55,6 +55,7 @@ with ${classNames.length} sigmoids: a photo can have several defects at once. Th
 ${run.from ? `It went on from ${run.from}, with` : `Head: ${run.headEpochs} epochs on frozen features; then`} every weight, natural photos and made defects in every batch: ${run.cycles.map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`).join(', then ')}; then the last layer
 anew, to the optimum of a logistic regression with a ridge. Where defects of a part of the photo are was taught, too (\`maskWeight\` ${run.maskWeight}). Seed ${run.seed}. Weights are stored as float16.
 Probabilities are calibrated by Platt scaling, at a base rate of one half: on the natural photos that were held out where ten of them have the fault, else on made defects of validation people. Scale and offset are in model.json.
+Defects count against \`acceptable\`: its logit is reduced by \`defectWeight\` ${defectWeight ?? 0} times the sum of softplus of all other logits before it is calibrated, a soft "and".
 
 ## Natural photos: what it is worth in the field
 ${run.field.photos} photos of FairFace, fold ${run.fold} of ${FOLDS} (folds by photo, each with as many photos of every group): the model was not fitted to them. **Calibration and thresholds were chosen on the same fold**, so the error rates

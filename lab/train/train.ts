@@ -37,6 +37,8 @@ type Pool = Readonly<Record<Split, readonly Sample[]>>;
 const NATURAL_TIMES = 2;
 /** Steps over which the step size of a cycle rises from zero: without them Adam's first steps raised the loss of a fitted head from .30 to .36. */
 const WARMUP_STEPS = 300;
+/** Of defects in the probability of `acceptable`: docs/reports/ablation.md has what other weights gave. */
+const DEFECT_WEIGHT = 3;
 /** Epochs between the crops of two cycles, so that each cycle has crops of its own. */
 const CYCLE_OFFSET = 100;
 
@@ -70,6 +72,7 @@ export async function train(options: TrainOptions): Promise<void> {
     const tuned = await fineTune(run);
     const classifier = await refitHead(tuned, run.natural, run.pool.train).finally(() => tuned.dispose());
     try {
+      classifier.setDefectWeight(DEFECT_WEIGHT);
       const scored = await scoreNatural(classifier, run.heldOut);
       const points = await calibrate(classifier, scored, run.pool.validation);
       const bar = progressBar('evaluation');

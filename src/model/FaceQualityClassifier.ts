@@ -33,6 +33,7 @@ import {
   byClassName,
   checkAnswers,
   checkCalibration,
+  checkDefectWeight,
   checkProfiles,
   checkThresholds,
   type ModelMetadata,
@@ -50,6 +51,7 @@ import { probabilitiesOf } from './probabilitiesOf.js';
 import { PROFILES, type ProfileName } from './profiles.js';
 import { checkDescription, type DescribedModel, readModel } from './readModel.js';
 import { rescale } from './rescale.js';
+import { weighDefects } from './weighDefects.js';
 
 /**
  * Tells whether a face photo is good enough, by transfer learning on MobileNet: implements the approach of Gurjar et al.,
@@ -232,8 +234,12 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#assertAlive();
     const net = await this.#engine.net();
     if (!net) throw new RangeError('the model must be made of layers that engines know');
-    const { classNames, activation, calibration } = this.#metadata;
-    const metadata = { classNames, activation, ...(calibration && { calibration }) };
+    const { classNames, activation, calibration, defectWeight, acceptableClass } = this.#metadata;
+    const metadata = {
+      ...{ classNames, activation },
+      ...(calibration && { calibration }),
+      ...(defectWeight && { defectWeight, acceptableClass }),
+    };
     return { ...net, metadata: { lucidface: JSON.stringify(metadata) } };
   }
 
@@ -416,6 +422,19 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#metadata = byClassName({ ...this.#metadata, calibration });
   }
 
+  /**
+   * Sets how much defects count in the probability of the acceptable class, for everything that gives probabilities and for `save`. Calibrate the class
+   * after it. The logits, and so gradient maps, stay as they are.
+   *
+   * @param weight - 0 or more: the logit of the acceptable class is reduced by it times the sum of `softplus` of the other logits
+   * @throws TypeError or RangeError for another number, a softmax model, or a model without an acceptable class; Error when disposed
+   */
+  setDefectWeight(weight: number): void {
+    this.#assertAlive();
+    checkDefectWeight('weight', weight, this.#metadata);
+    this.#metadata = { ...this.#metadata, defectWeight: weight };
+  }
+
   /** Frees the weights. May be called again; every other call after it throws. */
   dispose(): void {
     this.#disposed = true;
@@ -451,7 +470,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
 
   #probabilitiesOf(logits: Float32Array): Float32Array {
     const { classNames, activation, calibration } = this.#metadata;
-    return probabilitiesOf(logits, classNames, activation, calibration);
+    return probabilitiesOf(weighDefects(logits, this.#metadata), classNames, activation, calibration);
   }
 
   /** The engine of tfjs; undefined while a gradient is taken, which goes through the layers. */

@@ -36,6 +36,11 @@ export interface ModelMetadata {
    */
   readonly calibration?: Readonly<Record<string, readonly [scale: number, offset: number]>>;
   /**
+   * How much defects count in the probability of the acceptable class: its logit is reduced by `defectWeight` times the sum of
+   * `softplus(logit)` of all other classes, before it is calibrated: a photo is acceptable if it looks so and nothing speaks against it. 0 where it is not given.
+   */
+  readonly defectWeight?: number;
+  /**
    * What hidden parts show by default in perturbation explanations: `'portraits'`, the reference portraits that ship in the package, for a
    * model that judges faces. Without it the model has no references.
    */
@@ -74,6 +79,8 @@ export function checkMetadata(value: unknown): ModelMetadata {
   if (found.answers !== undefined)
     checkAnswers('metadata.answers', found.answers, found.acceptableClass as string | null);
   checkCalibration('metadata.calibration', found.calibration ?? {}, classNames, found.activation);
+  if (found.defectWeight !== undefined)
+    checkDefectWeight('metadata.defectWeight', found.defectWeight, found as unknown as ModelMetadata);
   checkOneOf('metadata.references', found.references, [undefined, 'portraits']);
   for (const field of ['version', 'data'])
     if (found[field] !== undefined) checkString(`metadata.${field}`, found[field]);
@@ -126,6 +133,22 @@ export function checkAnswers(name: string, value: unknown, acceptableClass: stri
   if (acceptableClass === null)
     throw new RangeError(`\`${name}\` must be left out for a model without an acceptable class`);
 }
+
+/** @throws TypeError or RangeError unless it is a number of at least 0, of a sigmoid model with an acceptable class */
+export function checkDefectWeight(
+  name: string,
+  value: unknown,
+  { activation, acceptableClass }: Pick<ModelMetadata, 'activation' | 'acceptableClass'>,
+): void {
+  checkNumber(name, value, 0, MOST_DEFECT_WEIGHT);
+  if (value !== 0 && (activation !== 'sigmoid' || acceptableClass === null))
+    throw new RangeError(
+      `\`${name}\` must be 0 unless a sigmoid model has an acceptable class, got ${value}`,
+    );
+}
+
+/** Keeps the weighed logit finite. */
+const MOST_DEFECT_WEIGHT = 1000;
 
 /** @throws TypeError or RangeError unless it maps names of profiles to thresholds */
 export function checkProfiles(name: string, value: unknown, classNames: readonly string[]): void {

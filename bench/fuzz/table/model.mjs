@@ -155,6 +155,7 @@ export const MODEL = {
   'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
   'FaceQualityClassifier.setAnswers': method('setAnswers', () => [{ retake: 0.2, acceptable: 0.8 }]),
   'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),
+  'FaceQualityClassifier.setDefectWeight': method('setDefectWeight', () => [3]),
   'FaceQualityClassifier.predictValues': method('predictValues', (g) => [values(g)]),
   'FaceQualityClassifier.activations': method('activations', (g) => [values(g)]),
   'FaceQualityClassifier.useEngine': method('useEngine', () => [undefined]),

@@ -1,9 +1,10 @@
 import { toGrid } from '../../image/index.js';
 import type { FaceQualityClassifier } from '../../model/index.js';
+import { weighDefects } from '../../model/weighDefects.js';
 import { readImage } from '../../node/readImage.js';
 import type { OwnPhoto } from '../data/readOwnPhotos.js';
 
-/** A labelled photo with the logits of a model, not calibrated, in the order of its classes. */
+/** A labelled photo with the logits of a model, that of the acceptable class less the weight of defects, not calibrated, in the order of its classes. */
 export interface ScoredPhoto {
   readonly person: string;
   readonly labels: ReadonlyMap<string, 0 | 1>;
@@ -37,7 +38,7 @@ export async function scorePhotos(
         throw new RangeError(`${path}: ${(cause as Error).message}`, { cause });
       }
     }
-    const { logits } = await classifier.activations(values);
+    const logits = weighDefects((await classifier.activations(values)).logits, classifier.metadata);
     for (const [i, { person, labels }] of batch.entries()) {
       const own = logits.slice(i * classNames.length, (i + 1) * classNames.length);
       scored.push({ person, labels, logits: own });
