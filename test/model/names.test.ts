@@ -140,6 +140,7 @@ describe('a classifier that was disposed', () => {
       () => classifier.setThresholds({}),
       () => classifier.setProfiles({}),
       () => classifier.setCalibration({}),
+      () => classifier.setDefectWeight(0),
     ];
     const { numTensors } = tf.memory();
     for (const call of calls)
