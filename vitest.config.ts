@@ -14,6 +14,7 @@ const WHOLE = [
   'test/degradations/{contract,framing,strength}.test.ts',
   'test/detectors/blazeFaceDetector.test.ts',
   'test/docs/*.test.ts',
+  'test/easy/*.test.ts',
   'test/evaluation/evaluate.test.ts',
   'test/fuzz/*.test.ts',
   'test/examples/*.test.ts',
@@ -47,7 +48,17 @@ export default defineConfig({
   },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...WHOLE, ...LONG] } },
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...WHOLE, ...LONG],
+          // imports and the start of a backend are half of the time. Tests that change tfjs for good, or need it fresh, are in `whole`
+          isolate: false,
+          setupFiles: ['./test/freshBackend.ts'],
+        },
+      },
       {
         extends: true,
         test: {
@@ -59,6 +70,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'long', include: LONG } },
     ],
+    setupFiles: ['./test/equalBytes.ts'],
     // first the line that names every backend that ran, and every one that did not; what failed comes last
     reporters: [
       './test/reporters/Watchdog.ts',

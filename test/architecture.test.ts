@@ -205,7 +205,7 @@ describe('the house', () => {
       if (!file.endsWith('binary.d.ts')) expect(Object.keys(MAY)).toContain(roomOf(file));
   });
 
-  test('each room imports only what it may', () => {
+  test('each room imports only rooms of its row', () => {
     const wrong = imports.filter(({ room, path }) => {
       if (path === undefined) return false;
       if (path.startsWith('models/'))
@@ -219,7 +219,7 @@ describe('the house', () => {
     expect(wrong.map(({ file, path }) => `${file} imports ${path}`)).toEqual([]);
   });
 
-  test('wings stand side by side: what they share lies at the top of their room', () => {
+  test('wings do not import each other: shared code lies at the top of their room', () => {
     const wrong = imports.filter(({ file, path }) => {
       const [from, to] = [wingOf(file), path && wingOf(path)];
       if (!path || !to || to === from || roomOf(file) !== roomOf(path)) return false;

@@ -31,11 +31,11 @@ describe('the summary of backends', () => {
     expect(summariseBackends([run('cpu', 3), run('cpu', 0, 2)])).toContain('failed: cpu (2 of its tests)');
   });
 
-  test('a backend whose tests were all filtered out was not asked for', () => {
+  test('a backend whose tests were all filtered out is left out', () => {
     expect(summariseBackends([run('cpu', 0)])).toContain('not asked for: cpu, wasm');
   });
 
-  test('says nothing where no test is about a backend', () => {
+  test('is empty where no test is about a backend', () => {
     expect(summariseBackends([])).toBeUndefined();
   });
 });
@@ -51,7 +51,7 @@ test('every explainer of the package is tested on cpu', () => {
   expect([...new Set(listed)]).toEqual(expect.arrayContaining(names));
 });
 
-describe('what is tested beyond cpu', () => {
+describe('the coverage of backends beside cpu', () => {
   test('one explainer of each family, from the list', () => {
     const folders = readdirSync(new URL('../../src/explainers', import.meta.url), { withFileTypes: true });
     expect(Object.keys(REPRESENTATIVES).sort()).toEqual(

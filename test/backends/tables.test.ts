@@ -41,7 +41,7 @@ describe('how far backends are apart', () => {
   });
 });
 
-describe('what is complained of', () => {
+describe('warnings and errors', () => {
   const reference = { name: 'cpu', measured: measured(answer(0.5)) };
 
   test('nothing where backends agree', () => {
@@ -72,7 +72,7 @@ describe('what is complained of', () => {
   });
 });
 
-test('the tables say what was not run, and that the numbers of CUDA are those of its twin', () => {
+test('the tables name backends that were not run, and that the numbers of CUDA are those of its twin', () => {
   const text = tables(
     [
       { name: 'cpu', measured: measured(answer(0.5)) },

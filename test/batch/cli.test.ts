@@ -95,7 +95,7 @@ describe('lucidface assess of many photos', () => {
     expect(Math.abs(many.score - one.score)).toBeLessThan(2);
   });
 
-  test('reads a list on standard input, counts groups, and fails where it is told to', async () => {
+  test('reads a list on standard input, counts groups, and fails by --fail-on', async () => {
     const list = [
       '{"id":"x","path":"photos/a.jpg","site":"north"}',
       '{"id":"y","path":"nowhere.jpg","site":"south"}',
@@ -167,7 +167,7 @@ describe('lucidface assess of many photos', () => {
 });
 
 describe('photoPool', () => {
-  test('gives results in order, and refuses what is no photo and what comes after its end', async () => {
+  test('gives results in order, and refuses values that are no photo and photos after its end', async () => {
     const pool = await BATCH.photoPool({ workers: 2, batchSize: 2 });
     try {
       const photos = ['photos/a.jpg', 'photos/b.jpg', 'photos/deep/c.jpg'].map((path) => ({
@@ -279,7 +279,7 @@ describe.skipIf(process.platform !== 'linux')('kills', () => {
     if (process.env.BATCH_KILLS) process.stderr.write(`${JSON.stringify(done)}\n`);
   });
 
-  test('Ctrl-C ends cleanly with what is done, and --resume does the rest', async () => {
+  test('Ctrl-C ends cleanly with the finished photos, and --resume does the rest', async () => {
     const ids = Array.from({ length: 200 }, (_, i) => `photo ${i}`);
     const list = ids.map((id) => JSON.stringify({ id, path: 'photos/a.jpg' })).join('\n');
     writeFileSync(join(folder, 'long.jsonl'), list);

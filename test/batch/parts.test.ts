@@ -241,7 +241,7 @@ describe('a bounded window of work', () => {
     expect(most).toBeLessThanOrEqual(5 + 1);
   });
 
-  test('ends after a signal with what was started, though the next value never comes', async () => {
+  test('ends after a signal when started work is done, though the next value never comes', async () => {
     const stop = new AbortController();
     const values = (async function* () {
       yield 1;
@@ -260,7 +260,7 @@ describe('a bounded window of work', () => {
     expect(found).toEqual([1, 2]);
   });
 
-  test('throws what the work or the values throw', async () => {
+  test('throws errors of the work and of the values', async () => {
     const work = async (i: number): Promise<number> => {
       if (i === 3) throw new Error('three');
       return i;
@@ -369,7 +369,7 @@ describe.each([
   });
 });
 
-test('CSV is what other programs read as CSV', () => {
+test('CSV is quoted by RFC 4180', () => {
   const text = CSV.header(header) + RESULTS.map((result) => CSV.line(result, header)).join('');
   let rows: string[][];
   try {

@@ -55,7 +55,7 @@ describe('image input in a browser', () => {
     expect(found.inWorker).toEqual({ OffscreenCanvas, Blob, File, ImageBitmap, ImageData });
   });
 
-  test('turns a photo as its EXIF orientation says', () => {
+  test('turns a photo by its EXIF orientation', () => {
     expect(found.turned).toEqual([10, 30]);
   });
 

@@ -86,7 +86,7 @@ describe('<lucidface-check> by a script tag', () => {
     }
   });
 
-  test('says what cannot be opened, and tells the page', async () => {
+  test('shows that a file cannot be opened, and fires an error event', async () => {
     const told = page.evaluate(
       () =>
         new Promise<string>((resolve) =>
@@ -119,7 +119,7 @@ describe('<lucidface-check> by a script tag', () => {
     expect(stopped).toBe('ended');
   });
 
-  test('asks no other server, and no error reaches the page', () => {
+  test('sends no request to another server, and no error reaches the page', () => {
     expect(foreign).toEqual([]);
     expect(errors).toEqual([]);
   });

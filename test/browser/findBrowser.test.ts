@@ -29,7 +29,7 @@ describe('the browser of the tests', () => {
     expect(found).toBe('/new');
   });
 
-  test('else one line tells how to get it', () => {
+  test('else one line names the command that installs it', () => {
     expect(() => findBrowser({ ...bare, installers: () => [fails, works] })).toThrow(
       /^the browser tests need a Chromium: npx playwright-core install chromium, or set LUCIDFACE_BROWSER to the path of one$/,
     );

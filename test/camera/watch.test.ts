@@ -196,7 +196,7 @@ describe('watch', () => {
     expect(asked).toEqual([{ detector, profile: 'id-photo', face: undefined }]);
   });
 
-  test('ends by the signal: what is in work is waited for, and not told', async () => {
+  test('ends by the signal: waits for the assessment in progress, and does not report it', async () => {
     const controller = new AbortController();
     let done = false;
     const told = vi.fn();
@@ -239,7 +239,7 @@ describe('watch', () => {
     expect(await watching).toMatchObject({ frames: 1, assessed: 1, best: { assessment: { score: 1 } } });
   });
 
-  test('ends when a script stops the camera, which no event tells', async () => {
+  test('ends when a script stops the camera, which fires no event', async () => {
     const track = { readyState: 'live' };
     video.srcObject = { getVideoTracks: () => [track] };
     const watching = start(assessor());
@@ -260,7 +260,7 @@ describe('watch', () => {
     expect(await watching).toMatchObject({ assessed: 1 });
   });
 
-  test('is rejected by what onAssessment throws, what assess throws and an error of the video', async () => {
+  test('is rejected by errors of onAssessment, of assess and of the video', async () => {
     const failure = new Error('no');
     for (const onAssessment of [
       () => {
@@ -340,7 +340,7 @@ describe('watch refuses', () => {
     await expect(watching).rejects.toThrow(text);
   });
 
-  test('what is no video, and what is no classifier', async () => {
+  test('refuses a value that is no video, and one that is no classifier', async () => {
     await expect(watch({} as never, assessor())).rejects.toThrow(
       new TypeError('`video` must be an HTMLVideoElement, got Object'),
     );

@@ -168,7 +168,7 @@ describe('--out of evaluate', () => {
 describe('the standard output', () => {
   const verdict = (): number | null => shell('"$NODE" "$CLI" assess "$PHOTO" --whole').code;
 
-  test('may be closed early: the exit code is that of the verdict, and nothing is said', () => {
+  test('may be closed early: the exit code is that of the verdict, without an error text', () => {
     const { out, error } = shell('"$NODE" "$CLI" assess "$PHOTO" --whole --json | true; echo "$PIPESTATUS"');
     expect(error).toBe('');
     expect(out).toBe(`${verdict()}\n`);

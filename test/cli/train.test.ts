@@ -64,7 +64,7 @@ const fresh = (): string => join(folder, `out-${started++}`);
 const QUICK = ['--input-size', '64', '--rounds', '20'];
 
 describe('lucidface train', () => {
-  test('learns class folders, and writes a model that assess uses, and a card that says how well', async () => {
+  test('learns class folders, and writes a model that assess uses, and a card with its accuracy', async () => {
     const out = fresh();
     const { code, out: said, error } = await train('--data', data, '--out', out, ...QUICK, '--epochs', '150');
     expect(error).not.toMatch(/lucidface:/);

@@ -49,7 +49,7 @@ describe.each(ALL)('%s', (name, defect) => {
     expect(Math.max(...others)).toBeGreaterThan(0.05);
   });
 
-  test('keeps the size, leaves the photo alone, and tells where it struck', () => {
+  test('keeps the size, does not change the photo, and marks the changed part', () => {
     const before = photo.data.slice();
     for (const seed of [1, 2, 3, 4]) {
       const { image, mask } = defect(photo, 0.25 * seed, { random: new Random(seed), face });
@@ -91,7 +91,7 @@ describe.each(ALL)('%s', (name, defect) => {
     }
   });
 
-  test('refuses what it cannot use, by name', () => {
+  test('refuses wrong arguments by name', () => {
     const random = new Random(0);
     const bad =
       (...args: unknown[]) =>

@@ -40,7 +40,7 @@ function visible({ x, y, width, height }: FaceBox, photo: Rgb): FaceBox {
 const runs = Array.from({ length: 24 }, (_, seed) => [seed, 0.1 + (0.9 * (seed % 8)) / 7] as const);
 
 describe.each(['tooSmall', 'offCentre'] as const)('%s', (name) => {
-  test.each(runs)('seed %i, severity %f: the face is where the new box says', (seed, severity) => {
+  test.each(runs)('seed %i, severity %f: the face is in the new box', (seed, severity) => {
     const { image, face } = DEGRADATIONS[name](marked(), severity, { random: new Random(seed), face: box });
     const found = greenBox(image);
     const expected = visible(face as FaceBox, image);
@@ -61,7 +61,7 @@ test('tooSmall brings a face down to about a fifth', () => {
   for (const width of widths) expect(Math.abs(width / box.width - 0.2)).toBeLessThan(0.03);
 });
 
-test('cutOff loses from 4 to about 65 % of the face at one side, and says so', () => {
+test('cutOff loses from 4 to about 65 % of the face at one side, and reports the share', () => {
   const lost: number[][] = [[], []];
   const sides = new Set<string>();
   for (let seed = 0; seed < 30; seed++) {
@@ -86,7 +86,7 @@ test('cutOff loses from 4 to about 65 % of the face at one side, and says so', (
   expect(sides.size).toBe(4);
 });
 
-test('compose hands the new box to what comes after, and back', () => {
+test('compose hands the new box to the next degradation, and back', () => {
   for (let seed = 0; seed < 5; seed++) {
     const random = new Random(seed);
     const first = DEGRADATIONS.tooSmall(marked(), 0.8, { random, face: box });

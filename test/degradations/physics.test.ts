@@ -27,7 +27,7 @@ describe('exposure', () => {
     for (const value of data) expect(Math.abs(value - expected)).toBeLessThanOrEqual(1);
   });
 
-  test('too much light marks what is clipped, and nothing else', () => {
+  test('too much light marks clipped pixels, and no others', () => {
     for (let seed = 0; seed < 6; seed++) {
       const { image, mask } = DEGRADATIONS.overexpose(photo, 0.6, { random: new Random(seed), face });
       for (let i = 0; i < mask.data.length; i++) {
@@ -96,7 +96,7 @@ describe('sensor noise', () => {
 });
 
 describe('JPEG', () => {
-  test.each([5, 10, 25, 40, 50, 75, 90])('at quality %i loses what a real encoder loses', async (quality) => {
+  test.each([5, 10, 25, 40, 50, 75, 90])('at quality %i loses as much as a real encoder', async (quality) => {
     const raw = { width: photo.width, height: photo.height, channels: 3 as const };
     const file = await sharp(Buffer.from(photo.data), { raw })
       .jpeg({ quality, chromaSubsampling: '4:2:0', optimizeCoding: true })

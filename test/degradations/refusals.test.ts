@@ -7,7 +7,7 @@ const { underexpose } = DEGRADATIONS;
 const apply = (degradation: Degradation) => degradation(photo, 0.5, { random: new Random(1) });
 const returning = (value: unknown): Degradation => (() => value) as never;
 
-test('compose and local refuse what is no function when they are called', () => {
+test('compose and local refuse a value that is no function when they are called', () => {
   expect(() => compose(underexpose, 5 as never)).toThrow('`parts[1]` must be a function, got 5');
   expect(() => local(undefined as never)).toThrow('`whole` must be a function, got undefined');
 });

@@ -41,13 +41,13 @@ const NAMES = (Object.keys(DEGRADATIONS) as (keyof typeof DEGRADATIONS)[]).filte
 );
 
 describe.each(NAMES)('%s', (name) => {
-  test('changes the more the more severe it is, and something anybody sees at a medium severity', () => {
+  test('changes more with severity, and visibly at a medium one', () => {
     const changes = SEVERITIES.map((severity) => strike(name, severity).change);
     for (let k = 1; k < changes.length; k++) expect(changes[k]).toBeGreaterThan(changes[k - 1]);
     expect(changes[0]).toBeGreaterThan(0);
   });
 
-  test('strikes dark skin as often and as widely as light skin', () => {
+  test('marks dark skin as often and as widely as light skin', () => {
     const [light, dark] = [strike(name, 0.6), strike(name, 0.6, darker(photo))];
     expect(dark.change).toBeGreaterThan(0);
     expect(Math.abs(Math.log(dark.masked / light.masked))).toBeLessThan(Math.log(1.35));

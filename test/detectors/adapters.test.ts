@@ -120,7 +120,7 @@ describe('mediaPipeDetector', () => {
     globals.ImageData = undefined;
   });
 
-  test('brings boxes to the convention, the surest first, and leaves out what has none', async () => {
+  test('converts boxes to the convention, the most confident first, and leaves out detections without a box', async () => {
     const faces = await detector.detect(RGBA);
     expect(faces.map(({ confidence }) => confidence)).toEqual([0.9, 0.6]);
     expectBox(faces[0], expected(MEDIA_PIPE_BOX));

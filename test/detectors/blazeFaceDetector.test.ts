@@ -85,7 +85,7 @@ describe('blazeFaceDetector', () => {
     }
   });
 
-  test('does not change the photo, ignores alpha, and says the same each time', async () => {
+  test('does not change the photo, ignores alpha, and is deterministic', async () => {
     const photo = atWidth(await readImage(demoPhoto(5)), 500);
     const kept = Float32Array.from(photo.data);
     const detector = blazeFaceDetector();
@@ -117,7 +117,7 @@ describe('blazeFaceDetector', () => {
     expect((await blazeFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
   });
 
-  test('says the same on cpu and wasm', async () => {
+  test('finds the same faces on cpu and wasm', async () => {
     const photos = [astronaut(), atWidth(await readImage(demoPhoto(6)), 416)];
     const onWasm = await Promise.all(photos.map((photo) => blazeFaceDetector().detect(photo)));
     await startBackend('cpu');
@@ -137,7 +137,7 @@ describe('blazeFaceDetector', () => {
     }
   });
 
-  test('says what is wrong', async () => {
+  test('names the wrong argument', async () => {
     expect(() => blazeFaceDetector({ minscore: 0.4 } as never)).toThrow(
       'blazeFaceDetector: unknown option `minscore`; the options are minConfidence, minSize',
     );
@@ -164,7 +164,7 @@ describe('blazeFaceDetector', () => {
 });
 
 describe('the network', () => {
-  test('ONNX Runtime finds what tfjs finds', async () => {
+  test('ONNX Runtime finds the faces that tfjs finds', async () => {
     const photo = atWidth(await readImage(demoPhoto(6)), 640);
     const onOnnx = blazeFaceDetector({ engine: onnxEngine(ort, { intraOpNumThreads: 1 }) });
     const [found, expected] = [await onOnnx.detect(photo), await blazeFaceDetector().detect(photo)];

@@ -15,6 +15,7 @@ import { promisify } from 'node:util';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { explainerContract } from '../../src/testing/index.js';
+import { ModuleRunner } from './ModuleRunner.js';
 
 // documents are run as their readers run them, on the built package: npm run build
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,6 +37,16 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
   'counterfactual(': `if (!(value > random)) throw new Error('the repair changed nothing');`,
   'DEGRADATIONS.sideLight': `if (!mask.data.some((value) => value > 0)) throw new Error('nothing was struck');`,
   "writeImage('report.png'": `if ((await see('report.png')).width < 500) throw new Error('no report was written');`,
+};
+
+/** Smaller numbers of passes, for calls whose defaults take seconds: a document shows the call, and no test compares its map. */
+const FEWER_PASSES: Readonly<Record<string, string>> = {
+  'new Lime(classifier, { seed })': 'new Lime(classifier, { seed, numSamples: 32 })',
+  'new KernelShap(classifier)': 'new KernelShap(classifier, { numSamples: 64 })',
+  'new Rise(classifier)': 'new Rise(classifier, { numSamples: 64 })',
+  'new IntegratedGradients(classifier)': 'new IntegratedGradients(classifier, { steps: 8 })',
+  'new SmoothGrad(classifier)': 'new SmoothGrad(classifier, { numSamples: 4 })',
+  'new Lime(wrapped)': 'new Lime(wrapped, { numSamples: 64 })',
 };
 
 interface Block {
@@ -97,13 +108,18 @@ interface Run {
   readonly stderr: string;
 }
 
-async function run(command: string, ...args: string[]): Promise<Run> {
-  const cwd = args.at(-1)?.endsWith('/run') ? args.pop() : folder;
-  const PATH = [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter);
-  // a test runner inside of a test runner would report to the outer one
+/** That of a user: a test runner inside of a test runner would report to the outer one. */
+function environment(): NodeJS.ProcessEnv {
   const { NODE_TEST_CONTEXT, VITEST, ...env } = process.env;
+  return { ...env, PATH: [join(ROOT, 'node_modules/.bin'), process.env.PATH].join(delimiter) };
+}
+
+async function run(command: string, ...args: string[]): Promise<Run> {
   try {
-    return { code: 0, ...(await promisify(execFile)(command, args, { cwd, env: { ...env, PATH } })) };
+    return {
+      code: 0,
+      ...(await promisify(execFile)(command, args, { cwd: folder, env: environment() })),
+    };
   } catch (failure) {
     return failure as Run;
   }
@@ -112,10 +128,8 @@ async function run(command: string, ...args: string[]): Promise<Run> {
 /** The code with declarations of the names it takes as given before it, and checks of its effect behind it. */
 function completed(code: string): string {
   // no browser here
-  const runnable = code
-    .replace("import '@tensorflow/tfjs-backend-webgl';\n", '')
-    // several maps, of which this is no measurement
-    .replace('new Lime(classifier, { seed })', 'new Lime(classifier, { seed, numSamples: 32 })');
+  let runnable = code.replace("import '@tensorflow/tfjs-backend-webgl';\n", '');
+  for (const [call, fewer] of Object.entries(FEWER_PASSES)) runnable = runnable.replace(call, fewer);
   const after = Object.entries(AFTERWARDS).filter(([piece]) => code.includes(piece));
   const all = [runnable, ...after.map(([, check]) => check)].join('\n');
   const needed = GIVEN.filter((name) => {
@@ -175,13 +189,24 @@ describe('the documents', () => {
     `${document}: ${file ?? (code.split('\n').find((line) => !/^(import|$|\/\/)/.test(line)) as string)}`,
     { document, file, code, language: 'js' },
   ];
-  test.each(scripts.map(title))('%s', async (_, { file, code }) => {
-    const name = file ?? 'snippet.mjs';
-    if (!file) writeFileSync(join(folder, name), completed(code));
-    const { code: status, stdout, stderr } = await run(process.execPath, name);
-    expect(stdout !== '').toBe(code.includes('console.log'));
+  const runner = new ModuleRunner(environment());
+  let snippets = 0;
+  /** Runs a piece of code, completed, in the process that all share. */
+  const runSnippet = (code: string, place: string): Promise<Run> => {
+    const path = join(place, `snippet-${snippets++}.mjs`);
+    writeFileSync(path, code);
+    return runner.run(path, place);
+  };
+  const expectQuiet = ({ code, stderr }: Run): void => {
     expect(stderr.replace(/^=+\n.*TensorFlow[\s\S]*?=+\n/m, '').trim()).toBe('');
-    expect(status).toBe(0);
+    expect(code).toBe(0);
+  };
+
+  test.each(scripts.map(title))('%s', async (_, { file, code }) => {
+    // a whole program is run as such
+    const found = file ? await run(process.execPath, file) : await runSnippet(completed(code), folder);
+    expect(found.stdout !== '').toBe(code.includes('console.log'));
+    expectQuiet(found);
   });
 
   const typed = BLOCKS.filter(({ language, document }) => language === 'ts' && document !== 'docs/data.md');
@@ -212,15 +237,17 @@ describe('the documents', () => {
       format: 'esm',
       target: 'es2022',
     });
-    writeFileSync(join(place, 'snippet.mjs'), script);
-    const { code: status, stdout, stderr } = await run(process.execPath, join(place, 'snippet.mjs'), place);
-    expect(stderr.replace(/^=+\n.*TensorFlow[\s\S]*?=+\n/m, '').trim()).toBe('');
-    expect(status).toBe(0);
-    expect(stdout !== '').toBe(code.includes('console.log'));
+    const found = await runSnippet(script, place);
+    expectQuiet(found);
+    expect(found.stdout !== '').toBe(code.includes('console.log'));
     // where the document shows what is printed, the words are the same, and the numbers nearly
     const next = BLOCKS[BLOCKS.findIndex((block) => block.document === document && block.code === code) + 1];
     if (next?.language === 'text' && next.document === document && document === 'README.md')
-      expectPrinted(stdout, next.code);
+      expectPrinted(found.stdout, next.code);
+  });
+
+  test('have code after which a program ends', async () => {
+    expect(await runner.end()).toBe(0);
   });
 
   const commands = BLOCKS.filter(({ language }) => language === 'sh')

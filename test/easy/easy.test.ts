@@ -49,7 +49,7 @@ describe('assessFace', () => {
     expect(assessment.faces).toBeUndefined();
   });
 
-  test('refuses what it cannot read or does not know, with the name of the argument', async () => {
+  test('refuses unreadable images and unknown options, with the name of the argument', async () => {
     await expect(assessFace(undefined as unknown as Pixels)).rejects.toThrow(/`image` must be/);
     await expect(assessFace(join(folder, 'missing.jpg'))).rejects.toThrow(/missing\.jpg/);
     await expect(assessFace(photo, { profil: 'general' } as object)).rejects.toThrow(

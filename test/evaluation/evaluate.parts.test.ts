@@ -101,7 +101,7 @@ describe('the baselines', () => {
 });
 
 describe('broad groups', () => {
-  test('map what sources state, and leave out what fits neither', () => {
+  test('map the labels of the sources, and leave out those that fit neither', () => {
     expect(['black', 'African-American', 'south_asian', 'India', 'Malawi', 'Haiti'].map(broadGroup)).toEqual(
       Array(6).fill('dark'),
     );
@@ -214,7 +214,7 @@ describe('measures of photos', () => {
     expect(operatingPoints(MODEL, photos, [])).toHaveLength(1);
   });
 
-  test('calibration: mends on its photos what it learned on others', () => {
+  test('calibration: fitted on some photos, improves others', () => {
     const random = new Random(3);
     const draw = (): Measured[] =>
       Array.from({ length: 400 }, () => {

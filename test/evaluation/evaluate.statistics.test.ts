@@ -151,7 +151,7 @@ describe('the bootstrap', () => {
 describe('thresholds', () => {
   const good = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
 
-  test('let as many good photos be rejected as asked for', () => {
+  test('reject the requested share of good photos', () => {
     expect(thresholdForFalseRejects(good, 0.1)).toBe(0.95);
     expect(thresholdForFalseRejects(good, 0.25)).toBe(0.9);
     expect(thresholdForFalseRejects(good, 1)).toBe(0.1);
@@ -167,7 +167,7 @@ describe('thresholds', () => {
     expect(thresholdForFalseAccepts([0.5, 0.5, 0.9], 0.4)).toBe(0.5);
   });
 
-  test('let as many defects pass as asked for', () => {
+  test('accept the requested share of defects', () => {
     expect(thresholdForFalseAccepts(good, 0)).toBe(0.1);
     expect(thresholdForFalseAccepts(good, 0.3)).toBe(0.4);
     expect(errorRates(good, [], 0.4).falseAccepts).toBeCloseTo(0.3, 12);
@@ -314,7 +314,7 @@ describe('error versus discard', () => {
     expect(discardArea(errorVersusDiscard([1], [0.25]), 0.5)).toBe(0.75);
   });
 
-  test('refuses what is no utility', () => {
+  test('refuses a value that is no utility', () => {
     expect(() => errorVersusDiscard([1], [2])).toThrow('`utilities[0]` must be in 0..1, got 2');
     expect(() => errorVersusDiscard([1, 2], [1])).toThrow('one value a score, got 1 for 2');
     expect(() => errorVersusDiscard([Number.NaN], [1])).toThrow('`scores[0]` must be a number, got NaN');

@@ -108,7 +108,7 @@ describe('on a folder of one’s own', () => {
     result = await resultIn(out);
   });
 
-  test('tells the classes apart, with the baselines on the same photos', () => {
+  test('separates the classes, with the baselines on the same photos', () => {
     const { own } = result;
     expect(own?.photos).toBe(12);
     expect(own?.people).toBe(4);

@@ -269,7 +269,7 @@ describe('readPhotos', () => {
     await expect(readPhotos(await tableOf(text), { acceptableClass: null })).rejects.toThrow(message);
   });
 
-  test('refuses what is not there', async () => {
+  test('refuses a missing file or folder', async () => {
     await expect(readPhotos(join(folder, 'none'), { acceptableClass: null })).rejects.toThrow(
       'none must be a CSV file or a folder, got nothing there',
     );

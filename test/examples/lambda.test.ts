@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 const PORTRAIT = fileURLToPath(new URL('../../models/face-references/portrait-1.bin', import.meta.url));
 
-test('the serverless handler judges a photo, and says what is wrong with a body that is none', async () => {
+test('the serverless handler assesses a photo, and names the fault of a body that is none', async () => {
   const { handler } = await import('../../examples/lambda/handler.mjs');
   const body = readFileSync(PORTRAIT).toString('base64');
   const found = await handler({ body, isBase64Encoded: true });

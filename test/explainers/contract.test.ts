@@ -306,7 +306,7 @@ const BROKEN: Record<string, { change: (explain: Explain) => Explain; fails: str
 describe('the contract of explainers', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  test('is kept by a good explainer, as often as it is asked', async () => {
+  test('is kept by a good explainer, in every run', async () => {
     const tensors = tf.memory().numTensors;
     expect(await failures((explain) => explain)).toEqual({});
     expect(await failures((explain) => explain)).toEqual({});
@@ -331,7 +331,7 @@ describe('the contract of explainers', () => {
   };
   const LACKING = { against: false, classSpecific: false, severalSteps: false } as const;
 
-  test('is kept by one that lacks what it says it lacks', async () => {
+  test('is kept by one that lacks the abilities it declares missing', async () => {
     expect(await failures(simple, LACKING)).toEqual({});
     expect(Object.keys(await failures(simple)).sort()).toEqual([AGAINST, HALF_WAY, OTHER].sort());
   });
@@ -353,7 +353,7 @@ describe('the contract of explainers', () => {
     expect(checks.map(({ name }) => name).sort()).toEqual([...tried].sort());
   });
 
-  test('puts one check in the place of another for what an explainer lacks', () => {
+  test('replaces a check by another for a missing ability', () => {
     const list = (lacking: object): string[] =>
       explainerContract({
         classifier: () => classifier,
@@ -365,7 +365,7 @@ describe('the contract of explainers', () => {
     expect(fewer.filter((name) => !all.includes(name))).toEqual([ALL, NOT_AGAINST, ONE_STEP]);
   });
 
-  test('asks for the classifier only when a check runs', () => {
+  test('makes the classifier only when a check runs', () => {
     const make = (): never => {
       throw new Error('too early');
     };
@@ -391,7 +391,7 @@ describe('the contract of explainers', () => {
     );
   });
 
-  test('tells plain data apart to the last bit', () => {
+  test('compares plain data to the last bit', () => {
     expect(difference({ a: [1, Float32Array.of(2, 3)] }, { a: [1, Float32Array.of(2, 3)] }, 'x')).toBe(
       undefined,
     );

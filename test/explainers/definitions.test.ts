@@ -59,11 +59,14 @@ describe.each(['cpu', 'wasm'])('Grad-CAM on %s', (backend) => {
     expect([...data]).toEqual([1 * 2 - 2 * 3, 3 * 2 - 4 * 3]);
   });
 
-  test.each([
+  const MODELS = [
     ['model_tiny', 'c3', 'tiny_c3'],
     ['model_mnet', 'conv_pw_11_relu', 'mnet_pw11'],
     ['model_mnet', 'conv_pw_13_relu', 'mnet_pw13'],
-  ] as const)('equals Keras and pytorch-grad-cam end to end: %s at %s', async (file, layer, name) => {
+  ] as const;
+  // one layer of the MobileNet on cpu, where a pass takes seconds
+  const models = MODELS.filter(([, layer]) => backend !== 'cpu' || layer !== 'conv_pw_11_relu');
+  test.each(models)('equals Keras and pytorch-grad-cam end to end: %s at %s', async (file, layer, name) => {
     const model = await loadFixtureModel(file);
     const classifier = classifierOf(model, layer);
     const reference = golden.cam[`${name}_logit`];
@@ -415,7 +418,7 @@ describe('LIME', () => {
     expect(farthest(all?.standardErrors ?? [], squares.map(Math.sqrt))).toBeLessThan(1e-12);
   });
 
-  test('says so when the samples do not tell the coefficients, and there is no penalty to choose', () => {
+  test('throws when the samples do not determine the coefficients, and there is no penalty to choose', () => {
     const alike = Uint8Array.of(1, 1, 0, 0, 1, 1);
     const fitWith = (alpha: number) => fitSurrogates(alike, [1, 0, 1], new Float64Array(3).fill(1), alpha);
     expect(() => fitWith(0)).toThrow(
@@ -424,7 +427,7 @@ describe('LIME', () => {
     expect(fitWith(1)).toHaveLength(1);
   });
 
-  test('standard errors are infinite when the samples leave nothing to tell them from', () => {
+  test('standard errors are infinite without degrees of freedom', () => {
     const segments = { data: new Int32Array(0), width: 0, height: 0, count: 20 };
     const errorsOf = (sampling: 'bernoulli' | 'orthogonal', samples: number): Float64Array => {
       const rows = sampleMasks(sampling, samples, segments, new Random(1));
@@ -579,7 +582,7 @@ describe('Combined', () => {
     expect(found.warnings).toEqual([]);
   });
 
-  test('lets saliency lead unless told otherwise, whatever the order of the parts', async () => {
+  test('lets saliency lead by default, in any order of the parts', async () => {
     const segments = gridSegments({ width: 4, height: 1 }, 1, 2);
     const [cam, other] = [part('x', [0, 1, 2, 4]), part('y', [4, 4, 0, 0])];
     const lime: Explainer = {
@@ -606,7 +609,7 @@ describe('Combined', () => {
     expect(found.agree).toBe(false);
   });
 
-  test('says so when a product vanishes, and gives the mean instead', async () => {
+  test('warns when a product vanishes, and gives the mean instead', async () => {
     const found = await new Combined([part('x', [0, 0, 0, 4]), part('y', [4, 0, 0, 0])], {
       fusion: product,
     }).explain(photo);
@@ -620,7 +623,7 @@ describe('Combined', () => {
     expect(agreement.map(({ methods }) => methods.join())).toEqual(['x,y', 'x,z', 'y,z']);
   });
 
-  test('asks all for the class that the first one found', async () => {
+  test('explains the class of the first explainer in all others', async () => {
     const model = smallModel();
     const classifier = classifierOf(model);
     const asked: unknown[] = [];
@@ -636,7 +639,7 @@ describe('Combined', () => {
     model.dispose();
   });
 
-  test('refuses one explainer, and what is none', () => {
+  test('refuses a single explainer, and a value that is none', () => {
     expect(() => new Combined([part('x', [1])])).toThrow('`explainers` must be at least two, got 1');
     expect(() => new Combined([{}, {}] as never)).toThrow('`explainers` must be a list of explainers');
     expect(() => new Combined([part('x', [1]), part('y', [1])], { fuse: product } as object)).toThrow(

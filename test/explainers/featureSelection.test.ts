@@ -87,7 +87,7 @@ describe('options of LIME', () => {
     expect(euclidean.coefficients[3]).toBeGreaterThan(0.4);
   });
 
-  test('refuses what is out of range', async () => {
+  test('refuses values out of range', async () => {
     const make = (given: object) => () => new Lime(classifier, { ...options, ...given });
     expect(make({ numFeatures: 0 })).toThrow('`numFeatures`');
     expect(make({ featureSelection: 'best' })).toThrow('`featureSelection` must be one of');

@@ -116,7 +116,7 @@ describe.each(['cpu', 'wasm'])('gradients of the photo on %s', (backend) => {
     expect(farthest(perUnit(gradient.data), fixture('attr/tiny_smoothgrad16_f64').data)).toBeLessThan(1e-6);
   });
 
-  test('integrated gradients equal the stored ones, and so does what they miss', async () => {
+  test('integrated gradients equal the stored ones, as does their completeness gap', async () => {
     const explainer = new IntegratedGradients(classifierOf(tiny), { rule: 'midpoint' });
     const { attributions, photoScore, baselineScore, completenessGap } = await explainer.explain(
       tinyPhoto(),
@@ -292,7 +292,7 @@ describe('noise tunnel', () => {
     expect(Math.max(...(await gradient('vargrad')))).toBeLessThan(1e-9);
   });
 
-  test('refuses what is no explainer, and a map of another size', async () => {
+  test('refuses a value that is no explainer, and a map of another size', async () => {
     expect(() => new NoiseTunnel(linear, {} as never)).toThrow(
       '`explainer` must be an explainer, got Object',
     );

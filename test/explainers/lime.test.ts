@@ -184,7 +184,7 @@ describe('surrogates', () => {
     return found;
   };
 
-  test('the gradient of what ridge regression minimises is zero', () => {
+  test('the gradient of the ridge objective is zero', () => {
     for (const { count, samples, rows, y, weights, alpha } of cases) {
       const { coefficients, intercept } = fitOne(rows, y, weights, alpha);
       const gradient = coefficients.map((value) => alpha * value);
@@ -259,7 +259,7 @@ describe('surrogates', () => {
     }
   });
 
-  test('the sign is as sure as the normal distribution says', () => {
+  test('the certainty of the sign is that of the normal distribution', () => {
     const exact = [
       [0.5, 0.6914624613],
       [1, 0.8413447461],
@@ -320,7 +320,7 @@ describe('a budget', () => {
     expect(used[2]).toBeGreaterThan(used[1]);
   });
 
-  test('that ends before its tolerance says so', async () => {
+  test('a budget that ends before its tolerance gives a warning', async () => {
     const lime = new Lime(tileClassifier(bumpy), {
       ...TILE_OPTIONS,
       budget: { samples: 100, tolerance: 0.0001 },
@@ -417,7 +417,7 @@ describe('Lime', () => {
       });
 
     test.each(['antithetic', 'orthogonal'] as const)(
-      'what adds up on the logit is found exactly (%s)',
+      'finds effects that add up on the logit exactly (%s)',
       async (sampling) => {
         const found = await explain({ sampling, numSamples: 128 });
         expect(farthest(found.coefficients, effects)).toBeLessThan(1e-5);
@@ -457,7 +457,7 @@ describe('Lime', () => {
       expect(intercept).toBeCloseTo(-most, 6);
     });
 
-    test('the logit of what is no probability is refused, and named', async () => {
+    test('refuses the logit of a value that is no probability, by name', async () => {
       const scores = ([a]: number[]): number[] => [3 * a, 0];
       await expect(explain({}, scores)).rejects.toThrow(
         "the classifier must give probabilities, got 3: `link: 'identity'` takes any numbers",

@@ -39,7 +39,7 @@ describe('several target layers', () => {
       },
     });
 
-  test('the mean of what speaks for the class on each layer, by hand', async () => {
+  test('the mean of the evidence for the class on each layer, by hand', async () => {
     const maps = { one: [4, -8, 2, 0], two: [0, 1, 1, -1], three: [-1, -2, -3, -4] };
     const seen: unknown[] = [];
     const progress: number[] = [];
@@ -84,7 +84,7 @@ describe('several target layers', () => {
     model.dispose();
   });
 
-  test('refuses what does not belong together', () => {
+  test('refuses classifiers of different models', () => {
     const make = stub({});
     expect(() => new MultiLayer([], make)).toThrow('`cuts` must be at least one classifier, got none');
     expect(() => new MultiLayer(cut('one') as never, make)).toThrow('`cuts` must be a list of classifiers');

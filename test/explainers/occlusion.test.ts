@@ -37,7 +37,7 @@ describe('occlusion', () => {
 
   const options: OcclusionOptions = { window: 2, stride: 2, baseline: [0, 0, 0] };
 
-  test('of a sum over pixels is what the covered pixels add', async () => {
+  test('of a sum over pixels is the sum of the covered pixels', async () => {
     // 5 x 4 pixels: the squares of the last column are cut to a width of one
     const size = { width: 5, height: 4 };
     const weights = Array.from({ length: 20 }, (_, i) => (i % 7) - 3);
@@ -170,7 +170,7 @@ describe('occlusion', () => {
     expect(() => new Occlusion(classifier, given as object)).toThrow(text);
   });
 
-  test('refuses what is no classifier', () => {
+  test('refuses a value that is no classifier', () => {
     expect(() => new Occlusion({} as never)).toThrow('`classifier` must have classNames, inputSize, predict');
   });
 });

@@ -65,7 +65,7 @@ test('agreement-weighted: the mean where signs agree, nothing where they cancel'
   ]);
 });
 
-test('rank mean: signed ranks, whatever the scale', () => {
+test('rank mean: signed ranks, on any scale', () => {
   const found = rankMean([map(0, -5, 100), map(1, 2, 3)]);
   expect([...found.data]).toEqual([0, 0, 1].map((v, i) => (i === 1 ? (-0.5 + 0.5) / 2 : v)));
   expect(rankMean([map(0, -5, 1000), map(10, 20, 30)])).toEqual(found);

@@ -95,6 +95,7 @@ describe.each(Object.entries(MAKERS))('%s shows a reference where it hides', (na
   });
 
   test('refuses a reference that is not there, and references beside another baseline', async () => {
+    const { numTensors } = tf.memory();
     const without: Classifier = classifierWith();
     expect(() => make(without as DifferentiableClassifier, { baseline: 'reference' })).toThrow(
       "`baseline: 'reference'` needs good photos: give `references`",
@@ -111,7 +112,7 @@ describe.each(Object.entries(MAKERS))('%s shows a reference where it hides', (na
     await expect(make(classifierWith([]), { baseline: 'reference' }).explain(photo)).rejects.toThrow(
       "the classifier's `references` must give good photos",
     );
-    expect(tf.memory().numTensors).toBe(0);
+    expect(tf.memory().numTensors).toBe(numTensors);
   });
 });
 

@@ -86,7 +86,7 @@ describe('RISE', () => {
     SIZE,
   );
 
-  test('shows the place that the classifier looks at, and the one that speaks against it, with its sign', async () => {
+  test('shows the place of the evidence for the class, and that of the evidence against it, with its sign', async () => {
     const { saliency, meanScore, standardErrors, numSamples, warnings } = await new Rise(
       spots,
       options,
@@ -103,7 +103,7 @@ describe('RISE', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('with a single cell, which shows all or nothing, every pixel gets what all add, less the mean', async () => {
+  test('with a single cell, which shows all or nothing, every pixel gets the effect of the whole photo, less the mean', async () => {
     const size = { width: 4, height: 4 };
     const weights = Array.from({ length: 16 }, (_, i) => (i % 5) / 10);
     const { saliency, standardErrors } = await new Rise(pixelSums(weights, size), {
@@ -118,7 +118,7 @@ describe('RISE', () => {
     }
   });
 
-  test('standard errors are what the map varies by from seed to seed', async () => {
+  test('standard errors equal the deviation of the map over seeds', async () => {
     const runs = await Promise.all(
       Array.from({ length: 30 }, (_, seed) =>
         new Rise(spots, { ...options, numSamples: 150, seed }).explain(white, { target: 0 }),
@@ -149,7 +149,7 @@ describe('RISE', () => {
     ]);
   });
 
-  test('when everything always shows there is nothing to tell', async () => {
+  test('is blank when every mask shows everything', async () => {
     const { saliency, meanScore } = await new Rise(spots, { ...options, keep: 1 }).explain(white, {
       target: 0,
     });
@@ -218,7 +218,7 @@ describe('RISE', () => {
     expect(() => new Rise(spots, given as object)).toThrow(text);
   });
 
-  test('refuses what is no classifier', () => {
+  test('refuses a value that is no classifier', () => {
     expect(() => new Rise({} as never)).toThrow('`classifier` must have classNames, inputSize, predict');
   });
 });

@@ -184,7 +184,7 @@ describe('the surrogate under the constraint', () => {
     expect(found.intercept).toBe(1);
   });
 
-  test('adds up to what showing everything adds, whatever the samples', () => {
+  test('adds up to the effect of showing everything, for any samples', () => {
     for (let seed = 0; seed < 20; seed++) {
       const width = 1 + new Random(seed).integer(30);
       const value = bumpy(width);
@@ -252,7 +252,7 @@ describe('the surrogate under the constraint', () => {
     },
   );
 
-  test('what the masks do not tell apart shares alike, and has no standard error', () => {
+  test('superpixels that the masks do not separate share equally, and have no standard error', () => {
     // superpixels 1 and 2 always show together
     const rows = [
       [1, 0, 0],
@@ -388,7 +388,7 @@ describe('KernelShap', () => {
     expect([found.exact, found.numSamples, found.warnings]).toEqual([true, 2, []]);
   });
 
-  test('warns of too few samples, and says so in its standard errors', async () => {
+  test('warns of too few samples, and has infinite standard errors', async () => {
     const classifier = linearClassifier(TILES.data, SIZE, TERMS, 0.3);
     const explain = (numSamples: number) =>
       new KernelShap(classifier, { segmentation: TILES, baseline: [0, 0, 0], numSamples }).explain(white);
@@ -441,7 +441,7 @@ describe('KernelShap', () => {
     expect(() => new KernelShap(classifier, given as object)).toThrow(text);
   });
 
-  test('refuses what is no classifier, and a label map of another size', async () => {
+  test('refuses a value that is no classifier, and a label map of another size', async () => {
     expect(() => new KernelShap({} as never)).toThrow(
       '`classifier` must have classNames, inputSize, predict',
     );
@@ -524,7 +524,7 @@ describe("Lime with the surrogate 'shapley'", () => {
     },
   );
 
-  test('is what the constrained surrogate makes of its masks, and leaves ridge as it is', async () => {
+  test('equals the constrained surrogate of its masks, and does not change ridge', async () => {
     const tiles = gridSegments(SIZE, 3, 4);
     const value = bumpy(12);
     const given = { ...options, segmentation: tiles, numSamples: 200 };

@@ -68,7 +68,7 @@ function noise(count: number, seed: number): Float64Array {
 }
 
 describe('normalisation', () => {
-  test('minMax spans 0 to 1, maxAbs keeps signs, positive drops what speaks against', () => {
+  test('minMax spans 0 to 1, maxAbs keeps signs, positive drops evidence against the class', () => {
     expect([...minMax(map([-2, 0, 2, 6])).data]).toEqual([0, 0.25, 0.5, 1]);
     expect([...maxAbs(map([-8, 0, 2, 4])).data]).toEqual([-1, 0, 0.25, 0.5]);
     expect([...positive(map([-8, 0, 2, 4])).data]).toEqual([0, 0, 0.5, 1]);
@@ -84,7 +84,7 @@ describe('normalisation', () => {
     expect([...minMax(map(values)).data]).toEqual([0, 0, 0]);
   });
 
-  test('leaves a map that only speaks against the class blank', () => {
+  test('leaves a map blank that has only evidence against the class', () => {
     expect([...positive(map([-3, -1, -2])).data]).toEqual([0, 0, 0]);
   });
 
@@ -120,7 +120,7 @@ describe('fusion', () => {
     expect(farthest(fused.subarray(96 * 224, 128 * 224), rows)).toBeLessThan(1e-9);
   });
 
-  test('weights what it is told to weigh', () => {
+  test('weights the parts by the given weights', () => {
     expect([...weighted([3, 1])([map([1, 0]), map([0, 1])]).data]).toEqual([0.75, 0.25]);
   });
 
@@ -185,7 +185,7 @@ describe('fusion', () => {
       expect([...fusion([map([-1]), map([-1])]).data]).toEqual([0]);
   });
 
-  test('keeps blank maps blank, and the precision of what it is given', () => {
+  test('keeps blank maps blank, and the precision of its input', () => {
     for (const [, fusion] of references) {
       const fused = fusion([map([0, 0]), map([0, 0])]);
       expect(fused.data).toEqual(new Float32Array(2));

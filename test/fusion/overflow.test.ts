@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { massOverlap, weighted } from '../../src/fusion/index.js';
 
-test('massOverlap names what is no pair of finite lists', () => {
+test('massOverlap refuses lists that are not finite or of other lengths, by name', () => {
   expect(() => massOverlap([1, 2], [1])).toThrow('`');
   expect(() => massOverlap([1, Number.NaN], [1, 2])).toThrow('must be finite, got NaN');
   expect(() => massOverlap([1e308, 1e308], [1, 2])).toThrow('`a` must have a finite sum, got Infinity');

@@ -105,7 +105,7 @@ describe('face crops', () => {
     });
   });
 
-  test('a crop has the size of its region unless told otherwise', () => {
+  test('a crop has the size of its region by default', () => {
     const face = { x: 10, y: 10, width: 8, height: 10 };
     expect(cropFace(noise(40, 40), face)).toMatchObject({ width: 14, height: 14 });
     expect(cropFace(noise(40, 40), face, { width: 9, height: 5 }).data).toHaveLength(135);
@@ -234,7 +234,7 @@ describe('brightness', () => {
 });
 
 describe('toPixels', () => {
-  test('takes pixels for what they are', async () => {
+  test('reads pixels of every type', async () => {
     const photo = noise(3, 2, 4);
     expect(await toPixels(photo)).toBe(photo);
   });

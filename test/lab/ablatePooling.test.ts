@@ -57,7 +57,7 @@ function cut(channels: number): { classifier: FaceQualityClassifier; seen: () =>
   return { classifier: { features, inputSize: SIZE } as FaceQualityClassifier, seen: () => seen };
 }
 
-test('every photo is looked at once for all heads, each of which is measured as it would be alone', async () => {
+test('every photo passes the network once for all heads, each of which is measured as it would be alone', async () => {
   const cuts = [cut(2), cut(3)] as const;
   const pool = { train: samples(40, 0), test: samples(12, 1) };
   const before = tf.memory().numTensors;

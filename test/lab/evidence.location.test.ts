@@ -85,7 +85,7 @@ test('evidence in the same places is that of one photo, and of photos of the sam
   expect(quantile([], 0.95)).toBeNaN();
 });
 
-test('the tables lead with natural covers, and say where there are few', () => {
+test('the tables begin with natural covers, and note where there are few', () => {
   const at = (peak: number) => ({ peak, mass: 2 * peak, auc: peak });
   const located = (half: 'choose' | 'report', kind: string, peak: number, i: number): LocatedCase => ({
     id: `${half} ${kind} ${i}`,

@@ -100,7 +100,7 @@ test('people are drawn, not samples', () => {
   expect(peopleWeights(['ann', 'ann'], 0)).toEqual([]);
 });
 
-test('means leave out what has no value', () => {
+test('means leave out missing values', () => {
   const samples = [
     { person: 'ann', value: 1 },
     { person: 'bob', value: undefined },
@@ -229,7 +229,7 @@ describe('the summary of the benchmark', () => {
     expect(lime?.passes).toBe(256);
   });
 
-  test('what was not measured everywhere has no rank, what the model did not see no share', () => {
+  test('a method that was not measured everywhere has no rank, a defect that the model did not see no share', () => {
     const rise = summary.report.find(({ name }) => name === 'RISE');
     expect(rise?.photos).toBe(3);
     expect(rise?.rank).toBeUndefined();
@@ -314,7 +314,7 @@ describe('the summary of the benchmark', () => {
     expect(evidenceReport(summary, { ...context, picture }, text)).toBe(text);
   });
 
-  test('nothing to verify is said, not made up', () => {
+  test('reports that there is nothing to verify, without figures', () => {
     const right = { choose: [verdict('ann', true, 0.8)], report: [], natural: [] };
     const found = summarise({ cases, verdicts: right, sanity: [] }, 0);
     expect(found.verdicts).toBeUndefined();

@@ -18,7 +18,7 @@ describe('a detector of wrong answers', () => {
     expect(detection([1, 2], [false, false], []).value).toBeNaN();
   });
 
-  test('counts each answer as often as the round says', () => {
+  test('counts each answer as often as the round drew it', () => {
     const { drawn } = detection(
       [3, 1, 2],
       [true, true, false],

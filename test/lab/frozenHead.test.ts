@@ -36,7 +36,7 @@ test('features are computed once for each photo, and no tensor stays', async () 
   expect(tf.memory().numTensors).toBe(before);
 });
 
-test('a head on them learns what they tell, leaves unknown labels alone, and sees only what it is told to', async () => {
+test('a head on them learns from known labels alone, and sees only the given features', async () => {
   const samples = Array.from({ length: 64 }, (_, i) => sample((i * 37) % 256));
   const rows = await featuresOf(samples, features);
   const before = tf.memory().numTensors;

@@ -42,7 +42,7 @@ describe('the marks', () => {
     }
   });
 
-  test('are as many as the README says', async () => {
+  test('are as many as in the README', async () => {
     const readme = await readFile(new URL('../../lab/data/README.md', import.meta.url), 'utf8');
     for (const kind of COVER_KINDS) {
       const of = (key: keyof CoverMark, value: string): number =>
@@ -123,7 +123,7 @@ describe('readCoverMarks', () => {
     return readCoverMarks(file);
   }
 
-  test('reads what is in the file', async () => {
+  test('reads the rows of the file', async () => {
     expect(await read([mark])).toEqual([mark]);
     expect(await read([])).toEqual([]);
   });

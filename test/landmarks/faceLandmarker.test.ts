@@ -118,7 +118,7 @@ describe('faceLandmarker', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  test('names what is wrong', async () => {
+  test('names the wrong argument', async () => {
     expect(() => faceLandmarker({ engnie: 1 } as never)).toThrow('unknown option `engnie`');
     expect(() => faceLandmarker({ engine: 1 } as never)).toThrow('`engine` must be a function, got 1');
     await expect(landmarker.detect(null as never, ASTRONAUT)).rejects.toThrow('`image` must be');

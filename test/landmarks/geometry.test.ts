@@ -38,7 +38,7 @@ const seen = (...all: readonly Turn[]): Point3[] =>
   });
 
 describe('the canonical face', () => {
-  test('has the points where their names say, the left of the person to the right of the photo', () => {
+  test('has the points at the places of their names, the left of the person to the right of the photo', () => {
     expect(face.points.length).toBe(468);
     const points = seen();
     expect(points[LEFT_EYE.outer].x).toBeGreaterThan(points[LEFT_EYE.inner].x);
@@ -161,7 +161,7 @@ describe('adapters', () => {
     expect(Math.max(...apart)).toBeLessThan(1e-6);
   });
 
-  test('name what is wrong', async () => {
+  test('name the wrong argument', async () => {
     const points = Array.from({ length: 468 }, () => ({ x: 0, y: 0, z: 0 }));
     const none: unknown[] = [];
     await expect(mediaPipeMesh(null as never, photo)).rejects.toThrow('`result` must be { faceLandmarks }');

@@ -229,7 +229,7 @@ describe.each(Object.entries(CASES))('%s keeps the contract of metrics', (name, 
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
-  test('passes on what the model throws, and keeps no tensor then', async () => {
+  test('passes on errors of the model, and keeps no tensor then', async () => {
     const broken = (): never => {
       tf.zeros([3]);
       throw new Error('out of memory');
@@ -276,7 +276,7 @@ describe.each(Object.entries(CASES))('%s keeps the contract of metrics', (name, 
     await expect(one.run(map, classifier, photo(), { batchSize: '3' as never })).rejects.toThrow(TypeError);
   });
 
-  test('refuses misspelt options, and says whose they are', async () => {
+  test('refuses misspelt options, with the name of the metric', async () => {
     await expect(run({ tagret: 'x' } as object)).rejects.toThrow(`${name}: unknown option \`tagret\``);
     await expect(run({ target: 'blury' })).rejects.toThrow(
       `\`target\` must be one of ${CLASSES.map((c) => JSON.stringify(c)).join(', ')}, got "blury"`,

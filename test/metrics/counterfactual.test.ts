@@ -156,7 +156,7 @@ describe('inpaint', () => {
 });
 
 describe('random regions', () => {
-  test('have the size asked for, and a blob is in one piece', () => {
+  test('have the requested size, and a blob is in one piece', () => {
     const random = new Random(0);
     for (const count of [1, 2, 9, 64, 300, 1023, 1024]) {
       const blob = randomBlob(random, SIZE, count);
@@ -192,7 +192,7 @@ describe('counterfactual', () => {
   const options = { target: 'target', area: 1 / 16 } as const;
   const share = (0.3 * 120) / 255;
 
-  test('repairing what is blamed removes exactly its share: filled from around it', async () => {
+  test('repairing the salient part removes exactly its share: filled from around it', async () => {
     const found = await counterfactual(map, additive(), photo, options);
     expect(found.before).toBeCloseTo(0.1 + (0.3 * 220 + 0.2 * 190) / 255, 5);
     // tile 10 touches a corner of tile 5 only
@@ -286,7 +286,7 @@ describe('counterfactual', () => {
     expect(three.value).toBe(one.value);
   });
 
-  test('reports progress that rises to 1, stops when told to, and leaves no tensor', async () => {
+  test('reports progress that rises to 1, stops at a signal, and leaves no tensor', async () => {
     const before = tf.memory().numTensors;
     const seen: number[] = [];
     await counterfactual(map, additive(), photo, {

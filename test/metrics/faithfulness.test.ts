@@ -70,7 +70,7 @@ describe('deletion and insertion of an additive model have a closed form', () =>
     }
   });
 
-  test('a score that stays has that area, whatever the steps', async () => {
+  test('a constant score has that area, for every number of steps', async () => {
     const flat = additive(new Array(64).fill(0), SIDE, 0.3);
     for (const steps of [1, 5, 7, 64, 1000]) {
       const { value, curve } = await deletion(randomMap(SIDE, SIDE), flat, photo, { ...target, steps });
@@ -141,7 +141,7 @@ describe('averageDrop and averageIncrease', () => {
     }
   });
 
-  test('a map that hides what speaks against the class raises it', async () => {
+  test('a map that hides evidence against the class raises it', async () => {
     expect(
       await measure(
         heatmap(
@@ -256,7 +256,7 @@ describe('maxSensitivity', () => {
     expect(wider.value).toBeCloseTo(2 * value, 4);
   });
 
-  test('asks for the class that was explained first, on photos in 0..255', async () => {
+  test('explains the class of the first explanation, on photos in 0..255', async () => {
     const watched = explainerOf(classifier, red);
     await maxSensitivity(watched, classifier, photo, { numSamples: 4, target: 'rest', radius: 0.5 });
     expect(watched.calls).toHaveLength(5);
@@ -283,7 +283,7 @@ describe('maxSensitivity', () => {
     },
   );
 
-  test('refuses a map: it cannot be asked again', async () => {
+  test('refuses a map, which cannot explain another photo', async () => {
     await expect(maxSensitivity(exact as never, classifier, grey)).rejects.toThrow(
       '`explainer` must have `explain`',
     );
@@ -291,7 +291,7 @@ describe('maxSensitivity', () => {
 });
 
 describe('road', () => {
-  test('says nothing of a photo that its neighbours foretell', async () => {
+  test('is undefined for a photo that is imputed from its neighbours exactly', async () => {
     const { value, curve, leastFirst } = await road(exact, classifier, photo, { ...target, noise: 0 });
     expect(value).toBeCloseTo(0, 6);
     expect([...scores(curve), ...scores(leastFirst)].every((score) => Math.abs(score - TOTAL) < 1e-5)).toBe(

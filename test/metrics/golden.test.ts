@@ -56,7 +56,7 @@ describe('imputation equals that of ROAD', () => {
     expect(farthest(imputeLinear(image, missing), interleaved('road/imputed_chw_f32'))).toBeLessThan(1e-5);
   });
 
-  test('every missing pixel is the weighted mean of its neighbours, whatever the shape of the hole', () => {
+  test('every missing pixel is the weighted mean of its neighbours, for a hole of any shape', () => {
     const [width, height] = [224, 224];
     const { data } = astronaut();
     const image = { data: Float32Array.from(data), width, height };
@@ -86,4 +86,4 @@ describe('imputation equals that of ROAD', () => {
   });
 });
 
-test('starts on the backend that it says', () => expect(tf.getBackend()).toBe('wasm'));
+test('starts on the backend of its name', () => expect(tf.getBackend()).toBe('wasm'));

@@ -47,7 +47,7 @@ describe('giniIndex', () => {
     expect(giniIndex(heatmap(values, 10))).toBeCloseTo(differences / (2 * 50 * sum), 10);
   });
 
-  test('refuses what is no map', () => {
+  test('refuses a value that is no map', () => {
     expect(() => giniIndex([1, 2] as never)).toThrow(TypeError);
     expect(() => giniIndex(heatmap([1, Number.NaN], 2))).toThrow(RangeError);
   });
@@ -66,7 +66,7 @@ describe('localisation', () => {
     expect(all(opposite)).toEqual([0, 0, 0, 0]);
   });
 
-  test('a blank map does what chance does, and has no energy', () => {
+  test('a blank map equals chance, and has no energy', () => {
     // of the first four pixels in raster order two are inside
     expect(all(blank)).toEqual([4 / 12, 0, 2 / (8 - 2), 0.5]);
   });
@@ -115,7 +115,7 @@ describe('localisation', () => {
     expect(pixelAuc(map, { data: inside, width: 10, height: 6 })).toBeCloseTo(sum / pairs, 12);
   });
 
-  test('a larger map says the same', () => {
+  test('a larger map gives the same', () => {
     const map = randomMap(4, 3);
     expect(all({ ...map, data: map.data.map((value) => value * 1024) })).toEqual(all(map));
   });
@@ -133,7 +133,7 @@ describe('localisation', () => {
       expect(() => measure(same, wrong as never)).toThrow(text);
   });
 
-  test('refuses what is no tolerance', () => {
+  test('refuses a value that is no tolerance', () => {
     expect(() => pointsInto(same, mask, -1)).toThrow(RangeError);
     expect(() => pointsInto(same, mask, '1' as never)).toThrow(TypeError);
   });
@@ -224,7 +224,7 @@ describe('seedStability', () => {
     expect(result.topJaccard).toBeCloseTo(1 / 3, 12);
   });
 
-  test('makes one explainer for each seed, and asks all for the same class', async () => {
+  test('makes one explainer for each seed, all for the same class', async () => {
     const seeds: number[] = [];
     const asked: unknown[] = [];
     await measure(
@@ -312,14 +312,14 @@ describe('imputeLinear', () => {
     }
   });
 
-  test('fills black with black, and leaves what is not missing', () => {
+  test('fills black with black, and keeps pixels that are not missing', () => {
     const black = { data: new Float32Array(12), width: 2, height: 2 };
     expect(imputeLinear(black, Uint8Array.of(1, 0, 1, 1))).toEqual(new Float32Array(12));
     const photo = { data: Float32Array.from({ length: 12 }, (_, i) => i), width: 2, height: 2 };
     expect(imputeLinear(photo, new Uint8Array(4))).toEqual(photo.data);
   });
 
-  test('refuses a picture with nothing left, and what does not fit', () => {
+  test('refuses a picture with no pixel left, and a mask of another size', () => {
     const image = { data: new Float32Array(4), width: 2, height: 2 };
     expect(() => imputeLinear(image, new Uint8Array(4).fill(1))).toThrow('at least one pixel');
     expect(() => imputeLinear(image, new Uint8Array(3))).toThrow(RangeError);

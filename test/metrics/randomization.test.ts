@@ -77,7 +77,7 @@ describe('randomizedLayers', () => {
     expect(Object.keys(tf.engine().registeredVariables)).toHaveLength(variables);
   });
 
-  test('redraws as it is told, from the seed', async () => {
+  test('redraws by the given distribution, from the seed', async () => {
     const drawn = async (options: object): Promise<number[][]> => {
       let seen: number[][] = [];
       const versions = randomizedLayers(
@@ -124,7 +124,7 @@ describe('randomizedLayers', () => {
     opened?.dispose?.();
   });
 
-  test('refuses what is no model, and a model without weights', () => {
+  test('refuses a value that is no model, and a model without weights', () => {
     expect(() => randomizedLayers({} as never, wrap)).toThrow(TypeError);
     expect(() => randomizedLayers(smallModel(), 3 as never)).toThrow(TypeError);
     expect(() => randomizedLayers(smallModel(), wrap, { order: 'up' as never })).toThrow(RangeError);
@@ -161,7 +161,7 @@ describe('modelRandomization', () => {
     }
   });
 
-  test('what only looks at the photo fails it', async () => {
+  test('a map of the photo alone fails it', async () => {
     const model = smallModel();
     const edges = (c: Classifier) =>
       explainerOf(c, ({ data }) =>
@@ -206,7 +206,7 @@ describe('modelRandomization', () => {
     expect(closed).toEqual(['labels', 'labels']);
   });
 
-  test('asks all versions for the class that was explained first', async () => {
+  test('explains the class of the first explanation in all versions', async () => {
     const classifier = wrap(smallModel());
     const asked: unknown[] = [];
     const watching = (c: Classifier) =>

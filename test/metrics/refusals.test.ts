@@ -69,7 +69,7 @@ describe.each(Object.keys(OF_SUBJECT) as (keyof typeof OF_SUBJECT)[])('%s', (nam
   });
 });
 
-describe('what makes explainers', () => {
+describe('factories of explainers', () => {
   test('must give explainers, and versions must give classifiers', async () => {
     const { modelRandomization, seedStability, maxSensitivity } = metrics;
     const no = () => undefined as never;

@@ -130,7 +130,7 @@ describe('assess finds the face first', () => {
 });
 
 describe('profiles', () => {
-  test('each says where its values come from, and a stricter one asks for more', () => {
+  test('each gives the source of its values, and a stricter one has higher thresholds', () => {
     for (const { source } of Object.values(PROFILES)) expect(source.length).toBeGreaterThan(20);
     expect(PROFILES['id-photo'].minFaceWidth).toBeGreaterThan(PROFILES.general.minFaceWidth);
     expect(PROFILES['skin-analysis'].minFaceWidth).toBeGreaterThan(PROFILES['id-photo'].minFaceWidth);
@@ -179,7 +179,7 @@ describe('profiles', () => {
     );
   });
 
-  test('refuses what is no detector', async () => {
+  test('refuses a value that is no detector', async () => {
     await expect(classifier.assess(photo, { detector: 'yunet' as never })).rejects.toThrow(
       '`detector` must have `detect`',
     );

@@ -78,7 +78,7 @@ describe('the verdict', () => {
     expect(assessment([0.4, 0.5, 0.1], MODEL).score).toBe(scoreOf(0.4, 0.5));
   });
 
-  test('what is met is never a reason, and an unmet criterion scores below 50', () => {
+  test('a criterion that is met is never a reason, and an unmet one scores below 50', () => {
     for (let i = 0; i <= 1000; i++) {
       const at = (step: number): number => ((i * step) % 101) / 100;
       const thresholds = { acceptable: at(7), blurred: at(11), dark: at(13) };

@@ -233,7 +233,7 @@ describe('a layer that the weights do not fit takes no memory', () => {
   });
 });
 
-describe('models of other kinds are told the way', () => {
+describe('models of other kinds are refused with a way to convert them', () => {
   const KERAS_3 = 'export it with tf_keras (Keras 2), or as a graph model and use fromGraphModel';
 
   test('Keras 3, by its version and by the form of its graph', async () => {
@@ -292,7 +292,7 @@ describe('loading from a URL', () => {
     classifier.dispose();
   });
 
-  test('ends at the size limit, whatever the server says of the length', async () => {
+  test('ends at the size limit, even if the server declares another length', async () => {
     answer = (_, response) => {
       response.write('{"a":"');
       const more = (): void => {
@@ -328,7 +328,7 @@ describe('loading from a URL', () => {
     await expect(FaceQualityClassifier.load(url, { signal: controller.signal })).rejects.toBe(reason);
   });
 
-  test('says what the server answered', async () => {
+  test('gives the answer of the server in its error', async () => {
     answer = (_, response) => {
       response.statusCode = 404;
       response.end();

@@ -187,7 +187,7 @@ describe('a training that diverges', () => {
   });
 });
 
-describe('what a fit reports', () => {
+describe('the report of a fit', () => {
   test('the defaults learn 48 photos: the smaller the dataset, the more epochs', async () => {
     const classifier = await create();
     const { epochs, steps, accuracy, warnings } = await classifier.fit(photos(48));

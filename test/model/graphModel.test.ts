@@ -139,7 +139,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     const photo = noisePhoto(SIDE, SIDE, 4);
     const input = (): tf.Tensor4D => tf.tensor4d(Float32Array.from(photo.data), [1, SIDE, SIDE, 3]);
 
-    test('predicts what it predicts itself', async () => {
+    test('predicts as the graph model itself', async () => {
       const classifier = await fromGraphModel(model, OPTIONS);
       expect(classifier.inputSize).toEqual({ width: SIDE, height: SIDE });
       expect(classifier.targetLayer).toBe('relu');
@@ -230,7 +230,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     },
   );
 
-  test('a model of several outputs needs to be told which one', async () => {
+  test('a model of several outputs needs the name of one', async () => {
     const model = standIn();
     const outputs = [{ name: 'logits' }, { name: 'probabilities' }];
     await expect(fromGraphModel({ ...model, outputs }, OPTIONS)).rejects.toThrow(

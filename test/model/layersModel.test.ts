@@ -247,7 +247,7 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
   describe.each(Object.entries(CASES))('%s', (_, make) => {
     const options = (found: Case): LayersModelOptions => ({ classNames: ['a', 'b', 'c'], ...found.options });
 
-    test('predicts what it predicts itself, in inference mode', () => {
+    test('predicts as the layers model itself, in inference mode', () => {
       const found = make();
       const classifier = fromLayersModel(found.model, options(found));
       const tensors = tf.memory().numTensors;
@@ -275,7 +275,7 @@ describe.each(['cpu', 'wasm'])('any layers model on %s', (backend) => {
       found.model.dispose();
     });
 
-    test('is explained on logits: a gradient equals what a small step changes', async () => {
+    test('is explained on logits: a gradient equals the central difference', async () => {
       const found = make();
       const classifier = fromLayersModel(found.model, options(found));
       const index = classifier.classNames.length - 1;

@@ -151,7 +151,7 @@ describe('a classifier that was disposed', () => {
     tf.dispose([images, activations, logits]);
   });
 
-  test('says so when it was disposed while it was at work', async () => {
+  test('is refused by name when the classifier is disposed during the call', async () => {
     const classifier = await create(['constructor', 'b']);
     const detector = {
       detect: async () => {

@@ -23,7 +23,7 @@ const finds = (...faces: (typeof face)[]): FaceDetector => ({
 });
 
 describe('assessBatch', () => {
-  test('gives what assess gives for each photo, and keeps no tensor', async () => {
+  test('equals assess for each photo, and keeps no tensor', async () => {
     const dim: Pixels = { ...photo, data: Uint8Array.from(photo.data, (value) => value / 3) };
     const photos = [
       { image: photo, face },

@@ -57,7 +57,7 @@ describe('references of classes of your own', () => {
     }
   });
 
-  test('are what hidden superpixels show by default', async () => {
+  test('are shown in hidden superpixels by default', async () => {
     const classifier = await FaceQualityClassifier.create({
       ...{ classNames, backbone: handler, references: [grey(200)] },
     });

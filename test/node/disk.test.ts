@@ -48,7 +48,7 @@ const artifacts = {
 describe.skipIf(!full)('a full disk (needs the right to mount one)', () => {
   const place = String(full);
 
-  test('is named by whatever writes a file, which leaves the old file whole and nothing behind', async () => {
+  test('is named by every writer, which keeps the old file whole and leaves no temporary file', async () => {
     const [text, picture] = [join(place, 'a.txt'), join(place, 'b.png')];
     await writeFile(text, 'old');
     await writeFile(picture, 'old');

@@ -274,7 +274,7 @@ describe('readImage', () => {
 });
 
 describe('writeImage', () => {
-  test('writes what readImage reads', async () => {
+  test('writes pixels that readImage reads back', async () => {
     const path = join(folder, 'out.png');
     const pixels = { data: new Uint8Array(halves()), width: 40, height: 20 };
     await writeImage(path, pixels);
@@ -322,7 +322,7 @@ describe('writeFileAtomic', () => {
     expect((await readdir(place)).sort()).toEqual(['a.txt', 'a.txt.part']);
   });
 
-  test('refuses to write over an input, by whatever name', async () => {
+  test('refuses to write over an input, through links too', async () => {
     const place = await mkdtemp(join(folder, 'input-'));
     const photo = join(place, 'photo.png');
     await writeFile(photo, 'photo');

@@ -75,7 +75,7 @@ describe('the bundled classifier on ONNX Runtime', () => {
     expect(farthest(found.probabilities, expected.probabilities)).toBeLessThan(LIMITS.probabilities);
   });
 
-  test('says which batches stay in the cache, and LIME runs no larger ones', async () => {
+  test('gives the batches that stay in the cache, and LIME runs no larger ones', async () => {
     for (const classifier of [onOnnx, onTfjs]) {
       const preferred = classifier.preferredBatchSize;
       expect(preferred).toBe(4);
@@ -111,7 +111,7 @@ describe('the bundled classifier on ONNX Runtime', () => {
     expect(most).toBe(0);
   });
 
-  test('goes back to tfjs, and refuses what makes no engine', async () => {
+  test('goes back to tfjs, and refuses a value that makes no engine', async () => {
     const classifier = await FaceQualityClassifier.load();
     const before = await classifier.classify(photo);
     await classifier.useEngine(onnxEngine(ort, ONE_THREAD));
@@ -188,7 +188,7 @@ describe('the detector on ONNX Runtime', () => {
   });
 });
 
-describe('an .onnx file of anybody', () => {
+describe('an .onnx file of other origin', () => {
   let bytes: Uint8Array;
   let given: OnnxClassifier;
   beforeAll(async () => {
@@ -237,7 +237,7 @@ describe('an .onnx file of anybody', () => {
     await expect(first.predictValues(noise(1))).rejects.toThrow('this classifier was disposed');
   });
 
-  test('refuses what does not fit', async () => {
+  test('refuses a file that does not fit', async () => {
     const options = { classNames: ['a'], logits: 'logits' };
     await expect(fromOnnx(ort, Uint8Array.of(1, 2, 3), options)).rejects.toThrow(RangeError);
     await expect(fromOnnx(ort, 'x' as never, options)).rejects.toThrow(TypeError);

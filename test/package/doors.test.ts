@@ -89,7 +89,7 @@ describe('the report of the public API', () => {
     ]),
   );
 
-  test('is found to differ where a door says something else, or is new, or is gone', () => {
+  test('is stale where a door is changed, new or removed', () => {
     expect(staleReports(committed)).toEqual([]);
     const changed = new Map([...committed, ['image.api.md', 'other'], ['new.api.md', 'new']]);
     changed.delete('fusion.api.md');

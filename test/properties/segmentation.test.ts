@@ -195,7 +195,7 @@ describe('superpixel quality', () => {
   );
 });
 
-describe('what is the same over superpixels', () => {
+describe('statistics of superpixels', () => {
   const valued = sizes(12)
     .chain((size) => labelMaps(size, 6, true))
     .chain((segments) =>

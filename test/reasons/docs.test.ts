@@ -23,7 +23,7 @@ test('the first example of docs/reasons.md runs', async () => {
   expect(said[3].advantage).toBeGreaterThan(0.1);
 });
 
-test('its adapters of landmarks make the same face of what each detector gives', async () => {
+test('its adapters of landmarks make the same face of the output of each detector', async () => {
   const { fromFaceApi, fromMediaPipe, fromYuNet } = (await loadSource(
     `${blocks[1]}\nexport { fromFaceApi, fromMediaPipe, fromYuNet };`,
   )) as Record<string, (found: unknown, size?: unknown) => FaceLandmarks>;

@@ -235,7 +235,7 @@ describe('landmarks', () => {
       ).toBe(1);
   });
 
-  test('refuses what are none', () => {
+  test('refuses values that are none', () => {
     const refused = (landmarks: unknown, text: string): void =>
       void expect(() => faceRegions(GRID, { face: FACE, landmarks: landmarks as FaceLandmarks })).toThrow(
         text,
@@ -308,7 +308,7 @@ describe('explainRegions', () => {
     expect(explainRegions({ target, saliency: mapOf(() => 1) }, place).background).toBe(false);
   });
 
-  test('what speaks against the class does not count, and a map without anything for it has no reason', () => {
+  test('evidence against the class does not count, and a map without evidence for it has no reason', () => {
     const found = explainRegions({ target, saliency: mapOf(() => -1) }, { face: FACE });
     expect(found.regions.every(({ share }) => share === 0)).toBe(true);
     expect([found.background, found.named]).toEqual([false, []]);

@@ -76,7 +76,7 @@ describe('the portraits that ship', () => {
       expect((await classifier.assess(portrait, { detector: null })).score).toBeGreaterThanOrEqual(90);
   });
 
-  test('stand in for what is hidden when a defect is explained, not when a good photo is', async () => {
+  test('replace hidden parts when a defect is explained, but not for a good photo', async () => {
     const { classNames, metadata } = classifier;
     const [one] = await faceReferences(classifier.inputSize);
     expect(await classifier.references?.(classNames.indexOf('occluded'))).toEqual([one]);

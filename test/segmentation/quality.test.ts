@@ -96,7 +96,7 @@ describe('superpixel quality', () => {
     expect(explainedVariation(grey([5, 5], 2), drawn('01'))).toBe(1);
   });
 
-  test('leaves out what belongs to no superpixel', () => {
+  test('leaves out pixels of no superpixel', () => {
     expect(achievableSegmentationAccuracy(drawn('00..', '001.'), drawn('0011', '0011'))).toBe(1);
     expect(undersegmentationErrorNp(drawn('000.'), drawn('0.11'))).toBe(1);
     expect(compactness(drawn('00.', '00.'))).toBeCloseTo(Math.PI / 4, 15);

@@ -108,7 +108,7 @@ describe('slic', () => {
     }
   });
 
-  test('takes float and RGBA pixels for what they are', () => {
+  test('reads float and RGBA pixels', () => {
     const { data, width, height } = noise(40, 30, 1);
     const expected = slic({ data, width, height });
     const rgba = new Uint8ClampedArray(width * height * 4);
