@@ -25,6 +25,7 @@ const LIBRARY = [
   'landmarks',
   'measures',
   'model',
+  'audit',
   'onnx',
   'explainers',
   'reasons',
@@ -67,9 +68,10 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'detectors',
     'landmarks',
     'references',
-    // the map of an audit record, loaded when it is wanted; explainers never import the model
-    'explainers/cam',
+    // loaded when a record is wanted: its map is made by an explainer, which the model never imports
+    'audit',
   ],
+  audit: [...LOW, 'model', 'explainers/cam'],
   onnx: [...LOW, 'engine', 'model'],
   explainers: [...LOW, 'image', 'gradients', 'logit', 'segmentation', 'fusion'],
   reasons: [...LOW, 'fusion', 'image', 'landmarks'],
@@ -119,6 +121,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   engine: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
   landmarks: ['@tensorflow/tfjs-core'],
   model: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+  audit: ['@tensorflow/tfjs-core'],
   camera: ['@tensorflow/tfjs-core'],
   gradients: ['@tensorflow/tfjs-core'],
   explainers: ['@tensorflow/tfjs-core'],

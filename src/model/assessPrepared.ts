@@ -1,5 +1,5 @@
+import type { RecordedClassifier } from '../audit/auditRecord.js';
 import type { Assessment } from './assessment.js';
-import type { RecordedClassifier } from './auditRecord.js';
 import { assessmentOf, type PreparedPhoto } from './prepareAssessment.js';
 
 /** The members of a classifier that assessments need. */
@@ -26,7 +26,7 @@ export async function assessPrepared(
     assessmentOf(photo, values.subarray(i * classes, (i + 1) * classes), classifier.metadata),
   );
   if (!prepared.some(({ record }) => record)) return assessed;
-  const { auditRecord } = await import('./auditRecord.js');
+  const { auditRecord } = await import('../audit/auditRecord.js');
   const modelHash = await classifier.hash();
   const recorded: Assessment[] = [];
   for (const [i, photo] of prepared.entries()) {

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { GradCam } from '../explainers/cam/GradCam.js';
+import type { Assessment, AuditRecord } from '../model/assessment.js';
+import type { ModelMetadata } from '../model/metadata.js';
+import type { PreparedPhoto } from '../model/prepareAssessment.js';
+import { sha256 } from '../model/sha256.js';
+import { thresholdOf } from '../model/thresholdOf.js';
 import type { DifferentiableClassifier, LinearHeadClassifier, Pixels } from '../types.js';
 import { VERSION } from '../version.js';
-import type { Assessment, AuditRecord } from './assessment.js';
-import type { ModelMetadata } from './metadata.js';
-import type { PreparedPhoto } from './prepareAssessment.js';
-import { sha256 } from './sha256.js';
-import { thresholdOf } from './thresholdOf.js';
 
 /** The members of a classifier that a record needs. */
 export type RecordedClassifier = DifferentiableClassifier &
