@@ -1,4 +1,5 @@
 import type { Assessment } from '../model/index.js';
+import { rounded } from './measureLines.js';
 import { type Paint, PLAIN } from './paint.js';
 
 /**
@@ -20,10 +21,12 @@ export function verdict(
         : paint(three ? 'retake' : 'not acceptable', 'red');
   const lines = [`${photo}: ${word} (${score} of 100)`];
   for (const { message } of warnings ?? []) lines.push(`  ${message}`);
-  for (const { className, value, threshold, advice } of defects) {
-    lines.push(
-      `  ${paint(className, 'bold')} ${percent(value)} (counts from ${percent(threshold)}): ${advice.message}`,
-    );
+  for (const { className, kind, value, threshold, advice } of defects) {
+    const amount =
+      kind === 'measure'
+        ? `${rounded(value)} (limit ${rounded(threshold)})`
+        : `${percent(value)} (counts from ${percent(threshold)})`;
+    lines.push(`  ${paint(className, 'bold')} ${amount}: ${advice.message}`);
   }
   if (candidates) {
     const nearest = candidates

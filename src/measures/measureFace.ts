@@ -15,6 +15,7 @@ import { measurePlace } from './measurePlace.js';
 import { measurePose } from './measurePose.js';
 import { measureSharpness } from './measureSharpness.js';
 import { measureSpecular } from './measureSpecular.js';
+import { percentileOf } from './percentile.js';
 import { wholePhoto } from './wholePhoto.js';
 
 const OPEN = Object.freeze({
@@ -79,7 +80,8 @@ function measuresOf(values: MeasuredValues): Measure[] {
     const name = key as MeasureName;
     const value = values[name];
     if (value === undefined) continue;
-    measures.push({ name, value, ...definition });
+    const percentile = percentileOf(name, value);
+    measures.push({ name, value, ...definition, ...(percentile !== undefined && { percentile }) });
   }
   return measures;
 }

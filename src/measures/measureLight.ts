@@ -1,5 +1,6 @@
 import type { FaceGrid } from './faceGrid.js';
 import { SKIN_PARTS } from './facePolygons.js';
+import { linear } from './linearLuminance.js';
 import type { MeasuredValues } from './Measure.js';
 import { mean, pick, quantile } from './statistics.js';
 import { stops } from './stops.js';
@@ -13,7 +14,7 @@ const LEVELS = 256;
 /**
  * Light on the skin, in stops.
  *
- * - `skin-light`: median of the skin against a grey card. It differs with the skin as well as with the light;
+ * - `skin-light`: median of the skin's green channel, which burns out after the red one, against a grey card. It differs with the skin as well as with the light;
  * - `headroom`: how far the light can be raised until the brightest 2 % of the photo or of the face burn out: large where the photo is too dark,
  *   whatever the skin;
  * - `forehead-light` and so on: a part of the face against the mean of all parts;
@@ -22,7 +23,7 @@ const LEVELS = 256;
  *
  * @param photoLight - luminance of the whole photo in linear light
  */
-export function measureLight({ light, parts }: FaceGrid, photoLight: Float32Array): MeasuredValues {
+export function measureLight({ image, light, parts }: FaceGrid, photoLight: Float32Array): MeasuredValues {
   const skin = SKIN_PARTS.flatMap((part) => [...pick(light, parts[part])]);
   const average = mean(skin);
   const values: MeasuredValues = {
@@ -31,7 +32,10 @@ export function measureLight({ light, parts }: FaceGrid, photoLight: Float32Arra
       Math.max(quantile(photoLight, 1 - BRIGHTEST), quantile(pick(light, parts.hull), 1 - BRIGHTEST)),
     ),
   };
-  if (skin.length > 0) values['skin-light'] = stops(quantile(skin, 0.5), MID_GREY);
+  if (skin.length > 0) {
+    const green = SKIN_PARTS.flatMap((part) => Array.from(parts[part], (i) => linear(image.data[3 * i + 1])));
+    values['skin-light'] = stops(quantile(green, 0.5), MID_GREY);
+  }
   for (const part of SKIN_PARTS)
     if (parts[part].length > 0) values[`${part}-light`] = stops(mean(pick(light, parts[part])), average);
   const [left, right] = [pick(light, parts['left-cheek']), pick(light, parts['right-cheek'])];

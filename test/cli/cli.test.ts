@@ -103,11 +103,26 @@ describe('lucidface assess', () => {
     );
   });
 
+  test('prints measures with their units, and as JSON', async () => {
+    const lines = (await lucidface('assess', PHOTO, '--face', FACE, '--measures')).out.split('\n');
+    expect(lines.find((line) => line.trim().startsWith('yaw'))).toMatch(
+      /^ {2}yaw +-?[\d.]+ degrees {2}percentile \d+$/,
+    );
+    const json = await lucidface('assess', PHOTO, '--face', FACE, '--measures', '--json');
+    const { measures } = JSON.parse(json.out);
+    expect(measures.find(({ name }: { name: string }) => name === 'inter-eye-distance').unit).toBe('pixels');
+    const many = await lucidface('assess', PHOTO, PHOTO, '--measures');
+    expect(many.code).toBe(2);
+    expect(many.error).toContain('`--measures` must be left out for several photos');
+  });
+
   test('prints JSON', async () => {
     const { code, out } = await lucidface('assess', PHOTO, '--face', FACE, '--json');
     const found = JSON.parse(out);
     expect(code).toBe(found.acceptable ? 0 : 1);
+    expect(found.schema).toBe(1);
     expect(found.photo).toBe(PHOTO);
+    expect(found.measures).toBeUndefined();
     expect(found.score).toBeGreaterThanOrEqual(0);
     for (const value of Object.values(found.probabilities)) expect(value).toBeLessThanOrEqual(1);
   });
@@ -279,7 +294,7 @@ describe('--max-pixels', () => {
 
 describe('lucidface', () => {
   test('prints its usage and version', async () => {
-    expect((await lucidface('--help')).out).toContain('lucidface assess PHOTO [--json]');
+    expect((await lucidface('--help')).out).toContain('lucidface assess PHOTO [--json] [--measures]');
     expect((await lucidface('explain', '--help')).code).toBe(0);
     expect((await lucidface()).code).toBe(2);
     expect((await lucidface('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);

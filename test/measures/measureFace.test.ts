@@ -3,7 +3,8 @@ import { gaussianBlur, LUMINANCE, linearToSrgb, srgbToLinear } from '../../src/i
 import { rgbToLab } from '../../src/image/rgbToLab.js';
 import type { FaceMesh } from '../../src/landmarks/index.js';
 import { fillPolygon } from '../../src/measures/fillPolygon.js';
-import { MEASURES, measureFace } from '../../src/measures/index.js';
+import { MEASURES, measureFace, REFERENCE_POPULATION } from '../../src/measures/index.js';
+import { percentileOf } from '../../src/measures/percentile.js';
 import type { Pixels, Raster } from '../../src/types.js';
 import { frontalFace, noiseAt, photoOf, SIDE, valuesOf } from './flatFace.js';
 
@@ -304,6 +305,23 @@ describe('the background', () => {
     expect(values['background-share']).toBe(0);
     expect(values['background-gradient']).toBeUndefined();
     expect(values['background-luminance']).toBeUndefined();
+  });
+});
+
+describe('percentiles', () => {
+  test('rise from 0 to 100 with the value, and are absent where the population has none', () => {
+    expect(REFERENCE_POPULATION).toContain('portraits');
+    const at = (value: number): number => percentileOf('yaw', value) ?? Number.NaN;
+    expect(at(-90)).toBe(0);
+    expect(at(90)).toBe(100);
+    const steps = [-10, -5, -2, 0, 2, 5, 10].map(at);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    // frontal portraits lie around 0
+    expect(at(0)).toBeGreaterThan(25);
+    expect(at(0)).toBeLessThan(75);
+    expect(percentileOf('face-count', 1)).toBeUndefined();
+    const measures = measureFace(textured(1), face);
+    expect(measures.find(({ name }) => name === 'yaw')?.percentile).toBe(percentileOf('yaw', face.pose.yaw));
   });
 });
 

@@ -7,12 +7,13 @@ import type { AssessManyCommand } from '../assessMany.js';
 import type { Output } from '../output.js';
 import { integer, onePhoto, PHOTO_HELP, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
 
-export const USAGE = `  lucidface assess PHOTO [--json]
+export const USAGE = `  lucidface assess PHOTO [--json] [--measures]
       The verdict, and what to do about each defect.
   lucidface assess PHOTO|DIR|PATTERN|LIST|- ... [--out results.jsonl] [--workers N] [--resume]
       A line of JSON for each of any number of photos.`;
 
-export const HELP = `  --json                    the assessment as JSON
+export const HELP = `  --json                    the assessment as JSON, with the version of its schema
+  --measures                light, colour, sharpness, pose, size and background in units (one photo)
 ${PHOTO_HELP}
 
 Several photos: paths, folders, patterns ('photos/**/*.jpg'), tables (.csv with the column path), lists (.txt, .jsonl), or - for a list on
@@ -54,6 +55,7 @@ const MANY_OPTIONS = {
 export const OPTIONS = {
   ...PHOTO_OPTIONS,
   json: { type: 'boolean' },
+  measures: { type: 'boolean' },
   ...MANY_OPTIONS,
 } as const satisfies ParseArgsConfig['options'];
 
@@ -67,7 +69,12 @@ export async function run(args: string[], output: Output): Promise<number> {
   if (!many) {
     const { assess } = await import('../assess.js');
     return assess(
-      { photo: onePhoto(positionals), json: values.json ?? false, ...photoSettings(values) },
+      {
+        photo: onePhoto(positionals),
+        json: values.json ?? false,
+        measures: values.measures ?? false,
+        ...photoSettings(values),
+      },
       output,
     );
   }
@@ -92,6 +99,7 @@ function manyOf(
     throw new RangeError('`PHOTO` must be photos, folders, patterns, lists or -, got none');
   if (values.face !== undefined)
     throw new RangeError('`--face` must be left out for several photos: give a list with the face of each');
+  if (values.measures) throw new RangeError('`--measures` must be left out for several photos, got several');
   const { format = 'jsonl', method = 'grad-cam', backend = 'auto', out } = values;
   checkOneOf('--format', format, ['jsonl', 'csv']);
   checkOneOf('--method', method, ['grad-cam', 'lime', 'combined']);

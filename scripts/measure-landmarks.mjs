@@ -1,0 +1,132 @@
+// Holds landmarks and measures against photos, writes docs/reports/landmarks.md and, with --population, the reference population of the percentiles:
+//   npm run evidence:landmarks -- --data DIR [--every N] [--population]
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as tf from '@tensorflow/tfjs-core';
+import * as ort from 'onnxruntime-node';
+import { costReport } from './landmarks/cost.mjs';
+import { labelReport } from './landmarks/labels.mjs';
+import { lightReport } from './landmarks/light.mjs';
+import { orientationReport } from './landmarks/orientation.mjs';
+import { populationOf, SHARES } from './landmarks/population.mjs';
+import { poseReport } from './landmarks/pose.mjs';
+import { loadSource } from './loadSource.mjs';
+
+const REPORT = new URL('../docs/reports/landmarks.md', import.meta.url);
+const POPULATION = new URL('../src/measures/referenceQuantiles.json', import.meta.url);
+/** Parts of the report in their order; each can be written alone. */
+const PARTS = ['pose', 'labels', 'orientation', 'light', 'cost'];
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    every: { type: 'string', default: '1' },
+    part: { type: 'string', multiple: true, default: PARTS },
+    population: { type: 'boolean', default: false },
+  },
+});
+if (values.data === undefined) throw new TypeError('`--data` must be the folder of the photos');
+const every = Number(values.every);
+
+const library = await loadSource(`
+export { blazeFaceDetector } from './src/detectors/index.ts';
+export { largestFirst } from './src/detectors/largestFirst.ts';
+export { gaussianBlur, linearToSrgb, srgbToLinear } from './src/image/index.ts';
+export { rgbToLab } from './src/image/rgbToLab.ts';
+export { alignedCrop } from './src/landmarks/alignedCrop.ts';
+export { tfjsEngine } from './src/engine/index.ts';
+export { faceLandmarker, faceLandmarkNet, personSegmenter } from './src/landmarks/index.ts';
+export { measureFace } from './src/measures/index.ts';
+export { FaceQualityClassifier } from './src/model/index.ts';
+export { readImage, startBackend } from './src/node/index.ts';
+export { onnxEngine } from './src/onnx/index.ts';
+export { csvRows } from './scripts/detectorData.ts';
+`);
+await library.startBackend('wasm');
+const engine = library.onnxEngine(ort, { intraOpNumThreads: 1, interOpNumThreads: 1 });
+const tools = {
+  ...library,
+  detector: library.blazeFaceDetector({ engine }),
+  landmarker: library.faceLandmarker({ engine }),
+  segmenter: library.personSegmenter({ engine }),
+};
+const read = ({ path }) => library.readImage(join(values.data, path));
+const readSmall = ({ path }) => library.readImage(join(values.data, path), { maxSide: 480 });
+const thin = (rows) => rows.filter((_, i) => i % every === 0);
+
+const portraits = library
+  .csvRows(join(values.data, 'faces.csv'))
+  .filter(({ n_faces }) => n_faces === '1')
+  .map((row) => {
+    const [x, y, width, height] = ['x', 'y', 'w', 'h'].map((key) => Number(row[`face_${key}`]));
+    return { ...row, box: { x, y, width, height } };
+  });
+const spaced = (rows, count) =>
+  Array.from({ length: Math.min(count, rows.length) }, (_, i) => rows[Math.floor((i * rows.length) / count)]);
+
+if (values.population) {
+  const real = thin(
+    portraits.filter(({ source, strict_good }) => source !== 'faker_ai_portraits' && strict_good === '1'),
+  );
+  const quantiles = await populationOf(tools, real, read);
+  const description = `${real.length} real portraits: frontal, evenly lit, sharp, one face of at least 200 pixels`;
+  writeFileSync(POPULATION, `${JSON.stringify({ description, shares: SHARES, quantiles })}\n`);
+}
+
+const writers = {
+  pose: () => poseReport(tools, thin(portraits), read),
+  labels: () => {
+    const labelled = library
+      .csvRows(join(values.data, 'fairface/labels.csv'))
+      .filter(({ overall }) => overall);
+    const rows = thin(labelled).map((row) => ({ ...row, path: `fairface/${row.file}` }));
+    return labelReport(tools, rows, read);
+  },
+  orientation: () => orientationReport(tools, spaced(portraits, Math.round(100 / every)), readSmall),
+  light: () => lightReport(tools, spaced(portraits, Math.round(45 / every)), read),
+  cost: async () => {
+    const classifier = await library.FaceQualityClassifier.load();
+    const [row] = portraits;
+    const landmarkerOfBackend = library.faceLandmarker();
+    const segmenterOfBackend = library.personSegmenter();
+    const lines = await costReport(
+      { ...library, tf, classifier, landmarkerOfBackend, segmenterOfBackend },
+      await read(row),
+      row.box,
+    );
+    for (const each of [classifier, landmarkerOfBackend, segmenterOfBackend]) each.dispose();
+    return lines;
+  },
+};
+// parts that are not asked for stay as they are
+const old = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
+const heading = {
+  pose: 'Pose',
+  labels: 'Against labels',
+  orientation: 'Photos that are not upright',
+  light: 'Light, colour and sharpness',
+  cost: 'Cost',
+};
+const sections = [];
+for (const part of PARTS) {
+  if (values.part.includes(part)) {
+    console.error(part);
+    sections.push((await writers[part]()).join('\n'));
+  } else {
+    const start = old.indexOf(`## ${heading[part]}\n`);
+    if (start < 0) continue;
+    const end = old.indexOf('\n## ', start);
+    sections.push(end < 0 ? old.slice(start) : old.slice(start, end + 1));
+  }
+}
+tools.landmarker.dispose();
+tools.segmenter.dispose();
+const text = [
+  '# Landmarks and measures against photos',
+  '',
+  "Written by `npm run evidence:landmarks -- --data DIR`. Left and right are the person's own. Boxes of portraits are those of the data set, those of web crops of `blazeFaceDetector`.",
+  '',
+  ...sections.map((section) => `${section.trimEnd()}\n`),
+].join('\n');
+writeFileSync(REPORT, `${text.trimEnd()}\n`);
