@@ -27,7 +27,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '34 kB',
+    limit: '35 kB',
   },
   {
     name: 'lucidface/batch',

@@ -4,10 +4,14 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { assessFace, explainFace, loadModel, unloadModel } from '../../src/easy/index.js';
 import { defineFaceCheck, FaceCheck } from '../../src/element/index.js';
+import { folderOf, setFolder } from './fileBeside.js';
 
-// the wasm files lie beside the script
+// the wasm files and the weights of the landmarks lie beside the script
 const { src } = (document.currentScript ?? {}) as HTMLScriptElement;
-if (src) setWasmPaths(new URL('.', src).href);
+if (src) {
+  setFolder(folderOf(src));
+  setWasmPaths(folderOf(src));
+}
 // files for threads are not beside it
 tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 defineFaceCheck();

@@ -24,6 +24,7 @@ describe('<lucidface-check> by a script tag', () => {
   const said: string[] = [];
   const errors: string[] = [];
   const foreign: string[] = [];
+  const weights: string[] = [];
 
   beforeAll(async () => {
     execFileSync(process.execPath, [join(ROOT, 'scripts/bundle.mjs')]);
@@ -43,6 +44,7 @@ describe('<lucidface-check> by a script tag', () => {
     page.on('console', (message) => void (message.type() === 'log' && said.push(message.text())));
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     page.on('request', (request) => {
+      if (request.url().endsWith('.bin')) weights.push(new URL(request.url()).pathname);
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
         foreign.push(request.url());
     });
@@ -58,7 +60,8 @@ describe('<lucidface-check> by a script tag', () => {
     await page.setInputFiles('lucidface-check input', COVERED);
     await page.waitForSelector('lucidface-check #picture-view:not([hidden])');
     expect(await page.textContent('lucidface-check #verdict')).toMatch(/^Not good enough \(\d+ \/ 100\)$/);
-    expect(await page.textContent('lucidface-check #advice')).toContain('mask');
+    // the page judges an id-photo: the pose in degrees is farther from its limit than the mask from its threshold
+    expect(await page.textContent('lucidface-check #advice')).toMatch(/^Turn your head \d+ degrees/);
     expect(await page.textContent('lucidface-check #reason')).toMatch(/^occluded: .*(mouth|chin)/);
     expect(said.join('\n')).toMatch(/^false [\d.]+ occluded: /m);
     const colors = await page.$eval('lucidface-check #picture', (canvas) => {
@@ -67,6 +70,29 @@ describe('<lucidface-check> by a script tag', () => {
       return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
     });
     expect(colors).toBeGreaterThan(1000);
+  });
+
+  test('measures a face for a profile with limits, by weights that lie beside the script', async () => {
+    const found = await page.evaluate(
+      async (bytes) => {
+        const { lucidface } = window as unknown as {
+          lucidface: {
+            assessFace(
+              photo: Blob,
+              options: object,
+            ): Promise<{ profile: string; measures?: readonly { name: string }[] }>;
+          };
+        };
+        const photo = new Blob([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))]);
+        const { profile, measures = [] } = await lucidface.assessFace(photo, { profile: 'id-photo' });
+        return { profile, count: measures.length };
+      },
+      readFileSync(join(ROOT, 'examples/photos/good.jpg')).toString('base64'),
+    );
+    expect(found.profile).toBe('id-photo');
+    expect(found.count).toBeGreaterThan(3);
+    // once, whatever number of photos
+    expect(weights.sort()).toEqual(['/landmarks.bin', '/person.bin']);
   });
 
   test('axe finds no violation, in the light and in the dark', async () => {
