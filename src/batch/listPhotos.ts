@@ -61,14 +61,36 @@ async function* photosOf(
   }
   const found = await stat(input).catch(() => undefined);
   const extension = extname(input).toLowerCase();
-  if (found?.isDirectory()) {
-    for await (const path of walkFolder(input)) if (isPhotoName(path)) yield { id: path, path };
-  } else if (!found && isPattern(input)) yield* photosOfPattern(input);
+  if (found?.isDirectory()) yield* photosOfFolder(input);
+  else if (!found && isPattern(input)) yield* photosOfPattern(input);
   else if (LIST_OF_LINES.includes(extension))
     yield* photosOfList(input, fileChunks(input), dirname(input), groupField);
   else if (extension === TABLE) yield* photosOfTable(input, groupField);
   // of a file that does not exist, too: its result says so
   else yield { id: input, path: input };
+}
+
+async function* photosOfFolder(folder: string): AsyncGenerator<PhotoInput, void, undefined> {
+  let count = 0;
+  for await (const path of walkFolder(folder)) {
+    if (!isPhotoName(path)) continue;
+    count++;
+    yield { id: path, path };
+  }
+  if (count === 0)
+    throw new RangeError(`\`inputs\` must match photos, got the folder ${describe(folder)} without any`);
+}
+
+/**
+ * Checks before any work that folders and patterns have photos. A list is read once only: it may be a pipe.
+ *
+ * @throws as `listPhotos`
+ */
+export async function checkInputs(inputs: readonly string[]): Promise<void> {
+  const searched = inputs.filter(
+    (input) => input !== '-' && !LIST_EXTENSIONS.includes(extname(input).toLowerCase()),
+  );
+  for (const input of searched) await listPhotos([input]).next();
 }
 
 /** @returns whether a text has characters that a pattern has */

@@ -1,4 +1,5 @@
 import {
+  checkArray,
   checkBoolean,
   checkFunction,
   checkInteger,
@@ -11,7 +12,7 @@ import {
 import { CSV } from './csvResults.js';
 import { IdSet } from './IdSet.js';
 import { JSON_LINES } from './jsonLines.js';
-import { LIST_DEFAULTS, type ListPhotosOptions, listPhotos } from './listPhotos.js';
+import { checkInputs, LIST_DEFAULTS, type ListPhotosOptions, listPhotos } from './listPhotos.js';
 import type { PhotoInput } from './photoInput.js';
 import { type PhotoPool, type PhotoPoolOptions, POOL_DEFAULTS, photoPool } from './photoPool.js';
 import { ResultFile } from './ResultFile.js';
@@ -99,6 +100,9 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const { stdin, groupField, workers, batchSize } = settings;
   const { model, profile, backend, detect, maps, maxPixels, method, numSamples, seed } = settings;
   checkBatch(settings);
+  checkArray('inputs', inputs);
+  inputs.forEach((input, i) => void checkString(`inputs[${i}]`, input));
+  await checkInputs(inputs);
   const start = Date.now();
   const shape = FORMATS[format];
   const counting = new Counting();

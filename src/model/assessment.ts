@@ -52,6 +52,7 @@ export interface AssessmentWarning {
    * `'no-face-found'`: the detector found no face, and the whole photo was judged. Of a box that the caller gave: `'tiny-face-box'`: its shorter side
    * has less than 16 pixels; `'face-box-shape'`: its width over its height is outside of .4..2; `'face-box-outside'`: more than half of it lies outside the photo.
    * `'measure-limit'`: a measure is beyond a limit of the profile that does not make the photo unacceptable; `'not-measured'`: no points of a face were found.
+   * `'no-acceptable-class'`: no class of the model stands for a good photo, and each counts as a defect from its threshold on.
    */
   readonly code:
     | 'no-face-found'
@@ -59,7 +60,8 @@ export interface AssessmentWarning {
     | 'face-box-shape'
     | 'face-box-outside'
     | 'measure-limit'
-    | 'not-measured';
+    | 'not-measured'
+    | 'no-acceptable-class';
   /** One English sentence. */
   readonly message: string;
   /** Of `'measure-limit'`: the name of the measure, its value and its limit, both in its unit, and what to do. */

@@ -19,6 +19,12 @@ import {
   shareInside,
 } from './profiles.js';
 
+/** Of a model whose classes may be no defects at all. */
+const NO_ACCEPTABLE_CLASS: AssessmentWarning = Object.freeze({
+  code: 'no-acceptable-class',
+  message: 'the model has no acceptable class: each class counts as a defect. `classify` gives its classes',
+});
+
 /** A photo on the model's grid, with all that its verdict needs besides probabilities. */
 export interface PreparedPhoto {
   readonly pixels: Pixels;
@@ -83,6 +89,7 @@ export async function prepareAssessment(
     : faces?.length === 0
       ? [{ code: 'no-face-found', message: 'no face was found: the whole photo was judged' }]
       : [];
+  if (metadata.acceptableClass === null) warnings.push(NO_ACCEPTABLE_CLASS);
   const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record };
   if (!settings.measures && Object.keys(profile.limits).length === 0)
     return { ...prepared, warnings, measured: undefined };

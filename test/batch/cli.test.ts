@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -164,6 +164,13 @@ describe('lucidface assess of many photos', () => {
     expect([code, out]).toEqual([2, '']);
     expect(error).toContain(`lucidface: ${text}`);
   });
+});
+
+test('lucidface assess of a folder without photos ends with 2 and names the folder', async () => {
+  mkdirSync(join(folder, 'empty'));
+  const { code, out, error } = await run(['assess', 'empty']);
+  expect([code, out]).toEqual([2, '']);
+  expect(error).toContain('must match photos, got the folder "empty" without any');
 });
 
 describe('photoPool', () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -21,6 +22,7 @@ import { mapPath } from '../../src/batch/mapWriter.js';
 import type { PhotoInput } from '../../src/batch/photoInput.js';
 import { ResultFile } from '../../src/batch/ResultFile.js';
 import type { AssessedPhoto, PhotoResult, ResultHeader } from '../../src/batch/result.js';
+import { runBatch } from '../../src/batch/runBatch.js';
 import { shardOf } from '../../src/batch/shard.js';
 import { outcomeOf, Tally } from '../../src/batch/summary.js';
 import { throughWindow } from '../../src/batch/throughWindow.js';
@@ -65,6 +67,20 @@ describe('shards', () => {
     expect(shardOf('a', 1)).toBe(1);
     expect(() => shardOf('a', 0)).toThrow('`count` must be an integer in 1..1000000, got 0');
     expect(() => shardOf(7 as never, 2)).toThrow('`id` must be a string, got 7');
+  });
+});
+
+describe('a folder without photos', () => {
+  test('is refused before anything is written', async () => {
+    const empty = join(folder, 'empty');
+    mkdirSync(empty);
+    writeFileSync(join(empty, 'notes.md'), 'no photo');
+    const text = `\`inputs\` must match photos, got the folder "${empty}" without any`;
+    await expect(all(listPhotos([empty]))).rejects.toThrow(text);
+    const out = join(folder, 'of-nothing.jsonl');
+    await expect(runBatch([empty], { out })).rejects.toThrow(text);
+    expect(existsSync(out)).toBe(false);
+    await expect(runBatch([3 as never])).rejects.toThrow('`inputs[0]` must be a string');
   });
 });
 

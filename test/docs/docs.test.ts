@@ -86,8 +86,8 @@ const BLOCKS = DOCUMENTS.flatMap((document): Block[] =>
     }),
   ),
 );
-/** Commands that a test can run: the others install things, or train. */
-const COMMANDS = /^(node --test|npx vitest run|npx lucidface (assess|explain)) /;
+/** Commands that a test can run: the others install things, train, or need the model of such a command. */
+const COMMANDS = /^(node --test|npx vitest run|npx lucidface (assess|explain)(?!.* --model out\/)) /;
 
 let folder: string;
 

@@ -24,6 +24,18 @@ const face = { x: 60, y: 40, width: 90, height: 120 };
 const names = (found: { defects: readonly { className: string }[] }): string[] =>
   found.defects.map(({ className }) => className);
 
+test('a model without an acceptable class has a warning that its classes count as defects', async () => {
+  const options = { classNames: ['smiling', 'serious'], acceptableClass: null } as const;
+  const own = await FaceQualityClassifier.create(options);
+  const found = await own.assess(photo, { face });
+  expect(found.warnings?.map(({ code }) => code)).toEqual(['no-acceptable-class']);
+  expect(found.warnings?.[0].message).toContain('no acceptable class');
+  own.dispose();
+  const judged = await FaceQualityClassifier.create({ ...options, acceptableClass: 'smiling' });
+  expect(await judged.assess(photo, { face })).not.toHaveProperty('warnings');
+  judged.dispose();
+});
+
 describe('assess finds the face first', () => {
   test('the face that a detector finds is the face that is judged', async () => {
     const given = await classifier.assess(photo, { face });
