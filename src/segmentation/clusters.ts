@@ -5,11 +5,11 @@ export const CENTRE = 6;
 
 /** The state of the clustering. */
 export interface Clusters {
-  /** NaN for a cluster that lost all its pixels: it is nowhere, and takes none any more. */
+  /** NaN for a cluster that lost all its pixels; it is assigned none any more. */
   readonly centres: Float64Array;
   /** Sums over the pixels of each cluster so far, laid out as `centres` are; last their number. Behind them those of pixels without any. */
   readonly sums: Float64Array;
-  /** How far a cluster looks along the rows and down the columns, in pixels. */
+  /** Half size of the search window of a cluster along the rows and down the columns, in pixels. */
   readonly reach: readonly [x: number, y: number];
   /** Factor of a squared distance in pixels. */
   readonly weight: number;
@@ -17,7 +17,7 @@ export interface Clusters {
 
 /** Clusters at the seeds. Their colours begin at zero, as in scikit-image: the first round goes by place only. */
 export function createClusters({ x, y, step }: SeedGrid, width: number, height: number): Clusters {
-  // the grid that so many seeds would have themselves, which may be another than the one they are on
+  // the regular grid of so many seeds, which may differ from the one they are on
   const [along, down] = gridSteps(width, height, x.length);
   return {
     centres: Float64Array.from(x.flatMap((column, k) => [column, y[k], 0, 0, 0, 1])),
@@ -46,7 +46,7 @@ export function addRows(
       let l = sums[at + 2];
       let a = sums[at + 3];
       let b = sums[at + 4];
-      // a run of one label is added up in registers
+      // a run of one label is summed in registers
       do {
         const i = (row + x) * 3;
         l += lab[i];
@@ -65,7 +65,7 @@ export function addRows(
   }
 }
 
-/** Each cluster to the mean place and colour of its pixels; the sums begin anew. */
+/** Moves each cluster to the mean place and colour of its pixels, and clears the sums. */
 export function moveCentres({ centres, sums }: Clusters): void {
   for (let at = 0; at < centres.length; at += CENTRE) {
     for (let i = at; i < at + 5; i++) centres[i] = sums[i] / sums[at + 5];
@@ -73,7 +73,7 @@ export function moveCentres({ centres, sums }: Clusters): void {
   sums.fill(0);
 }
 
-/** SLICO: the largest squared colour distance that each cluster has met so far. */
+/** SLICO: updates the largest squared colour distance of each cluster. */
 export function widen(centres: Float64Array, lab: Float64Array, labels: Int32Array): void {
   for (let i = 0; i < labels.length; i++) {
     const at = labels[i] * CENTRE;

@@ -2,7 +2,7 @@
 export const SIDE = 8;
 
 /**
- * Which colours the square blocks of a photo have, row by row from the top left.
+ * Colour bounds of the square blocks of a photo, row by row from the top left.
  *
  * @param inside - 1 for pixels that count; without it, all do
  * @returns per block the smallest L, a and b, then the largest; Infinity and -Infinity in a block without any pixel that counts

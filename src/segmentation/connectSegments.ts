@@ -1,6 +1,6 @@
 import type { Raster, Segments } from '../types.js';
 
-/** Stands for what lies beyond the edge or outside of the mask: neither a piece nor a label. */
+/** Label of places beyond the edge or outside of the mask: neither a piece nor a label. */
 const OUTSIDE = -(2 ** 31);
 
 /**

@@ -10,13 +10,13 @@ import { stretchedLab } from './stretchedLab.js';
 import { withoutGaps } from './withoutGaps.js';
 
 export interface SlicOptions {
-  /** About how many superpixels there are to be. @defaultValue 100 */
+  /** Approximate number of superpixels. @defaultValue 100 */
   readonly numSegments?: number | undefined;
-  /** Weight of nearness against likeness of colour: 1 follows every edge, 30 gives even tiles. @defaultValue 10 */
+  /** Weight of spatial distance against colour distance: 1 follows every edge, 30 gives even tiles. @defaultValue 10 */
   readonly compactness?: number | undefined;
-  /** Standard deviation, in pixels, of a Gaussian over the photo before; 1 keeps noise from breaking superpixels up. @defaultValue 0 */
+  /** Standard deviation, in pixels, of a Gaussian blur of the photo before clustering; 1 keeps noise from breaking superpixels up. @defaultValue 0 */
   readonly sigma?: number | undefined;
-  /** Rounds of the clustering, 1..1000; it ends sooner where a round changes nothing. @defaultValue 10 */
+  /** Iterations of the clustering, 1..1000; it ends early when an iteration changes nothing. @defaultValue 10 */
   readonly maxIterations?: number | undefined;
   /** SLICO: each superpixel finds its own compactness. @defaultValue false */
   readonly slicZero?: boolean | undefined;
@@ -26,7 +26,7 @@ export interface SlicOptions {
   readonly minSizeFactor?: number | undefined;
   /** A piece larger than this multiple of the mean size is split. @defaultValue 3 */
   readonly maxSizeFactor?: number | undefined;
-  /** The part to divide: pixels that are not 0. All others get the label -1. @defaultValue none */
+  /** Part of the photo to segment: pixels that are not 0. All others get the label -1. @defaultValue none */
   readonly mask?: SlicMask | undefined;
 }
 
@@ -37,7 +37,7 @@ export type SlicMask = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 export interface MaskPart {
   /** 1 for pixels of the part. */
   readonly inside: Uint8Array;
-  /** How many there are. */
+  /** Number of these pixels. */
   readonly size: number;
   readonly seeds: SeedGrid;
 }
@@ -56,7 +56,7 @@ export const SLIC_DEFAULTS = Object.freeze({
 });
 
 /**
- * What `slic` does, for callers that know whether there is a mask: those that never have one need not load where its clusters begin.
+ * SLIC for callers that know whether there is a mask: without one, the code that places the seeds of a mask is not loaded.
  *
  * @param maskPart - reads a mask
  */
@@ -93,10 +93,10 @@ export function divide(
   );
 }
 
-/** That no value of L*a*b* exceeds, up to the sign. */
+/** Bound of the absolute values of L*a*b*. */
 const LARGEST = 128;
 
-/** k-means over place and colour, in which a cluster looks at the pixels within two steps of it only. */
+/** k-means over place and colour, in which a cluster is compared with the pixels within two steps of it only. */
 function cluster(
   lab: Float64Array,
   { width, height }: Size,
@@ -109,7 +109,7 @@ function cluster(
   const labels = new Int32Array(width * height);
   const state = createAssignment(lab, width, height, clusters, LARGEST / compactness, labels, inside);
   const iterate = (byColor: boolean): void => {
-    // a colour that is divided by infinity counts nothing
+    // a colour difference divided by infinity has no weight
     for (let at = 5; at < clusters.centres.length; at += CENTRE)
       clusters.centres[at] = byColor ? 1 : Infinity;
     if (inside) labels.fill(nowhere);
@@ -117,7 +117,7 @@ function cluster(
       for (let top = 0, bottom = 0; top < height; top = bottom) {
         bottom = assignRow(state, top);
         if (inside) for (let i = top * width; i < bottom * width; i++) if (!inside[i]) labels[i] = nowhere;
-        // while these pixels are still at hand
+        // while these pixels are still in the cache
         addRows(clusters.sums, lab, labels, width, top, bottom);
       }
       const before = Float64Array.from(clusters.centres);
@@ -127,10 +127,10 @@ function cluster(
       if (clusters.centres.every((value, i) => Object.is(value, before[i]))) break;
     }
   };
-  // in a mask the seeds first find their places among each other
+  // in a mask the seeds are first spread by place alone
   if (inside) iterate(false);
   iterate(true);
-  // a pixel of the part that no cluster looked at stays `nowhere`, and is a piece of its own later on
+  // a pixel of the part outside of all search windows stays `nowhere`, and becomes a piece of its own later
   if (inside) for (let i = 0; i < labels.length; i++) if (!inside[i]) labels[i] = -1;
   return labels;
 }

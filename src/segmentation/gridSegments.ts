@@ -2,7 +2,7 @@ import type { Segments, Size } from '../types.js';
 import { checkInteger, checkSize } from '../validate.js';
 
 /**
- * Rectangular tiles instead of superpixels: what SLIC becomes on a blank photo, and a baseline to compare it with.
+ * Rectangular tiles instead of superpixels: the result of SLIC on a blank photo, and a baseline for comparison.
  *
  * @throws RangeError when there would be more tiles than pixels on a side
  */

@@ -4,11 +4,11 @@ import type { SeedGrid } from './seedGrid.js';
 /** The seed of scikit-image. */
 const SEED = 123;
 const ROUNDS = 5;
-/** At most so many pixels per cluster are looked at. */
+/** Maximum number of pixels per cluster in the k-means of the seeds. */
 const DENSITY = 100;
 
 /**
- * Where about `count` clusters begin in a part of a photo: random pixels of it, evened out by k-means, as in maskSLIC (Irving,
+ * Seeds of about `count` clusters in a part of a photo: random pixels of it, evened out by k-means, as in maskSLIC (Irving,
  * https://arxiv.org/abs/1606.09518). Equals scikit-image's `_get_mask_centroids`, its random numbers included.
  *
  * @param inside - the pixels of the part, by index, in order; not empty
@@ -31,7 +31,7 @@ function drawn(inside: Int32Array, count: number, random: MersenneTwister): Int3
   return some.map((i) => inside[i]).sort();
 }
 
-/** One round of k-means; a centre that no point is nearest to stays. Changes the centres in place. */
+/** One iteration of k-means, in place; a centre without points stays. */
 function evenOut(points: Int32Array, width: number, x: Float64Array, y: Float64Array): void {
   const sumX = new Float64Array(x.length);
   const sumY = new Float64Array(x.length);
@@ -62,7 +62,7 @@ function evenOut(points: Int32Array, width: number, x: Float64Array, y: Float64A
   }
 }
 
-/** How far a centre is from the nearest other one, on average, along the rows and down the columns; 0 for a single one. */
+/** Mean distance of a centre to the nearest other one, along the rows and down the columns; 0 for a single one. */
 function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: number] {
   let [along, down] = [0, 0];
   for (let k = 0; k < x.length; k++) {
@@ -71,7 +71,7 @@ function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: numb
     for (let other = 0; other < x.length; other++) {
       const dx = x[k] - x[other];
       const dy = y[k] - y[other];
-      // the root makes equals of some that are not, as it does in scikit-image
+      // the root rounds some different distances to equal ones, as in scikit-image
       const distance = Math.sqrt(dy * dy + dx * dx);
       if (other !== k && distance < least) {
         least = distance;

@@ -2,11 +2,11 @@
 export interface SeedGrid {
   readonly x: readonly number[];
   readonly y: readonly number[];
-  /** The larger of the two steps between neighbours: the unit of nearness. */
+  /** The larger of the two steps between neighbours: the unit of spatial distance. */
   readonly step: number;
 }
 
-/** Where about `count` clusters begin: scikit-image's `regular_grid`. */
+/** Seeds of about `count` clusters: scikit-image's `regular_grid`. */
 export function seedGrid(width: number, height: number, count: number): SeedGrid {
   const [along, down] = spacing(width, height, count);
   const [stepX, stepY] = [along, down].map(roundHalfEven) as [number, number];

@@ -2,7 +2,7 @@ import type { Heatmap, Pixels, Raster, Segments } from '../types.js';
 import { checkFloats, checkRaster, checkSameSize } from '../validate.js';
 import { checkLabels } from './checkSegments.js';
 
-/** How many pixels each superpixel has. */
+/** Number of pixels of each superpixel. */
 export function segmentSizes(segments: Segments): Int32Array {
   checkLabels('segments', segments);
   const { data, count } = segments;

@@ -7,7 +7,7 @@ import { maskPart } from './maskPart.js';
  * `skimage.segmentation.slic(..., start_label=0)` of scikit-image 0.26 computes them. With a `mask` it is maskSLIC (Irving,
  * https://arxiv.org/abs/1606.09518).
  *
- * Where two clusters are equally near up to the last digit, the answer hangs on the rounding of a machine's arithmetic, here and there.
+ * Where two clusters are equally near up to the last digit, the label depends on the rounding of the machine, here and in scikit-image.
  * Two things differ on purpose: labels have no gaps when pieces may be apart, and an island of a mask too small for a superpixel is one
  * all the same, where scikit-image gives it the label of the next.
  *

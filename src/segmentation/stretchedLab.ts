@@ -3,10 +3,10 @@ import { srgbToLinear } from '../image/srgb.js';
 import type { Pixels } from '../types.js';
 
 /**
- * The colours of a photo, stretched to its own darkest and brightest value.
+ * The colours of a photo, rescaled to its own minimum and maximum.
  *
  * @param channels - values per pixel, 3 or 4
- * @param inside - 1 for pixels whose values are looked at for that; without it, all are
+ * @param inside - 1 for pixels that count for the minimum and maximum; without it, all do
  * @returns L*, a* and b*, interleaved
  * @throws RangeError for values that are not finite
  */
@@ -28,7 +28,7 @@ export function stretchedLab(
   const darkest = low * (1 / 255);
   const range = high * (1 / 255) - darkest || 1;
   const linear = (value: number): number => srgbToLinear((value * (1 / 255) - darkest) / range);
-  // a photo of 8 bit has few values: each power is worked out once
+  // a photo of 8 bit has few values: each power is computed once
   const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
   const lab = new Float64Array(width * height * 3);
   for (let i = 0, at = 0; i < lab.length; at += channels) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type LocatedCase, locationTables } from '../../lab/explanations/location/locationTables.js';
-import { overlapsOf, quantile } from '../../lab/explanations/location/measureAgreement.js';
+import { nearestRank, overlapsOf } from '../../lab/explanations/location/measureAgreement.js';
 import { locate } from '../../lab/explanations/location/measureLocation.js';
 import { polygonMask } from '../../lab/explanations/location/polygonMask.js';
 import { isReference } from '../../lab/explanations/referencePhotos.js';
@@ -80,9 +80,9 @@ test('evidence in the same places is that of one photo, and of photos of the sam
   ]);
   expect(found.same).toEqual([1, 0.25, 0.5]);
   expect(found.different).toEqual([0.75, 0]);
-  expect(quantile([4, 1, 3, 2], 0.5)).toBe(2);
-  expect(quantile([4, 1, 3, 2], 0.95)).toBe(4);
-  expect(quantile([], 0.95)).toBeNaN();
+  expect(nearestRank([4, 1, 3, 2], 0.5)).toBe(2);
+  expect(nearestRank([4, 1, 3, 2], 0.95)).toBe(4);
+  expect(nearestRank([], 0.95)).toBeNaN();
 });
 
 test('the tables begin with natural covers, and note where there are few', () => {

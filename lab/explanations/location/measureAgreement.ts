@@ -22,7 +22,7 @@ export function overlapsOf(
 }
 
 /** The value below which a share of the values lies (nearest rank); NaN for none. */
-export function quantile(values: readonly number[], share: number): number {
+export function nearestRank(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }

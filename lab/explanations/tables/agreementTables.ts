@@ -1,7 +1,7 @@
 import { COMBINED_DEFAULTS } from '../../../src/explainers/combined/Combined.js';
 import type { Half } from '../cases.js';
 import type { LocatedCase } from '../location/locationTables.js';
-import { overlapsOf, quantile } from '../location/measureAgreement.js';
+import { nearestRank, overlapsOf } from '../location/measureAgreement.js';
 import type { CheckedMaps, CheckedVerdict } from '../verification/checkVerdict.js';
 import type { MeasuredGoal } from '../witnessGoals.js';
 import { number, percent, table } from './format.js';
@@ -67,7 +67,7 @@ export function agreementTables(all: AgreementSets): string[] {
     ['model fitted to labels in random order', permutedShares(all)],
     ['Grad-CAM and LIME on different photos', different],
   ];
-  const chance = quantile(
+  const chance = nearestRank(
     permuted.choose.map(({ massInTop }) => massInTop),
     0.95,
   );
@@ -82,8 +82,8 @@ export function agreementTables(all: AgreementSets): string[] {
           name,
           String(values.length),
           percent(agreeing(values)),
-          number(quantile(values, 0.5), 2),
-          `${number(quantile(values, 0.05), 2)} to ${number(quantile(values, 0.95), 2)}`,
+          number(nearestRank(values, 0.5), 2),
+          `${number(nearestRank(values, 0.05), 2)} to ${number(nearestRank(values, 0.95), 2)}`,
         ]),
     ),
   ];
