@@ -71,7 +71,7 @@ export async function labelReport({ landmarker, detector, largestFirst }, rows, 
       }),
     ),
     '',
-    'Openness of mouths that are labelled as closed, over the inter-eye distance:',
+    'Openness of mouths that are labelled as closed:',
     '',
     table(
       ['group', 'photos', 'median', '95th percentile'],

@@ -93,7 +93,7 @@ export async function lightReport(library, portraits, read) {
       ],
     ),
     '',
-    `Twice the light burns out skin that is brighter than half of the scale: its median cannot rise by a stop. \`sharpness\` fell in ${falls} of ${steps} steps of blur (deviations of ${BLURS.join(', ')} pixels).`,
+    `\`sharpness\` fell in ${falls} of ${steps} steps of blur (deviations of ${BLURS.join(', ')} pixels).`,
     '',
   ];
 }

@@ -19,15 +19,15 @@ export interface HeadPose {
 
 /** An eye. */
 export interface EyeState {
-  /** Distance of the lids over the width of the eye: near 0 where it is closed, about 0.3 where it is open. */
+  /** Distance of the lids over the width of the eye, in the plane of the picture: near 0 where it is closed, about 0.3 where it is open. */
   readonly openness: number;
 }
 
-/** A mouth; lengths are over the distance between the eyes. */
+/** A mouth. */
 export interface MouthState {
-  /** Distance of the lips at their inner edges, 0 or more. */
+  /** Distance of the lips at their inner edges over that of the corners, in the plane of the picture: 0 or more, near 0 where it is closed. */
   readonly openness: number;
-  /** Distance of the corners of the mouth. */
+  /** Distance of the corners over that of the eyes, in space. */
   readonly width: number;
 }
 

@@ -38,19 +38,22 @@ export function centre(points: readonly Point3[], { outer, inner }: Eye): Point3
   return middle(points[outer], points[inner]);
 }
 
-/** Eye aspect ratio, after Soukupova and Cech, "Real-Time Eye Blink Detection using Facial Landmarks", 2016, in space. */
+/**
+ * Eye aspect ratio, after Soukupova and Cech, "Real-Time Eye Blink Detection using Facial Landmarks", 2016, in the plane of the picture: the depths of lids
+ * and lips are guessed, and tell closed from open worse than none.
+ */
 function eyeState(points: readonly Point3[], { outer, inner, lids }: Eye): EyeState {
-  const width = distance(points[outer], points[inner]);
-  const heights = lids.map(([upper, lower]) => distance(points[upper], points[lower]));
+  const heights = lids.map(([upper, lower]) => flatDistance(points[upper], points[lower]));
+  const width = flatDistance(points[outer], points[inner]);
   return { openness: heights.reduce((sum, height) => sum + height, 0) / heights.length / (width || 1) };
 }
 
 function mouthState(points: readonly Point3[], interEyeDistance: number): MouthState {
-  const gaps = MOUTH.lips.map(([upper, lower]) => distance(points[upper], points[lower]));
-  const unit = interEyeDistance || 1;
+  const { left, right, lips } = MOUTH;
+  const gap = flatDistance(points[lips.upper], points[lips.lower]);
   return {
-    openness: gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / unit,
-    width: distance(points[MOUTH.left], points[MOUTH.right]) / unit,
+    openness: gap / (flatDistance(points[left], points[right]) || 1),
+    width: distance(points[left], points[right]) / (interEyeDistance || 1),
   };
 }
 
@@ -67,4 +70,9 @@ export function middle(a: Point3, b: Point3): Point3 {
 
 export function distance(a: Point3, b: Point3): number {
   return Math.hypot(a.x - b.x, a.y - b.y, a.z - b.z);
+}
+
+/** Distance in the plane of the picture. */
+function flatDistance(a: Point3, b: Point3): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }

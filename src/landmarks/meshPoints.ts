@@ -23,16 +23,8 @@ export const RIGHT_EYE = Object.freeze({
   ],
 } as const);
 
-/** The corners of the mouth, and pairs of points at the inner edges of the lips, the upper one first. */
-export const MOUTH = Object.freeze({
-  left: 291,
-  right: 61,
-  lips: [
-    [13, 14],
-    [82, 87],
-    [312, 317],
-  ],
-} as const);
+/** The corners of the mouth, and the middles of the inner edges of the lips. */
+export const MOUTH = Object.freeze({ left: 291, right: 61, lips: { upper: 13, lower: 14 } } as const);
 
 export const NOSE_TIP = 4;
 export const CHIN = 152;

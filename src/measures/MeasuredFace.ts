@@ -12,7 +12,7 @@ export interface MeasuredFace {
     readonly left: { readonly openness: number };
     readonly right: { readonly openness: number };
   };
-  /** Lengths over the distance between the eyes. */
+  /** Distance of the lips over that of the corners of the mouth, and of these over the inter-eye distance. */
   readonly mouth: { readonly openness: number; readonly width: number };
   /** In pixels of the photo. */
   readonly interEyeDistance: number;

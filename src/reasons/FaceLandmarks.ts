@@ -19,20 +19,46 @@ export interface FaceLandmarks {
   readonly mouth: Point | readonly [Point, Point];
 }
 
+/** A face mesh of `lucidface/landmarks`, or any 468 points in the order of MediaPipe's. */
+export interface MeshPoints {
+  /** In pixels of the photo. */
+  readonly points: readonly Point[];
+}
+
+/** Points of MediaPipe's mesh: the corners of the eyes, the tip of the nose, the corners of the mouth. */
+const MESH = Object.freeze({ eyes: [33, 133, 263, 362], nose: 4, mouth: [61, 291] } as const);
+const NUM_POINTS = 468;
+
+/** Eyes, nose and mouth of a mesh. */
+function ofMesh({ points }: MeshPoints): FaceLandmarks {
+  if (!Array.isArray(points) || points.length < NUM_POINTS)
+    throw new RangeError(`\`landmarks.points\` must have ${NUM_POINTS} points, got ${describe(points)}`);
+  const at = (index: number): Point => point(`points[${index}]`, points[index]);
+  const [rightOuter, rightInner, leftOuter, leftInner] = MESH.eyes.map(at);
+  const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
+  const [right, left] = MESH.mouth.map(at);
+  return {
+    eyes: [middle(rightOuter, rightInner), middle(leftOuter, leftInner)],
+    nose: at(MESH.nose),
+    mouth: [right, left],
+  };
+}
+
 /**
  * Landmarks with left and right told apart.
  *
- * @throws TypeError when they are none; RangeError when the eyes are one point, or the mouth lies on their line
+ * @throws TypeError when they are none; RangeError when a mesh has too few points, the eyes are one point, or the mouth lies on their line
  */
-export function readLandmarks(landmarks: FaceLandmarks): {
+export function readLandmarks(given: FaceLandmarks | MeshPoints): {
   left: Point;
   right: Point;
   mouth: Point;
   nose: Point | undefined;
 } {
-  if (landmarks === null || typeof landmarks !== 'object') {
-    throw new TypeError(`\`landmarks\` must be { eyes, nose?, mouth }, got ${describe(landmarks)}`);
+  if (given === null || typeof given !== 'object') {
+    throw new TypeError(`\`landmarks\` must be { eyes, nose?, mouth }, got ${describe(given)}`);
   }
+  const landmarks = 'points' in given ? ofMesh(given) : given;
   const [one, two] = pair('eyes', landmarks.eyes);
   const corners = Array.isArray(landmarks.mouth)
     ? pair('mouth', landmarks.mouth)

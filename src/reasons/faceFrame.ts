@@ -1,5 +1,5 @@
 import type { FaceBox } from '../types.js';
-import { type FaceLandmarks, readLandmarks } from './FaceLandmarks.js';
+import { type FaceLandmarks, type MeshPoints, readLandmarks } from './FaceLandmarks.js';
 import { EYES, MOUTH_DOWN } from './proportions.js';
 
 /** Maps a point of the photo to coordinates of the face `[u, v]`: 0..1 across and down the box of a detector. */
@@ -16,7 +16,7 @@ export function boxFrame(face: FaceBox): FaceFrame {
  *
  * @throws TypeError or RangeError for invalid landmarks
  */
-export function landmarkFrame(landmarks: FaceLandmarks): FaceFrame {
+export function landmarkFrame(landmarks: FaceLandmarks | MeshPoints): FaceFrame {
   const { left, right, mouth, nose } = readLandmarks(landmarks);
   const [cx, cy] = [(left.x + right.x) / 2, (left.y + right.y) / 2];
   const [ax, ay] = [right.x - left.x, right.y - left.y];

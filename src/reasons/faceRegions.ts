@@ -1,7 +1,7 @@
 import { faceRegion } from '../image/faceRegion.js';
 import type { FaceBox, Segments, Size } from '../types.js';
 import { checkInteger, checkObject, checkOneOf, checkSize, resolveOptions } from '../validate.js';
-import type { FaceLandmarks } from './FaceLandmarks.js';
+import type { FaceLandmarks, MeshPoints } from './FaceLandmarks.js';
 import { boxFrame, type FaceFrame, landmarkFrame } from './faceFrame.js';
 import {
   BROWS,
@@ -38,8 +38,11 @@ export interface FacePlace {
   readonly face?: FaceBox | undefined;
   /** The size of the photo in pixels, when the explainer was given no face: the map then covers the whole photo. @defaultValue none */
   readonly photo?: Size | undefined;
-  /** Points of the face in pixels of the photo; without them its parts are placed by average proportions of its box. @defaultValue none */
-  readonly landmarks?: FaceLandmarks | undefined;
+  /**
+   * Points of the face in pixels of the photo, or its mesh as `faceLandmarker` gives it; without them its parts are placed by average proportions of its box.
+   * @defaultValue none
+   */
+  readonly landmarks?: FaceLandmarks | MeshPoints | undefined;
   /** Point of view of left and right: the viewer's, or that of the person on the photo (if the photo is not mirrored). @defaultValue 'viewer' */
   readonly sides?: 'viewer' | 'person' | undefined;
 }
@@ -48,7 +51,7 @@ export interface FacePlace {
 export const FACE_PLACE_DEFAULTS = Object.freeze({
   face: undefined as FaceBox | undefined,
   photo: undefined as Size | undefined,
-  landmarks: undefined as FaceLandmarks | undefined,
+  landmarks: undefined as FaceLandmarks | MeshPoints | undefined,
   sides: 'viewer' as 'viewer' | 'person',
 });
 
@@ -87,7 +90,7 @@ export function faceRegions(size: Size, place?: FacePlace): Segments {
 function placeFace(
   face: FaceBox | undefined,
   photo: Size | undefined,
-  landmarks: FaceLandmarks | undefined,
+  landmarks: FaceLandmarks | MeshPoints | undefined,
 ): { frame: FaceFrame; shown: FaceBox } {
   if (photo !== undefined) {
     checkObject('photo', photo, '{ width, height }');

@@ -4,7 +4,7 @@ import { type CanonicalFace, canonicalFace } from '../../src/landmarks/canonical
 import { headPose } from '../../src/landmarks/headPose.js';
 import { faceApiMesh, humanMesh, mediaPipeMesh, type Point3 } from '../../src/landmarks/index.js';
 import { meshOf } from '../../src/landmarks/meshOf.js';
-import { FACE_OVAL, LEFT_EYE, NOSE_TIP, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';
+import { FACE_OVAL, LEFT_EYE, MOUTH, NOSE_TIP, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';
 
 let face: CanonicalFace;
 beforeAll(async () => {
@@ -99,12 +99,31 @@ describe('headPose', () => {
 });
 
 describe('meshOf', () => {
-  test('measures in space: a turned head has the same distance between the eyes and the same openness', async () => {
+  test('measures lengths in space: a turned head has the same distance between the eyes and the same mouth', async () => {
     const [straight, turned] = [await meshOf(seen()), await meshOf(seen(up(15), left(35)))];
     expect(turned.interEyeDistance).toBeCloseTo(straight.interEyeDistance, 6);
-    expect(turned.eyes.left.openness).toBeCloseTo(straight.eyes.left.openness, 6);
-    expect(turned.mouth.openness).toBeCloseTo(straight.mouth.openness, 6);
+    expect(turned.mouth.width).toBeCloseTo(straight.mouth.width, 6);
     expect(straight).not.toHaveProperty('presence');
+  });
+
+  test('measures openness in the picture: a tilt and the depths of the points do not change it', async () => {
+    const straight = await meshOf(seen());
+    const tilted = await meshOf(seen(toLeftShoulder(40)).map((point) => ({ ...point, z: 3 * point.z })));
+    for (const [found, expected] of [
+      [tilted.eyes.left, straight.eyes.left],
+      [tilted.eyes.right, straight.eyes.right],
+      [tilted.mouth, straight.mouth],
+    ])
+      expect(found.openness).toBeCloseTo(expected.openness, 6);
+  });
+
+  test('a mouth is as open as its lips are apart, over the distance of its corners', async () => {
+    const points = seen();
+    points[MOUTH.right] = { x: 100, y: 200, z: 0 };
+    points[MOUTH.left] = { x: 140, y: 230, z: 9 };
+    points[MOUTH.lips.upper] = { x: 120, y: 210, z: 0 };
+    points[MOUTH.lips.lower] = { x: 120, y: 220, z: 5 };
+    expect((await meshOf(points)).mouth.openness).toBeCloseTo(0.2, 9);
   });
 
   test('sees one eye closed, by the side of the person', async () => {

@@ -161,6 +161,29 @@ describe('landmarks', () => {
     mouth: { x: FACE.x + 0.5 * FACE.width, y: FACE.y + 0.727 * FACE.height },
   };
 
+  test('a mesh gives the regions of its eyes, nose and mouth', () => {
+    const points = Array.from({ length: 468 }, () => ({ x: 0, y: 0 }));
+    const around = (indices: readonly number[], middle: Point): void => {
+      const half = (indices.length - 1) / 2;
+      for (const [i, index] of indices.entries())
+        points[index] = { x: middle.x + 4 * (i - half), y: middle.y };
+    };
+    const { eyes, mouth } = straight;
+    const [left, right] = [...eyes].sort((a, b) => a.x - b.x);
+    if (!('x' in mouth)) throw new Error('the mouth must be one point');
+    around([33, 133], left);
+    around([362, 263], right);
+    around([61, 291], mouth);
+    const nose = { x: (left.x + right.x) / 2 + 3, y: (left.y + mouth.y) / 2 };
+    points[4] = nose;
+    expect(faceRegions(GRID, { face: FACE, landmarks: { points } })).toEqual(
+      faceRegions(GRID, { face: FACE, landmarks: { eyes, mouth, nose } }),
+    );
+    expect(() => faceRegions(GRID, { face: FACE, landmarks: { points: points.slice(0, 5) } })).toThrow(
+      '`landmarks.points` must have 468 points, got an array of 5',
+    );
+  });
+
   test('landmarks at their average positions give the regions of the box', () => {
     const [box, points] = [{ face: FACE }, { face: FACE, landmarks: straight }].map(
       (place) => faceRegions(GRID, place).data,
