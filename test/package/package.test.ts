@@ -87,7 +87,8 @@ describe('the packed package', () => {
       'dist/index.cjs',
       'dist/index.d.ts',
       'dist/index.d.cts',
-      'dist/cli.js',
+      // as npm writes paths: it removes others from the published manifest
+      manifest.bin.lucidface,
       'models/face-quality/model.json',
       'models/face-quality/weights.bin',
       'models/face-quality/README.md',
