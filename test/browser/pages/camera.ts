@@ -112,6 +112,7 @@ const scenes = {
     const heaps: number[] = [];
     const began = performance.now();
     const summary = await watch(video, classifier, {
+      detector: null,
       interval: 0,
       signal: stop.signal,
       onAssessment: async () => {
@@ -227,6 +228,7 @@ const scenes = {
       sharpness(image),
     ];
     const { best, ...counts } = await watch(video, classifier, {
+      detector: null,
       interval: 50,
       signal: stop.signal,
       onAssessment: (frame) => {
