@@ -5,7 +5,7 @@ import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 6] [--epochs 6,6] [--fold 0] [--version 0.6.0] [--hold-out SOURCE]
+                  [--head-epochs 6] [--epochs 6,6|none] [--fold 0] [--version 0.6.0] [--hold-out SOURCE]
                   [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
                   [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
@@ -67,8 +67,9 @@ export async function run(args: string[], output: Output): Promise<0> {
   return 0;
 }
 
-/** Cycles of fine-tuning by their epochs and step sizes, separated by commas. */
+/** Cycles of fine-tuning by their epochs and step sizes, separated by commas; `none`: only the last layer is fitted. */
 function cyclesOf(epochs: string, rates: string): Cycle[] {
+  if (epochs === 'none') return [];
   const each = epochs.split(',');
   const own = rates.split(',');
   if (each.length !== own.length)

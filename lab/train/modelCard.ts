@@ -24,11 +24,24 @@ interface Run extends Evaluation {
   readonly from?: string;
 }
 
+/** How the weights were fitted, in sentences. */
+function trainingSteps({ from, headEpochs, cycles, maskWeight }: Run): string {
+  const steps = cycles
+    .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
+    .join(', then ');
+  const before = from
+    ? `It goes on from ${from}, whose weights were trained on made defects alone, with masks of where they are${steps && `, with every weight: ${steps}`}.`
+    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}. Where defects of a part of the photo are was taught, too (\`maskWeight\` ${maskWeight}).`;
+  const ridge = from ? ', drawn to the weights that it had' : '';
+  return `${before}\nThen the last layer was fitted anew to natural photos and made defects, to the optimum of a logistic regression with a ridge${ridge}.`;
+}
+
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
 export function modelCard(
   run: Run,
   { classNames, thresholds, profiles, answers, inputSize, targetLayer, defectWeight }: ModelMetadata,
   pool: Readonly<Record<Split, readonly Sample[]>>,
+  maxPooled: boolean,
 ): string {
   const { depths } = run;
   const count = (split: Split): string => {
@@ -50,10 +63,9 @@ Written by \`${run.command}\`; every number below was measured in that run (\`ev
   document rule; photos of children, drawings, or other spectra than visible light, which it never saw.
 
 ## The model
-MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${depths.length > 0 ? `, the maps of ${depths.map((name) => `\`${name}\``).join(', ')} side by side on one grid: early layers see blur and noise, late ones what covers a face` : ''}. Behind it the mean and the largest value of each channel, and one dense layer
-with ${classNames.length} sigmoids: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
-${run.from ? `It went on from ${run.from}, with` : `Head: ${run.headEpochs} epochs on frozen features; then`} every weight, natural photos and made defects in every batch: ${run.cycles.map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`).join(', then ')}; then the last layer
-anew, to the optimum of a logistic regression with a ridge. Where defects of a part of the photo are was taught, too (\`maskWeight\` ${run.maskWeight}). Seed ${run.seed}. Weights are stored as float16.
+MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${depths.length > 0 ? `, the maps of ${depths.map((name) => `\`${name}\``).join(', ')} on one grid: early layers see blur and noise, late ones what covers a face` : ''}. Behind it one dense layer
+with ${classNames.length} sigmoids on the ${maxPooled ? 'mean and the largest value' : 'mean'} of each channel: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
+${trainingSteps(run)} Seed ${run.seed}. Weights are stored as float16.
 Probabilities are calibrated by Platt scaling, at a base rate of one half: on the natural photos that were held out where ten of them have the fault, else on made defects of validation people. Scale and offset are in model.json.
 Defects count against \`acceptable\`: its logit is reduced by \`defectWeight\` ${defectWeight ?? 0} times the sum of softplus of all other logits before it is calibrated, a soft "and".
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { toGrid } from '../../src/image/index.js';
 import { encodeLabels } from '../../src/model/fit/samples.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
@@ -18,6 +19,8 @@ interface Row {
 const BATCH = 32;
 /** Weight of the squares of the head's weights, on features of spread 1, beside the sum of the losses. */
 const RIDGE = 300;
+/** The same for the distance to the weights of a model that is continued: what it knows stays where the photos do not speak against it. */
+const RIDGE_AROUND = 150;
 const ROUNDS = 120;
 /** The crop of a natural photo beside that of its own box: an epoch that no training reaches. */
 const OTHER_CROP = 1001;
@@ -26,8 +29,9 @@ const LEAST_SPREAD = 0.02;
 
 /**
  * Fits the last layer anew to the features of the model as it is now: logistic regression with a ridge, to its optimum, which a few epochs of steps
- * beside all other weights do not reach.
+ * beside all other weights do not reach. Classes of `CLASS_NAMES` that the model does not have are added.
  *
+ * @param around - whether the ridge draws the weights to those that the model has, instead of to 0
  * @param natural - each photo counts once, as two crops
  * @param made - each counts half
  * @returns another classifier; the caller owns both
@@ -36,8 +40,9 @@ export async function refitHead(
   classifier: FaceQualityClassifier,
   natural: readonly NaturalSample[],
   made: readonly Sample[],
+  around: boolean,
 ): Promise<FaceQualityClassifier> {
-  const { inputSize, classNames } = classifier;
+  const { inputSize } = classifier;
   const rows: Row[] = [
     ...natural.flatMap(({ pixels, box, image, label }) => [
       { grid: () => toGrid(pixels, inputSize, box), label, weight: 0.5 },
@@ -46,7 +51,7 @@ export async function refitHead(
     ...made.map(({ image, label }) => ({ grid: () => image, label, weight: 0.5 })),
   ];
   const features = await pooledFeatures(classifier, rows);
-  const head = fitHead(features, rows, classNames);
+  const head = fitHead(features, rows, around ? await headOf(classifier) : undefined);
   return withHead(classifier, head);
 }
 
@@ -80,11 +85,28 @@ interface Head {
   readonly bias: Float32Array;
 }
 
-function fitHead(features: tf.Tensor2D, rows: readonly Row[], classNames: readonly string[]): Head {
+/** The last layer as it is, with a column for each of `CLASS_NAMES`: zeros for a class that the model does not have. */
+async function headOf(classifier: FaceQualityClassifier): Promise<Head> {
+  const head = await classifier.linearHead();
+  if (!head) throw new RangeError('`from` must be a model with one dense layer behind global pooling');
+  const { classNames } = classifier;
+  const weights = [...head.weights, ...(head.maxWeights ?? [])];
+  const places = CLASS_NAMES.map((name) => classNames.indexOf(name));
+  return {
+    kernel: Float32Array.from({ length: (weights.length / classNames.length) * places.length }, (_, i) => {
+      const place = places[i % places.length];
+      return place < 0 ? 0 : weights[Math.floor(i / places.length) * classNames.length + place];
+    }),
+    bias: Float32Array.from(places, (place) => (place < 0 ? 0 : head.bias[place])),
+  };
+}
+
+/** @param around - the head that the ridge draws the weights to; zeros where none is given */
+function fitHead(features: tf.Tensor2D, rows: readonly Row[], around: Head | undefined): Head {
   const [count, width] = features.shape;
-  const classes = classNames.length;
+  const classes = CLASS_NAMES.length;
   const samples = rows.map(({ label }) => ({ image: { data: [], width: 0, height: 0 }, label }));
-  const { wanted, known } = encodeLabels(samples as never, classNames, 'sigmoid');
+  const { wanted, known } = encodeLabels(samples as never, CLASS_NAMES, 'sigmoid');
   const weights = known.map((each, i) => each * rows[Math.floor(i / classes)].weight);
   const [means, spreads, x, y, w] = tf.tidy(() => {
     const { mean, variance } = tf.moments(features, 0);
@@ -100,21 +122,34 @@ function fitHead(features: tf.Tensor2D, rows: readonly Row[], classNames: readon
     ];
   });
   const size = width * classes;
+  const centre = new Float64Array(size + classes);
+  if (around) {
+    // the same head on features of mean 0 and spread 1
+    for (let i = 0; i < size; i++) centre[i] = around.kernel[i] * spreads[Math.floor(i / classes)];
+    for (let c = 0; c < classes; c++)
+      centre[size + c] = means.reduce(
+        (sum, mean, k) => sum + mean * around.kernel[k * classes + c],
+        around.bias[c],
+      );
+  }
+  const kernelOf = (values: Float64Array): tf.Tensor2D =>
+    tf.tensor2d(Float32Array.from(values.subarray(0, size)), [width, classes]);
+  const ridge = around ? RIDGE_AROUND : RIDGE;
   const point = minimize(
     (values) => {
       const results = tf.tidy(() => {
-        const kernel = tf.tensor2d(Float32Array.from(values.subarray(0, size)), [width, classes]);
+        const kernel = kernelOf(values);
         const logits = tf.add(tf.matMul(x, kernel), tf.tensor1d(Float32Array.from(values.subarray(size))));
         const losses = tf.sub(tf.softplus(logits), tf.mul(logits, y));
         const errors = tf.mul(tf.sub(tf.sigmoid(logits), y), w) as tf.Tensor2D;
-        const slopes = tf.add(tf.matMul(x, errors, true), tf.mul(kernel, RIDGE));
-        const ridge = tf.mul(tf.sum(tf.square(kernel)), RIDGE / 2);
-        const value = tf.add(tf.sum(tf.mul(losses, w)), ridge);
+        const away = tf.sub(kernel, kernelOf(centre));
+        const slopes = tf.add(tf.matMul(x, errors, true), tf.mul(away, ridge));
+        const value = tf.add(tf.sum(tf.mul(losses, w)), tf.mul(tf.sum(tf.square(away)), ridge / 2));
         return [value.dataSync()[0], slopes.dataSync(), tf.sum(errors, 0).dataSync()] as const;
       });
       return { value: results[0], gradient: Float64Array.from([...results[1], ...results[2]]) };
     },
-    new Float64Array(size + classes),
+    centre,
     ROUNDS,
   );
   tf.dispose([features, x, y, w]);
@@ -126,7 +161,7 @@ function fitHead(features: tf.Tensor2D, rows: readonly Row[], classNames: readon
   return { kernel, bias };
 }
 
-/** The classifier with another last layer. */
+/** The classifier with another last layer, for `CLASS_NAMES`. */
 async function withHead(
   classifier: FaceQualityClassifier,
   { kernel, bias }: Head,
@@ -140,12 +175,33 @@ async function withHead(
   );
   if (!saved?.weightSpecs || !saved.weightData) throw new Error('the model was not saved');
   const data = new Uint8Array(tf.io.concatenateArrayBuffers([saved.weightData].flat()));
+  const parts: Uint8Array[] = [];
   let at = 0;
-  for (const { name, shape } of saved.weightSpecs) {
-    const bytes = 4 * shape.reduce((product, side) => product * side, 1);
-    const own = /^logits\/(kernel|bias)/.exec(name)?.[1];
-    if (own) data.set(new Uint8Array((own === 'kernel' ? kernel : bias).buffer), at);
+  const weightSpecs = saved.weightSpecs.map((spec) => {
+    const bytes = 4 * spec.shape.reduce((product, side) => product * side, 1);
+    const own = /^logits\/(kernel|bias)/.exec(spec.name)?.[1];
+    const values = own === 'kernel' ? kernel : bias;
+    parts.push(own ? new Uint8Array(values.buffer) : data.subarray(at, at + bytes));
     at += bytes;
-  }
-  return FaceQualityClassifier.load(tf.io.fromMemory({ ...saved, weightData: data.buffer }));
+    return own ? { ...spec, shape: [...spec.shape.slice(0, -1), CLASS_NAMES.length] } : spec;
+  });
+  const description = structuredClone({ topology: saved.modelTopology, own: saved.userDefinedMetadata });
+  const { topology, own } = description as unknown as {
+    readonly topology: {
+      readonly config: { readonly layers: { name: string; config: { units?: number } }[] };
+    };
+    readonly own: { lucidface: object };
+  };
+  for (const { name, config } of topology.config.layers)
+    if (name === 'logits') config.units = CLASS_NAMES.length;
+  own.lucidface = { ...own.lucidface, classNames: CLASS_NAMES };
+  return FaceQualityClassifier.load(
+    tf.io.fromMemory({
+      ...saved,
+      modelTopology: topology,
+      userDefinedMetadata: own,
+      weightSpecs,
+      weightData: new Uint8Array(Buffer.concat(parts)).buffer,
+    }),
+  );
 }

@@ -70,7 +70,12 @@ export async function train(options: TrainOptions): Promise<void> {
     await startBackend(options.backend);
     const run = await prepare(options);
     const tuned = await fineTune(run);
-    const classifier = await refitHead(tuned, run.natural, run.pool.train).finally(() => tuned.dispose());
+    const classifier = await refitHead(
+      tuned,
+      run.natural,
+      run.pool.train,
+      options.from !== undefined,
+    ).finally(() => tuned.dispose());
     try {
       classifier.setDefectWeight(DEFECT_WEIGHT);
       const scored = await scoreNatural(classifier, run.heldOut);
@@ -222,10 +227,11 @@ async function writeModel(
     ...(holdOut !== undefined && { heldOut: holdOut }),
     ...evaluation,
   };
+  const maxPooled = (await classifier.linearHead())?.maxWeights !== undefined;
   await mkdir(out, { recursive: true });
   await classifier.save(fileHandler(join(out, 'model.json')), { precision: 'float16', version, data });
   await writeFileAtomic(join(out, 'evaluation.json'), `${JSON.stringify(record, null, 2)}\n`);
-  await writeFileAtomic(join(out, 'README.md'), modelCard(record, classifier.metadata, pool));
+  await writeFileAtomic(join(out, 'README.md'), modelCard(record, classifier.metadata, pool, maxPooled));
 }
 
 /** The command that makes such a model again, without its folders. */
@@ -235,5 +241,6 @@ function commandOf(options: TrainOptions): string {
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();
-  return `npm run train -- --data DIR ${start} --epochs ${epochs} --learning-rate ${rates} --mask-weight ${maskWeight} --density ${density}${excluded} --fold ${fold} --seed ${seed}`;
+  const steps = cycles.length === 0 ? '--epochs none' : `--epochs ${epochs} --learning-rate ${rates}`;
+  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${excluded} --fold ${fold} --seed ${seed}`;
 }
