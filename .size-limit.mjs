@@ -97,7 +97,7 @@ const budgets = [
     name: 'lucidface/node',
     path: 'dist/node.js',
     ignore: [TFJS, 'sharp', 'crypto', 'fs', 'fs/promises', 'path', 'url'],
-    limit: '24 kB',
+    limit: '24.5 kB',
   },
   { name: 'lucidface/onnx', path: 'dist/onnx.js', ignore: [TFJS], limit: '10 kB' },
   { name: 'lucidface/reasons', path: 'dist/reasons.js', limit: '4.5 kB' },
