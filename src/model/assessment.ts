@@ -88,7 +88,7 @@ export interface Assessment {
    * lowest score of the `criteria`, at least 50 for an acceptable photo and less for another.
    */
   readonly score: number;
-  /** The defects that count, the worst first. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
+  /** The defects that count, the worst first, those of measures in units after all others. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
   readonly defects: readonly Defect[];
   /**
    * Present where the model finds the photo not acceptable, but none of its classes of defect reaches its threshold: these classes, the nearest to
@@ -102,7 +102,7 @@ export interface Assessment {
    * acceptable, or not acceptable without naming a defect. Absent where the model has no such class, or the framing alone decided.
    */
   readonly explainable?: string;
-  /** All that the verdict follows from, the criterion with the lowest score first. */
+  /** All that the verdict follows from, what is not met first, as in `defects`, then by score, the lowest first. */
   readonly criteria: readonly Criterion[];
   /** The calibrated probability of every class, by name; an object without a prototype. */
   readonly probabilities: Readonly<Record<string, number>>;
@@ -196,7 +196,12 @@ export function assessment(
         rank({ className, kind, value, threshold }, met, level),
       ),
   ]
-    .sort((a, b) => Number(a.criterion.met) - Number(b.criterion.met) || a.level - b.level)
+    .sort(
+      (a, b) =>
+        Number(a.criterion.met) - Number(b.criterion.met) ||
+        Number(isUnmetMeasure(a.criterion)) - Number(isUnmetMeasure(b.criterion)) ||
+        a.level - b.level,
+    )
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
   const advices = [...framing, ...limits];
@@ -220,7 +225,7 @@ export function assessment(
   return {
     acceptable: unmet.length === 0,
     answer: answerOf(unmet, passes, answers),
-    score: passes === null ? criteria[0].score : Math.round(1000 * passes) / 10,
+    score: passes === null ? Math.min(...criteria.map(({ score }) => score)) : Math.round(1000 * passes) / 10,
     defects,
     ...(candidates && { candidates }),
     ...(advice && { advice }),
@@ -241,6 +246,9 @@ function answerOf(
   if (acceptable) return passes >= answers.acceptable ? 'acceptable' : 'unsure';
   return passes < answers.retake ? 'retake' : 'unsure';
 }
+
+/** Points of a face are guesses where it is covered, blurred or dark: what the model saw is said first. */
+const isUnmetMeasure = ({ kind, met }: Criterion): boolean => kind === 'measure' && !met;
 
 interface Ranked {
   readonly criterion: Criterion;

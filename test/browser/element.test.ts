@@ -60,8 +60,8 @@ describe('<lucidface-check> by a script tag', () => {
     await page.setInputFiles('lucidface-check input', COVERED);
     await page.waitForSelector('lucidface-check #picture-view:not([hidden])');
     expect(await page.textContent('lucidface-check #verdict')).toMatch(/^Not good enough \(\d+ \/ 100\)$/);
-    // the page judges an id-photo: the pose in degrees is farther from its limit than the mask from its threshold
-    expect(await page.textContent('lucidface-check #advice')).toMatch(/^Turn your head \d+ degrees/);
+    // the page judges an id-photo: the pose of a covered face is measured from points that are guesses, and comes after the mask
+    expect(await page.textContent('lucidface-check #advice')).toContain('mask');
     expect(await page.textContent('lucidface-check #reason')).toMatch(/^occluded: .*(mouth|chin)/);
     expect(said.join('\n')).toMatch(/^false [\d.]+ occluded: /m);
     const colors = await page.$eval('lucidface-check #picture', (canvas) => {

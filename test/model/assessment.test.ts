@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { assessment } from '../../src/model/assessment.js';
+import type { MeasuredLimit } from '../../src/model/limits.js';
 import type { Framing } from '../../src/model/profiles.js';
 
 const MODEL = {
@@ -136,6 +137,18 @@ describe('the verdict', () => {
     expect(good.acceptable).toBe(true);
     expect(good.explainable).toBeUndefined();
     expect(names(assessment([0.6, 0.1, 0.05], model).defects)).toEqual(['acceptable']);
+  });
+
+  test('measures come after what the model sees, and the score is the lowest of all', () => {
+    const yaw = {
+      ...{ className: 'yaw', kind: 'measure', value: 19, threshold: 5, met: false, level: 0.01 },
+      ...{ advice: { code: 'turn-head', message: 'Turn your head.' }, warning: false },
+    } as const satisfies MeasuredLimit;
+    const found = assessment([0.2, 0.85, 0.05], MODEL, [SMALL], [yaw]);
+    expect(names(found.defects)).toEqual(['too-small', 'blurred', 'yaw']);
+    expect(found.advice?.code).toBe('come-closer');
+    expect(found.score).toBe(1);
+    expect(assessment([0.9, 0.1, 0.05], MODEL, [], [yaw]).advice?.code).toBe('turn-head');
   });
 
   test('a class of the model may have the name of a framing measure', () => {
