@@ -83,6 +83,7 @@ export default defineConfig({
         items: [
           page('Evidence', '/reports/evidence'),
           page('Evidence, earlier run', '/reports/evidence-mean-colour'),
+          page('Trust', '/reports/trust'),
           page('Evaluation', '/reports/evaluation/evaluation'),
           page('Landmarks and measures', '/reports/landmarks'),
           page('Ablation', '/reports/ablation'),
