@@ -45,7 +45,8 @@ export async function* listPhotos(
 ): AsyncGenerator<PhotoInput, void, undefined> {
   const settings = resolveOptions('listPhotos', options, LIST_DEFAULTS);
   checkArray('inputs', inputs);
-  inputs.forEach((input, i) => void checkString(`inputs[${i}]`, input));
+  // holes of a sparse array are inputs, too
+  for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
   checkString('groupField', settings.groupField);
   for (const input of inputs) yield* photosOf(input, settings);
 }

@@ -90,6 +90,9 @@ export function weighted(weights: readonly number[]): Fusion {
   };
 }
 
+/** Largest number of 32 bits. */
+const LARGEST = 2 ** 127 * (2 - 2 ** -23);
+
 /**
  * Fusion whose values are squared, with their signs: the order of the values stays, and weak values count less.
  *
@@ -100,7 +103,9 @@ export function sharpened(fusion: Fusion): Fusion {
   return (maps, segments, parts) => {
     const map = fusion(maps, segments, parts);
     checkMap('fusion(maps)', map);
-    return { ...map, data: map.data.map((value) => value * Math.abs(value)) };
+    // squares beyond 32-bit floats stay finite
+    const squared = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value * Math.abs(value)));
+    return { ...map, data: map.data.map(squared) };
   };
 }
 

@@ -184,6 +184,7 @@ describe('listPhotos', () => {
 
   test.each([
     [['photos', 7], TypeError, '`inputs[1]` must be a string, got 7'],
+    [new Array(1), TypeError, '`inputs[0]` must be a string, got undefined'],
     ['photos', TypeError, '`inputs` must be an array'],
   ])('refuses %j', async (inputs, type, text) => {
     await expect(all(listPhotos(inputs as never))).rejects.toThrow(type);

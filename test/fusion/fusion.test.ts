@@ -126,6 +126,8 @@ describe('fusion', () => {
 
   test('sharpens by squaring, and keeps signs', () => {
     expect([...sharpened(mean)([map([1, -0.5, 0]), map([0, -0.5, 0])]).data]).toEqual([0.25, -0.25, 0]);
+    const largest = 2 ** 127 * (2 - 2 ** -23);
+    expect([...sharpened(mean)([map([1e30, -1e30, 0])]).data]).toEqual([largest, -largest, 0]);
   });
 
   describe('saliencyLed', () => {

@@ -3,7 +3,7 @@ import type { FaceQualityClassifier } from '../../model/index.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { makeFolder } from '../../node/makeFolder.js';
 import { writeFileAtomic } from '../../node/writeFileAtomic.js';
-import { checkObject, checkPath } from '../../validate.js';
+import { checkArray, checkObject, checkPath } from '../../validate.js';
 import { applyCalibration } from './applyCalibration.js';
 import type { CalibrationResult } from './calibrateModel.js';
 import { calibrationTables } from './calibrationTables.js';
@@ -25,6 +25,9 @@ export async function writeCalibration(
 ): Promise<string[]> {
   checkPath('folder', folder);
   checkObject('result', result, 'what `calibrateModel` returns');
+  for (const field of ['model', 'chosen', 'classes', 'calibration', 'profiles', 'thresholds'] as const)
+    checkObject(`result.${field}`, result[field], 'that of what `calibrateModel` returns');
+  checkArray('result.notes', result.notes);
   const tables = calibrationTables(result);
   applyCalibration(classifier, result);
   await makeFolder(folder);
