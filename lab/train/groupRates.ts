@@ -1,6 +1,7 @@
 import { type Proportion, wilson } from '../../src/evaluation/statistics/index.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { probabilitiesOf } from '../../src/model/probabilitiesOf.js';
+import { thresholdOf } from '../../src/model/thresholdOf.js';
 import type { ScoredNatural } from './naturalMeasures.js';
 
 /** Errors of the verdict on natural photos of one group. */
@@ -25,7 +26,7 @@ export function groupRates(
       activation,
       calibration,
     );
-    const reached = classNames.filter((name, c) => values[c] >= (thresholds[name] ?? 0.5));
+    const reached = classNames.filter((name, c) => values[c] >= thresholdOf(thresholds, name));
     return { photo, reached };
   });
   const groups = [...new Set(judged.map(({ photo }) => photo.group))].sort();

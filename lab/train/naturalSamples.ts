@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
+import { largestFirst } from '../../src/detectors/largestFirst.js';
 import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import { toGrid } from '../../src/image/index.js';
 import { resizeInterleaved } from '../../src/image/resizePhoto.js';
@@ -51,7 +52,7 @@ export async function naturalSamples(
   const samples: NaturalSample[] = [];
   for (const [i, photo] of photos.entries()) {
     const pixels = await readImage(photo.path);
-    const box = known ? (known[i] ?? null) : largest(await detector.detect(pixels));
+    const box = known ? (known[i] ?? null) : boxOf(largestFirst(await detector.detect(pixels))[0]);
     boxes.push(box);
     samples.push(sampleOf(photo, pixels, box, size, seed * 1_000_003 + i));
     onProgress((i + 1) / photos.length);
@@ -99,12 +100,8 @@ function sampleOf(
   };
 }
 
-function largest(faces: readonly FaceBox[]): FaceBox | null {
-  const area = (face: FaceBox): number => face.width * face.height;
-  const found = faces.reduce<FaceBox | undefined>(
-    (best, face) => (best && area(best) >= area(face) ? best : face),
-    undefined,
-  );
+/** The box alone, as it is kept on disk. */
+function boxOf(found: FaceBox | undefined): FaceBox | null {
   if (!found) return null;
   const { x, y, width, height } = found;
   return { x, y, width, height };
