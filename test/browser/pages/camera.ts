@@ -149,7 +149,8 @@ const scenes = {
     const classifier = stub();
     const stop = new AbortController();
     const watching = watch(video, classifier, { interval: 0, signal: stop.signal });
-    await until(() => classifier.starts.length > 0);
+    // the second start means that one assessment is complete
+    await until(() => classifier.starts.length > 1);
     if (how === 'stop') for (const track of stream.getTracks()) track.stop();
     if (how === 'remove') video.srcObject = null;
     if (how === 'stop' || how === 'remove') return { counts: countsOf(await watching) };
@@ -163,7 +164,8 @@ const scenes = {
     const rested = classifier.starts.length;
     if (how === 'pause') await video.play();
     else set(false);
-    await until(() => classifier.starts.length > rested);
+    // one that was started before the abort may never be counted: wait for the start after it
+    await until(() => classifier.starts.length > rested + 1);
     stop.abort();
     const counts = countsOf(await watching);
     return { counts, resting, rested };
