@@ -1,18 +1,20 @@
 // Photos a second of lucidface/batch on photos of a megapixel, against a loop and against independent processes, side by side in one run:
-// npm run bench:batch -- [--photos 64] [--rounds 3] [--folder PHOTOS] [--write]
+// npm run bench:batch -- [--photos 96] [--rounds 3] [--folder PHOTOS] [--older DIST] [--write]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
 
 const { values: options } = parseArgs({
   options: {
-    photos: { type: 'string', default: '64' },
+    photos: { type: 'string', default: '96' },
     rounds: { type: 'string', default: '3' },
     folder: { type: 'string' },
+    // the folder `dist` of an older version, whose loop is measured, too
+    older: { type: 'string' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -22,8 +24,9 @@ const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'))
 if (!options.folder) await makePhotos(folder, Number(options.photos));
 
 /** A process that is ready to measure. */
-async function ready(kind, photos) {
-  const child = spawn(process.execPath, [MEASURE, kind, photos], { stdio: ['pipe', 'pipe', 'inherit'] });
+async function ready([kind, times = 1, library], photos) {
+  const own = [MEASURE, kind, photos, String(times), ...(library ? [library] : [])];
+  const child = spawn(process.execPath, own, { stdio: ['pipe', 'pipe', 'inherit'] });
   let out = '';
   const ended = new Promise((resolve, reject) =>
     child.on('close', (code) =>
@@ -53,26 +56,37 @@ async function measure(kinds, photos = folder) {
   return { rate: count / longest, ...found[0] };
 }
 
+/** Processes that run at once: kind, and how often each assesses the photos. Two of anything do twice the work of one. */
 const KINDS = {
-  'loop, wasm': ['loop-wasm'],
-  'loop, ONNX Runtime': ['loop-onnx'],
-  'one worker': ['workers-1'],
-  'two workers': ['workers-2'],
-  'two processes': ['workers-1', 'workers-1'],
+  'loop, wasm': [['loop-wasm']],
+  'loop, ONNX Runtime': [['loop-onnx']],
+  ...(options.older && { 'older loop, ONNX Runtime': [['loop-onnx', 1, resolve(options.older)]] }),
+  'in this process': [['workers-0']],
+  'one worker': [['workers-1']],
+  'two workers': [['workers-2', 2]],
+  'two processes': [['workers-1'], ['workers-1']],
 };
 const rates = Object.fromEntries(Object.keys(KINDS).map((name) => [name, []]));
+/** Milliseconds of processor time a photo, of kinds that are one process. */
+const costs = Object.fromEntries(Object.keys(KINDS).map((name) => [name, []]));
 const last = {};
 for (let round = 0; round < Number(options.rounds); round++)
   for (const [name, kinds] of Object.entries(KINDS)) {
     last[name] = await measure(kinds);
     rates[name].push(last[name].rate);
+    costs[name].push((1000 * last[name].processor) / last[name].photos);
     console.error(`round ${round + 1}, ${name}: ${last[name].rate.toFixed(1)} photos a second`);
   }
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 /** Median over the rounds of the ratio within a round: what else the machine does changes from round to round. */
 const ratio = (a, b) => median(rates[a].map((rate, i) => rate / rates[b][i]));
+const loops = Object.keys(KINDS).filter((name) => name.includes('loop'));
+const ALONE = [...loops, 'in this process'];
 
-const table = Object.keys(KINDS).map((name) => `| ${name} | ${median(rates[name]).toFixed(1)} |`);
+const table = Object.keys(KINDS).map((name) => {
+  const cost = ALONE.includes(name) ? median(costs[name]).toFixed(1) : '';
+  return `| ${name} | ${median(rates[name]).toFixed(1)} | ${cost} |`;
+});
 const stages = (name) => {
   const { sums, photos } = last[name];
   const total = sums.decode + sums.detect + sums.model;
@@ -88,12 +102,15 @@ const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(fold
 const lines = [
   `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}).`,
   '',
-  '| | photos a second, median |',
-  '|---|---|',
+  '| | photos a second | processor time a photo, ms |',
+  '|---|---:|---:|',
   ...table,
   '',
-  `One worker against the loop through wasm: ${ratio('one worker', 'loop, wasm').toFixed(2)} times; against the loop through ONNX Runtime: ${ratio('one worker', 'loop, ONNX Runtime').toFixed(2)} times.`,
-  `Two workers against two independent processes with one worker each: ${ratio('two workers', 'two processes').toFixed(2)}.`,
+  ...loops.map((name) => {
+    const cost = median(costs[name]) / median(costs['in this process']);
+    return `- One worker against ${name}: ${ratio('one worker', name).toFixed(2)} times the photos a second. The loop takes ${cost.toFixed(2)} times as much processor time a photo.`;
+  }),
+  `- Two workers against two independent processes with one worker each: ${ratio('two workers', 'two processes').toFixed(2)}.`,
   '',
   '| loop | decoding | detection | model |',
   '|---|---|---|---|',

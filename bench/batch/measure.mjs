@@ -1,15 +1,17 @@
-// One measurement of bench/batch.mjs in a process of its own: node measure.mjs KIND FOLDER. It says "ready", waits for a line, and prints its result as JSON.
+// One measurement of bench/batch.mjs in a process of its own: node measure.mjs KIND FOLDER [TIMES [LIBRARY]]. Its photos are assessed TIMES times; LIBRARY is
+// the folder `dist` of another version. It prints "ready", waits for a line, and prints its result as JSON.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { FaceQualityClassifier } from 'lucidface';
-import { photoPool } from 'lucidface/batch';
-import { blazeFaceDetector } from 'lucidface/detectors';
-import { readImage, startBackend } from 'lucidface/node';
-import { onnxEngine } from 'lucidface/onnx';
+import { pathToFileURL } from 'node:url';
 import sharp from 'sharp';
 
-const [, , kind, folder] = process.argv;
+const [, , kind, folder, times = '1', library] = process.argv;
+/** An entry point of this version, or of the other one. */
+const load = (door) =>
+  library
+    ? import(pathToFileURL(join(library, `${door || 'index'}.js`)).href)
+    : import(door ? `lucidface/${door}` : 'lucidface');
 const paths = readdirSync(folder)
   .sort()
   .map((name) => join(folder, name));
@@ -17,16 +19,21 @@ const WARM = 8;
 
 /** Engine of one thread, as a worker has it. */
 async function oneThread() {
+  const { onnxEngine } = await load('onnx');
   const ort = await import('onnxruntime-node');
   return onnxEngine(ort, { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' });
 }
 
 async function loop(engine) {
   sharp.concurrency(1);
+  const { readImage, startBackend } = await load('node');
   await startBackend('wasm');
+  const { FaceQualityClassifier } = await load('');
   const classifier = await FaceQualityClassifier.load();
   if (engine) await classifier.useEngine(engine);
-  const detector = blazeFaceDetector({ engine });
+  // the package had another detector before
+  const { blazeFaceDetector, tinyFaceDetector } = await load('detectors');
+  const detector = (blazeFaceDetector ?? tinyFaceDetector)({ engine });
   const one = async (path) => {
     const start = performance.now();
     const photo = await readImage(path);
@@ -51,8 +58,11 @@ async function loop(engine) {
 }
 
 async function batch(workers) {
+  const { photoPool } = await load('batch');
   const pool = await photoPool({ workers });
-  const photos = paths.map((path) => ({ id: path, path }));
+  const photos = Array.from({ length: Number(times) }, () =>
+    paths.map((path) => ({ id: path, path })),
+  ).flat();
   const all = async (some) => {
     const results = {};
     for await (const { id, acceptable, score } of pool.assess(some)) results[id] = { acceptable, score };
@@ -76,9 +86,11 @@ console.log('ready');
 const lines = createInterface({ input: process.stdin });
 await new Promise((resolve) => lines.once('line', resolve));
 lines.close();
-const start = performance.now();
+const [start, used] = [performance.now(), process.cpuUsage()];
 const { close, ...found } = await run();
 const seconds = (performance.now() - start) / 1000;
+const { user, system } = process.cpuUsage(used);
 await close?.();
-console.log(JSON.stringify({ seconds, photos: paths.length, ...found }));
+const photos = paths.length * (kind.startsWith('loop') ? 1 : Number(times));
+console.log(JSON.stringify({ seconds, processor: (user + system) / 1e6, photos, ...found }));
 process.exit(0);

@@ -1,36 +1,68 @@
-import { detectFaces } from '../detectors/index.js';
+import { blazeFaceDetector, detectFaces } from '../detectors/index.js';
+import type { Engine, EngineFactory } from '../engine/index.js';
 import { shrinkPixels } from '../node/shrinkPixels.js';
 import type { DetectedFace, FaceDetector, Raster } from '../types.js';
 import { scaledBox } from './scaledBox.js';
 
-/** Longer side of a photo on which large faces are found, in pixels: the finest pass of `blazeFaceDetector` for them. */
-const COARSE_SIDE = 416;
-/** Smallest face that the coarse detector finds, as a part of the photo's longer side. */
-export const COARSE_FACE = 0.2;
+/**
+ * Searches, from the quickest to the most thorough: smallest face that is found, as a part of the photo's longer side, and longer side in pixels of the copy
+ * on which it is looked for. `blazeFaceDetector` leaves out passes from each `minSize` on; a face of `minSize` has 83 pixels on each copy.
+ */
+const SEARCHES = [
+  { minSize: 0.2, side: 416 },
+  { minSize: 0.125, side: 666 },
+  { minSize: 0.0625, side: Number.POSITIVE_INFINITY },
+  { minSize: 0, side: Number.POSITIVE_INFINITY },
+] as const;
 
-/** Two detectors: of faces of at least `COARSE_FACE`, and of all. */
-export interface Detectors {
-  readonly coarse: FaceDetector;
-  readonly fine: FaceDetector;
+/** One search for faces. */
+export interface FaceSearch {
+  readonly minSize: number;
+  readonly side: number;
+  readonly detector: FaceDetector;
+}
+
+/** Searches that share one engine. */
+export function faceSearches(engine: EngineFactory | undefined): FaceSearch[] {
+  let held: Engine | Promise<Engine> | undefined;
+  const shared: EngineFactory | undefined =
+    engine &&
+    ((net) => {
+      held ??= engine(net);
+      return held;
+    });
+  return SEARCHES.map((search) => ({
+    ...search,
+    detector: blazeFaceDetector({ engine: shared, minSize: search.minSize }),
+  }));
 }
 
 /**
  * Finds the faces that a verdict depends on. Large faces are looked for on a small copy; smaller ones only where they could change the verdict: where no
  * large face was found, or a face too small for the small copy could be larger than `maxSecondFace` of the largest.
  *
+ * @param searches - of `faceSearches`
  * @param maxSecondFace - share of the largest face's area from which another face counts, 0..1
  * @returns boxes in pixels of `photo`
  */
 export async function locateFaces(
   photo: Raster<Uint8Array>,
-  { coarse, fine }: Detectors,
+  searches: readonly FaceSearch[],
   maxSecondFace: number,
 ): Promise<DetectedFace[]> {
   const longer = Math.max(photo.width, photo.height);
-  const small = await shrinkPixels(photo, COARSE_SIDE);
-  const zoom = longer / Math.max(small.width, small.height);
-  const found = (await detectFaces(coarse, small)).map((face) => scaledBox(face, zoom));
-  const largest = Math.max(0, ...found.map(({ width, height }) => width * height));
-  const overlooked = (COARSE_FACE * longer) ** 2;
-  return largest > 0 && overlooked <= maxSecondFace * largest ? found : detectFaces(fine, photo);
+  let found: DetectedFace[] = [];
+  /** Smallest face that can change the verdict, as a part of the longer side. */
+  let needed: number = SEARCHES[0].minSize;
+  for (const { minSize, side, detector } of searches) {
+    // a later search finds what this one does, and more
+    if (minSize > needed) continue;
+    const copy = await shrinkPixels(photo, side);
+    const zoom = longer / Math.max(copy.width, copy.height);
+    found = (await detectFaces(detector, copy)).map((face) => scaledBox(face, zoom));
+    const largest = Math.max(0, ...found.map(({ width, height }) => width * height));
+    needed = Math.sqrt(maxSecondFace * largest) / longer;
+    if (largest > 0 && minSize <= needed) return found;
+  }
+  return found;
 }

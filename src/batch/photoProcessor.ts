@@ -1,6 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { BLAZE_FACE_SIDE } from '../detectors/blazeFaceDetector.js';
-import { blazeFaceDetector } from '../detectors/index.js';
 import { largestFirst } from '../detectors/largestFirst.js';
 import { faceRegion } from '../image/index.js';
 import {
@@ -18,7 +17,7 @@ import type { FaceBox } from '../types.js';
 import { checkArray } from '../validate.js';
 import { VERSION } from '../version.js';
 import { assessedPhoto } from './assessedPhoto.js';
-import { COARSE_FACE, type Detectors, locateFaces } from './locateFaces.js';
+import { type FaceSearch, faceSearches, locateFaces } from './locateFaces.js';
 import { mapWriter } from './mapWriter.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 import { type PhotoProcessorOptions, type ProcessorSettings, processorSettings } from './processorOptions.js';
@@ -67,11 +66,7 @@ export async function photoProcessor(options?: PhotoProcessorOptions): Promise<P
   try {
     if (engine) await classifier.useEngine(engine);
     const header = await headerOf(classifier, settings, name);
-    const detectors = {
-      coarse: blazeFaceDetector({ engine, minSize: COARSE_FACE }),
-      fine: blazeFaceDetector({ engine }),
-    };
-    return processorOf(classifier, settings, detectors, header);
+    return processorOf(classifier, settings, faceSearches(engine), header);
   } catch (error) {
     classifier.dispose();
     throw error;
@@ -111,7 +106,7 @@ interface LocatedPhoto extends PhotoToAssess {
 function processorOf(
   classifier: FaceQualityClassifier,
   settings: ProcessorSettings,
-  detectors: Detectors,
+  searches: readonly FaceSearch[],
   header: ResultHeader,
 ): PhotoProcessor {
   const { profile, detect, maps, maxPixels } = settings;
@@ -127,7 +122,7 @@ function processorOf(
         profile,
         ...(face ? { face } : { detector: null }),
       };
-    const faces = await locateFaces(decoded, detectors, maxSecondFace);
+    const faces = await locateFaces(decoded, searches, maxSecondFace);
     const original = decoded.originalSize.width / decoded.width;
     const [largest] = largestFirst(faces);
     const photo = await fineEnough(path, decoded, largest && scaledBox(largest, original), {

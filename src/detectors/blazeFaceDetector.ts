@@ -13,8 +13,8 @@ export interface BlazeFaceDetectorOptions {
   /** The score that a face must have, 0..1. @defaultValue 0.5 */
   readonly minConfidence?: number | undefined;
   /**
-   * The smallest face that counts: its longer side as a part of the photo's longer side, 0..1. From 0.2 on, the passes for small faces
-   * are left out, which are most of the work on a large photo. @defaultValue 0
+   * The smallest face that counts: its longer side as a part of the photo's longer side, 0..1. The passes for smaller faces are left out, which
+   * are most of the work on a large photo: of the smallest from 0.0625 on, of all but large ones from 0.2 on. @defaultValue 0
    */
   readonly minSize?: number | undefined;
   /**
@@ -37,14 +37,19 @@ export const BLAZE_FACE_BOX: BoxMap = { right: -0.006, down: -0.111, width: 0.89
 export const BLAZE_FACE_SIDE = 1280;
 /** Looks at the whole photo, as a square with a margin in parts of its longer side: the network knows no face that fills its square. */
 const MARGINS = [0.6, 0.3];
-/** Looks at the photo without a margin, and at parts of it: squares whose sides are the longer side over these. */
-const PARTS = [1, 2, 4];
+/**
+ * Looks at the photo without a margin, and at parts of it: squares whose sides are the longer side over `part`, for faces smaller than `below`, in parts of
+ * the photo's longer side. Such faces are at least an eighth of the square before.
+ */
+const PARTS = [
+  { part: 1, below: 0.2 },
+  { part: 2, below: 0.125 },
+  { part: 4, below: 0.0625 },
+] as const;
 /** What two neighbouring parts share, in sides. */
 const SHARED = 0.4;
 /** The smallest part in pixels: a smaller one shows no more than the network has seen already. */
 const SMALLEST_PART = 192;
-/** From this `minSize` on no part is looked at: a face that large is found on the whole photo. */
-const WHOLE_ONLY = 0.2;
 /** The side of the square in which a box is looked at again, in sides of the box. */
 const AROUND = 2.4;
 /**
@@ -111,7 +116,7 @@ async function findFaces(
     });
   };
   const large = await look(wholeOf(base), minConfidence);
-  const small = minSize < WHOLE_ONLY ? await look(partsOf(base), surer) : [];
+  const small = await look(partsOf(base, minSize), surer);
   const upright = mergeFaces([...large, ...small]);
   const faces =
     upright.length > 0
@@ -138,10 +143,12 @@ function wholeOf({ width, height }: Size): Square[] {
   });
 }
 
-/** The photo without a margin, and its parts where they are large enough. */
-function partsOf({ width, height }: Size): Square[] {
+/** The photo without a margin, and its parts, where they are large enough and show faces of `minSize` that are not seen before. */
+function partsOf({ width, height }: Size, minSize: number): Square[] {
   const longer = Math.max(width, height);
-  return PARTS.filter((part) => part === 1 || longer / part >= SMALLEST_PART).flatMap((part) => {
+  return PARTS.filter(
+    ({ part, below }) => minSize < below && (part === 1 || longer / part >= SMALLEST_PART),
+  ).flatMap(({ part }) => {
     const side = longer / part;
     return starts(height, side).flatMap((y) => starts(width, side).map((x): Square => ({ x, y, side })));
   });

@@ -1,9 +1,11 @@
 import type { Engine } from '../engine/index.js';
-import { resample } from '../image/index.js';
-import type { DetectedFace, FaceBox, Pixels, Raster } from '../types.js';
+import { resampleInto } from '../image/resampleInto.js';
+import type { DetectedFace, FaceBox, Pixels } from '../types.js';
 
 /** Side of the square that the network sees. */
 const SIDE = 128;
+const SIZE = SIDE * SIDE * 3;
+const GRID = { width: SIDE, height: SIDE };
 /** Its two maps: cells along a side, and boxes in each cell. */
 const MAPS = [
   { cells: 16, each: 2, boxes: 'boxes16', scores: 'scores16' },
@@ -40,9 +42,7 @@ export async function runBlazeFace(
   const results: DetectedFace[][] = [];
   for (let start = 0; start < squares.length; start += BATCH) {
     const part = squares.slice(start, start + BATCH);
-    const data = new Float32Array(part.length * SIDE * SIDE * 3);
-    for (const [i, square] of part.entries())
-      data.set(turned(cut(image, square).data, square.quarters ?? 0), i * SIDE * SIDE * 3);
+    const data = cutAll(image, part);
     const found = await engine.run({ data, count: part.length }, [
       'boxes16',
       'scores16',
@@ -64,30 +64,69 @@ export async function runBlazeFace(
   return results;
 }
 
-function cut(image: Pixels, { x, y, side }: Square): Raster<Float32Array> {
-  const size = { width: SIDE, height: SIDE };
-  const square = resample(image, { x, y, width: side, height: side }, size);
-  for (let row = 0; row < SIDE; row++) {
-    const down = y + ((row + 0.5) * side) / SIDE;
-    for (let column = 0; column < SIDE; column++) {
-      const across = x + ((column + 0.5) * side) / SIDE;
-      if (across < 0 || down < 0 || across > image.width || down > image.height)
-        square.data.fill(0, (row * SIDE + column) * 3, (row * SIDE + column + 1) * 3);
+/** The squares, one after the other; what lies outside of the photo is black. */
+function cutAll(image: Pixels, squares: readonly Square[]): Float32Array {
+  const all = new Float32Array(squares.length * SIZE);
+  let upright = new Float32Array(0);
+  for (const [i, square] of squares.entries()) {
+    const own = all.subarray(i * SIZE, (i + 1) * SIZE);
+    const quarters = square.quarters ?? 0;
+    if (quarters === 0) cut(own, image, square);
+    else {
+      // one square turned by several angles is cut once
+      if (i === 0 || !isSamePlace(square, squares[i - 1]) || upright.length === 0) {
+        upright = new Float32Array(SIZE);
+        cut(upright, image, square);
+      }
+      turn(own, upright, quarters);
     }
   }
-  return square;
+  return all;
 }
 
-/** The square turned clockwise by some quarters. */
-function turned(data: Float32Array, quarters: number): Float32Array {
-  if (quarters === 0) return data;
-  const once = new Float32Array(data.length);
-  for (let row = 0; row < SIDE; row++)
-    for (let column = 0; column < SIDE; column++) {
-      const from = ((SIDE - 1 - column) * SIDE + row) * 3;
-      once.set(data.subarray(from, from + 3), (row * SIDE + column) * 3);
+function isSamePlace(a: Square, b: Square): boolean {
+  return a.x === b.x && a.y === b.y && a.side === b.side;
+}
+
+/** Writes a square of the photo at the size that the network sees into an array of zeros. */
+function cut(target: Float32Array, image: Pixels, { x, y, side }: Square): void {
+  const [left, right] = inside(x, side, image.width);
+  const [top, bottom] = inside(y, side, image.height);
+  const region = { x, y, width: side, height: side };
+  if (left < right) resampleInto(target, image, region, GRID, { left, top, right, bottom });
+}
+
+/** Places of the network's grid whose centres lie on the photo, along an axis: the first, and the one behind the last. */
+function inside(start: number, side: number, length: number): [number, number] {
+  let [first, end] = [SIDE, 0];
+  for (let i = 0; i < SIDE; i++) {
+    const centre = start + ((i + 0.5) * side) / SIDE;
+    if (centre < 0 || centre > length) continue;
+    first = Math.min(first, i);
+    end = i + 1;
+  }
+  return [first, end];
+}
+
+/** Writes the square turned clockwise by some quarters. */
+function turn(target: Float32Array, source: Float32Array, quarters: number): void {
+  const last = SIDE - 1;
+  // place in the source of the target's first pixel, and steps in the source along a row and down a column
+  const [start, across, down] = [
+    [0, 1, SIDE],
+    [last * SIDE, -SIDE, 1],
+    [last * SIDE + last, -1, -SIDE],
+    [last, SIDE, -1],
+  ][quarters % 4];
+  let to = 0;
+  for (let row = 0; row < SIDE; row++) {
+    let from = (start + row * down) * 3;
+    for (let column = 0; column < SIDE; column++, from += across * 3, to += 3) {
+      target[to] = source[from];
+      target[to + 1] = source[from + 1];
+      target[to + 2] = source[from + 2];
     }
-  return turned(once, quarters - 1);
+  }
 }
 
 /** The boxes of one map, in parts of the square. */

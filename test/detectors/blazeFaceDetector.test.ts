@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { blazeFaceDetector, blazeFaceNet } from '../../src/detectors/index.js';
-import { outputShape } from '../../src/engine/index.js';
+import { type EngineFactory, outputShape } from '../../src/engine/index.js';
 import { resample } from '../../src/image/index.js';
 import { readImage, startBackend } from '../../src/node/index.js';
 import { onnxEngine } from '../../src/onnx/index.js';
@@ -115,6 +115,32 @@ describe('blazeFaceDetector', () => {
     for (const { confidence } of sure) expect(confidence).toBeGreaterThanOrEqual(0.93);
     expect(await blazeFaceDetector({ minSize: 0.5 }).detect(photo)).toEqual([]);
     expect((await blazeFaceDetector({ minSize: 0.05 }).detect(photo)).length).toBe(all.length);
+  });
+
+  test('leaves out passes that only smaller faces need', async () => {
+    const photo = atWidth(await readImage(demoPhoto(6)), 800);
+    const all = await blazeFaceDetector().detect(photo);
+    const factory = onnxEngine(ort);
+    let images = 0;
+    const counting: EngineFactory = async (net) => {
+      const engine = await factory(net);
+      return {
+        ...engine,
+        run: (batch, outputs) => {
+          images += batch.count;
+          return engine.run(batch, outputs);
+        },
+      };
+    };
+    const counts: number[] = [];
+    for (const minSize of [0, 0.0625, 0.125, 0.2]) {
+      images = 0;
+      const found = await blazeFaceDetector({ minSize, engine: counting }).detect(photo);
+      counts.push(images);
+      const large = all.filter(({ width, height }) => Math.max(width, height) >= minSize * photo.width);
+      expect(found.length).toBe(large.length);
+    }
+    for (let i = 1; i < counts.length; i++) expect(counts[i]).toBeLessThan(counts[i - 1]);
   });
 
   test('finds the same faces on cpu and wasm', async () => {
