@@ -9,7 +9,8 @@ import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';
 const [folder, mediaPipe, only = ''] = process.argv.slice(2);
 const { csvRows, iou, mapBox, readImage, BLAZE_FACE_BOX, blazeFaceDetector } = await loadSource(`
   export { mapBox } from './src/detectors/boxMap.ts';
-  export { BLAZE_FACE_BOX, blazeFaceDetector } from './src/detectors/blazeFaceDetector.ts';
+  export { BLAZE_FACE_BOX } from './src/detectors/blazeFaceBox.ts';
+  export { blazeFaceDetector } from './src/detectors/blazeFaceDetector.ts';
   export { readImage } from './src/node/readImage.ts';
   export { csvRows, iou } from './scripts/detectorData.ts';
 `);

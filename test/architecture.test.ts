@@ -55,7 +55,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   references: [...LOW, 'image'],
   // corrected kernels
   engine: [...LOW, 'gradients'],
-  detectors: [...LOW, 'image', 'engine'],
+  // presence of a face, where the detector's own confidence does not tell which way up it is
+  detectors: [...LOW, 'image', 'engine', 'logit', 'landmarks'],
   landmarks: [...LOW, 'image', 'engine'],
   measures: [...LOW, 'image'],
   model: [

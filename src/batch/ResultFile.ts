@@ -137,6 +137,7 @@ export class ResultFile {
       model,
       profile,
       detect,
+      measures,
       explain,
       seed,
       thresholds,
@@ -147,6 +148,7 @@ export class ResultFile {
       profile,
       thresholds: JSON.stringify(thresholds),
       'detection of faces': detect,
+      measures: measures ? Object.keys(measures).join(', ') : 'none',
       explainer: explain,
       seed,
     });

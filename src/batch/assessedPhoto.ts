@@ -7,7 +7,7 @@ import type { AssessedPhoto } from './result.js';
 export function assessedPhoto(
   { id, path, group }: PhotoInput,
   { width, height }: Size,
-  { acceptable, answer, score, defects, advice, probabilities, face, faces, warnings }: Assessment,
+  { acceptable, answer, score, defects, advice, probabilities, face, faces, warnings, measures }: Assessment,
   explanation: string | undefined,
 ): AssessedPhoto {
   return {
@@ -29,6 +29,9 @@ export function assessedPhoto(
     ...(face && { face: roundedBox(face) }),
     ...(faces && { faces: faces.length }),
     ...(warnings && { warnings: warnings.map(({ code }) => code) }),
+    ...(measures && {
+      measures: Object.fromEntries(measures.map(({ name, value }) => [name, rounded(value)])),
+    }),
     size: { width, height },
     ...(explanation !== undefined && { explanation }),
   };

@@ -1,10 +1,11 @@
+import type { MeasureName } from '../measures/index.js';
 import { checkOneOf } from '../validate.js';
 import type { PhotoResult, ResultHeader } from './result.js';
 import type { ResultFormat } from './resultFormat.js';
 
 const COMMENT = '# lucidface ';
 const ANSWERS = ['acceptable', 'unsure', 'retake'] as const;
-/** Columns of every file; behind them stands the probability of each class. */
+/** Columns of every file; behind them stand the probability of each class, and each measure where photos were measured. */
 const COLUMNS = [
   'id',
   'path',
@@ -32,7 +33,11 @@ const COLUMNS = [
 export const CSV: ResultFormat = {
   headerLines: 2,
   header: (header) =>
-    `${COMMENT}${JSON.stringify(header)}\n${rowOf([...COLUMNS, ...header.model.classNames.map((name) => `p_${name}`)])}`,
+    `${COMMENT}${JSON.stringify(header)}\n${rowOf([
+      ...COLUMNS,
+      ...header.model.classNames.map((name) => `p_${name}`),
+      ...measureNames(header).map((name) => `m_${name}`),
+    ])}`,
   readHeader(line) {
     try {
       return line.startsWith(COMMENT) ? JSON.parse(line.slice(COMMENT.length)) : undefined;
@@ -61,20 +66,30 @@ export const CSV: ResultFormat = {
 
 type Value = string | number | boolean | undefined;
 
-function valuesOf(result: PhotoResult, { model }: ResultHeader): Value[] {
+/** Names of the measures that have a column. */
+function measureNames({ measures }: ResultHeader): MeasureName[] {
+  // the keys of the record that the header has
+  return Object.keys(measures ?? {}) as MeasureName[];
+}
+
+function valuesOf(result: PhotoResult, header: ResultHeader): Value[] {
+  const { classNames } = header.model;
+  const names = measureNames(header);
   const { id, path, group } = result;
   if ('error' in result) {
     const values: Value[] = [id, path, group, undefined, undefined, undefined, undefined, result.error];
-    return [...values, ...Array(COLUMNS.length - values.length + model.classNames.length).fill(undefined)];
+    const empty = COLUMNS.length - values.length + classNames.length + names.length;
+    return [...values, ...Array(empty).fill(undefined)];
   }
-  const { acceptable, answer, score, defects, advice, probabilities, face, faces, size, explanation } =
-    result;
-  const names = defects.map(({ className }) => className).join(';');
+  const { acceptable, answer, score, defects, advice, probabilities, face, faces } = result;
+  const { size, explanation, measures } = result;
+  const defectNames = defects.map(({ className }) => className).join(';');
   const box = [face?.x, face?.y, face?.width, face?.height];
   return [
-    ...[id, path, group, acceptable, score, names, advice, undefined],
+    ...[id, path, group, acceptable, score, defectNames, advice, undefined],
     ...[...box, faces, size.width, size.height, explanation, answer],
-    ...model.classNames.map((name) => probabilities[name]),
+    ...classNames.map((name) => probabilities[name]),
+    ...names.map((name) => measures?.[name]),
   ];
 }
 

@@ -21,7 +21,7 @@ import { type FaceSearch, faceSearches, locateFaces } from './locateFaces.js';
 import { mapWriter } from './mapWriter.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 import { type PhotoProcessorOptions, type ProcessorSettings, processorSettings } from './processorOptions.js';
-import { failedPhoto, type PhotoResult, RESULT_SCHEMA, type ResultHeader } from './result.js';
+import { failedPhoto, measureUnits, type PhotoResult, RESULT_SCHEMA, type ResultHeader } from './result.js';
 import { scaledBox } from './scaledBox.js';
 import { startEngine } from './startEngine.js';
 
@@ -79,12 +79,12 @@ function handlerOf(path: string | undefined): tf.io.IOHandler | undefined {
 
 async function headerOf(
   classifier: FaceQualityClassifier,
-  { profile, detect, maps, method, seed }: ProcessorSettings,
+  { profile, detect, measures, maps, method, seed }: ProcessorSettings,
   backend: string,
 ): Promise<ResultHeader> {
   const { metadata } = classifier;
   const { classNames, acceptableClass, version = null } = metadata;
-  const { thresholds } = resolveProfile(profile, metadata);
+  const { thresholds, limits } = resolveProfile(profile, metadata);
   return {
     schema: RESULT_SCHEMA,
     lucidface: VERSION,
@@ -92,6 +92,7 @@ async function headerOf(
     profile,
     thresholds: Object.fromEntries(classNames.map((name) => [name, thresholdOf(thresholds, name)])),
     detect,
+    measures: measures || Object.keys(limits).length > 0 ? measureUnits() : null,
     explain: maps === undefined ? null : method,
     seed,
     backend,
@@ -109,7 +110,7 @@ function processorOf(
   searches: readonly FaceSearch[],
   header: ResultHeader,
 ): PhotoProcessor {
-  const { profile, detect, maps, maxPixels } = settings;
+  const { profile, detect, measures, maps, maxPixels } = settings;
   const { maxSecondFace } = resolveProfile(profile, classifier.metadata);
   const grid = Math.max(classifier.inputSize.width, classifier.inputSize.height);
   const writeMap = maps === undefined ? undefined : mapWriter(classifier, maps, settings);
@@ -119,7 +120,7 @@ function processorOf(
     if (face || !detect)
       return {
         ...(await fineEnough(path, decoded, face, { grid, maxPixels })),
-        profile,
+        ...{ profile, measures },
         ...(face ? { face } : { detector: null }),
       };
     const faces = await locateFaces(decoded, searches, maxSecondFace);
@@ -131,7 +132,7 @@ function processorOf(
     });
     const zoom = photo.image.width / decoded.width;
     const inPhoto = faces.map((one) => scaledBox(one, zoom));
-    return { ...photo, profile, detector: { detect: async () => inPhoto } };
+    return { ...photo, profile, measures, detector: { detect: async () => inPhoto } };
   };
 
   const resultOf = async (

@@ -21,6 +21,8 @@ export interface PhotoProcessorOptions {
   readonly backend?: 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu' | undefined;
   /** Whether faces are looked for where none is given; otherwise the whole photo is the face. @defaultValue true */
   readonly detect?: boolean | undefined;
+  /** Whether photos are measured, too: light, colour, sharpness, pose, size and background in units. @defaultValue false, but where the profile has limits */
+  readonly measures?: boolean | undefined;
   /** Folder of maps that explain the verdicts, one PNG a photo. @defaultValue none */
   readonly maps?: string | undefined;
   /** The most pixels that a photo may have; a larger one is an error. @defaultValue 100000000 */
@@ -38,6 +40,7 @@ export const PROCESSOR_DEFAULTS = Object.freeze({
   profile: 'general' as ProfileName,
   backend: 'auto' as 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu',
   detect: true as boolean,
+  measures: false as boolean,
   maps: undefined as string | undefined,
   maxPixels: 100_000_000 as number,
   method: 'grad-cam' as 'grad-cam' | 'lime' | 'combined',
@@ -54,11 +57,12 @@ export function processorSettings(
   options: PhotoProcessorOptions | undefined,
 ): ProcessorSettings {
   const settings = resolveOptions(owner, options, PROCESSOR_DEFAULTS);
-  const { model, profile, backend, detect, maps, maxPixels, method, numSamples, seed } = settings;
+  const { model, profile, backend, detect, measures, maps, maxPixels, method, numSamples, seed } = settings;
   if (model !== undefined) checkString('model', model);
   checkOneOf('profile', profile, Object.keys(PROFILES));
   checkOneOf('backend', backend, ['auto', 'onnx', 'wasm', 'native', 'cpu']);
   checkBoolean('detect', detect);
+  checkBoolean('measures', measures);
   if (maps !== undefined) checkString('maps', maps);
   checkInteger('maxPixels', maxPixels, 1);
   checkOneOf('method', method, ['grad-cam', 'lime', 'combined']);

@@ -1,3 +1,4 @@
+import { MEASURES, type MeasureName, type MeasureUnit } from '../measures/index.js';
 import type { Advice, Answer, AssessmentWarning, ModelMetadata } from '../model/index.js';
 import type { FaceBox, Size } from '../types.js';
 
@@ -22,6 +23,8 @@ export interface ResultHeader {
   readonly thresholds: Readonly<Record<string, number>>;
   /** Whether faces were looked for where none was given. */
   readonly detect: boolean;
+  /** Unit of every measure that a result can have; null where none were measured. */
+  readonly measures: Readonly<Record<MeasureName, MeasureUnit>> | null;
   /** Explainer of the maps; null where none were made. */
   readonly explain: string | null;
   /** Seed of the maps. */
@@ -56,6 +59,8 @@ export interface AssessedPhoto {
   readonly faces?: number;
   /** Codes of reasons to doubt that the right part of the photo was judged; absent where there are none. */
   readonly warnings?: readonly AssessmentWarning['code'][];
+  /** Measured values by name, in the units of the header; those that could not be measured are absent. Empty where no points of a face were found. */
+  readonly measures?: Readonly<Partial<Record<MeasureName, number>>>;
   /** Size of the upright photo. */
   readonly size: Size;
   /** Path of the map, relative to the folder of maps. */
@@ -72,6 +77,13 @@ export interface FailedPhoto {
 
 /** Result of one photo. */
 export type PhotoResult = AssessedPhoto | FailedPhoto;
+
+/** Units of all measures by name, in the order of `MEASURES`. */
+export function measureUnits(): Readonly<Record<MeasureName, MeasureUnit>> {
+  const units = Object.entries(MEASURES).map(([name, { unit }]) => [name, unit]);
+  // the keys of an object literal
+  return Object.fromEntries(units) as Record<MeasureName, MeasureUnit>;
+}
 
 /** The result of a photo that could not be assessed. */
 export function failedPhoto(

@@ -98,7 +98,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const settings = resolveOptions('runBatch', options, BATCH_DEFAULTS);
   const { out, write, format, resume, ordered, shard, signal, onProgress } = settings;
   const { stdin, groupField, workers, batchSize } = settings;
-  const { model, profile, backend, detect, maps, maxPixels, method, numSamples, seed } = settings;
+  const { model, profile, backend, detect, measures, maps, maxPixels, method, numSamples, seed } = settings;
   checkBatch(settings);
   checkArray('inputs', inputs);
   inputs.forEach((input, i) => void checkString(`inputs[${i}]`, input));
@@ -116,6 +116,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
       profile,
       backend,
       detect,
+      measures,
       maps,
       maxPixels,
       method,

@@ -12,6 +12,8 @@ import { BestFrame } from './BestFrame.js';
 import { LOST, unlessLost } from './deviceLoss.js';
 import { FrameClock } from './FrameClock.js';
 import { frameReader } from './frameReader.js';
+import type { Guidance, GuideOptions } from './Guidance.js';
+import { guide, guideSettings } from './guide.js';
 import { restartBackend } from './restartBackend.js';
 
 /** Members of a classifier that `watch` uses; `FaceQualityClassifier` has them. */
@@ -26,6 +28,8 @@ export interface AssessedFrame {
   /** Pixels of the frame, in the resolution of the video. */
   readonly image: ImageData;
   readonly assessment: Assessment;
+  /** What to change until the face fits the oval, as data: where to move, how far to come, how to turn. */
+  readonly guidance: Guidance;
   /** Time of the frame in the video, in seconds. */
   readonly time: number;
 }
@@ -40,6 +44,8 @@ export interface WatchOptions extends AssessOptions {
   readonly interval?: number | undefined;
   /** Maximum age of the best frame, in milliseconds before the newest assessed frame. @defaultValue Infinity */
   readonly bestWithin?: number | undefined;
+  /** The oval that `guidance` leads the face to. @defaultValue those of `guide` */
+  readonly guide?: GuideOptions | undefined;
   /** Ends the watch as the end of the video does: the promise resolves with the summary. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -60,6 +66,7 @@ export const WATCH_DEFAULTS = Object.freeze({
   onAssessment: undefined as WatchOptions['onAssessment'],
   interval: 200 as number,
   bestWithin: Number.POSITIVE_INFINITY,
+  guide: undefined as GuideOptions | undefined,
   signal: undefined as AbortSignal | undefined,
 });
 
@@ -68,6 +75,7 @@ const HANDED_ON = Object.freeze({
   face: undefined as AssessOptions['face'],
   detector: undefined as AssessOptions['detector'],
   profile: undefined as AssessOptions['profile'],
+  measures: undefined as AssessOptions['measures'],
 });
 
 /** Number of losses in a row, without an assessment in between, after which a device is given up. */
@@ -101,7 +109,7 @@ export async function watch(
   options?: WatchOptions,
 ): Promise<WatchSummary> {
   const settings = resolveOptions('watch', options, { ...WATCH_DEFAULTS, ...HANDED_ON });
-  const { onAssessment, interval, bestWithin, signal, ...assessOptions } = settings;
+  const { onAssessment, interval, bestWithin, guide: oval, signal, ...assessOptions } = settings;
   check(video, classifier, settings);
   const load = typeof classifier === 'function' ? classifier : undefined;
   const best = new BestFrame<AssessedFrame>(bestWithin);
@@ -131,7 +139,7 @@ export async function watch(
       [assessed, losses] = [assessed + 1, 0];
       checkObject('classifier.assess()', assessment, 'an assessment');
       checkNumber('classifier.assess().score', assessment.score);
-      const frame = { image, assessment, time };
+      const frame = { image, assessment, guidance: guide(assessment, image, oval), time };
       const bestSoFar = best.add(frame, start);
       await onAssessment?.(frame, bestSoFar);
     }
@@ -157,6 +165,7 @@ function check(
   checkOptionalFunction('onAssessment', onAssessment);
   checkNumber('interval', interval, 0);
   if (bestWithin !== Number.POSITIVE_INFINITY) checkNumber('bestWithin', bestWithin, 0);
+  guideSettings(settings.guide);
   checkSignal('signal', signal);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
 }

@@ -2,11 +2,13 @@ import { type Engine, type EngineFactory, tfjsEngine } from '../engine/index.js'
 import { resample } from '../image/index.js';
 import type { DetectedFace, FaceDetector, Pixels, Size } from '../types.js';
 import { checkFunction, checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
+import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
-import { type BoxMap, bySureness, mapTurnedBox } from './boxMap.js';
+import { bySureness, mapTurnedBox } from './boxMap.js';
 import { findTurned } from './findTurned.js';
 import { measureRolls } from './measureRolls.js';
 import { mergeFaces } from './mergeFaces.js';
+import { type PresenceMeter, presenceMeter } from './presenceMeter.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
 
 export interface BlazeFaceDetectorOptions {
@@ -29,9 +31,6 @@ export const BLAZE_FACE_DEFAULTS = Object.freeze({
   minSize: 0 as number,
   engine: undefined as EngineFactory | undefined,
 });
-
-/** Fitted by scripts/fit-detectors.mjs. */
-export const BLAZE_FACE_BOX: BoxMap = { right: -0.006, down: -0.111, width: 0.89, height: 1.246 };
 
 /** Longer side in pixels to which a larger photo is shrunk before the search. */
 export const BLAZE_FACE_SIDE = 1280;
@@ -65,7 +64,8 @@ const SURER = 0.5;
  * It finds faces from about 3 % of a photo's longer side up to those that the photo cuts off, upright or tilted by up to 45 degrees, and large
  * ones on photos that lie on their side or are upside down. Each place that
  * may be a face is looked at twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found. `roll` is
- * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is looked at in the other three right angles.
+ * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is looked at in the other three right angles. Where the network does not tell which
+ * way up a face is, as of many worn masks, the presence of `faceLandmarker` decides, whose weights (1.2 MB) are then loaded.
  *
  * @throws TypeError for a misspelt option; RangeError for a wrong value
  * @example
@@ -78,30 +78,39 @@ export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetec
   checkNumber('minSize', minSize, 0, 1);
   if (engine !== undefined) checkFunction('engine', engine);
   let held: Engine | undefined;
+  let heldPresence: PresenceMeter | undefined;
   return {
     name: 'blazeFaceDetector',
     detect: async (image) => {
       checkRaster('image', image, [3, 4]);
       if (engine) {
         held ??= await engine(await blazeFaceNet());
-        return findFaces(held, image, minConfidence, minSize);
+        heldPresence ??= presenceMeter(engine);
+        return findFaces(held, image, { minConfidence, minSize, presence: heldPresence });
       }
       // it keeps no tensor between two photos
       const own = tfjsEngine(await blazeFaceNet());
+      const presence = presenceMeter();
       try {
-        return await findFaces(own, image, minConfidence, minSize);
+        return await findFaces(own, image, { minConfidence, minSize, presence });
       } finally {
         own.dispose();
+        presence.dispose();
       }
     },
   };
 }
 
+interface Search {
+  readonly minConfidence: number;
+  readonly minSize: number;
+  readonly presence: PresenceMeter;
+}
+
 async function findFaces(
   engine: Engine,
   image: Pixels,
-  minConfidence: number,
-  minSize: number,
+  { minConfidence, minSize, presence }: Search,
 ): Promise<DetectedFace[]> {
   const longer = Math.max(image.width, image.height);
   const base = shrink(image, BLAZE_FACE_SIDE);
@@ -118,10 +127,11 @@ async function findFaces(
   const large = await look(wholeOf(base), minConfidence);
   const small = await look(partsOf(base, minSize), surer);
   const upright = mergeFaces([...large, ...small]);
+  const turned = { least: minConfidence, sure: surer };
   const faces =
     upright.length > 0
-      ? await measureRolls(engine, base, upright, squareAround)
-      : await findTurned(engine, base, wholeOf(base), surer, squareAround);
+      ? await measureRolls(engine, base, upright, squareAround, presence)
+      : await findTurned(engine, base, wholeOf(base), turned, squareAround, presence);
   return faces
     .map((face) => {
       const { x, y, width, height } = face;

@@ -1,15 +1,28 @@
 import type { Engine } from '../engine/index.js';
+import { logit } from '../logit.js';
 import type { DetectedFace, Pixels } from '../types.js';
+import { ambiguous, likeliest } from './likeliest.js';
 import { mergeFaces } from './mergeFaces.js';
+import type { PresenceMeter } from './presenceMeter.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
 import { turnedBack } from './turnedBack.js';
 
+/** How sure the network of the landmarks must be of a turned face of which the detector's network is not, in log-odds. */
+const PRESENT = 0;
+
+/** Confidences that a turned face must have. */
+export interface TurnedConfidence {
+  /** To be looked at. */
+  readonly least: number;
+  /** To count by itself; below, its presence must be seen, too. */
+  readonly sure: number;
+}
+
 /**
  * Finds faces on a photo that lies on its side or is upside down: the photo is looked at in the three other right angles, and the one with the surest face is
- * taken.
+ * taken; where two are about as sure, the one in which the presence of the face is the greater.
  *
  * @param squares - where to look
- * @param least - confidence that a face must have
  * @param squareAround - the square in which a face is looked at again
  * @returns faces as the network draws them, in pixels of the photo, with their roll
  */
@@ -17,10 +30,12 @@ export async function findTurned(
   engine: Engine,
   image: Pixels,
   squares: readonly Square[],
-  least: number,
+  { least, sure }: TurnedConfidence,
   squareAround: (face: DetectedFace) => Square,
+  presence: PresenceMeter,
 ): Promise<DetectedFace[]> {
-  let best: DetectedFace[] = [];
+  const seen: { readonly faces: DetectedFace[]; readonly surest: DetectedFace; readonly sureness: number }[] =
+    [];
   for (const quarters of [1, 2, 3]) {
     const look = async (places: readonly Square[]): Promise<DetectedFace[]> => {
       const turned = places.map((square) => ({ ...square, quarters }));
@@ -28,11 +43,19 @@ export async function findTurned(
       return mergeFaces(found.flatMap((faces, i) => faces.map((face) => turnedBack(face, turned[i]))));
     };
     const faces = await look((await look(squares)).map(squareAround));
-    if (sure(faces) > sure(best)) best = faces;
+    const [surest] = faces;
+    if (surest) seen.push({ faces, surest, sureness: logit(surest.confidence) });
   }
-  return best;
-}
-
-function sure(faces: readonly DetectedFace[]): number {
-  return Math.max(0, ...faces.map(({ confidence }) => confidence));
+  if (seen.length === 0) return [];
+  const contenders = ambiguous(seen);
+  const best = await likeliest(
+    image,
+    contenders.map(({ surest }) => surest),
+    presence,
+  );
+  const faces = contenders.find(({ surest }) => surest === best)?.faces ?? [];
+  const counting: DetectedFace[] = [];
+  for (const face of faces)
+    if (face.confidence >= sure || (await presence.measure(image, face)) > PRESENT) counting.push(face);
+  return counting;
 }

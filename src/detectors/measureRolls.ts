@@ -1,5 +1,8 @@
 import type { Engine } from '../engine/index.js';
+import { logit } from '../logit.js';
 import type { DetectedFace, Pixels } from '../types.js';
+import { ambiguous, likeliest } from './likeliest.js';
+import type { PresenceMeter } from './presenceMeter.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
 import { within180 } from './turnedBack.js';
 
@@ -14,7 +17,7 @@ const CENTRED = 0.25;
 
 /**
  * Rolls of faces that may lie in any orientation. The network reads an upside-down face as an upright one, but is surer of it when the photo is turned: each
- * face is looked at in the other three right angles, and the roll is that of the surest.
+ * face is looked at in the other three right angles, and the roll is that of the surest; where two are about as sure, as of worn masks, the presence decides.
  *
  * @param faces - as the network draws them
  * @param squareAround - the square in which a face is looked at
@@ -25,29 +28,28 @@ export async function measureRolls(
   image: Pixels,
   faces: readonly DetectedFace[],
   squareAround: (face: DetectedFace) => Square,
+  presence: PresenceMeter,
 ): Promise<DetectedFace[]> {
   const squares = faces.flatMap((face) => OTHERS.map((quarters) => ({ ...squareAround(face), quarters })));
   const found = await runBlazeFace(engine, image, squares, LEAST);
-  return faces.map((face, i) => {
-    let [roll, surest] = [face.roll ?? 0, logOdds(face.confidence) + SURER];
+  const measured: DetectedFace[] = [];
+  for (const [i, face] of faces.entries()) {
+    const seen = [{ roll: face.roll ?? 0, sureness: logit(face.confidence) + SURER }];
     for (const [k, quarters] of OTHERS.entries()) {
       const at = i * OTHERS.length + k;
-      for (const turned of found[at]) {
-        if (logOdds(turned.confidence) <= surest || !isCentred(turned, squares[at])) continue;
-        surest = logOdds(turned.confidence);
-        roll = within180((turned.roll ?? 0) - 90 * quarters);
-      }
+      const centred = found[at].filter((turned) => isCentred(turned, squares[at]));
+      const [best] = centred.sort((a, b) => b.confidence - a.confidence);
+      if (best)
+        seen.push({ roll: within180((best.roll ?? 0) - 90 * quarters), sureness: logit(best.confidence) });
     }
-    return { ...face, roll };
-  });
+    const contenders = ambiguous(seen).map(({ roll }) => ({ ...face, roll }));
+    measured.push(await likeliest(image, contenders, presence));
+  }
+  return measured;
 }
 
 function isCentred({ x, y, width, height }: DetectedFace, square: Square): boolean {
   const across = x + width / 2 - square.x - square.side / 2;
   const down = y + height / 2 - square.y - square.side / 2;
   return Math.max(Math.abs(across), Math.abs(down)) < CENTRED * square.side;
-}
-
-function logOdds(confidence: number): number {
-  return Math.log(confidence / (1 - confidence));
 }

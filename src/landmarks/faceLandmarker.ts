@@ -1,10 +1,10 @@
+import { heldEngine } from '../engine/heldEngine.js';
 import type { Engine, EngineFactory } from '../engine/index.js';
 import type { DetectedFace, FaceBox, Pixels } from '../types.js';
 import { checkFaceOnPhoto, checkFunction, checkNumber, checkRaster, resolveOptions } from '../validate.js';
 import { alignedCrop, placeInPhoto, type Square } from './alignedCrop.js';
 import type { FaceMesh } from './FaceMesh.js';
 import { faceLandmarkNet } from './faceLandmarkNet.js';
-import { heldEngine } from './heldEngine.js';
 import { meshOf } from './meshOf.js';
 import { FACE_OVAL } from './meshPoints.js';
 

@@ -1,8 +1,8 @@
+import { heldEngine } from '../engine/heldEngine.js';
 import type { EngineFactory } from '../engine/index.js';
 import { resample } from '../image/index.js';
 import type { Pixels, Raster } from '../types.js';
 import { checkFunction, checkRaster, resolveOptions } from '../validate.js';
-import { heldEngine } from './heldEngine.js';
 import { personNet } from './personNet.js';
 
 export interface PersonSegmenterOptions {

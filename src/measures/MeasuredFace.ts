@@ -1,5 +1,6 @@
 import type { FaceBox, Raster, Size } from '../types.js';
 import { allFinite, checkArray, checkNumber, checkObject, checkRaster, describe } from '../validate.js';
+import type { MeasureName } from './Measure.js';
 
 /** A face whose points are known: a `FaceMesh` of `lucidface/landmarks` is one. Left and right are the person's own. */
 export interface MeasuredFace {
@@ -20,6 +21,8 @@ export interface MeasuredFace {
 
 /** What else is known of the photo. */
 export interface MeasureOptions {
+  /** The measures to take. @defaultValue all */
+  readonly names?: readonly MeasureName[] | undefined;
   /**
    * Share of a person at each pixel, 0..1, over the whole photo at any size, as `personSegmenter` of `lucidface/landmarks` gives it. Head height and
    * background are measured only with it. @defaultValue none
@@ -27,7 +30,10 @@ export interface MeasureOptions {
   readonly person?: Raster<Float32Array> | undefined;
   /** All faces that were found, the measured one among them. @defaultValue none */
   readonly faces?: readonly FaceBox[] | undefined;
-  /** Size of the photo before it was shrunk: lengths in pixels are those of the original. @defaultValue the size of the photo */
+  /**
+   * Size of the photo before it was shrunk: lengths in pixels are those of the original. Noise and blockiness of a photo that was shrunk are left out.
+   * @defaultValue the size of the photo
+   */
   readonly originalSize?: Size | undefined;
 }
 

@@ -1,24 +1,12 @@
 import type { FaceBox, Pixels, Raster, Size } from '../types.js';
-import { checkArray, checkFaceBox, checkRaster, checkSize, resolveOptions } from '../validate.js';
-import { faceGrid } from './faceGrid.js';
-import { linearLuminance } from './linearLuminance.js';
+import { checkArray, checkFaceBox, checkOneOf, checkRaster, checkSize, resolveOptions } from '../validate.js';
 import { MEASURES, type Measure, type MeasuredValues, type MeasureName } from './Measure.js';
 import { checkMeasuredFace, checkPerson, type MeasuredFace, type MeasureOptions } from './MeasuredFace.js';
-import { measureBackground } from './measureBackground.js';
-import { measureBlockiness } from './measureBlockiness.js';
-import { measureColour } from './measureColour.js';
-import { measureExposure } from './measureExposure.js';
-import { measureFaces } from './measureFaces.js';
-import { measureLight } from './measureLight.js';
-import { measureNoise } from './measureNoise.js';
-import { measurePlace } from './measurePlace.js';
-import { measurePose } from './measurePose.js';
-import { measureSharpness } from './measureSharpness.js';
-import { measureSpecular } from './measureSpecular.js';
+import { MEASURE_GROUPS, measuredPhoto } from './measureGroups.js';
 import { percentileOf } from './percentile.js';
-import { wholePhoto } from './wholePhoto.js';
 
 const OPEN = Object.freeze({
+  names: undefined as readonly MeasureName[] | undefined,
   person: undefined as Raster<Float32Array> | undefined,
   faces: undefined as readonly FaceBox[] | undefined,
   originalSize: undefined as Size | undefined,
@@ -41,35 +29,31 @@ const OPEN = Object.freeze({
 export function measureFace(image: Pixels, face: MeasuredFace, options?: MeasureOptions): Measure[] {
   checkRaster('image', image, [3, 4]);
   checkMeasuredFace(face);
-  const { person, faces, originalSize } = resolveOptions('measureFace', options, OPEN);
+  const { names, person, faces, originalSize } = resolveOptions('measureFace', options, OPEN);
+  if (names !== undefined) checkNames('names', names);
   if (person !== undefined) checkPerson(person);
   if (faces !== undefined) {
     checkArray('faces', faces);
     for (const [i, box] of faces.entries()) checkFaceBox(`faces[${i}]`, box);
   }
   if (originalSize !== undefined) checkSize('originalSize', originalSize);
-  const grid = faceGrid(image, face);
-  if (grid.parts.hull.length === 0)
+  const zoom = originalSize ? originalSize.width / image.width : 1;
+  const inputs = measuredPhoto(image, face, { zoom, person, faces });
+  if (inputs.grid.parts.hull.length === 0)
     throw new RangeError(
       `\`face\` must lie on the photo of ${image.width} x ${image.height}, got points that all lie outside`,
     );
-  const photo = wholePhoto(image);
-  const light = linearLuminance(photo);
-  const zoom = originalSize ? originalSize.width / image.width : 1;
-  const values: MeasuredValues = {
-    ...measureExposure(grid),
-    ...measureLight(grid, light),
-    ...measureSpecular(grid),
-    ...measureColour(grid, photo),
-    ...measureSharpness(grid),
-    ...measureNoise(image, face),
-    ...measureBlockiness(image, face),
-    ...measurePose(face),
-    ...measurePlace(face, image, zoom, person),
-    ...(person && measureBackground({ data: light, width: photo.width, height: photo.height }, person)),
-    ...(faces && measureFaces(faces)),
-  };
-  return measuresOf(values);
+  const wanted = new Set<MeasureName>(names ?? MEASURE_GROUPS.flatMap((group) => group.names));
+  const values: MeasuredValues = {};
+  for (const group of MEASURE_GROUPS)
+    if (group.names.some((name) => wanted.has(name))) Object.assign(values, group.measure(inputs));
+  return measuresOf(values).filter(({ name }) => wanted.has(name));
+}
+
+/** @throws TypeError or RangeError unless they are names of measures */
+export function checkNames(argument: string, names: readonly unknown[]): void {
+  checkArray(argument, names);
+  for (const [i, name] of names.entries()) checkOneOf(`${argument}[${i}]`, name, Object.keys(MEASURES));
 }
 
 /** Values with their units, in the order of `MEASURES`. */

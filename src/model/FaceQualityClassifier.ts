@@ -38,6 +38,7 @@ import {
   checkThresholds,
   type ModelMetadata,
 } from './metadata.js';
+import { NetworkHolder } from './NetworkHolder.js';
 import type {
   AssessOptions,
   ClassifyOptions,
@@ -67,6 +68,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   readonly #model: tfl.LayersModel;
   readonly #cut: CutModel;
   readonly #engine: ModelEngine;
+  readonly #networks = new NetworkHolder();
   #metadata: ModelMetadata;
   #disposed = false;
   /**
@@ -168,7 +170,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    */
   async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
     this.#assertAlive();
-    const prepared = await prepareAssessment('assess', image, options, this.#metadata);
+    const prepared = await prepareAssessment('assess', image, options, this.#metadata, this.#networks);
     this.#assertAlive();
     const [assessed] = await assessPrepared(this, [prepared], () => this.#engine.name);
     return assessed;
@@ -189,7 +191,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     for (const [i, photo] of photos.entries()) {
       checkObject(`photos[${i}]`, photo, '{ image, ... }');
       const { image, ...options } = photo;
-      prepared.push(await prepareAssessment('assessBatch', image, options, this.#metadata));
+      prepared.push(await prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks));
     }
     this.#assertAlive();
     return assessPrepared(this, prepared, () => this.#engine.name);
@@ -210,7 +212,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
 
   /**
    * Runs the forward passes of `classify`, `assess`, `predictValues` and `activations` through another engine than tfjs, now and after each
-   * `fit`. Gradients, `predict`, `features` and `head` stay with tfjs.
+   * `fit`, and the networks that measure a photo for `assess`. Gradients, `predict`, `features` and `head` stay with tfjs.
    *
    * @param engine - makes the engine, such as `onnxEngine(ort)` of `lucidface/onnx`; without it tfjs again
    * @throws TypeError when it is no function; RangeError for a model with layers that engines do not know; what the engine throws when it is
@@ -222,6 +224,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     const built = await this.#engine.build(engine ?? null);
     this.#assertAlive();
     if (!built && engine) throw new RangeError('the model must be made of layers that engines know');
+    this.#networks.use(engine);
   }
 
   /**
@@ -439,6 +442,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   dispose(): void {
     this.#disposed = true;
     this.#engine.dispose();
+    this.#networks.dispose();
     disposeWeights(this.#model);
   }
 

@@ -1,11 +1,10 @@
-import { faceRoll } from '../detectors/faceRoll.js';
-import { wholeFace } from '../image/index.js';
-import { faceLandmarker, personSegmenter } from '../landmarks/index.js';
-import { MEASURES, type Measure, measureFace } from '../measures/index.js';
+import { MEASURES, type Measure, type MeasureName, measureFace } from '../measures/index.js';
+import { PERSON_MEASURES } from '../measures/measureGroups.js';
 import type { FaceBox, Pixels, Size } from '../types.js';
 import type { AssessmentWarning } from './assessment.js';
 import { checkLimits, type MeasuredLimit, measuredLimits } from './limits.js';
-import { type Framing, type JudgedFace, type ResolvedProfile, uprightness } from './profiles.js';
+import type { PhotoNetworks } from './photoNetworks.js';
+import type { Framing, JudgedFace, ResolvedProfile } from './profiles.js';
 
 /** What was measured of a photo, and what follows from it. */
 export interface PhotoMeasures {
@@ -17,10 +16,13 @@ export interface PhotoMeasures {
 }
 
 interface Context {
+  /** True: all; false: those that the profile has limits of; names: those, too. */
+  readonly measures: boolean | readonly MeasureName[];
   readonly profile: ResolvedProfile;
   readonly originalSize: Size;
   /** All faces in pixels of the photo that is measured, where a detector looked for them. */
   readonly faces: readonly FaceBox[] | undefined;
+  readonly networks: PhotoNetworks;
 }
 
 const NO_FACE: Framing = Object.freeze({ className: 'no-face', value: 1, threshold: 0.5 });
@@ -28,30 +30,27 @@ const NO_FACE: Framing = Object.freeze({ className: 'no-face', value: 1, thresho
 const PRESENT = 0.5;
 
 /**
- * Measures a photo with the two networks of `lucidface/landmarks`, whose weights on the backend are freed again, and compares the values with the limits of the
- * profile.
+ * Measures a photo with the two networks of `lucidface/landmarks`, and compares the values with the limits of the profile.
  *
- * @param face - in pixels of `pixels`; the middle of the photo where there is none
+ * @param face - in pixels of `pixels`
  * @throws TypeError or RangeError for limits of no measure
  */
 export async function measurePhoto(
   pixels: Pixels,
-  face: JudgedFace | undefined,
-  { profile, originalSize, faces }: Context,
+  face: JudgedFace,
+  { measures: wanted, profile, originalSize, faces, networks }: Context,
 ): Promise<PhotoMeasures> {
   checkLimits('profile.limits', profile.limits);
-  const box: JudgedFace = face ?? wholeFace(pixels);
-  // a detector that measures the roll has done so already
-  const roll = box.roll === undefined ? await faceRoll(pixels, box) : undefined;
-  const orientation = roll === undefined ? [] : [uprightness(roll)];
-  const turned = roll === undefined ? box : { ...box, roll };
-  const measures = await measuresOf(pixels, turned, faces, originalSize);
+  // the keys of limits are names of measures: see `checkLimits`
+  const limited = Object.keys(profile.limits) as MeasureName[];
+  const names = typeof wanted === 'boolean' ? undefined : [...wanted, ...limited];
+  const measures = await measuresOf(pixels, face, { names, faces, originalSize, networks });
   if (measures === undefined) {
     const needed = Object.keys(profile.limits).length > 0;
     return {
       measures: [],
       limits: [],
-      framing: [...orientation, ...(needed ? [NO_FACE] : [])],
+      framing: needed ? [NO_FACE] : [],
       warnings: [{ code: 'not-measured', message: 'no points of a face were found: nothing was measured' }],
     };
   }
@@ -59,7 +58,7 @@ export async function measurePhoto(
   return {
     measures,
     limits,
-    framing: orientation,
+    framing: [],
     warnings: limits.filter(({ warning }) => warning).map(warningOf),
   };
 }
@@ -67,20 +66,21 @@ export async function measurePhoto(
 async function measuresOf(
   pixels: Pixels,
   face: JudgedFace,
-  faces: readonly FaceBox[] | undefined,
-  originalSize: Size,
+  {
+    names,
+    faces,
+    originalSize,
+    networks,
+  }: Omit<Context, 'profile' | 'measures'> & {
+    /** All where it is absent. */
+    readonly names: readonly MeasureName[] | undefined;
+  },
 ): Promise<readonly Measure[] | undefined> {
-  const landmarker = faceLandmarker();
-  const segmenter = personSegmenter();
-  try {
-    const mesh = await landmarker.detect(pixels, face);
-    if (mesh.presence !== undefined && mesh.presence < PRESENT) return undefined;
-    const person = await segmenter.segment(pixels);
-    return measureFace(pixels, mesh, { person, faces, originalSize });
-  } finally {
-    landmarker.dispose();
-    segmenter.dispose();
-  }
+  const mesh = await networks.mesh(pixels, face);
+  if (mesh.presence !== undefined && mesh.presence < PRESENT) return undefined;
+  const needsPerson = names === undefined || names.some((name) => PERSON_MEASURES.includes(name));
+  const person = needsPerson ? await networks.person(pixels) : undefined;
+  return measureFace(pixels, mesh, { names, person, faces, originalSize });
 }
 
 function warningOf({ className, value, threshold, advice }: MeasuredLimit): AssessmentWarning {

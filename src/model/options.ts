@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import type { FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
+import type { MeasureName } from '../measures/index.js';
+import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
 import type { ModelReferences } from './classReferences.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
@@ -59,6 +60,11 @@ export interface ClassifyOptions {
 
 export interface AssessOptions extends ClassifyOptions {
   /**
+   * The face in the photo: the model then sees the crop that `cropFace` makes. `roll` says how it lies, in degrees; where it is absent, the orientation is looked for
+   * in the box: a photo on its side is never acceptable. @defaultValue the one that `detector` finds
+   */
+  readonly face?: (FaceBox & Pick<Partial<DetectedFace>, 'roll'>) | undefined;
+  /**
    * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged, with a
    * warning: detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. `null`: the photo is a crop already, and
    * all of it is judged. @defaultValue the detector of this package, loaded when it is first needed
@@ -73,9 +79,10 @@ export interface AssessOptions extends ClassifyOptions {
   readonly originalSize?: Size | undefined;
   /**
    * Measures light, colour, sharpness, pose, size and background, too, each with its unit. Points of the face and the mask of the person are then loaded when
-   * first needed (1.5 MB). Where `face` and `detector` leave the orientation open, it is measured by the points. @defaultValue false, but where the profile has limits
+   * first needed (1.5 MB). Names of measures: these alone, and those that the profile has limits of; the mask of the person is loaded only for the height of the head and
+   * the background. @defaultValue false, but where the profile has limits
    */
-  readonly measures?: boolean | undefined;
+  readonly measures?: boolean | readonly MeasureName[] | undefined;
   /** Adds an audit record of the verdict. @defaultValue false */
   readonly record?: boolean | undefined;
 }

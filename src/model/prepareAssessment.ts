@@ -1,22 +1,26 @@
 import { defaultDetector } from '../detectors/defaultDetector.js';
 import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { largestFirst } from '../detectors/largestFirst.js';
-import { toGrid, toPixels } from '../image/index.js';
+import { toGrid, toPixels, wholeFace } from '../image/index.js';
+import { MEASURES } from '../measures/Measure.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
-import { checkBoolean, checkNumber, checkSize, resolveOptions } from '../validate.js';
+import { checkBoolean, checkNumber, checkOneOf, checkSize, resolveOptions } from '../validate.js';
 import { type Assessment, type AssessmentWarning, assessment } from './assessment.js';
 import { boxWarnings } from './boxWarnings.js';
 import { checkFiniteProbabilities } from './checkFiniteOutputs.js';
 import type { PhotoMeasures } from './measurePhoto.js';
 import type { ModelMetadata } from './metadata.js';
+import type { NetworkHolder } from './NetworkHolder.js';
 import type { AssessOptions } from './options.js';
 import {
+  type Framing,
   framing,
   type JudgedFace,
   type ProfileName,
   type ResolvedProfile,
   resolveProfile,
   shareInside,
+  uprightness,
 } from './profiles.js';
 
 /** Of a model whose classes may be no defects at all. */
@@ -38,6 +42,8 @@ export interface PreparedPhoto {
   readonly originalSize: Size;
   /** Reasons to doubt `face`. */
   readonly warnings: readonly AssessmentWarning[];
+  /** How the photo lies, where no face of `faces` says so. */
+  readonly orientation: readonly Framing[];
   /** Where it was measured. */
   readonly measured: PhotoMeasures | undefined;
   readonly record: boolean;
@@ -47,16 +53,18 @@ export interface PreparedPhoto {
  * Reads a photo, finds its face and brings it to the model's grid.
  *
  * @param owner - function whose options are read, for error texts
+ * @param networks - measure the photo, and its orientation where a box was given without it
  */
 export async function prepareAssessment(
   owner: string,
   image: ImageInput,
   options: AssessOptions | undefined,
   metadata: ModelMetadata,
+  networks: Pick<NetworkHolder, 'lend'>,
 ): Promise<PreparedPhoto> {
   const settings = resolveOptions(owner, options, {
     face: undefined as JudgedFace | undefined,
-    measures: false as boolean,
+    measures: false as NonNullable<AssessOptions['measures']>,
     detector: undefined as FaceDetector | null | undefined,
     profile: 'general' as ProfileName | (AssessOptions['profile'] & object),
     originalSize: undefined as Size | undefined,
@@ -64,7 +72,7 @@ export async function prepareAssessment(
   });
   const { detector, record } = settings;
   checkBoolean('record', record);
-  checkBoolean('measures', settings.measures);
+  checkMeasures(settings.measures);
   const profile = resolveProfile(settings.profile, metadata);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
   if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
@@ -81,30 +89,38 @@ export async function prepareAssessment(
             scaled(face, right, down),
           ),
         );
-  const face = settings.face ?? faces?.[0];
-  const faceInPixels = face && scaled(face, 1 / right, 1 / down);
-  const grid = toGrid(pixels, metadata.inputSize, faceInPixels);
+  const found = settings.face ?? faces?.[0];
+  // a detector that finds no face has looked at every right angle
+  const unknown = found ? found.roll === undefined : detector === null;
+  const foundInPixels = found && scaled(found, 1 / right, 1 / down);
+  const grid = toGrid(pixels, metadata.inputSize, foundInPixels);
+  const roll = unknown
+    ? await networks.lend((lent) => lent.roll(pixels, foundInPixels ?? wholeFace(pixels)))
+    : undefined;
+  const [face, faceInPixels] = [found, foundInPixels].map((one) => one && withRoll(one, roll));
   const warnings: AssessmentWarning[] = settings.face
     ? boxWarnings(settings.face, originalSize, shareInside(settings.face, originalSize))
     : faces?.length === 0
       ? [{ code: 'no-face-found', message: 'no face was found: the whole photo was judged' }]
       : [];
   if (metadata.acceptableClass === null) warnings.push(NO_ACCEPTABLE_CLASS);
-  const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record };
-  if (!settings.measures && Object.keys(profile.limits).length === 0)
+  const orientation = !face && roll !== undefined ? [uprightness(roll)] : [];
+  const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record, orientation };
+  const { measures } = settings;
+  if (measures === false && Object.keys(profile.limits).length === 0)
     return { ...prepared, warnings, measured: undefined };
   const { measurePhoto } = await import('./measurePhoto.js');
-  const measured = await measurePhoto(pixels, faceInPixels, {
-    profile,
-    originalSize,
-    faces: faces?.map((found) => scaled(found, 1 / right, 1 / down)),
-  });
+  const inPixels = faces?.map((one) => scaled(one, 1 / right, 1 / down));
+  const toMeasure = faceInPixels ?? withRoll(wholeFace(pixels), roll);
+  const measured = await networks.lend((lent) =>
+    measurePhoto(pixels, toMeasure, { measures, profile, originalSize, faces: inPixels, networks: lent }),
+  );
   return { ...prepared, warnings: [...warnings, ...measured.warnings], measured };
 }
 
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
-  { face, faces, profile, originalSize, warnings, measured }: PreparedPhoto,
+  { face, faces, profile, originalSize, warnings, orientation, measured }: PreparedPhoto,
   probabilities: Float32Array,
   { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
@@ -117,7 +133,10 @@ export function assessmentOf(
     ...assessment(
       probabilities,
       model,
-      [...(face ? framing(face, originalSize, faces?.[1], profile) : []), ...(measured?.framing ?? [])],
+      [
+        ...(face ? framing(face, originalSize, faces?.[1], profile) : orientation),
+        ...(measured?.framing ?? []),
+      ],
       measured?.limits,
     ),
     profile: profile.name,
@@ -126,6 +145,16 @@ export function assessmentOf(
     ...(warnings.length > 0 && { warnings }),
     ...(measured && { measures: measured.measures }),
   };
+}
+
+/** @throws TypeError or RangeError unless it is a boolean or names of measures */
+function checkMeasures(measures: NonNullable<AssessOptions['measures']>): void {
+  if (!Array.isArray(measures)) checkBoolean('measures', measures);
+  else for (const [i, name] of measures.entries()) checkOneOf(`measures[${i}]`, name, Object.keys(MEASURES));
+}
+
+function withRoll(face: JudgedFace, roll: number | undefined): JudgedFace {
+  return roll === undefined ? face : { ...face, roll };
 }
 
 function scaled<B extends FaceBox>(box: B, right: number, down: number): B {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PhotoResult } from '../../src/batch/index.js';
+import type { Measure } from '../../src/measures/index.js';
 import { Random } from '../../src/random.js';
 import { photoFolder } from './photos.js';
 
@@ -93,6 +94,30 @@ describe('lucidface assess of many photos', () => {
     if ('error' in many) throw new Error(many.error);
     expect(many.acceptable).toBe(one.acceptable);
     expect(Math.abs(many.score - one.score)).toBeLessThan(2);
+  });
+
+  test('measures each photo with --measures, with units in the header and columns in CSV', async () => {
+    const args = ['assess', 'photos', '--measures', '--workers', '1', '--ordered', '--backend', 'wasm'];
+    const [lines, table] = [await run(args), await run([...args, '--format', 'csv'])];
+    expect([lines.code, table.code]).toEqual([0, 0]);
+    const { header } = JSON.parse(linesOf(lines.out)[0]);
+    expect(header).toMatchObject({ schema: 1, measures: { yaw: 'degrees', headroom: 'stops' } });
+    const alone = JSON.parse((await run(['assess', 'photos/a.jpg', '--measures', '--json'])).out);
+    const [first] = resultsIn(lines.out);
+    if (!('measures' in first) || !first.measures) throw new Error('the first photo has no measures');
+    const measures: readonly Measure[] = alone.measures;
+    for (const { name, value, unit } of measures) {
+      expect(header.measures[name]).toBe(unit);
+      if (name === 'yaw' || name === 'pitch' || name === 'roll')
+        expect(Math.abs(Number(first.measures[name]) - value), name).toBeLessThan(3);
+    }
+    const [columns, row] = linesOf(table.out)
+      .slice(1, 3)
+      .map((line) => line.split(','));
+    expect(Number(row[columns.indexOf('m_yaw')])).toBe(first.measures.yaw);
+    const plain = await run(['assess', 'photos', '--workers', '1', '--backend', 'wasm']);
+    expect(JSON.parse(linesOf(plain.out)[0]).header.measures).toBeNull();
+    expect(resultsIn(plain.out).filter((result) => 'measures' in result)).toEqual([]);
   });
 
   test('reads a list on standard input, counts groups, and fails by --fail-on', async () => {

@@ -21,11 +21,17 @@ import { listPhotos } from '../../src/batch/listPhotos.js';
 import { mapPath } from '../../src/batch/mapWriter.js';
 import type { PhotoInput } from '../../src/batch/photoInput.js';
 import { ResultFile } from '../../src/batch/ResultFile.js';
-import type { AssessedPhoto, PhotoResult, ResultHeader } from '../../src/batch/result.js';
+import {
+  type AssessedPhoto,
+  measureUnits,
+  type PhotoResult,
+  type ResultHeader,
+} from '../../src/batch/result.js';
 import { runBatch } from '../../src/batch/runBatch.js';
 import { shardOf } from '../../src/batch/shard.js';
 import { outcomeOf, Tally } from '../../src/batch/summary.js';
 import { throughWindow } from '../../src/batch/throughWindow.js';
+import { MEASURES } from '../../src/measures/index.js';
 import { photoFolder } from './photos.js';
 
 let folder: string;
@@ -299,6 +305,7 @@ const header: ResultHeader = {
   profile: 'general',
   thresholds: { acceptable: 0.5, blurred: 0.5 },
   detect: true,
+  measures: measureUnits(),
   explain: null,
   seed: 0,
   backend: 'wasm',
@@ -328,6 +335,7 @@ const RESULTS: readonly PhotoResult[] = [
   }),
   { id: 'c', path: 'c', error: 'c is a broken image,\n"really"', group: 'north' },
   assessed('d', { defects: [], group: 'a,b' }),
+  assessed('e', { measures: { yaw: -12.5, headroom: 0.25 } }),
 ];
 
 describe.each([
@@ -375,6 +383,9 @@ describe.each([
     await expect(file.begin(other, () => {})).rejects.toThrow(
       'must have results of the same model to be resumed, got abc and now other',
     );
+    await expect(file.begin({ ...header, measures: null }, () => {})).rejects.toThrow(
+      /must have results of the same measures to be resumed, got luminance-mean, .* and now none/,
+    );
     await file.close();
     appendFileSync(path, '{"id":7}\n{}\n');
     const damaged = await ResultFile.open(path, format, true);
@@ -404,7 +415,13 @@ test('CSV is quoted by RFC 4180', () => {
     throw error;
   }
   expect(rows[1].slice(0, 3)).toEqual(['id', 'path', 'group']);
-  expect(rows[1].slice(-2)).toEqual(['p_acceptable', 'p_blurred']);
+  const [classes, measures] = ['p_', 'm_'].map((start) => rows[1].filter((name) => name.startsWith(start)));
+  expect(classes).toEqual(['p_acceptable', 'p_blurred']);
+  expect(measures).toEqual(Object.keys(MEASURES).map((name) => `m_${name}`));
+  const measured = rows[rows.length - 1];
+  expect(measured[rows[1].indexOf('m_yaw')]).toBe('-12.5');
+  expect(measured[rows[1].indexOf('m_headroom')]).toBe('0.25');
+  expect(measured[rows[1].indexOf('m_pitch')]).toBe('');
   expect(rows.slice(2).map(([id]) => id)).toEqual(RESULTS.map(({ id }) => id));
   for (const row of rows.slice(2)) expect(row.length).toBe(rows[1].length);
   expect(rows[4][7]).toBe('c is a broken image, "really"');
@@ -415,12 +432,12 @@ test('outcomes are counted by reason', () => {
   const tally = new Tally();
   for (const result of RESULTS) tally.add(outcomeOf(result));
   expect(tally.counts()).toEqual({
-    photos: 4,
+    photos: 5,
     acceptable: 1,
-    rejected: 2,
-    answers: { acceptable: 0, unsure: 1, retake: 2 },
+    rejected: 3,
+    answers: { acceptable: 0, unsure: 1, retake: 3 },
     errors: 1,
-    reasons: { blurred: 1, unnamed: 1 },
+    reasons: { blurred: 2, unnamed: 1 },
   });
 });
 

@@ -66,9 +66,16 @@ describe('a photo that is not upright', () => {
         expect(found.answer).toBe('retake');
         const defect = found.defects.find(({ className }) => className === 'not-upright');
         expect(defect?.advice).toEqual({ code: 'turn-photo', message, value, unit: 'degrees' });
-        // a box without a roll leaves it to the measures
+        // a box alone, in which the orientation is looked for
         const { x, y, width, height } = face;
-        const given = await classifier.assess(photo, { face: { x, y, width, height }, measures: true });
+        const box = { x, y, width, height };
+        const before = tf.memory().numTensors;
+        const plain = await classifier.assess(photo, { face: box });
+        expect(tf.memory().numTensors).toBe(before);
+        expect(plain.acceptable).toBe(false);
+        expect(plain.defects.find(({ className }) => className === 'not-upright')?.advice.value).toBe(value);
+        expect(plain.measures).toBeUndefined();
+        const given = await classifier.assess(photo, { face: box, measures: true });
         expect(given.defects.map(({ className }) => className)).toContain('not-upright');
         expect(Math.abs(Math.abs(measured(given, 'roll')) - Math.abs(roll))).toBeLessThan(15);
       }
@@ -81,6 +88,28 @@ describe('a photo that is not upright', () => {
       expect(defects.map(({ className }) => className)).toContain('not-upright');
       expect(criteria.find(({ className }) => className === 'not-upright')?.value).toBe(1);
     }
+  });
+
+  test('is one for a detector without rolls, and for a photo that is a face as a whole', async () => {
+    const { x, y, width, height } = (await blazeFaceDetector().detect(turned(portraits[1], 2)))[0];
+    const detector = { detect: async () => [{ x, y, width, height, confidence: 0.9 }] };
+    for (const options of [{ detector }, { detector: null }]) {
+      const one = await classifier.assess(turned(portraits[1], 2), options);
+      expect(one.defects.map(({ className }) => className)).toContain('not-upright');
+      const upright = await classifier.assess(portraits[1], options);
+      expect(upright.defects.map(({ className }) => className)).not.toContain('not-upright');
+      expect(upright.criteria.map(({ className }) => className)).toContain('not-upright');
+    }
+  });
+
+  test('a roll that is given is taken', async () => {
+    const [{ x, y, width, height }] = await blazeFaceDetector().detect(portraits[0]);
+    const given = async (roll: number): Promise<readonly string[]> => {
+      const { defects } = await classifier.assess(portraits[0], { face: { x, y, width, height, roll } });
+      return defects.map(({ className }) => className);
+    };
+    expect(await given(90)).toContain('not-upright');
+    expect(await given(10)).not.toContain('not-upright');
   });
 
   test('is none where it is upright or tilted a little', async () => {
@@ -108,6 +137,22 @@ describe('assess with measures', () => {
       expect(value, name).toBeLessThanOrEqual(range[1]);
     }
     expect(measured(found, 'face-count')).toBe(1);
+  });
+
+  test('gives those that are named, and those that the profile has limits of', async () => {
+    const all = await classifier.assess(portraits[0], { measures: true });
+    const some = await classifier.assess(portraits[0], { measures: ['pitch', 'yaw'] });
+    expect(some.measures?.map(({ name }) => name)).toEqual(['yaw', 'pitch']);
+    expect(measured(some, 'yaw')).toBe(measured(all, 'yaw'));
+    const limits = { 'head-height': { max: 2 } };
+    const limited = await classifier.assess(portraits[0], { measures: ['yaw'], profile: { limits } });
+    expect(limited.measures?.map(({ name }) => name)).toEqual(['yaw', 'head-height']);
+    await expect(classifier.assess(portraits[0], { measures: ['jaw' as 'yaw'] })).rejects.toThrow(
+      /`measures\[0\]` must be one of "luminance-mean", .*, got "jaw"/,
+    );
+    await expect(classifier.assess(portraits[0], { measures: 1 as never })).rejects.toThrow(
+      '`measures` must be true or false, got 1 (number)',
+    );
   });
 
   test('lengths are those of the original photo', async () => {

@@ -15,6 +15,7 @@ export const MEASURES = {
       g.some({
         person: g.mask({ width: 6, height: 5 }),
         faces: [{ x: 0, y: 0, width: 9, height: 9 }],
+        names: ['yaw', 'noise'],
         originalSize: { width: 90, height: 80 },
       }),
     ],

@@ -47,6 +47,27 @@ export const REST = {
   faceReferences: { make: (g) => [g.size()] },
 
   pickBest: { make: (g) => [g.list(g.int(0, 4), () => ({ assessment: { score: g.float(0, 100) } }))] },
+  guide: {
+    make: (g) => [
+      g.some({
+        face: box(g),
+        faces: [{ ...box(g), confidence: g.unit(), roll: g.float(-180, 180) }],
+        measures: [{ name: 'yaw', value: g.float(-180, 180), unit: 'degrees', range: [-180, 180] }],
+        criteria: [],
+      }),
+      g.size(8, 50),
+      g.some({ x: g.unit(), y: g.unit(), height: 0.5, maxOffset: 0.1, maxSizeError: 0.2, maxAngle: 20 }),
+    ],
+  },
+  arrowOf: {
+    make: (g) => [
+      {
+        ...{ code: g.pick(['turn-head', 'tilt-head', 'centre-face']), message: 'Turn.' },
+        ...{ direction: g.pick(['left', 'right', 'up', 'closer']), value: 9, unit: 'degrees' },
+      },
+      g.pick([true, false]),
+    ],
+  },
   watch: {
     make: (g) => [
       g.env.video(),
@@ -57,6 +78,8 @@ export const REST = {
         bestWithin: 100,
         signal: AbortSignal.timeout(50),
         profile: 'general',
+        guide: { height: 0.5 },
+        measures: ['yaw'],
       }),
     ],
   },

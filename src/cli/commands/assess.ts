@@ -13,7 +13,7 @@ export const USAGE = `  lucidface assess PHOTO [--json] [--measures]
       A line of JSON for each of any number of photos.`;
 
 export const HELP = `  --json                    the assessment as JSON, with the version of its schema
-  --measures                light, colour, sharpness, pose, size and background in units (one photo)
+  --measures                light, colour, sharpness, pose, size and background in units
 ${PHOTO_HELP}
 
 Several photos: paths, folders, patterns ('photos/**/*.jpg'), tables (.csv with the column path), lists (.txt, .jsonl), or - for a list on
@@ -99,7 +99,6 @@ function manyOf(
     throw new RangeError('`PHOTO` must be photos, folders, patterns, lists or -, got none');
   if (values.face !== undefined)
     throw new RangeError('`--face` must be left out for several photos: give a list with the face of each');
-  if (values.measures) throw new RangeError('`--measures` must be left out for several photos, got several');
   const { format = 'jsonl', method = 'grad-cam', backend = 'auto', out } = values;
   checkOneOf('--format', format, ['jsonl', 'csv']);
   checkOneOf('--method', method, ['grad-cam', 'lime', 'combined']);
@@ -129,6 +128,7 @@ function manyOf(
       seed: integer('--seed', values.seed ?? '0'),
       backend: backend as 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu',
       detect: !whole,
+      measures: values.measures ?? false,
       maxPixels,
       profile,
       model,

@@ -1,4 +1,6 @@
-import { type Engine, type EngineFactory, type Net, tfjsEngine } from '../engine/index.js';
+import type { Engine, EngineFactory } from './engine.js';
+import type { Net } from './net.js';
+import { tfjsEngine } from './tfjsEngine.js';
 
 /** An engine that is made when it is first needed. */
 export interface HeldEngine {

@@ -1,0 +1,147 @@
+import type { Assessment } from '../model/index.js';
+import type { DetectedFace, FaceBox, Size } from '../types.js';
+import { checkFaceBox, checkNumber, checkObject, checkSize, resolveOptions } from '../validate.js';
+import { GUIDE_DEFAULTS, type Guidance, type GuidanceStep, type GuideOptions } from './Guidance.js';
+
+/** What `guide` reads of an assessment. */
+export type GuidedAssessment = Pick<Partial<Assessment>, 'face' | 'faces' | 'measures' | 'criteria'>;
+
+/**
+ * What to change until a face fits the oval of a camera: where to move, how far to come, how to turn the head. Where the frame was measured (`measures` of `assess`), its angles count;
+ * else only the roll of a detector that gives it. An angle whose limit the profile has counts beyond that limit, others beyond `maxAngle`.
+ *
+ * @param assessment - of the frame, not mirrored
+ * @param frame - width and height of it in pixels
+ * @param options - the oval and its tolerances
+ * @returns plain data; `arrowOf` says where a step points on the screen
+ * @throws TypeError or RangeError for a wrong argument
+ * @example
+ * const { fits, steps } = guide(assessment, { width: 640, height: 480 });
+ */
+export function guide(assessment: GuidedAssessment, frame: Size, options?: GuideOptions): Guidance {
+  checkObject('assessment', assessment, 'an assessment');
+  checkSize('frame', frame);
+  const settings = guideSettings(options);
+  const { face, faces } = assessment;
+  if (!face) return { fits: false, steps: [SHOW_FACE] };
+  checkFaceBox('assessment.face', face);
+  const steps = [
+    ...lyingCamera(assessment),
+    ...secondFace(assessment),
+    ...distance(face, frame, settings),
+    ...place(face, frame, settings),
+    ...pose(assessment, faces?.[0], settings),
+  ];
+  return { fits: steps.length === 0, steps };
+}
+
+/** @throws TypeError or RangeError for a wrong option */
+export function guideSettings(options: GuideOptions | undefined): typeof GUIDE_DEFAULTS {
+  const settings = resolveOptions('guide', options, GUIDE_DEFAULTS);
+  for (const name of ['x', 'y', 'maxOffset', 'maxSizeError'] as const)
+    checkNumber(`guide.${name}`, settings[name], 0, 1);
+  checkNumber('guide.height', settings.height, 0.05, 1);
+  checkNumber('guide.maxAngle', settings.maxAngle, 0, 180);
+  return settings;
+}
+
+const SHOW_FACE: GuidanceStep = Object.freeze({
+  code: 'show-face',
+  message: 'Look into the camera, so that your whole face is in the picture.',
+});
+
+/** The advice of the verdict, where the photo is not upright. */
+function lyingCamera({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
+  const lies = criteria.some(({ className, met }) => className === 'not-upright' && !met);
+  return lies ? [{ code: 'turn-photo', message: 'Hold the camera upright.' }] : [];
+}
+
+function secondFace({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
+  const several = criteria.some(({ className, met }) => className === 'several-faces' && !met);
+  return several ? [{ code: 'one-person', message: 'Let only one person be in the picture.' }] : [];
+}
+
+function distance(
+  face: FaceBox,
+  frame: Size,
+  { height, maxSizeError }: typeof GUIDE_DEFAULTS,
+): GuidanceStep[] {
+  const wanted = height * frame.height;
+  const larger = face.height / wanted;
+  if (Math.abs(larger - 1) <= maxSizeError) return [];
+  const closer = larger < 1;
+  const value = 100 * Math.abs(closer ? 1 / larger - 1 : larger - 1);
+  const amount = Math.round(value);
+  return [
+    {
+      code: 'change-distance',
+      message: closer ? `Come ${amount} % closer.` : `Go back: your face is ${amount} % too large.`,
+      direction: closer ? 'closer' : 'back',
+      value,
+      unit: 'percent',
+    },
+  ];
+}
+
+function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEFAULTS): GuidanceStep[] {
+  const right = (face.x + face.width / 2) / frame.width - x;
+  const down = (face.y + face.height / 2) / frame.height - y;
+  const steps: GuidanceStep[] = [];
+  if (Math.abs(right) * frame.width > maxOffset * frame.height) {
+    const value = 100 * Math.abs(right);
+    // the person's left is the right of a picture that is not mirrored
+    const direction = right > 0 ? 'right' : 'left';
+    const message = `Move to your ${direction}, by ${Math.round(value)} % of the picture.`;
+    steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
+  }
+  if (Math.abs(down) > maxOffset) {
+    const value = 100 * Math.abs(down);
+    const [direction, camera] = down > 0 ? (['up', 'lower'] as const) : (['down', 'raise'] as const);
+    const message = `Move ${direction} by ${Math.round(value)} % of the picture, or ${camera} the camera.`;
+    steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
+  }
+  return steps.sort((a, b) => Number(b.value) - Number(a.value));
+}
+
+const ANGLES = [
+  {
+    name: 'yaw',
+    code: 'turn-head',
+    say: (amount: number, back: string) => `Turn your head ${amount} degrees to the ${back}.`,
+    directions: ['right', 'left'],
+  },
+  {
+    name: 'pitch',
+    code: 'nod-head',
+    say: (amount: number, back: string) =>
+      back === 'down' ? `Lower your chin by ${amount} degrees.` : `Raise your chin by ${amount} degrees.`,
+    directions: ['down', 'up'],
+  },
+  {
+    name: 'roll',
+    code: 'tilt-head',
+    say: (amount: number, back: string) => `Tilt your head ${amount} degrees towards your ${back} shoulder.`,
+    directions: ['right', 'left'],
+  },
+] as const;
+
+/** The angles, the largest first: back to 0. */
+function pose(
+  { measures = [], criteria = [] }: GuidedAssessment,
+  found: DetectedFace | undefined,
+  { maxAngle }: typeof GUIDE_DEFAULTS,
+): GuidanceStep[] {
+  const angleOf = (name: string): number | undefined =>
+    measures.find((measure) => measure.name === name)?.value ?? (name === 'roll' ? found?.roll : undefined);
+  return ANGLES.flatMap(({ name, code, say, directions: [back, forth] }): GuidanceStep[] => {
+    const angle = angleOf(name);
+    // a photo on its side has its own step
+    if (angle === undefined || (name === 'roll' && Math.abs(angle) > 45)) return [];
+    const limit = criteria.find(({ className, kind }) => kind === 'measure' && className === name);
+    const fits = limit ? limit.met : Math.abs(angle) <= maxAngle;
+    if (fits) return [];
+    const direction = angle > 0 ? back : forth;
+    const value = Math.abs(angle);
+    return [{ code, message: say(Math.round(value), direction), direction, value, unit: 'degrees' }];
+  }).sort((a, b) => Number(b.value) - Number(a.value));
+}
