@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { GUIDE_DEFAULTS } from '../src/camera/Guidance.js';
 import { WATCH_DEFAULTS } from '../src/camera/watch.js';
 import { BLAZE_FACE_DEFAULTS } from '../src/detectors/blazeFaceDetector.js';
 import { FACE_API_DEFAULTS } from '../src/detectors/faceApiDetector.js';
@@ -74,6 +75,7 @@ describe('documented defaults are those of the code', () => {
   test.each([
     ['segmentation/divide.ts', 'SlicOptions', SLIC_DEFAULTS],
     ['camera/watch.ts', 'WatchOptions', WATCH_DEFAULTS],
+    ['camera/Guidance.ts', 'GuideOptions', GUIDE_DEFAULTS],
     ['detectors/blazeFaceDetector.ts', 'BlazeFaceDetectorOptions', BLAZE_FACE_DEFAULTS],
     ['detectors/faceApiDetector.ts', 'FaceApiDetectorOptions', FACE_API_DEFAULTS],
     ['explainers/surrogate/limeOptions.ts', 'LimeOptions', LIME_DEFAULTS],

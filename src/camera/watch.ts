@@ -44,7 +44,7 @@ export interface WatchOptions extends AssessOptions {
   readonly interval?: number | undefined;
   /** Maximum age of the best frame, in milliseconds before the newest assessed frame. @defaultValue Infinity */
   readonly bestWithin?: number | undefined;
-  /** The oval that `guidance` leads the face to. @defaultValue those of `guide` */
+  /** The oval that `guidance` leads the face to; without one that of `guide`. @defaultValue none */
   readonly guide?: GuideOptions | undefined;
   /** Ends the watch as the end of the video does: the promise resolves with the summary. */
   readonly signal?: AbortSignal | undefined;
