@@ -22,9 +22,13 @@ export function seenSize({ width, height }: Size, random: Random): Size {
   return { width: Math.round(width * share), height: Math.round(height * share) };
 }
 
-/** A photo mirrored half the time, a little lighter or darker, and with a little of a cast: none of it is a fault, and none hides one. */
-export function relit(data: ArrayLike<number>, { width, height }: Size, random: Random): Uint8ClampedArray {
-  const mirror = random.bernoulli();
+/** A photo mirrored or not, a little lighter or darker, and with a little of a cast: none of it is a fault, and none hides one. */
+export function relit(
+  data: ArrayLike<number>,
+  { width, height }: Size,
+  mirror: boolean,
+  random: Random,
+): Uint8ClampedArray {
   const light = random.uniform(-0.12, 0.12);
   const gains = [0, 1, 2].map(() => Math.exp(light + random.uniform(-0.03, 0.03)));
   const result = new Uint8ClampedArray(data.length);

@@ -6,6 +6,7 @@ import { FaceQualityClassifier } from '../../src/model/index.js';
 import type { Raster } from '../../src/types.js';
 import { minimize } from './minimize.js';
 import type { NaturalSample } from './naturalSamples.js';
+import type { PastedSample } from './pastedSamples.js';
 import type { Sample } from './sample.js';
 
 /** A photo on the grid, its labels, and how much it counts. */
@@ -17,10 +18,8 @@ interface Row {
 
 /** Photos per forward pass. */
 const BATCH = 32;
-/** Weight of the squares of the head's weights, on features of spread 1, beside the sum of the losses. */
-const RIDGE = 300;
-/** The same for the distance to the weights of a model that is continued: what it knows stays where the photos do not speak against it. */
-const RIDGE_AROUND = 150;
+/** Weight of the squared distance of the head's weights to those that it had, on features of spread 1, beside the sum of the losses: what the model knows stays where the photos are no evidence against it. */
+const RIDGE = 150;
 const ROUNDS = 120;
 /** The crop of a natural photo beside that of its own box: an epoch that no training reaches. */
 const OTHER_CROP = 1001;
@@ -29,18 +28,17 @@ const LEAST_SPREAD = 0.02;
 
 /**
  * Fits the last layer anew to the features of the model as it is now: logistic regression with a ridge, to its optimum, which a few epochs of steps
- * beside all other weights do not reach. Classes of `CLASS_NAMES` that the model does not have are added.
+ * beside all other weights do not reach. The ridge draws the weights to those that the model has, whose maps lie on the faults. Classes of
+ * `CLASS_NAMES` that the model does not have are added.
  *
- * @param around - whether the ridge draws the weights to those that the model has, instead of to 0
  * @param natural - each photo counts once, as two crops
- * @param made - each counts half
+ * @param others - made defects and pasted covers; each counts half
  * @returns another classifier; the caller owns both
  */
 export async function refitHead(
   classifier: FaceQualityClassifier,
   natural: readonly NaturalSample[],
-  made: readonly Sample[],
-  around: boolean,
+  others: readonly (Pick<Sample, 'image' | 'label'> | PastedSample)[],
 ): Promise<FaceQualityClassifier> {
   const { inputSize } = classifier;
   const rows: Row[] = [
@@ -48,10 +46,14 @@ export async function refitHead(
       { grid: () => toGrid(pixels, inputSize, box), label, weight: 0.5 },
       { grid: () => image(OTHER_CROP), label, weight: 0.5 },
     ]),
-    ...made.map(({ image, label }) => ({ grid: () => image, label, weight: 0.5 })),
+    ...others.map(({ image, label }) => ({
+      grid: () => (typeof image === 'function' ? image(OTHER_CROP) : image),
+      label,
+      weight: 0.5,
+    })),
   ];
   const features = await pooledFeatures(classifier, rows);
-  const head = fitHead(features, rows, around ? await headOf(classifier) : undefined);
+  const head = fitHead(features, rows, await headOf(classifier));
   return withHead(classifier, head);
 }
 
@@ -101,8 +103,8 @@ async function headOf(classifier: FaceQualityClassifier): Promise<Head> {
   };
 }
 
-/** @param around - the head that the ridge draws the weights to; zeros where none is given */
-function fitHead(features: tf.Tensor2D, rows: readonly Row[], around: Head | undefined): Head {
+/** @param around - the head that the ridge draws the weights to */
+function fitHead(features: tf.Tensor2D, rows: readonly Row[], around: Head): Head {
   const [count, width] = features.shape;
   const classes = CLASS_NAMES.length;
   const samples = rows.map(({ label }) => ({ image: { data: [], width: 0, height: 0 }, label }));
@@ -123,18 +125,15 @@ function fitHead(features: tf.Tensor2D, rows: readonly Row[], around: Head | und
   });
   const size = width * classes;
   const centre = new Float64Array(size + classes);
-  if (around) {
-    // the same head on features of mean 0 and spread 1
-    for (let i = 0; i < size; i++) centre[i] = around.kernel[i] * spreads[Math.floor(i / classes)];
-    for (let c = 0; c < classes; c++)
-      centre[size + c] = means.reduce(
-        (sum, mean, k) => sum + mean * around.kernel[k * classes + c],
-        around.bias[c],
-      );
-  }
+  // the same head on features of mean 0 and spread 1
+  for (let i = 0; i < size; i++) centre[i] = around.kernel[i] * spreads[Math.floor(i / classes)];
+  for (let c = 0; c < classes; c++)
+    centre[size + c] = means.reduce(
+      (sum, mean, k) => sum + mean * around.kernel[k * classes + c],
+      around.bias[c],
+    );
   const kernelOf = (values: Float64Array): tf.Tensor2D =>
     tf.tensor2d(Float32Array.from(values.subarray(0, size)), [width, classes]);
-  const ridge = around ? RIDGE_AROUND : RIDGE;
   const point = minimize(
     (values) => {
       const results = tf.tidy(() => {
@@ -143,8 +142,8 @@ function fitHead(features: tf.Tensor2D, rows: readonly Row[], around: Head | und
         const losses = tf.sub(tf.softplus(logits), tf.mul(logits, y));
         const errors = tf.mul(tf.sub(tf.sigmoid(logits), y), w) as tf.Tensor2D;
         const away = tf.sub(kernel, kernelOf(centre));
-        const slopes = tf.add(tf.matMul(x, errors, true), tf.mul(away, ridge));
-        const value = tf.add(tf.sum(tf.mul(losses, w)), tf.mul(tf.sum(tf.square(away)), ridge / 2));
+        const slopes = tf.add(tf.matMul(x, errors, true), tf.mul(away, RIDGE));
+        const value = tf.add(tf.sum(tf.mul(losses, w)), tf.mul(tf.sum(tf.square(away)), RIDGE / 2));
         return [value.dataSync()[0], slopes.dataSync(), tf.sum(errors, 0).dataSync()] as const;
       });
       return { value: results[0], gradient: Float64Array.from([...results[1], ...results[2]]) };

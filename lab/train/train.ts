@@ -23,6 +23,7 @@ import { type Evaluation, evaluate, type FieldMeasures } from './modelCardMeasur
 import { naturalAreas } from './naturalMeasures.js';
 import { type NaturalSample, naturalSamples } from './naturalSamples.js';
 import type { TrainOptions } from './options.js';
+import { type PastedSample, pastedSamples } from './pastedSamples.js';
 import { photosFingerprint } from './photosFingerprint.js';
 import { samplePool } from './pool.js';
 import { poolFolder, RECIPE_VERSION } from './poolFolder.js';
@@ -34,7 +35,7 @@ import { shortHash } from './shortHash.js';
 type Pool = Readonly<Record<Split, readonly Sample[]>>;
 
 /** How often a natural photo comes in an epoch, each time another crop of it. */
-const NATURAL_TIMES = 2;
+const NATURAL_TIMES = 3;
 /** Steps over which the step size of a cycle rises from zero: without them Adam's first steps raised the loss of a fitted head from .30 to .36. */
 const WARMUP_STEPS = 300;
 /** Of defects in the probability of `acceptable`: docs/reports/ablation.md has what other weights gave. */
@@ -48,6 +49,8 @@ interface Run {
   readonly pool: Pool;
   /** Natural photos that the model is fitted to. */
   readonly natural: readonly NaturalSample[];
+  /** Natural photos with the covers of others. */
+  readonly pasted: readonly PastedSample[];
   /** Natural photos of the fold that is held out: for calibration, thresholds and the card. */
   readonly heldOut: readonly NaturalSample[];
   /** The folder of its checkpoints. */
@@ -70,12 +73,9 @@ export async function train(options: TrainOptions): Promise<void> {
     await startBackend(options.backend);
     const run = await prepare(options);
     const tuned = await fineTune(run);
-    const classifier = await refitHead(
-      tuned,
-      run.natural,
-      run.pool.train,
-      options.from !== undefined,
-    ).finally(() => tuned.dispose());
+    const classifier = await refitHead(tuned, run.natural, [...run.pool.train, ...run.pasted]).finally(() =>
+      tuned.dispose(),
+    );
     try {
       classifier.setDefectWeight(DEFECT_WEIGHT);
       const scored = await scoreNatural(classifier, run.heldOut);
@@ -122,9 +122,10 @@ async function prepare(options: TrainOptions): Promise<Run> {
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
       : [await fingerprint(fileHandler(from))];
-  const key = shortHash(['natural', fold, holdOut ?? '', start, maskWeight]);
+  const key = shortHash(['natural covers', fold, holdOut ?? '', start, maskWeight]);
   const classWeights = rarityWeights([...pool.train, ...natural]);
-  return { options, pool, natural, heldOut, folder: `${directory}-${key}`, data, classWeights };
+  const pasted = await pastedSamples(natural, size, seed);
+  return { options, pool, natural, pasted, heldOut, folder: `${directory}-${key}`, data, classWeights };
 }
 
 /** The pool with a source in the test split only. */
@@ -153,6 +154,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
       mixChannels,
       pooling,
       seed,
+      references: 'portraits',
     });
   const { classifier } = await fitResumably(join(folder, 'head'), create, [...pool.train, ...natural], {
     epochs: headEpochs,
@@ -169,6 +171,7 @@ function repeated(samples: readonly NaturalSample[], from: number): LabelledImag
     samples.map((sample) => ({
       label: sample.label,
       image: (epoch: number) => sample.image((from + epoch) * NATURAL_TIMES + time),
+      masks: (epoch: number) => sample.masks((from + epoch) * NATURAL_TIMES + time),
     })),
   ).flat();
 }
@@ -181,7 +184,11 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
   if (!own) return startingModel(run);
   const bar = progressBar(`cycle ${cycle + 1}   `);
   let note = '';
-  const samples = [...augmented(pool.train, seed + cycle), ...repeated(natural, CYCLE_OFFSET * cycle)];
+  const samples = [
+    ...augmented(pool.train, seed + cycle),
+    ...repeated(natural, CYCLE_OFFSET * cycle),
+    ...run.pasted,
+  ];
   return fitResumably(
     join(folder, `cycle-${shortHash(cycles.slice(0, cycle + 1))}`),
     () => fineTune(run, cycle - 1),

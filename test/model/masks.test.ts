@@ -72,6 +72,35 @@ test('the loss of maps is the log of the share that lies in the mask', async () 
   expect(tf.memory().numTensors).toBeLessThanOrEqual(numTensors + 2);
 });
 
+test('where the largest values are pooled, too, their parts have to lie in the mask as the map does', async () => {
+  // one photo, two places, two channels: both channels are largest at the second place
+  const values = [3, 1, 4, 5];
+  const activations = tf.tensor4d(values, [1, 1, 2, 2]);
+  const kernel = tf.tensor2d([0.5, 1, 2, 0.25], [4, 1]);
+  const masks = tf.tensor4d([1, 0], [1, 1, 2, 1]);
+  const known = tf.tensor2d([1], [1, 1]);
+  const share = (value: number): number => -Math.log(value * 0.99 + 0.01);
+  const expected = (at: readonly number[]): number => {
+    const [first, second] = [2.5 * at[0] + 1.25 * at[1], 2.5 * at[2] + 1.25 * at[3]];
+    const [one, two] = [Math.max(at[0], at[2]), Math.max(at[1], at[3])];
+    const inParts = (at[0] > at[2] ? 2 * one : 0) + (at[1] > at[3] ? 0.25 * two : 0);
+    return (share(first / (first + second + 0.1)) + share(inParts / (2 * one + 0.25 * two + 0.05))) / 2;
+  };
+  const lossOf = (at: tf.Tensor4D): tf.Scalar => mapLoss(at, kernel, masks, known);
+  const loss = lossOf(activations);
+  expect((await loss.data())[0]).toBeCloseTo(expected(values), 5);
+  const other = [5, 1, 4, 2];
+  const moved = tf.tensor4d(other, [1, 1, 2, 2]);
+  const [lossThere, slope] = [lossOf(moved), tf.grad(lossOf)(moved)];
+  expect((await lossThere.data())[0]).toBeCloseTo(expected(other), 5);
+  const slopes = await slope.data();
+  other.forEach((_, i) => {
+    const step = (by: number): number => expected(other.map((value, k) => (k === i ? value + by : value)));
+    expect(slopes[i]).toBeCloseTo((step(1e-4) - step(-1e-4)) / 2e-4, 4);
+  });
+  tf.dispose([activations, kernel, masks, known, loss, moved, lossThere, slope]);
+});
+
 describe('fitting with masks', () => {
   const SIDE = 64;
   const left = Float32Array.from({ length: SIDE * SIDE }, (_, i) => (i % SIDE < SIDE / 2 ? 1 : 0));

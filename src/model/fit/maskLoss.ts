@@ -41,8 +41,7 @@ export function maskLoss(
     return (activations) =>
       mapLoss(
         activations,
-        // the weights of the means: the largest values have one place each, and no map
-        tf.slice(kernel, 0, channels),
+        kernel,
         tf.tensor4d(masks, [n, height, width, classNames.length]),
         tf.tensor2d(known, [n, classNames.length]),
       );
