@@ -17,6 +17,7 @@ const ENTRIES = Object.freeze({
   noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
   compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
   'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
+  'one-tone': ['take-in-colour', 'The photo is black and white or of one tone: take it in colour.'],
   occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
   sunglasses: ['no-sunglasses', 'Take off the sunglasses: the eyes must be seen.'],
   'mouth-open': ['close-mouth', 'Close the mouth.'],

@@ -22,6 +22,7 @@ import {
   shareInside,
   uprightness,
 } from './profiles.js';
+import { refineAdvice } from './refineAdvice.js';
 
 /** Of a model whose classes may be no defects at all. */
 const NO_ACCEPTABLE_CLASS: AssessmentWarning = Object.freeze({
@@ -120,7 +121,7 @@ export async function prepareAssessment(
 
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
-  { face, faces, profile, originalSize, warnings, orientation, measured }: PreparedPhoto,
+  { grid, face, faces, profile, originalSize, warnings, orientation, measured }: PreparedPhoto,
   probabilities: Float32Array,
   { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
@@ -129,16 +130,23 @@ export function assessmentOf(
     ...{ classNames, acceptableClass, thresholds: profile.thresholds },
     ...(answers && { answers }),
   };
+  const verdict = assessment(
+    probabilities,
+    model,
+    [
+      ...(face ? framing(face, originalSize, faces?.[1], profile) : orientation),
+      ...(measured?.framing ?? []),
+    ],
+    measured?.limits,
+  );
+  const defects = verdict.defects.map((defect) => {
+    const advice = refineAdvice(defect, grid);
+    return advice ? { ...defect, advice } : defect;
+  });
   return {
-    ...assessment(
-      probabilities,
-      model,
-      [
-        ...(face ? framing(face, originalSize, faces?.[1], profile) : orientation),
-        ...(measured?.framing ?? []),
-      ],
-      measured?.limits,
-    ),
+    ...verdict,
+    defects,
+    ...(defects.length > 0 && { advice: defects[0].advice }),
     profile: profile.name,
     ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
     ...(faces && { faces }),

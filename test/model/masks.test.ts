@@ -86,7 +86,7 @@ test('where the largest values are pooled, too, their parts have to lie in the m
     const inParts = (at[0] > at[2] ? 2 * one : 0) + (at[1] > at[3] ? 0.25 * two : 0);
     return (share(first / (first + second + 0.1)) + share(inParts / (2 * one + 0.25 * two + 0.05))) / 2;
   };
-  const lossOf = (at: tf.Tensor4D): tf.Scalar => mapLoss(at, kernel, masks, known);
+  const lossOf = (at: tf.Tensor): tf.Scalar => mapLoss(at as tf.Tensor4D, kernel, masks, known);
   const loss = lossOf(activations);
   expect((await loss.data())[0]).toBeCloseTo(expected(values), 5);
   const other = [5, 1, 4, 2];
