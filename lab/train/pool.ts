@@ -89,8 +89,10 @@ function startThreads(task: PoolTask, count: number): Threads {
     });
     worker.on('message', (index: number) => done[index].resolve());
     worker.once('error', fail);
+    // also with code 0: what it has not made by now will never be there
     worker.once('exit', (code) => {
-      if (code !== 0) fail(new Error(`a thread that makes samples ended with code ${code}`));
+      const error = new Error(`a thread that makes samples ended with code ${code}`);
+      for (let index = first; index < done.length; index += count) done[index].reject(error);
     });
     return worker;
   });

@@ -8,7 +8,7 @@ import { wilson } from '../../src/evaluation/statistics/index.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
 import { fitResumably } from '../../src/node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
-import { lockFolder } from '../../src/node/lockFolder.js';
+import { openOutputFolder } from '../../src/node/outputFolder.js';
 import { startBackend } from '../../src/node/startBackend.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { checkOneOf } from '../../src/validate.js';
@@ -67,9 +67,9 @@ interface Run {
  * @throws Error naming the photo, the checkpoint or the file that cannot be read or written, or the run that uses a folder already
  */
 export async function train(options: TrainOptions): Promise<void> {
-  const unlock = [await lockFolder(options.out, 'train')];
+  const close = [await openOutputFolder(options.out, 'train')];
   try {
-    unlock.push(await lockFolder(options.cache, 'train'));
+    close.push(await openOutputFolder(options.cache, 'train'));
     await startBackend(options.backend);
     const run = await prepare(options);
     const tuned = await fineTune(run);
@@ -94,7 +94,7 @@ export async function train(options: TrainOptions): Promise<void> {
       classifier.dispose();
     }
   } finally {
-    for (const release of unlock) await release();
+    for (const end of close) await end();
   }
 }
 

@@ -48,7 +48,12 @@ export async function transferModel(
     const kernelInitializer = tfl.initializers.glorotUniform({ seed });
     const logits = tfl.layers.dense({ name: 'logits', units: numClasses, kernelInitializer }).apply(pooled);
     const outputs = tfl.layers.activation({ name: 'probabilities', activation }).apply(logits);
-    const model = tfl.model({ inputs: base.inputs, outputs: outputs as tfl.SymbolicTensor });
+    // tfjs would number it by what the process has made before, and the saved file would differ
+    const model = tfl.model({
+      name: 'face_quality',
+      inputs: base.inputs,
+      outputs: outputs as tfl.SymbolicTensor,
+    });
     const kept = new Set(model.layers);
     for (const layer of base.layers) if (!kept.has(layer)) disposeWeights(layer);
     return { model, targetLayer: seen.sourceLayer.name };

@@ -92,9 +92,14 @@ async function decode(
     };
   } catch (cause) {
     if (cause instanceof RangeError) throw cause;
-    const reason = (cause as Error).message.trim();
-    throw new Error(`${name} is a broken image (${bytes.length} bytes: ${reason})`, { cause });
+    throw new Error(`${name} is a broken image (${bytes.length} bytes: ${reasonOf(cause)})`, { cause });
   }
+}
+
+/** The message of the decoder on one line: it has a line for each thing that it found, the same ones many times. */
+function reasonOf(cause: unknown): string {
+  const lines = String(cause instanceof Error ? cause.message : cause).split('\n');
+  return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))].join('; ');
 }
 
 /** The result of work, if it comes within some milliseconds. */

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readRegularFile } from './readRegularFile.js';
 
 /**
  * Reads a JSON file.
@@ -9,10 +9,11 @@ import { readFile } from 'node:fs/promises';
 export async function readJson(path: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+    text = (await readRegularFile(path, 'a JSON file')).toString('utf8');
+  } catch (error) {
+    const { cause } = error as { cause?: NodeJS.ErrnoException };
+    if (cause?.code === 'ENOENT') return undefined;
+    throw error;
   }
   try {
     return JSON.parse(text);

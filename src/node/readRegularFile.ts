@@ -20,8 +20,8 @@ export async function readRegularFile(path: string, what: string, maxBytes = MAX
     const { code } = cause as NodeJS.ErrnoException;
     // a socket, and a device without a driver
     const reason = code === 'ENXIO' ? `is no regular file: ${what} is needed` : fileReason(cause);
-    const prefix = code === 'EACCES' || code === 'EPERM' ? 'may not be read: ' : '';
-    throw new Error(`${path} ${prefix}${reason}`, { cause });
+    const missing = code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO';
+    throw new Error(`${path} ${missing ? '' : 'cannot be read: '}${reason}`, { cause });
   }
   try {
     const stat = await handle.stat();

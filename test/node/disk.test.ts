@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,26 +8,16 @@ import { fileHandler, writeFileAtomic, writeImage } from '../../src/node/index.j
 import { makeFolder } from '../../src/node/makeFolder.js';
 import { checkFreeSpace, openOutputFolder } from '../../src/node/outputFolder.js';
 import { Random } from '../../src/random.js';
+import { mountedDisk } from './mountedDisk.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lucidface-disk-'));
 /** A disk of 64 KiB, and a read-only one; undefined where this user may mount none. */
-const full = mounted('full', 'size=64k');
-const readOnly = mounted('read-only', 'size=4m,ro');
+const full = mountedDisk(join(folder, 'full'), 'size=64k');
+const readOnly = mountedDisk(join(folder, 'read-only'), 'size=4m,ro');
 afterAll(() => {
   for (const disk of [full, readOnly]) if (disk) execFileSync('umount', [disk]);
   rmSync(folder, { recursive: true });
 });
-
-function mounted(name: string, options: string): string | undefined {
-  const place = join(folder, name);
-  mkdirSync(place);
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', place], { stdio: 'ignore' });
-    return place;
-  } catch {
-    return undefined;
-  }
-}
 
 /** More than fits on the disk, also when it is compressed. */
 function noise(side: number): { data: Uint8Array; width: number; height: number } {

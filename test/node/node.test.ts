@@ -215,7 +215,7 @@ describe('readImage', () => {
   test.skipIf(process.getuid?.() === 0)('names a file without permission to read', async () => {
     const path = await writtenFile('secret.jpg', 'x');
     await chmod(path, 0);
-    await expect(readImage(path)).rejects.toThrow('may not be read: permission denied');
+    await expect(readImage(path)).rejects.toThrow(`${path} cannot be read: permission denied`);
   });
 
   async function writtenFile(name: string, content: string | Uint8Array): Promise<string> {

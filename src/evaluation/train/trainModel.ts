@@ -5,7 +5,7 @@ import { autoEpochs } from '../../model/fit/fitOptions.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../model/index.js';
 import { fitResumably, type ResumableFitResult } from '../../node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../node/fileHandler.js';
-import { lockFolder } from '../../node/lockFolder.js';
+import { openOutputFolder } from '../../node/outputFolder.js';
 import { startBackend } from '../../node/startBackend.js';
 import { writeFileAtomic } from '../../node/writeFileAtomic.js';
 import type { Split } from '../data/photoRecord.js';
@@ -30,7 +30,7 @@ const CHECKPOINT_VERSION = 1;
 export async function trainModel(options: TrainModelOptions): Promise<TrainRecord> {
   const settings = trainSettings(options);
   checkOutside(settings.data, settings.out);
-  const unlock = await lockFolder(settings.out, 'lucidface train');
+  const close = await openOutputFolder(settings.out, 'lucidface train');
   try {
     await removeTemporaries(settings.out);
     await startBackend(settings.backend);
@@ -50,7 +50,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainRecor
       fitted.classifier.dispose();
     }
   } finally {
-    await unlock();
+    await close();
   }
 }
 
