@@ -4,11 +4,21 @@ export function describe(value: unknown): string {
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
   if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
-  const { width, height } = value as { width?: unknown; height?: unknown };
-  const name = Array.isArray(value)
-    ? `an array of ${value.length}`
-    : (value.constructor?.name ?? 'an object');
-  return typeof width === 'number' && typeof height === 'number' ? `${name} of ${width} x ${height}` : name;
+  try {
+    const { width, height } = value as { width?: unknown; height?: unknown };
+    const own = value.constructor?.name;
+    const name = Array.isArray(value) ? `an array of ${value.length}` : typeof own === 'string' ? own : '';
+    const size = typeof width === 'number' && typeof height === 'number' ? ` of ${width} x ${height}` : '';
+    return `${name || 'an object'}${size}`;
+  } catch {
+    // a getter or a proxy that throws
+    return 'an object';
+  }
+}
+
+/** The message of what was thrown, which need not be an error. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : describe(thrown);
 }
 
 /**

@@ -12,6 +12,8 @@ import {
   checkSignal,
   checkSize,
   checkString,
+  describe as described,
+  messageOf,
 } from '../src/validate.js';
 
 describe('checks of arguments', () => {
@@ -140,5 +142,35 @@ describe('checks of arguments', () => {
   ])('refuse %s', (_, check, kind, text) => {
     expect(check).toThrow(kind);
     expect(check).toThrow(text);
+  });
+});
+
+describe('texts of errors', () => {
+  const fails = (): never => {
+    throw new Error('a getter that throws');
+  };
+
+  test.each<[unknown, string]>([
+    ['a'.repeat(80), `"${'a'.repeat(57)}..."`],
+    [[1, 2], 'an array of 2'],
+    [{ width: 2, height: 3 }, 'Object of 2 x 3'],
+    [Object.create(null), 'an object'],
+    [{ constructor: null }, 'an object'],
+    [{ constructor: { name: Symbol('x') } }, 'an object'],
+    [Object.defineProperty({}, 'width', { get: fails }), 'an object'],
+    [new Proxy({}, { get: fails }), 'an object'],
+    [5n, '5'],
+    [Symbol('x'), 'Symbol(x)'],
+  ])('name any value: %#', (value, text) => {
+    expect(described(value)).toBe(text);
+  });
+
+  test.each<[unknown, string]>([
+    [new RangeError('too long'), 'too long'],
+    ['a text', '"a text"'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+  ])('give the message of whatever was thrown: %#', (thrown, text) => {
+    expect(messageOf(thrown)).toBe(text);
   });
 });

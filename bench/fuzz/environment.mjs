@@ -101,7 +101,10 @@ function fakePage() {
       height,
     }),
   };
-  globalThis.document = { hidden: false, createElement: () => ({ getContext: () => context }) };
+  globalThis.document = {
+    hidden: false,
+    createElement: () => ({ getContext: (kind) => (kind === '2d' ? context : null) }),
+  };
 }
 
 /**

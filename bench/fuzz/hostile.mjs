@@ -7,6 +7,28 @@ const fail = () => {
   throw new HostileError('thrown by the caller');
 };
 
+/** What hostile callbacks throw that is no error. */
+const THROWN = [undefined, null, 'thrown by the caller'];
+
+/** Whether an error is the caller's own, which may pass through a function. */
+export const isHostile = (error) => error instanceof HostileError || THROWN.includes(error);
+
+/** A function whose every property is itself, so that any path of properties leads somewhere. */
+function bottomless() {
+  const proxy = new Proxy(() => proxy, {
+    get: (_, key) => (key === 'then' || typeof key === 'symbol' ? undefined : proxy),
+  });
+  return proxy;
+}
+
+/** An instance of a class whose every usual property is a getter that throws. */
+function throwingGetters() {
+  const names = ['data', 'width', 'height', 'x', 'y', 'length', 'shape', 'predict', 'classNames', 'signal'];
+  class Throwing {}
+  for (const name of names) Object.defineProperty(Throwing.prototype, name, { get: fail, enumerable: true });
+  return new Throwing();
+}
+
 const NUMBERS = [
   Number.NaN,
   Number.POSITIVE_INFINITY,
@@ -65,6 +87,43 @@ const OBJECTS = [
   },
   () => new Proxy({}, { get: fail, ownKeys: fail, has: fail }),
   () => new Proxy({}, {}),
+  () => new Proxy({}, { get: () => undefined }),
+  () => new Proxy([], { get: (list, key) => (key === 'length' ? 3 : list[key]) }),
+  bottomless,
+  throwingGetters,
+  () => Object.fromEntries([['then', 5]]),
+  // nothing may wait for it: an object is no promise of an argument
+  () => Object.assign(Promise.reject(new HostileError('rejected by the caller')), { width: 2, height: 2 }),
+  () => ({ valueOf: fail, toString: fail }),
+  () => ({ constructor: { name: Symbol('hostile') } }),
+  () => new Number(3),
+  () => new String('x'),
+  () => new Boolean(false),
+  () => new DataView(new ArrayBuffer(27)),
+  () => new Uint8Array(new SharedArrayBuffer(27)),
+  () => new Uint8Array(new ArrayBuffer(27, { maxByteLength: 64 })),
+  () => new Float32Array(3e6),
+  () => new Array(1e6).fill(0),
+  () => Object.assign([], { length: 2 ** 32 - 1 }),
+  () => new Set([1]),
+  () => new WeakMap(),
+  () => new Error('an error'),
+  () => globalThis,
+];
+
+/** Tensors in the place of anything; the harness frees them. */
+const TENSORS = [
+  ({ tf }) => tf.scalar(1),
+  ({ tf }) => tf.tensor1d([1, 2, 3]),
+  ({ tf }) => tf.tensor(['a', 'b'], [2], 'string'),
+  ({ tf }) => tf.zeros([4, 5, 3], 'int32'),
+  ({ tf }) => tf.fill([1, 16, 16, 3], Number.NaN),
+  ({ tf }) => tf.zeros([0, 3]),
+  ({ tf }) => {
+    const tensor = tf.zeros([16, 16, 3]);
+    tensor.dispose();
+    return tensor;
+  },
 ];
 
 const FUNCTIONS = [
@@ -75,14 +134,31 @@ const FUNCTIONS = [
   () => fail,
   () => async () => fail(),
   () => async () => undefined,
+  () => async () => null,
+  () => async () => [null],
+  () => async () => [{ x: Number.NaN, y: 0, width: -1, height: 'x' }],
+  () => async () => Object.assign([], { length: 2 }),
+  () => () => 'x',
+  () => () => Symbol('hostile'),
+  () => () => new Float32Array(3),
+  () => () => Object.assign([], { length: 2 }),
+  ...THROWN.map((value) => () => () => {
+    throw value;
+  }),
+  ...THROWN.map((value) => () => async () => {
+    throw value;
+  }),
+  () => class Constructed {},
+  () => function* generator() {},
 ];
 
 const REST = [() => undefined, () => null, () => true, () => false, () => 5n, () => Symbol('hostile')];
 
 /** A value of any kind, whatever was there before. */
 function anything(g) {
-  const kind = g.pick([NUMBERS, NUMBERS, STRINGS, OBJECTS, OBJECTS, FUNCTIONS, REST, REST]);
+  const kind = g.pick([NUMBERS, NUMBERS, STRINGS, OBJECTS, OBJECTS, FUNCTIONS, REST, REST, TENSORS]);
   const value = g.pick(kind);
+  if (kind === TENSORS) return g.own(value(g.env));
   return kind === NUMBERS || kind === STRINGS ? value : value();
 }
 

@@ -1,4 +1,4 @@
-import { HostileError } from './hostile.mjs';
+import { isHostile } from './hostile.mjs';
 
 /** What engines, Node and tfjs say when an argument was not checked. */
 const RAW = [
@@ -43,7 +43,7 @@ function fromPackage(error) {
  *   'unnamed' for a text of the library that names no argument
  */
 export function judgeError(error) {
-  if (error instanceof HostileError) return 'refused';
+  if (isHostile(error)) return 'refused';
   if (!(error instanceof Error)) return 'raw';
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'refused';
   // what the library adds to the cause of an error is judged, not the cause

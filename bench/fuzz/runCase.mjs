@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { Generator } from './Generator.mjs';
-import { copyPlain, HostileError, mutate, show } from './hostile.mjs';
+import { copyPlain, isHostile, mutate, show } from './hostile.mjs';
 import { findNonFinite, judgeError } from './judge.mjs';
 
 /** The name of the function that the case calls: the same for a seed and a number, whatever else is run. */
@@ -28,13 +28,14 @@ export function makeCase({ api, env, table, idle }, name, seed, number) {
   const changed = mutate(g, hostile);
   args.splice(entry.fixed ?? 0, hostile.length, ...hostile);
   if (entry.extra && g.bool(0.25)) {
-    args[0] = g.pick(entry.extra);
+    const extra = g.pick(entry.extra);
+    args[0] = typeof extra === 'function' ? extra(g) : extra;
     changed.push(`args[0] = ${show(args[0])}`);
   }
   return {
     call: `${name}(${args.map((arg) => show(arg)).join(', ')})${changed.map((text) => `\n    ${text}`).join('')}`,
     run: async () => {
-      const outcome = await observe(idle, async () => {
+      const outcome = await observe(idle, g.owned, async () => {
         const fn = api[name.split('.')[0]];
         return entry.call ? entry.call(fn, args, api, g) : fn(...args);
       });
@@ -57,10 +58,10 @@ async function restoreBackend() {
 }
 
 /** Runs a call until it settles, and looks at what it leaves behind. */
-async function observe(idle, run) {
+async function observe(idle, owned, run) {
   const before = tf.memory().numTensors;
   const outcome = await settled(idle, run);
-  if (outcome.result !== undefined) disposeTensors(outcome.result);
+  if (outcome.result !== undefined) disposeTensors(outcome.result, new Set(owned));
   // what was still under way when the promise settled may end now
   for (let wait = 0; wait < 20 && tf.memory().numTensors !== before; wait++) await sleep(5);
   return { ...outcome, leaked: tf.memory().numTensors - before };
@@ -68,7 +69,7 @@ async function observe(idle, run) {
 
 async function settled(limit, run) {
   const unhandled = [];
-  const note = (error) => void (error instanceof HostileError || unhandled.push(error));
+  const note = (error) => void (isHostile(error) || unhandled.push(error));
   for (const event of EVENTS) on(event, note);
   let watch;
   const never = new Promise((resolve) => {
@@ -122,8 +123,12 @@ function errorText(error) {
   return `${error.name}: ${error.message} ${at.join(' ')}`;
 }
 
-/** Frees the tensors that a result holds: they are the caller's. */
-function disposeTensors(value, seen = new Set()) {
+/**
+ * Frees the tensors that a result holds: they are the caller's.
+ *
+ * @param seen - what is left alone, such as tensors of the arguments
+ */
+function disposeTensors(value, seen) {
   if (value === null || typeof value !== 'object' || seen.has(value)) return;
   seen.add(value);
   if (value instanceof tf.Tensor) {

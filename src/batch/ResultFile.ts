@@ -4,6 +4,7 @@ import { fileReason } from '../node/fileReason.js';
 import { lockFolder } from '../node/lockFolder.js';
 import { checkFreeSpace } from '../node/outputFolder.js';
 import { checkOutput } from '../node/writeFileAtomic.js';
+import { messageOf } from '../validate.js';
 import { linesOf } from './linesOf.js';
 import type { PhotoResult, ResultHeader } from './result.js';
 import type { ReadResult, ResultFormat } from './resultFormat.js';
@@ -125,7 +126,7 @@ export class ResultFile {
     try {
       return this.#format.read(text);
     } catch (cause) {
-      throw new RangeError(`${this.#path}:${line} must be a result: ${(cause as Error).message}`, { cause });
+      throw new RangeError(`${this.#path}:${line} must be a result: ${messageOf(cause)}`, { cause });
     }
   }
 

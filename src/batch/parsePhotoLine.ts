@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { messageOf } from '../validate.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 
 /** Where a line stands, and how it is read. */
@@ -39,7 +40,7 @@ export function parsePhotoLine(
     return {
       id: where,
       path: '',
-      fault: `${where} must be a path or a JSON object with a path: ${(error as Error).message}`,
+      fault: `${where} must be a path or a JSON object with a path: ${messageOf(error)}`,
     };
   }
 }

@@ -15,7 +15,7 @@ export async function backendOrder(): Promise<readonly EasyBackend[]> {
 
 /** Whether the browser has WebGPU on a graphics card. */
 async function hasWebGpu(): Promise<boolean> {
-  const { gpu } = navigator as {
+  const { gpu } = ((globalThis as { navigator?: unknown }).navigator ?? {}) as {
     gpu?: {
       requestAdapter(): Promise<{
         isFallbackAdapter?: boolean;
@@ -32,7 +32,8 @@ function webglRenderer(): string | undefined {
   const canvas =
     typeof OffscreenCanvas === 'undefined' ? document.createElement('canvas') : new OffscreenCanvas(1, 1);
   const gl = canvas.getContext('webgl2');
-  if (!gl) return undefined;
+  // a simulated page, as of jsdom, may give any object
+  if (typeof gl?.getExtension !== 'function') return undefined;
   const names = gl.getExtension('WEBGL_debug_renderer_info');
   const name = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
   gl.getExtension('WEBGL_lose_context')?.loseContext();

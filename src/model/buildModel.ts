@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
-import { describe } from '../validate.js';
+import { describe, messageOf } from '../validate.js';
 import { isModel } from './graph.js';
 
 /** The output of a layer for one image may not have more values than this: 256 MiB. */
@@ -92,7 +92,7 @@ function checkSizes(model: tfl.LayersModel): void {
 
 /** First line of the error of tfjs; a field that it failed to read is missing or of a wrong kind. */
 function reasonOf(cause: unknown): string {
-  const [line] = (cause as Error).message.split('\n');
+  const [line] = messageOf(cause).split('\n');
   const stumbled = cause instanceof TypeError || cause instanceof ReferenceError;
   if (stumbled || /undefined|NaN|\[object|stack size|typed array/i.test(line))
     return 'a field of a layer is missing or of a wrong kind';

@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { supplyConvolutions } from '../gradients/supplyConvolutions.js';
 import type { DifferentiableClassifier, Size } from '../types.js';
-import { checkGridSize, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
+import {
+  checkGridSize,
+  checkObject,
+  checkOneOf,
+  checkString,
+  describe,
+  messageOf,
+  resolveOptions,
+} from '../validate.js';
 import { activate, type OutputActivation } from './activate.js';
 import { checkActivations, checkImages, checkLogits } from './checkTensor.js';
 import { inputOf } from './inputOf.js';
@@ -95,7 +103,10 @@ export async function fromGraphModel(
   if (activation !== undefined) checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
   if (grid !== undefined) checkGridSize('grid', grid);
   if (model.inputs.length !== 1)
-    throw new RangeError(`the model must have one input, got ${model.inputs.length}`);
+    throw new RangeError(`\`model\` must have one input, got ${model.inputs.length}`);
+  checkObject('model.inputs[0]', model.inputs[0], '{ name, shape }');
+  for (const [i, node] of model.outputs.entries()) checkObject(`model.outputs[${i}]`, node, '{ name }');
+  if (output !== undefined) checkString('output', output);
   if (typeof targetLayer !== 'string' || targetLayer === '')
     throw new TypeError(`\`targetLayer\` must be the name of a node, got ${describe(targetLayer)}`);
   if (output === undefined && model.outputs.length !== 1)
@@ -162,12 +173,12 @@ function runner(
       found = [model.execute(inputs, node)].flat()[0];
     } catch (cause) {
       throw new RangeError(
-        `the model cannot be run up to ${node === undefined ? 'its output' : describe(node)}: ${(cause as Error).message}`,
+        `\`model\` cannot be run up to ${node === undefined ? 'its output' : describe(node)}: ${messageOf(cause)}`,
         { cause },
       );
     }
     if (found instanceof tf.Tensor) return found;
-    throw new TypeError(`the model must give a tensor for ${describe(node)}, got ${describe(found)}`);
+    throw new TypeError(`\`model.execute\` must give a tensor for ${describe(node)}, got ${describe(found)}`);
   };
   return (images, node) => {
     supplyConvolutions(tf.getBackend());
@@ -210,7 +221,7 @@ async function checkParts(
       [...values.slice(0, 3)].map((value) => value.toPrecision(3)).join(', '),
     );
     throw new RangeError(
-      `the model must be global average pooling and a dense layer behind \`targetLayer\`, but on noise it answers ${shown} ..., and they ${parts} ...`,
+      `\`model\` must be global average pooling and a dense layer behind \`targetLayer\`, but on noise it answers ${shown} ..., and they ${parts} ...`,
     );
   } finally {
     tf.dispose(tensors);

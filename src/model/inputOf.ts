@@ -1,5 +1,5 @@
 import type { Size } from '../types.js';
-import { checkGridSize } from '../validate.js';
+import { checkGridSize, checkInteger, describe } from '../validate.js';
 
 /** The grid on which a model sees a photo, and how many channels it takes. */
 export interface ModelInput {
@@ -12,15 +12,19 @@ export interface ModelInput {
  *
  * @param shape - `[n, height, width, channels]`; null, or a number below 1, where it is open
  * @param given - the caller's `inputSize`
- * @throws RangeError when it is of another kind, or open still, or not what the caller gives
+ * @throws TypeError or RangeError when it is of another kind, or open still, or not what the caller gives
  */
 export function inputOf(shape: readonly (number | null)[], given: Size | undefined): ModelInput {
+  if (!Array.isArray(shape))
+    throw new TypeError(`\`model.inputs[0].shape\` must be an array, got ${describe(shape)}`);
+  for (const [i, side] of shape.entries())
+    if (side !== null && side !== undefined) checkInteger(`model.inputs[0].shape[${i}]`, side);
   const [, height, width, channels] = shape;
   if (given !== undefined) checkGridSize('inputSize', given);
   if (shape.length !== 4 || (channels !== 1 && channels !== 3)) {
     const first = shape.length === 4 && (shape[1] === 1 || shape[1] === 3);
     throw new RangeError(
-      `the model must take [n, h, w, 3] or [n, h, w, 1], it takes [${shape.map((side) => side ?? 'n').join(', ')}]${first ? ': export it with channels last' : ''}`,
+      `\`model\` must take [n, h, w, 3] or [n, h, w, 1], it takes [${[...shape].map((side) => side ?? 'n').join(', ')}]${first ? ': export it with channels last' : ''}`,
     );
   }
   const size = {
@@ -33,5 +37,7 @@ export function inputOf(shape: readonly (number | null)[], given: Size | undefin
     throw new RangeError(
       `\`inputSize\` must be ${size.width} x ${size.height} for this model, got ${given.width} x ${given.height}`,
     );
-  return { size: { width: size.width, height: size.height }, channels };
+  const found = { width: size.width, height: size.height };
+  checkGridSize('model.inputs[0]', found);
+  return { size: found, channels };
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { describe } from '../validate.js';
+import { describe, messageOf } from '../validate.js';
 import { checkWeights } from './checkWeights.js';
 import { type LoadLimits, withLimits } from './loadLimits.js';
 
@@ -59,8 +59,4 @@ async function handlerOf(
 /** An ArrayBuffer of any realm. */
 function isBuffer(value: unknown): boolean {
   return Object.prototype.toString.call(value) === '[object ArrayBuffer]';
-}
-
-function messageOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : describe(cause);
 }

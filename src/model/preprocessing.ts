@@ -60,6 +60,7 @@ function perChannel(name: string, value: number | readonly number[], channels: n
   }
   if (value.length !== channels)
     throw new RangeError(`\`${name}\` must be a number or ${channels} of them, got ${describe(value)}`);
-  value.forEach((item, c) => void checkNumber(`${name}[${c}]`, item));
+  // unlike forEach it does not pass over holes
+  for (const [c, item] of value.entries()) checkNumber(`${name}[${c}]`, item);
   return [...value];
 }

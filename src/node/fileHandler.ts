@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
-import { checkPath } from '../validate.js';
+import { checkPath, messageOf } from '../validate.js';
 import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
 import { readRegularFile } from './readRegularFile.js';
@@ -54,7 +54,7 @@ function parse(path: string, bytes: Buffer): ModelJson {
   try {
     json = JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
-    throw new Error(`${path} must be JSON: ${(cause as Error).message}`, { cause });
+    throw new Error(`${path} must be JSON: ${messageOf(cause)}`, { cause });
   }
   const manifest = json?.weightsManifest;
   if (

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Pixels, Size } from '../types.js';
-import { checkInteger, checkNumber, describe, resolveOptions } from '../validate.js';
+import { checkInteger, checkNumber, describe, messageOf, resolveOptions } from '../validate.js';
 import { formatOf, READABLE_FORMATS, readableFormats } from './imageFormats.js';
 import { loadSharp } from './loadSharp.js';
 import { readRegularFile } from './readRegularFile.js';
@@ -98,7 +98,7 @@ async function decode(
 
 /** The message of the decoder on one line: it has a line for each thing that it found, the same ones many times. */
 function reasonOf(cause: unknown): string {
-  const lines = String(cause instanceof Error ? cause.message : cause).split('\n');
+  const lines = messageOf(cause).split('\n');
   return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))].join('; ');
 }
 

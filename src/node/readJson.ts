@@ -1,3 +1,4 @@
+import { messageOf } from '../validate.js';
 import { readRegularFile } from './readRegularFile.js';
 
 /**
@@ -18,6 +19,6 @@ export async function readJson(path: string): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${path} is damaged: ${(cause as Error).message}`, { cause });
+    throw new Error(`${path} is damaged: ${messageOf(cause)}`, { cause });
   }
 }

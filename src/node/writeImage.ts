@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import type { Pixels } from '../types.js';
-import { checkPath, checkRaster } from '../validate.js';
+import { checkPath, checkRaster, messageOf } from '../validate.js';
 import { loadSharp } from './loadSharp.js';
 import { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
@@ -32,7 +32,7 @@ export async function writeImage(path: string, image: Pixels, options?: WriteOpt
       .toFormat(FORMATS[extension])
       .toBuffer();
   } catch (cause) {
-    const reason = (cause as Error).message.trim();
+    const reason = messageOf(cause).trim();
     throw new Error(`${width} x ${height} pixels cannot be written as ${extension}: ${reason}`, { cause });
   }
   await writeFileAtomic(path, bytes, options);

@@ -53,6 +53,15 @@ describe('shrinking coefficients to a prior', () => {
     const found = priorShrunk([cam, lime], segments, parts);
     expect([...found.data].map((value) => Number(value.toFixed(5)))).toEqual([3, 3, 2.33333]);
     expect(priorShrunk([cam, lime])).toEqual(mean([cam, lime]));
+    const changed = (change: object): Explanation[] => [parts[0], { ...parts[1], ...change }];
+    const refused = (change: object) => () => priorShrunk([cam, lime], segments, changed(change));
+    expect(refused({ coefficients: Float64Array.of(3, Number.NaN) })).toThrow(
+      '`parts[1].coefficients[1]` must be finite, got NaN',
+    );
+    expect(refused({ coefficients: [1] })).toThrow('`parts[1].coefficients` must be 2 values, got 1');
+    expect(refused({ standardErrors: { every: 5 } })).toThrow('`parts[1].standardErrors` must be a list');
+    const tooFew = changed({ standardErrors: Float64Array.of(1, Number.POSITIVE_INFINITY) });
+    expect(priorShrunk([cam, lime], segments, tooFew)).toEqual(mean([cam, lime]));
   });
 });
 

@@ -197,10 +197,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     });
 
     test.each([
-      [
-        { bias: undefined },
-        'the model must be global average pooling and a dense layer behind `targetLayer`',
-      ],
+      [{ bias: undefined }, '`model` must be global average pooling and a dense layer behind `targetLayer`'],
       [{ activation: 'sigmoid' }, 'but on noise it answers'],
       [{ targetLayer: 'logits' }, '`targetLayer` must give [n, h, w, 5], as the kernel has them, got [1, 3]'],
       [{ targetLayer: '' }, '`targetLayer` must be the name of a node, got ""'],
@@ -230,6 +227,34 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     },
   );
 
+  const thrown = (value: unknown) => (): never => {
+    throw value;
+  };
+
+  test.each<[string, object, string]>([
+    ['no shape', { inputs: [{ name: 'x', shape: 5 }] }, '`model.inputs[0].shape` must be an array, got 5'],
+    [
+      'a side that is a symbol',
+      { inputs: [{ name: 'x', shape: [-1, Symbol('x'), 20, 3] }] },
+      '`model.inputs[0].shape[1]` must be an integer, got Symbol(x) (symbol)',
+    ],
+    [
+      'a huge input',
+      { inputs: [{ name: 'x', shape: [-1, 1e9, 20, 3] }] },
+      '`model.inputs[0].height` must be an integer in 1..4096, got 1000000000',
+    ],
+    ['an input that is a hole', { inputs: new Array(1) }, '`model.inputs[0]` must be { name, shape }'],
+    ['an output that is null', { outputs: [null] }, '`model.outputs[0]` must be { name }, got null'],
+    ['a promise', { execute: async () => undefined }, '`model.execute` must give a tensor for "relu"'],
+    ['no error thrown', { execute: thrown(undefined) }, '`model` cannot be run up to "relu": undefined'],
+  ])('a graph with %s is refused by name', async (_, change, text) => {
+    const model = standIn();
+    const { numTensors } = tf.memory();
+    await expect(fromGraphModel({ ...model, ...change }, OPTIONS)).rejects.toThrow(text);
+    expect(tf.memory().numTensors).toBe(numTensors);
+    model.dispose();
+  });
+
   test('a model of several outputs needs the name of one', async () => {
     const model = standIn();
     const outputs = [{ name: 'logits' }, { name: 'probabilities' }];
@@ -248,7 +273,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     const { saliency } = await new GradCam(classifier).explain(noisePhoto(24, 20));
     expect([saliency.width, saliency.height]).toEqual([24, 20]);
     await expect(fromGraphModel({ ...open, inputs: [] }, OPTIONS)).rejects.toThrow(
-      'the model must have one input, got 0',
+      '`model` must have one input, got 0',
     );
     await expect(fromGraphModel({} as never, OPTIONS)).rejects.toThrow('`model` must be a tf.GraphModel');
     model.dispose();

@@ -205,6 +205,7 @@ describe('inputs of other kinds', () => {
 
   test.each([
     [{ mean: [1, 2] }, '`mean` must be a number or 3 of them, got an array of 2'],
+    [{ mean: new Array(3) }, '`mean[0]` must be a number, got undefined'],
     [{ std: [1, 0, 1] }, '`std` must be above 0, got 0 for channel 1'],
     [{ std: 'one' }, '`std` must be a number, got "one"'],
     [{ channelOrder: 'grb' }, '`channelOrder` must be one of "rgb", "bgr", got "grb"'],
@@ -220,7 +221,7 @@ describe('inputs of other kinds', () => {
   test('four channels are refused', () => {
     const model = means(4);
     expect(() => fromLayersModel(model, { classNames: ['a', 'b', 'c', 'd'] })).toThrow(
-      'the model must take [n, h, w, 3] or [n, h, w, 1], it takes [n, 8, 8, 4]',
+      '`model` must take [n, h, w, 3] or [n, h, w, 1], it takes [n, 8, 8, 4]',
     );
     model.dispose();
   });

@@ -1,4 +1,4 @@
-import { checkArray, checkObject, checkValues } from '../../validate.js';
+import { checkArray, checkObject, checkValues, messageOf } from '../../validate.js';
 import { NET_INPUT, type Net } from '../net.js';
 import { nodesOf } from './nodesOf.js';
 import { bytes, type Field, integer, join, message } from './protobuf.js';
@@ -26,7 +26,7 @@ export function toOnnx(net: Net): Uint8Array {
   try {
     return encode(net);
   } catch (cause) {
-    throw new TypeError(`\`net\` must be what \`toNet\` returns: ${(cause as Error).message}`, { cause });
+    throw new TypeError(`\`net\` must be what \`toNet\` returns: ${messageOf(cause)}`, { cause });
   }
 }
 

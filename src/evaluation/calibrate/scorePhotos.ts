@@ -2,6 +2,7 @@ import { toGrid } from '../../image/index.js';
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { weighDefects } from '../../model/weighDefects.js';
 import { readImage } from '../../node/readImage.js';
+import { messageOf } from '../../validate.js';
 import type { OwnPhoto } from '../data/readOwnPhotos.js';
 
 /** A labelled photo with the logits of a model, that of the acceptable class less the weight of defects, not calibrated, in the order of its classes. */
@@ -35,7 +36,7 @@ export async function scorePhotos(
       try {
         values.set(toGrid(pixels, inputSize, face).data, i * length);
       } catch (cause) {
-        throw new RangeError(`${path}: ${(cause as Error).message}`, { cause });
+        throw new RangeError(`${path}: ${messageOf(cause)}`, { cause });
       }
     }
     const logits = weighDefects((await classifier.activations(values)).logits, classifier.metadata);

@@ -4,6 +4,7 @@ import { largestFirst } from '../../detectors/largestFirst.js';
 import { toGrid } from '../../image/index.js';
 import { readImage } from '../../node/readImage.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
+import { messageOf } from '../../validate.js';
 import type { DatasetPhoto } from './readDataset.js';
 
 /** A photo on the model's grid. */
@@ -57,6 +58,6 @@ function gridOf(pixels: Pixels, size: Size, face: FaceBox | undefined, where: st
   try {
     return toGrid(pixels, size, face);
   } catch (cause) {
-    throw new RangeError(`${where}: ${(cause as Error).message}`, { cause });
+    throw new RangeError(`${where}: ${messageOf(cause)}`, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { type Fusion, mean } from '../../fusion/fuse.js';
 import { checkSegments } from '../../segmentation/checkSegments.js';
 import { segmentMean } from '../../segmentation/segmentStatistics.js';
 import type { Explanation, Segments } from '../../types.js';
+import { checkArray, checkValues } from '../../validate.js';
 
 /** Explanation with coefficients and standard errors per superpixel. */
 interface Measured extends Explanation {
@@ -21,10 +22,14 @@ interface Measured extends Explanation {
  */
 export const priorShrunk: Fusion = (maps, segments, parts) => {
   checkMaps(maps);
-  const own = Array.isArray(parts) ? parts.findIndex(isMeasured) : -1;
+  if (parts !== undefined) checkArray('parts', parts);
+  const own = [...(parts ?? [])].findIndex(isMeasured);
   if (own < 0 || maps.length < 2) return mean(maps, segments, parts);
   const surrogate = parts?.[own] as Measured;
   checkSegments(`parts[${own}].segments`, surrogate.segments, maps[0]);
+  const { count } = surrogate.segments;
+  checkValues(`parts[${own}].coefficients`, surrogate.coefficients, count);
+  checkValues(`parts[${own}].standardErrors`, surrogate.standardErrors, count);
   const prior = segmentMean(mean(maps.filter((_, i) => i !== own)), surrogate.segments);
   const values = shrunk(surrogate.coefficients, surrogate.standardErrors, prior);
   const first = maps[own];
@@ -68,5 +73,7 @@ export function shrunk(
 
 function isMeasured(part: Explanation | undefined): part is Measured {
   const { segments, coefficients, standardErrors } = (part ?? {}) as Partial<Measured>;
-  return segments !== undefined && coefficients !== undefined && !!standardErrors?.every(Number.isFinite);
+  if (segments === undefined || coefficients === undefined || standardErrors === undefined) return false;
+  // without enough samples the errors are not finite
+  return !(standardErrors instanceof Float64Array) || standardErrors.every(Number.isFinite);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type * as tfl from '@tensorflow/tfjs-layers';
+import { messageOf } from '../../validate.js';
 
 /**
  * A layers model with the same layers and weights of its own.
@@ -19,6 +20,6 @@ export async function copyModel(model: tfl.LayersModel): Promise<tfl.LayersModel
     return copy;
   } catch (cause) {
     for (const variable of created) variable.dispose();
-    throw new Error(`the model cannot be copied: ${(cause as Error).message}`, { cause });
+    throw new Error(`the model cannot be copied: ${messageOf(cause)}`, { cause });
   }
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EpochResult, FaceQualityClassifier, type FitState } from '../../model/index.js';
-import { checkInteger, checkNumber } from '../../validate.js';
+import { checkInteger, checkNumber, messageOf } from '../../validate.js';
 import { fileHandler } from '../fileHandler.js';
 import { readJson } from '../readJson.js';
 import { writeFileAtomic } from '../writeFileAtomic.js';
@@ -42,7 +42,7 @@ export class FitCheckpoints {
     try {
       return new FitCheckpoints(folder, entriesOf(log));
     } catch (cause) {
-      throw new Error(`${path} is damaged: ${(cause as Error).message}; delete ${folder} to start over`, {
+      throw new Error(`${path} is damaged: ${messageOf(cause)}; delete ${folder} to start over`, {
         cause,
       });
     }
