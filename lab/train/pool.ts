@@ -6,6 +6,7 @@ import type { Split } from '../../src/evaluation/data/photoRecord.js';
 import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { drawPlan, labelsOf, type Plan } from '../../src/evaluation/data/recipe.js';
 import { readImage } from '../../src/node/readImage.js';
+import { removeTemporaries } from '../../src/node/removeTemporaries.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { Random } from '../../src/random.js';
 import type { Size } from '../../src/types.js';
@@ -51,6 +52,8 @@ export async function samplePool(
     }
   } finally {
     await threads.stop();
+    // a thread may have been stopped while it wrote
+    await removeTemporaries(directory);
   }
   return pool;
 }

@@ -6,6 +6,7 @@ import { FaceQualityClassifier, type LabelledImage } from '../../model/index.js'
 import { fitResumably, type ResumableFitResult } from '../../node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { openOutputFolder } from '../../node/outputFolder.js';
+import { removeTemporaries } from '../../node/removeTemporaries.js';
 import { startBackend } from '../../node/startBackend.js';
 import { writeFileAtomic } from '../../node/writeFileAtomic.js';
 import type { Split } from '../data/photoRecord.js';
@@ -197,12 +198,6 @@ async function write(
   await classifier.save(fileHandler(join(out, 'model.json')), { version, precision, data: record.data });
   await writeFileAtomic(join(out, 'evaluation.json'), `${JSON.stringify(record, null, 2)}\n`);
   await writeFileAtomic(join(out, 'README.md'), trainedModelCard(record));
-}
-
-/** Removes what a run that was killed while it wrote has left. */
-async function removeTemporaries(folder: string): Promise<void> {
-  for (const name of await readdir(folder))
-    if (/^\.lucidface-.*\.tmp$/.test(name)) await rm(join(folder, name), { force: true });
 }
 
 /** Removes the checkpoints of a training that is done; those of others stay. */
