@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 
@@ -131,15 +131,26 @@ export async function makeEnvironment(api) {
     await created.save(env.handler);
     env.openClassifier = (Class) => Class.load(env.handler);
     mkdirSync('model', { recursive: true });
-    if (fileHandler) await created.save(fileHandler('model/model.json'));
+    if (fileHandler) {
+      await created.save(fileHandler('model/model.json'));
+      env.modelFiles = {
+        json: readFileSync('model/model.json', 'utf8'),
+        weights: new Uint8Array(readFileSync('model/weights.bin')),
+      };
+    }
     if (created.toNet) env.net = await created.toNet();
     created.dispose();
   }
   if (writeImage) {
     const data = Uint8Array.from({ length: 12 * 9 * 3 }, (_, i) => (i * 37) % 256);
     await writeImage('in.png', { data, width: 12, height: 9 });
-    const { readFileSync } = await import('node:fs');
     env.png = new Uint8Array(readFileSync('in.png'));
+    env.pictures = [env.png];
+    for (const name of ['in.jpg', 'in.webp']) {
+      await writeImage(name, { data, width: 12, height: 9 });
+      env.pictures.push(new Uint8Array(readFileSync(name)));
+      rmSync(name);
+    }
   }
   writeFileSync('text.txt', 'no image');
   writeFileSync('photos.csv', 'path,group,blurred\nin.png,x,2\n');

@@ -267,10 +267,10 @@ export function mutate(g, args) {
   return done;
 }
 
-function mutateOne(g, args) {
+function mutateOne(g, args, depth = 3) {
   // top-level arguments and their fields alike, however large one argument is
   const at = g.int(0, args.length - 1);
-  const inside = Array.isArray(args[at]) || isPlain(args[at]) ? places(args[at], `args[${at}]`, 3) : [];
+  const inside = Array.isArray(args[at]) || isPlain(args[at]) ? places(args[at], `args[${at}]`, depth) : [];
   const [holder, key, path] = inside.length > 0 && g.bool(0.75) ? g.pick(inside) : [args, at, `args[${at}]`];
   const value = holder[key];
   const choice = g.unit();
@@ -285,6 +285,37 @@ function mutateOne(g, args) {
   }
   holder[key] = replacement(g, value);
   return `${path} = ${show(holder[key])}`;
+}
+
+/** Damages the bytes of a file: some are changed, cut off, repeated, or set to zero. */
+export function damaged(g, bytes) {
+  const copy = Uint8Array.from(bytes);
+  const at = g.int(0, copy.length - 1);
+  const end = Math.min(copy.length, at + g.pick([1, 4, 64, 1000]));
+  return g.pick([
+    () => {
+      for (let count = g.pick([1, 1, 3, 20]); count > 0; count--)
+        copy[g.int(0, copy.length - 1)] ^= 1 << g.int(0, 7);
+      return copy;
+    },
+    () => copy.fill(g.pick([0, 255]), at, end),
+    () => copy.subarray(0, at),
+    () => copy.subarray(at),
+    () => Uint8Array.from([...copy.subarray(0, end), ...copy.subarray(at)]),
+    // headers are at the front
+    () => copy.fill(g.int(0, 255), at % 64, (at % 64) + g.pick([1, 2, 4])),
+  ])();
+}
+
+/** Puts hostile values into the JSON of a file. */
+export function damagedJson(g, text) {
+  const value = [JSON.parse(text)];
+  for (let count = g.pick([1, 1, 2]); count > 0; count--) {
+    try {
+      mutateOne(g, value, 9);
+    } catch {}
+  }
+  return value[0];
 }
 
 /** A short rendering for reports, that survives any value. */

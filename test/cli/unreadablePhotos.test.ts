@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/lucidface.js';
 import { writeImage } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
@@ -13,6 +13,8 @@ let folder: string;
 let whole: string;
 let disk: string | undefined;
 beforeAll(async () => {
+  // progress bars
+  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
   folder = await mkdtemp(join(tmpdir(), 'lucidface-unreadable-'));
   disk = mountedDisk(join(folder, 'disk'), 'size=1400k');
   whole = join(folder, 'whole');

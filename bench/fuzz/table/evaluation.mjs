@@ -1,10 +1,23 @@
+import { writeFileSync } from 'node:fs';
+import { damaged } from '../hostile.mjs';
+
 const ranked = (g) =>
   g.api.ranking(
     g.list(g.int(4, 9), (i) => ({ score: g.unit(), positive: i % 2 === 0, person: `p${i % 3}` })),
   );
 const predictions = (g) => g.list(6, () => ({ probability: g.unit(), positive: g.bool() }));
 /** Paths that are no table of photos. */
-const files = { extra: ['.', '/dev/zero', '/nowhere/x.csv', 'text.txt', 'empty.png', 'in.png'] };
+const files = {
+  extra: [
+    ...['.', '/dev/zero', '/nowhere/x.csv', 'text.txt', 'empty.png', 'in.png'],
+    ...Array.from({ length: 4 }, () => (g) => {
+      const table =
+        'path,group,blurred,face_x,face_y,face_w,face_h\nin.png,x,2,1,2,3,4\n"a ""b"".png",y,0,,,,\n';
+      writeFileSync('damaged.csv', damaged(g, Buffer.from(table)));
+      return 'damaged.csv';
+    }),
+  ],
+};
 const wilson = (g) => g.api.wilson(g.int(0, 5), g.int(5, 9));
 
 /** Everything that `lucidface/evaluation` exports. */

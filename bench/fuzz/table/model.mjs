@@ -1,3 +1,6 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { damaged, damagedJson, mutate } from '../hostile.mjs';
+
 const CLASSES = ['acceptable', 'blurred', 'dark'];
 
 /** A method of a classifier that is made anew for each call. */
@@ -54,6 +57,29 @@ const samples = (g, length = 3) =>
     };
   });
 
+/** A handler of files of which one is damaged. */
+const damagedFiles = (g) => {
+  const { json, weights } = g.env.modelFiles;
+  mkdirSync('damaged', { recursive: true });
+  const part = g.int(0, 2);
+  const text = part === 0 ? (JSON.stringify(damagedJson(g, json)) ?? '') : json;
+  writeFileSync('damaged/model.json', part === 1 ? damaged(g, Buffer.from(json)) : text);
+  writeFileSync('damaged/weights.bin', part === 2 ? damaged(g, weights) : weights);
+  return g.api.fileHandler('damaged/model.json');
+};
+/** A handler whose artifacts hold hostile values. */
+const damagedArtifacts = (g) => {
+  const { modelTopology, userDefinedMetadata, weightsManifest } = JSON.parse(g.env.modelFiles.json);
+  const artifacts = {
+    modelTopology,
+    userDefinedMetadata,
+    weightSpecs: weightsManifest.flatMap((group) => group.weights),
+    weightData: g.env.modelFiles.weights.slice().buffer,
+  };
+  mutate(g, [artifacts]);
+  return { load: async () => artifacts };
+};
+
 /** Everything that `lucidface` itself exports besides explainers. */
 export const MODEL = {
   FaceQualityClassifier: {
@@ -64,7 +90,8 @@ export const MODEL = {
     },
   },
   'FaceQualityClassifier.load': {
-    make: (g) => [g.env.handler],
+    make: (g) => [g.env.handler, g.some({ timeout: 20_000, maxBytes: 1e7 })],
+    extra: [damagedFiles, damagedFiles, damagedArtifacts],
     call: async (FaceQualityClassifier, args) => {
       const classifier = await FaceQualityClassifier.load(...args);
       classifier.dispose();

@@ -1,3 +1,5 @@
+import { damaged } from '../hostile.mjs';
+
 const landmarks = (g) => ({
   eyes: [
     { x: 4 + g.unit(), y: 4 },
@@ -189,6 +191,7 @@ export const REST = {
       'data:,x',
       'text.txt',
       'empty.png',
+      ...Array.from({ length: 9 }, () => (g) => damaged(g, g.pick(g.env.pictures))),
     ],
   },
   writeImage: {
