@@ -11,6 +11,7 @@ import { place } from './heatMap.js';
 import type { Backend } from './messages.js';
 import { FORMATS, photoInput } from './photoInput.js';
 import { sampleInput } from './sampleInput.js';
+import { showMeasures } from './showMeasures.js';
 import { awaitVerdict, showVerdict } from './showVerdict.js';
 
 const main = byId('main');
@@ -26,6 +27,9 @@ for (const option of backend.options) {
 }
 backend.value = bestBackend();
 const engine = new Engine(backend.value as Backend);
+
+/** What the guidance of the camera needs. */
+const POSE = ['yaw', 'pitch', 'roll'] as const;
 
 let photo: Blob | undefined;
 let assessment: Assessment | undefined;
@@ -100,12 +104,23 @@ async function judge(): Promise<boolean> {
   offerTargets(assessment);
   explainButton.disabled = false;
   const { face, explainable } = assessment;
+  void measure(assessment, photo, signal);
   byId('face').hidden = !face;
   if (face) place(byId('face'), face);
   look(face);
   if (explainable) void explanations.explainUnasked({ image: photo, target: explainable, face });
   else explanations.showNone('The place or size of the face decided: no map of the photo explains that.');
   return true;
+}
+
+/** Shows the measures: those of the verdict, where the profile has limits of some, else those that are taken behind it. */
+async function measure({ measures, faces }: Assessment, image: Blob, signal: AbortSignal): Promise<void> {
+  if (measures) return showMeasures(measures);
+  try {
+    showMeasures(await engine.ask('measure', { image, face: faces?.[0] }, { signal }));
+  } catch (error) {
+    if (!signal.aborted) complain(messageOf(error));
+  }
 }
 
 /** The class that explains the verdict comes first; the choice stays where it was made by hand. */
@@ -143,7 +158,7 @@ async function switchBackend(): Promise<void> {
 }
 
 const closeCamera = cameraInput({
-  assess: (image, use) => engine.ask('assess', { image, profile: use }),
+  assess: (image, use) => engine.ask('assess', { image, profile: use, measures: POSE }),
   profile: () => profile.value as ProfileName,
   onOpen: (open) => {
     if (open) explanations.cancel();

@@ -1,4 +1,5 @@
 import type { Assessment, ProfileName } from 'lucidface';
+import type { Guidance, GuidanceStep } from 'lucidface/camera';
 import { byId } from './byId.js';
 import { classLabel } from './classLabel.js';
 
@@ -39,14 +40,17 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
       // a camera that gives no frame must not keep the page from closing it
       await Promise.race([video.play(), aborted(controller.signal)]);
       // the page needs no tensors before
-      const { watch } = await import('lucidface/camera');
+      const { arrowOf, watch } = await import('lucidface/camera');
       const { best } = await watch(
         video,
         { assess: (image) => assess(image, profile()) },
         {
           bestWithin: WITHIN,
           signal: controller.signal,
-          onAssessment: ({ assessment }) => say(live, assessment),
+          onAssessment: ({ assessment, guidance }) => {
+            say(live, assessment, guidance);
+            point(guidance.steps[0], arrowOf);
+          },
         },
       );
       if (taking && best) await onPhoto(await toBlob(best.image));
@@ -93,11 +97,28 @@ function turnOff(stream: MediaStream): void {
   for (const track of stream.getTracks()) track.stop();
 }
 
-/** Says only what is new: a screen reader would read every frame. */
-function say(live: HTMLElement, { score, acceptable, advice, defects: [worst] }: Assessment): void {
-  const text = acceptable ? 'Good. Hold still.' : (advice?.message ?? 'Hold still.');
+/** Points where to move or turn; the picture of the camera is shown as a mirror. */
+function point(
+  step: GuidanceStep | undefined,
+  arrowOf: (step: GuidanceStep, mirrored: boolean) => string | undefined,
+): void {
+  const arrow = byId<SVGElement>('arrow');
+  const to = step && arrowOf(step, true);
+  arrow.toggleAttribute('hidden', to === undefined);
+  if (to) arrow.dataset.to = to;
+}
+
+/** First the place and the pose, then the photo itself. Says only what is new: a screen reader would read every frame. */
+function say(
+  live: HTMLElement,
+  { score, acceptable, advice, defects: [worst] }: Assessment,
+  { fits, steps: [step] }: Guidance,
+): void {
+  const good = acceptable && fits;
+  const text = step?.message ?? (good ? 'Good. Hold still.' : (advice?.message ?? 'Hold still.'));
+  byId('oval').dataset.fits = String(fits);
   if (live.textContent !== text) live.textContent = text;
-  live.dataset.good = String(acceptable);
+  live.dataset.good = String(good);
   live.dataset.score = String(Math.round(score));
   live.title = worst ? classLabel(worst.className) : '';
 }

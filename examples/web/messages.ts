@@ -1,4 +1,6 @@
 import type { Assessment, Explanation, FaceBox, ProfileName } from 'lucidface';
+import type { DetectedFace } from 'lucidface/detectors';
+import type { Measure, MeasureName } from 'lucidface/measures';
 import type { Reasons } from 'lucidface/reasons';
 
 /** The backends that the page can run on. */
@@ -7,8 +9,17 @@ export type Backend = 'webgl' | 'wasm' | 'webgpu';
 /** The requests that the worker answers: by kind, the question and its answer. */
 export interface Questions {
   readonly assess: {
-    readonly question: { readonly image: Blob | ImageData; readonly profile: ProfileName };
+    readonly question: {
+      readonly image: Blob | ImageData;
+      readonly profile: ProfileName;
+      /** Measures that are needed whatever the profile. */
+      readonly measures?: readonly MeasureName[];
+    };
     readonly answer: Assessment;
+  };
+  readonly measure: {
+    readonly question: { readonly image: Blob; readonly face: DetectedFace | undefined };
+    readonly answer: readonly Measure[];
   };
   readonly explain: {
     readonly question: {

@@ -1,6 +1,7 @@
 import type { Assessment, Defect } from 'lucidface';
 import { byId, make } from './byId.js';
 import { classLabel } from './classLabel.js';
+import { showMeasures } from './showMeasures.js';
 
 /**
  * Fills the verdict card.
@@ -70,6 +71,7 @@ export function awaitVerdict(): void {
   byId('sizes').replaceChildren();
   byId('measured').hidden = true;
   byId('note').textContent = '';
+  showMeasures([]);
 }
 
 /** The summary where the model finds a photo not acceptable and none of its defects counts. */

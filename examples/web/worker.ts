@@ -1,9 +1,10 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
 import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
 import { faceRegion } from 'lucidface/image';
+import type { Measure } from 'lucidface/measures';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
-import type { Backend, Explained, Questions, Reply, Request, ShownMap } from './messages.js';
+import type { Backend, Explained, Kind, Questions, Reply, Request, ShownMap } from './messages.js';
 import { startBackend } from './startBackend.js';
 
 const reply = (message: Reply): void => self.postMessage(message);
@@ -22,17 +23,35 @@ self.addEventListener('message', async ({ data }: MessageEvent<Request>) => {
   running.set(id, controller);
   try {
     const classifier = await loaded;
-    const answer =
-      data.kind === 'assess'
-        ? await classifier.assess(data.image, { profile: data.profile })
-        : await explain(classifier, data, controller.signal, (progress) => reply({ id, progress }));
-    reply({ id, answer });
+    reply({ id, answer: await answerTo(classifier, data, controller.signal) });
   } catch (error) {
     reply({ id, error: error instanceof Error ? error.message : String(error) });
   } finally {
     running.delete(id);
   }
 });
+
+function answerTo(
+  classifier: FaceQualityClassifier,
+  data: Exclude<Request, { kind: 'abort' }>,
+  signal: AbortSignal,
+): Promise<Questions[Kind]['answer']> {
+  const { id } = data;
+  if (data.kind === 'explain')
+    return explain(classifier, data, signal, (progress) => reply({ id, progress }));
+  if (data.kind === 'measure') return measure(classifier, data);
+  const { image, profile, measures } = data;
+  return classifier.assess(image, { profile, measures });
+}
+
+/** All measures of a photo whose face is known. */
+async function measure(
+  classifier: FaceQualityClassifier,
+  { image, face }: Questions['measure']['question'],
+): Promise<readonly Measure[]> {
+  const { measures = [] } = await classifier.assess(image, { face, measures: true });
+  return measures;
+}
 
 async function explain(
   classifier: FaceQualityClassifier,

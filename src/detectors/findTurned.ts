@@ -1,7 +1,7 @@
 import type { Engine } from '../engine/index.js';
 import { logit } from '../logit.js';
 import type { DetectedFace, Pixels } from '../types.js';
-import { ambiguous, likeliest } from './likeliest.js';
+import { ambiguous, likeliest, type Reading } from './likeliest.js';
 import { mergeFaces } from './mergeFaces.js';
 import type { PresenceMeter } from './presenceMeter.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
@@ -34,8 +34,7 @@ export async function findTurned(
   squareAround: (face: DetectedFace) => Square,
   presence: PresenceMeter,
 ): Promise<DetectedFace[]> {
-  const seen: { readonly faces: DetectedFace[]; readonly surest: DetectedFace; readonly sureness: number }[] =
-    [];
+  const seen: (Reading & { readonly faces: readonly DetectedFace[] })[] = [];
   for (const quarters of [1, 2, 3]) {
     const look = async (places: readonly Square[]): Promise<DetectedFace[]> => {
       const turned = places.map((square) => ({ ...square, quarters }));
@@ -44,16 +43,10 @@ export async function findTurned(
     };
     const faces = await look((await look(squares)).map(squareAround));
     const [surest] = faces;
-    if (surest) seen.push({ faces, surest, sureness: logit(surest.confidence) });
+    if (surest) seen.push({ faces, face: surest, sureness: logit(surest.confidence) });
   }
   if (seen.length === 0) return [];
-  const contenders = ambiguous(seen);
-  const best = await likeliest(
-    image,
-    contenders.map(({ surest }) => surest),
-    presence,
-  );
-  const faces = contenders.find(({ surest }) => surest === best)?.faces ?? [];
+  const { faces } = await likeliest(image, ambiguous(seen), presence);
   const counting: DetectedFace[] = [];
   for (const face of faces)
     if (face.confidence >= sure || (await presence.measure(image, face)) > PRESENT) counting.push(face);

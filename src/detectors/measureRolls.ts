@@ -34,16 +34,16 @@ export async function measureRolls(
   const found = await runBlazeFace(engine, image, squares, LEAST);
   const measured: DetectedFace[] = [];
   for (const [i, face] of faces.entries()) {
-    const seen = [{ roll: face.roll ?? 0, sureness: logit(face.confidence) + SURER }];
+    const seen = [{ face: { ...face, roll: face.roll ?? 0 }, sureness: logit(face.confidence) + SURER }];
     for (const [k, quarters] of OTHERS.entries()) {
       const at = i * OTHERS.length + k;
       const centred = found[at].filter((turned) => isCentred(turned, squares[at]));
       const [best] = centred.sort((a, b) => b.confidence - a.confidence);
-      if (best)
-        seen.push({ roll: within180((best.roll ?? 0) - 90 * quarters), sureness: logit(best.confidence) });
+      if (!best) continue;
+      const roll = within180((best.roll ?? 0) - 90 * quarters);
+      seen.push({ face: { ...face, roll }, sureness: logit(best.confidence) });
     }
-    const contenders = ambiguous(seen).map(({ roll }) => ({ ...face, roll }));
-    measured.push(await likeliest(image, contenders, presence));
+    measured.push((await likeliest(image, ambiguous(seen), presence)).face);
   }
   return measured;
 }

@@ -1,6 +1,6 @@
-import { watch } from '../camera/index.js';
+import { type AssessedFrame, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
 import { type ExplainFaceOptions, explainFace, type FaceExplanation, loadModel } from '../easy/index.js';
-import type { Advice, Assessment, ProfileName } from '../model/index.js';
+import type { Advice, ProfileName } from '../model/index.js';
 import type { ImageInput } from '../types.js';
 import { MARKUP, STYLES } from './styles.js';
 
@@ -13,8 +13,8 @@ export interface FaceCheckTexts {
   readonly cameraFailed: string;
   readonly video: string;
   readonly picture: string;
-  /** The text of an advice; its English message by default. */
-  readonly advice: (advice: Advice) => string;
+  /** The text of an advice, or of a step of the guidance before the camera; its English message by default. */
+  readonly advice: (advice: Advice | GuidanceStep) => string;
 }
 
 const TEXTS: FaceCheckTexts = Object.freeze({
@@ -25,7 +25,7 @@ const TEXTS: FaceCheckTexts = Object.freeze({
   cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
   video: 'Your camera',
   picture: 'The photo, with the reason marked',
-  advice: ({ message }: Advice) => message,
+  advice: ({ message }: Advice | GuidanceStep) => message,
 });
 
 // in Node there is no such class: the module can be imported there, but the element not defined
@@ -37,7 +37,7 @@ const Base =
  *
  * Attributes: `profile` (`general`, `id-photo`, `skin-analysis`), `method` (`grad-cam`, `lime`, `combined`), and `camera`, which offers the camera. Slots:
  * `choose`, `camera`, `take` and `close` for the buttons, and one without a name. Events, which bubble: `face-assessment` (`detail`: the
- * `Assessment` of each camera frame), `face-explanation` (`detail`: the `FaceExplanation` of a photo), `face-error` (`detail`: the error).
+ * `Assessment` of each camera frame), `face-guidance` (`detail`: its `Guidance`), `face-explanation` (`detail`: the `FaceExplanation` of a photo), `face-error` (`detail`: the error).
  */
 export class FaceCheck extends Base {
   /** Texts in the place of the English ones. */
@@ -111,7 +111,7 @@ export class FaceCheck extends Base {
   }
 
   /**
-   * Opens the camera, with an oval and advice while it runs; the photo that is taken is the best frame of the last five seconds.
+   * Opens the camera, with an oval that turns green where the face fits, arrows and advice while it runs; the photo that is taken is the best frame of the last five seconds.
    *
    * @returns settles when the camera is closed
    * @throws Error when the camera cannot be used; what `watch` throws
@@ -148,7 +148,8 @@ export class FaceCheck extends Base {
         profile: this.#profile(),
         bestWithin: 5000,
         signal: camera.signal,
-        onAssessment: ({ assessment }) => this.#showFrame(assessment),
+        measures: ['yaw', 'pitch', 'roll'],
+        onAssessment: (frame) => this.#showFrame(frame),
       });
       if (taken && best) await this.check(best.image);
     } catch (error) {
@@ -180,13 +181,24 @@ export class FaceCheck extends Base {
     if (open) this.#find('picture-view').hidden = true;
   }
 
-  #showFrame(assessment: Assessment): void {
-    const { acceptable, advice } = assessment;
-    this.#find('camera-view').dataset.good = String(acceptable);
-    const text = acceptable || !advice ? this.#text('holdStill') : this.#text('advice')(advice);
+  #showFrame({ assessment, guidance }: AssessedFrame): void {
+    const {
+      fits,
+      steps: [step],
+    } = guidance;
+    this.#find('camera-view').dataset.fits = String(fits);
+    const arrow = this.#find<SVGElement & HTMLElement>('arrow');
+    // the video is shown as a mirror
+    const to = step && arrowOf(step, true);
+    arrow.toggleAttribute('hidden', to === undefined);
+    if (to) arrow.dataset.to = to;
+    // first the place and the pose, then the photo itself
+    const advice = step ?? (assessment.acceptable ? undefined : assessment.advice);
+    const text = advice ? this.#text('advice')(advice) : this.#text('holdStill');
     // only what is new: a screen reader would read every frame
     if (this.#find('advice').textContent !== text) this.#show({ advice: text });
     this.#tell('face-assessment', assessment);
+    this.#tell('face-guidance', guidance);
   }
 
   #showResult({ assessment, sentence, picture }: FaceExplanation): void {
