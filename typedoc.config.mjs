@@ -13,4 +13,11 @@ export default {
   validation: { notExported: true, invalidLink: true, notDocumented: false },
   tsconfig: 'tsconfig.docs.json',
   disableSources: true,
+  // its page leaves out types that its links name
+  includeHierarchySummary: false,
+  // constants that only types are made of
+  intentionallyNotExported: [
+    'src/model/advice.ts:ENTRIES',
+    'src/evaluation/train/options.ts:TRAIN_MODEL_DEFAULTS',
+  ],
 };

@@ -2,16 +2,17 @@
 // The things of a row are timed in turns, so that a busy machine slows all of them, each row for a limited time: about five minutes in all, of
 // which --share takes a part. SLIC is compared where the Python, python3 by default, has scikit-image.
 // BENCH_PROVIDER=cuda and BENCH_BACKEND=native run it on other engines: scripts/test-gpu.sh.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import * as ort from 'onnxruntime-node';
 import { loadSource } from '../scripts/loadSource.mjs';
-import { compareSlic, SLIC_SETTINGS, startSkimage } from './skimage.mjs';
+import { astronaut } from './astronaut.mjs';
 
 const DOCUMENT = fileURLToPath(new URL('../docs/reports/speed.md', import.meta.url));
+const SLIC_CASES = fileURLToPath(new URL('slicCases.mjs', import.meta.url));
 const { values: given } = parseArgs({
   options: {
     share: { type: 'string', default: '1' },
@@ -65,17 +66,6 @@ const table = (head, rows) =>
   [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
-
-/** The astronaut, enlarged by repeating pixels where it must be larger than it is. */
-function astronaut(side) {
-  const small = gunzipSync(readFileSync(new URL('../test/fixtures/astronaut_224.rgb.gz', import.meta.url)));
-  const data = new Uint8Array(side * side * 3);
-  for (let i = 0; i < side * side; i++) {
-    const [x, y] = [Math.floor(((i % side) * 224) / side), Math.floor((Math.floor(i / side) * 224) / side)];
-    data.set(small.subarray((y * 224 + x) * 3, (y * 224 + x) * 3 + 3), i * 3);
-  }
-  return { data, width: side, height: side };
-}
 
 await lucidface.startBackend(backend);
 const engine = lucidface.onnxEngine(ort, {
@@ -178,35 +168,30 @@ await inTurns(
   0,
 );
 
-// SLIC: on the same photo, enlarged
-const skimage = await startSkimage(given.python);
-const slicRows = [];
-const slicGoals = [];
-for (const [side, goal] of [
-  [224, '.8'],
-  [512, '.6'],
-  [1024, '.5'],
-]) {
-  for (const [i, settings] of SLIC_SETTINGS.entries()) {
-    const found = await compareSlic(lucidface.slic, skimage, astronaut(side), settings, 4 * share);
-    const { own, other, ratio: over, different } = found;
-    slicRows.push([
-      side,
-      JSON.stringify(settings).replaceAll('"', ''),
-      own.toFixed(1),
-      other?.toFixed(1) ?? '',
-      over?.toFixed(2) ?? '',
-      different ?? '',
-    ]);
-    if (i === 0)
-      slicGoals.push([
-        `SLIC over scikit-image ${skimage?.version ?? ''}, ${side} px`,
-        `<= ${goal}`,
-        over === undefined ? 'not run: no scikit-image' : `${over.toFixed(2)}, ${different} pixels differ`,
-      ]);
-  }
-}
-skimage?.close();
+// SLIC: on the same photo, enlarged; in a process of its own, as scikit-image is, so that neither pays for the memory and threads of the models
+const { version: skimage, cases } = JSON.parse(
+  execFileSync(process.execPath, [SLIC_CASES, given.python, String(4 * share)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  }),
+);
+const slicRows = cases.map(({ side, settings, own, other, ratio: over, different }) => [
+  side,
+  JSON.stringify(settings).replaceAll('"', ''),
+  own.toFixed(1),
+  other?.toFixed(1) ?? '',
+  over?.toFixed(2) ?? '',
+  different ?? '',
+]);
+const slicGoals = Object.entries({ 224: '.8', 512: '.6', 1024: '.5' }).map(([side, goal]) => {
+  // the first settings are those of the goals
+  const { ratio: over, different } = cases.find((found) => found.side === Number(side));
+  return [
+    `SLIC over scikit-image ${skimage ?? ''}, ${side} px`,
+    `<= ${goal}`,
+    over === undefined ? 'not run: no scikit-image' : `${over.toFixed(2)}, ${different} pixels differ`,
+  ];
+});
 const percent = (values) => `${(100 * quantile(values, 0.5)).toFixed(1)} %`;
 const ratio = (a, b) => (a / b).toFixed(2);
 sections.push(
@@ -306,7 +291,7 @@ for (const side of [96, 160, 224, 320]) {
 sections.push(
   '## By size\n\nMilliseconds for one image of a model that `create` makes for this size, and for its superpixels.\n\n' +
     table(['side, px', 'fused', 'ONNX Runtime', 'SLIC'], bySize),
-  `## SLIC beside scikit-image\n\n${skimage ? `scikit-image ${skimage.version}` : 'No scikit-image was there'}; milliseconds of processor time, medians. Pixels whose labels differ, in the last column.\n\n` +
+  `## SLIC beside scikit-image\n\n${skimage ? `scikit-image ${skimage}` : 'No scikit-image was there'}; milliseconds of processor time, medians. Pixels whose labels differ, in the last column.\n\n` +
     table(['side, px', 'options', 'lucidface', 'scikit-image', 'ratio', 'pixels'], slicRows),
 );
 

@@ -1,5 +1,18 @@
 export type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
 export { linearHeadOf, type NetHead } from './linearHeadOf.js';
+export type {
+  ChannelScale,
+  Convolution,
+  Dense,
+  FusedActivation,
+  Pad,
+  Pooling,
+  Prelu,
+  Reshape,
+  Scale,
+  Simple,
+  Upsample,
+} from './net.js';
 export { NET_INPUT, type Net, type Operation, outputShape } from './net.js';
 export { type NetOptions, netOf } from './netOf.js';
 export { graphHead } from './onnx/graphHead.js';

@@ -45,7 +45,7 @@ export type { Evaluation, EvaluationResult, RocPart } from './evaluationResult.j
 export type { GroupsReport } from './measureField.js';
 export * from './statistics/index.js';
 export type { ClassMeasures, TrainedMeasures } from './train/measureTrained.js';
-export type { TrainModelOptions, TrainStage } from './train/options.js';
+export type { TrainModelOptions, TrainSettings, TrainStage } from './train/options.js';
 export type { TrainRecord } from './train/trainedModelCard.js';
 export { trainModel } from './train/trainModel.js';
 export { writeEvaluation } from './writeEvaluation.js';

@@ -13,6 +13,7 @@ export {
   type GraphModelOptions,
 } from './fromGraphModel.js';
 export { fromLayersModel, type LayersModelClassifier, type LayersModelOptions } from './fromLayersModel.js';
+export type { Limit } from './limits.js';
 export type { LoadOptions } from './loadLimits.js';
 export type { AnswerThresholds, ModelMetadata } from './metadata.js';
 export type {

@@ -9,5 +9,5 @@ export {
 export { type PhotoPixels, type ReadImageOptions, readImage } from './readImage.js';
 export { type Panel, type ReportOptions, report } from './report.js';
 export { type NodeBackend, startBackend } from './startBackend.js';
-export { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
+export { checkOutput, type OutputFile, type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 export { writeImage } from './writeImage.js';

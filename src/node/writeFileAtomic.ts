@@ -54,7 +54,7 @@ export async function writeFileAtomic(
 }
 
 /** File to be written. */
-interface Target {
+export interface OutputFile {
   /** Without links. */
   readonly path: string;
   readonly mode: number;
@@ -67,7 +67,7 @@ interface Target {
  * @returns the real path of the file
  * @throws as `writeFileAtomic`, but for a full disk
  */
-export async function checkOutput(path: string, options?: WriteOptions): Promise<Target> {
+export async function checkOutput(path: string, options?: WriteOptions): Promise<OutputFile> {
   checkPath('path', path);
   const { inputs } = resolveOptions('writeFileAtomic', options, WRITE_DEFAULTS);
   if (!Array.isArray(inputs))

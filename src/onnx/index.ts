@@ -1,4 +1,22 @@
-export type { Batch, Engine, EngineFactory, EngineOutputs, Net, Operation } from '../engine/index.js';
+export type {
+  Batch,
+  ChannelScale,
+  Convolution,
+  Dense,
+  Engine,
+  EngineFactory,
+  EngineOutputs,
+  FusedActivation,
+  Net,
+  Operation,
+  Pad,
+  Pooling,
+  Prelu,
+  Reshape,
+  Scale,
+  Simple,
+  Upsample,
+} from '../engine/index.js';
 export {
   type OnnxRuntime,
   type OnnxSession,

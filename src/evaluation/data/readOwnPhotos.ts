@@ -19,7 +19,7 @@ export interface OwnPhotos {
   readonly notes: readonly string[];
 }
 
-/** Options of {@link readOwnPhotos}. */
+/** How photos of your own are read, for `evaluate` and `calibrateModel`. */
 export interface OwnPhotosOptions extends PhotoTableOptions {
   /** The folder of photos without a fault, where class folders are read. @defaultValue the acceptable class of the model */
   readonly acceptableFolder?: string | undefined;
