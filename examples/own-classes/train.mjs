@@ -1,6 +1,6 @@
 // A model for classes of your own, from a folder of photos for each: node examples/own-classes/train.mjs PHOTOS [OUT]
 // PHOTOS has a subfolder for each class, such as cap/ and no-cap/; twenty photos of each are a start.
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { FaceQualityClassifier, GradCam } from 'lucidface';
 import { blazeFaceDetector } from 'lucidface/detectors';
@@ -76,11 +76,12 @@ console.log(`thresholds: ${classNames.map((name) => `${name} ${thresholds[name]}
 // 6. the reason for one answer, to see whether it looks at the right place
 const [{ image, face, className }] = results;
 const explanation = await new GradCam(classifier).explain(image, { target: className, face });
-await writeImage(`${out}.png`, await explanationReport(image, explanation, { face }));
+mkdirSync(out, { recursive: true });
+await writeImage(`${out}/answer.png`, await explanationReport(image, explanation, { face }));
 
 // 7. the model as files, thresholds with it, for FaceQualityClassifier.load
 await classifier.save(fileHandler(`${out}/model.json`));
-console.log(`wrote ${out}/model.json and ${out}.png`);
+console.log(`wrote ${out}/model.json and ${out}/answer.png`);
 classifier.dispose();
 
 function percent(share) {

@@ -1,5 +1,5 @@
 import { blazeFaceDetector, detectFaces } from '../detectors/index.js';
-import type { Engine, EngineFactory } from '../engine/index.js';
+import type { Engine, EngineFactory, Net } from '../engine/index.js';
 import { shrinkPixels } from '../node/shrinkPixels.js';
 import type { DetectedFace, FaceDetector, Raster } from '../types.js';
 import { scaledBox } from './scaledBox.js';
@@ -22,14 +22,15 @@ export interface FaceSearch {
   readonly detector: FaceDetector;
 }
 
-/** Searches that share one engine. */
+/** Searches that share one engine for each network: the detector's, and that of the landmarks where it decides which way up a face is. */
 export function faceSearches(engine: EngineFactory | undefined): FaceSearch[] {
-  let held: Engine | Promise<Engine> | undefined;
+  const held = new WeakMap<Net, Engine | Promise<Engine>>();
   const shared: EngineFactory | undefined =
     engine &&
     ((net) => {
-      held ??= engine(net);
-      return held;
+      const found = held.get(net) ?? engine(net);
+      held.set(net, found);
+      return found;
     });
   return SEARCHES.map((search) => ({
     ...search,

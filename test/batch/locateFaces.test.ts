@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
 import { type FaceSearch, faceSearches, locateFaces } from '../../src/batch/locateFaces.js';
+import { readImage } from '../../src/node/index.js';
+import { onnxEngine } from '../../src/onnx/index.js';
 import type { DetectedFace, Raster } from '../../src/types.js';
 
 const PHOTO: Raster<Uint8Array> = { data: new Uint8Array(1280 * 960 * 3), width: 1280, height: 960 };
@@ -55,5 +59,19 @@ describe('the search for the faces that a verdict depends on', () => {
   test('counts every face where each may count', async () => {
     const { searches } = searchesFor(0.6, 0.04);
     expect(sidesOf(await locateFaces(PHOTO, searches, 0))).toEqual([0.6, 0.04]);
+  });
+
+  test('runs each network on an engine of its own, where the landmarks decide which way up a face is', async () => {
+    const photo = await readImage(join(import.meta.dirname, '../../examples/photos/covered.jpg'));
+    const runs: string[] = [];
+    const factory = onnxEngine(ort);
+    const searches = faceSearches(async (net) => {
+      const engine = await factory(net);
+      runs.push(net.outputs.points === undefined ? 'detector' : 'landmarks');
+      return engine;
+    });
+    for (let i = 0; i < 2; i++) expect((await locateFaces(photo, searches, HALF)).length).toBe(1);
+    // made once each
+    expect(runs.sort()).toEqual(['detector', 'landmarks']);
   });
 });

@@ -246,6 +246,29 @@ describe('the documents', () => {
       expectPrinted(found.stdout, next.code);
   });
 
+  test('have no number under "Evidence" of the README that the linked page has not, rounded', () => {
+    const number = /(?<![\w.])\d*\.?\d+(?!\w*\d)/g;
+    const rows = [
+      ...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(
+        /^\| ([^|]+[^ |]) +\| *([^|]+?) *\| *\[[^\]]+\]\(([^)]+)\) *\|$/gm,
+      ),
+    ];
+    expect(rows.length).toBe(5);
+    for (const [, question, answer, link] of rows) {
+      const page = readFileSync(join(ROOT, link.replace(SOURCES, '')), 'utf8');
+      const values = (page.match(number) ?? []).map(Number);
+      for (const text of answer.match(number) ?? []) {
+        const digits = text.split('.')[1]?.length ?? 0;
+        const shown = Number(text).toFixed(digits);
+        // a share in per cent may be one of 1 on the page
+        const found = values.some((value) =>
+          [value, 100 * value].some((each) => each.toFixed(digits) === shown),
+        );
+        expect(found ? '' : `${question}: ${text} is not on ${link}`).toBe('');
+      }
+    }
+  });
+
   test('have code after which a program ends', async () => {
     expect(await runner.end()).toBe(0);
   });

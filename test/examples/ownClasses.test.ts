@@ -56,7 +56,7 @@ function withSunglasses({ data, width, height }: Raster<Float32Array>): Raster<F
 
 describe('examples/own-classes', () => {
   test('learns two folders of photos, tests itself on others, explains an answer, and saves the model', async () => {
-    const out = join(folder, 'model');
+    const out = join(folder, 'new/model');
     const { stdout } = await promisify(execFile)(process.execPath, [
       join(ROOT, 'examples/own-classes/train.mjs'),
       join(folder, 'photos'),
@@ -68,7 +68,7 @@ describe('examples/own-classes', () => {
     const right = Number(/accuracy on photos that it never saw: \d+ % \((\d) of 8\)/.exec(stdout)?.[1]);
     expect(right).toBeGreaterThanOrEqual(7);
     const [, clear, dark] = /thresholds: no-sunglasses ([\d.]+), sunglasses ([\d.]+)/.exec(stdout) ?? [];
-    expect((await readImage(`${out}.png`)).width).toBeGreaterThan(400);
+    expect((await readImage(join(out, 'answer.png'))).width).toBeGreaterThan(400);
     // the files are a model with these thresholds
     const classifier = await FaceQualityClassifier.load(fileHandler(join(out, 'model.json')));
     try {
