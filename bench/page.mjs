@@ -74,7 +74,7 @@ try {
   const [{ before }] = visits;
   const kilobytes = (bytes) => (bytes / 1000).toFixed(0);
   const text = [
-    `Written by \`npm run bench:page -- --write\`, from the network log of Chromium with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, its pictures left out. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. Where the detector is not sure which way up the face is (`likeliest` of src/detectors), the weights of the landmarks are loaded before the verdict, else behind it.`,
+    `Written by \`npm run bench:page -- --write\`, from the network log of Chromium with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, its pictures left out. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. Where the detector is not sure which way up the face is (\`likeliest\` of src/detectors), the weights of the landmarks are loaded before the verdict, else behind it.`,
     '',
     '| photo | up to the verdict | of which tfjs | besides tfjs | with both maps and all measures |',
     '| --- | ---: | ---: | ---: | ---: |',
