@@ -34,10 +34,12 @@ export { blazeFaceDetector } from './src/detectors/index.ts';
 export { largestFirst } from './src/detectors/largestFirst.ts';
 export { gaussianBlur, linearToSrgb, srgbToLinear } from './src/image/index.ts';
 export { rgbToLab } from './src/image/rgbToLab.ts';
-export { alignedCrop } from './src/landmarks/alignedCrop.ts';
+export { alignedCrop } from './src/image/alignedCrop.ts';
 export { tfjsEngine } from './src/engine/index.ts';
 export { faceLandmarker, faceLandmarkNet, personSegmenter } from './src/landmarks/index.ts';
 export { measureFace } from './src/measures/index.ts';
+export { eyeFeatures } from './src/measures/eyeFeatures.ts';
+export { ID_PHOTO_LIMITS } from './src/model/profileLimits.ts';
 export { FaceQualityClassifier } from './src/model/index.ts';
 export { readImage, startBackend } from './src/node/index.ts';
 export { onnxEngine } from './src/onnx/index.ts';
@@ -83,7 +85,25 @@ const writers = {
     const rows = thin(labelled).map((row) => ({ ...row, path: `fairface/${row.file}` }));
     return labelReport(tools, rows, read);
   },
-  orientation: () => orientationReport(tools, spaced(portraits, Math.round(100 / every)), readSmall),
+  orientation: async () => {
+    const classifier = await library.FaceQualityClassifier.load();
+    await classifier.useEngine(engine);
+    const webOf = (file, chosen) => library.csvRows(join(values.data, file)).filter(chosen);
+    const masked = webOf('natural.csv', ({ label }) => label === 'masked');
+    const covered = webOf('fairface/labels.csv', ({ occluded }) => occluded === '2');
+    const web = webOf('fairface/labels.csv', ({ overall, ...row }) => overall && row['no-face'] === '0');
+    const crops = (rows) => rows.map(({ file }) => ({ path: `fairface/${file}` }));
+    const sets = [
+      { name: 'portraits', rows: spaced(portraits, Math.round(100 / every)) },
+      { name: 'web crops', rows: spaced(crops(web), Math.round(60 / every)) },
+      { name: 'web crops of covered faces', rows: spaced(crops(covered), Math.round(60 / every)) },
+      { name: 'web photos with worn masks', rows: thin(masked) },
+    ];
+    const assess = (photo, options) => classifier.assess(photo, options);
+    const lines = await orientationReport({ ...tools, assess }, sets, readSmall);
+    classifier.dispose();
+    return lines;
+  },
   light: () => lightReport(tools, spaced(portraits, Math.round(45 / every)), read),
   cost: async () => {
     const classifier = await library.FaceQualityClassifier.load();

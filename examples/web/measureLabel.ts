@@ -26,6 +26,7 @@ const LABELS: Readonly<Record<string, string>> = {
   roll: 'Head tilted',
   'left-eye-openness': 'Left eye open',
   'right-eye-openness': 'Right eye open',
+  'eye-closure': 'Eyes like closed ones',
   'mouth-openness': 'Mouth open',
   'mouth-width': 'Width of the mouth',
   'inter-eye-distance': 'Between the eyes',

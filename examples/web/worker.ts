@@ -1,6 +1,7 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
 import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
-import { faceRegion } from 'lucidface/image';
+import { faceRegion, toPixels } from 'lucidface/image';
+import { type FaceMesh, faceLandmarker } from 'lucidface/landmarks';
 import type { Measure } from 'lucidface/measures';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
@@ -63,11 +64,12 @@ async function explain(
   const explainer = makeExplainer(method, classifier);
   const explanation = await explainer.explain(image, { target, face, signal, onProgress });
   const { parts, agreement, agree, warnings } = explanation as Partial<CombinedExplanation>;
+  const landmarks = face && (await pointsOf(image, face));
   const shown = ({ method, target, saliency, ...rest }: Explanation): ShownMap => ({
     method,
     target,
     saliency,
-    reasons: face && explainRegions({ target, saliency, ...rest }, { face }),
+    reasons: face && explainRegions({ target, saliency, ...rest }, { face, landmarks }),
   });
   return {
     ...shown(explanation),
@@ -78,4 +80,17 @@ async function explain(
     warnings: warnings ?? [],
     milliseconds: performance.now() - begun,
   };
+}
+
+const landmarker = faceLandmarker();
+/** Presence from which points are taken to lie on a face. */
+const PRESENT = 0.5;
+
+/** The points of a face, by which the parts of a map are named; undefined where there are none. */
+async function pointsOf(
+  image: Blob,
+  face: NonNullable<Questions['explain']['question']['face']>,
+): Promise<FaceMesh | undefined> {
+  const mesh = await landmarker.detect(await toPixels(image), face);
+  return (mesh.presence ?? 1) >= PRESENT ? mesh : undefined;
 }

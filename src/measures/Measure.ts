@@ -65,6 +65,7 @@ export const MEASURES = Object.freeze({
   roll: { unit: 'degrees', range: [-180, 180], clause: '7.4.11' },
   'left-eye-openness': { unit: 'ratio', range: [0, MANY], clause: '7.4.3' },
   'right-eye-openness': { unit: 'ratio', range: [0, MANY], clause: '7.4.3' },
+  'eye-closure': { unit: 'share', range: SHARE, clause: '7.4.3' },
   'mouth-openness': { unit: 'ratio', range: [0, MANY], clause: '7.4.4' },
   'mouth-width': { unit: 'ratio', range: [0, MANY] },
   'inter-eye-distance': { unit: 'pixels', range: [0, 1e6], clause: '7.4.8' },

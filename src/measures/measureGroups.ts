@@ -7,6 +7,7 @@ import { measureBackground } from './measureBackground.js';
 import { measureBlockiness } from './measureBlockiness.js';
 import { measureColour } from './measureColour.js';
 import { measureExposure } from './measureExposure.js';
+import { measureEyes } from './measureEyes.js';
 import { measureFaces } from './measureFaces.js';
 import { measureLight } from './measureLight.js';
 import { measureNoise } from './measureNoise.js';
@@ -85,6 +86,7 @@ export const MEASURE_GROUPS: readonly MeasureGroup[] = Object.freeze([
     ],
     measure: ({ face }) => measurePose(face),
   },
+  { names: ['eye-closure'], measure: ({ image, face }) => measureEyes(image, face) },
   {
     names: [
       ...(['inter-eye-distance', 'eye-chin-height', 'head-height', 'head-width', 'eye-line'] as const),

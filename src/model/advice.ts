@@ -50,6 +50,7 @@ const ENTRIES = Object.freeze({
   'centre-offset': ['centre-face', 'Move the face to the middle of the picture.'],
   'background-gradient': ['plain-background', 'Stand in front of a plain, even background.'],
   'mouth-openness': ['close-mouth', 'Close the mouth.'],
+  'eye-closure': ['open-eyes', 'Open both eyes.'],
   'cheek-a': ['natural-colour', 'Use neutral light and no colour filter.'],
   'cheek-b': ['natural-colour', 'Use neutral light and no colour filter.'],
   'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { alignedCrop } from '../../src/landmarks/alignedCrop.js';
+import { alignedCrop } from '../../src/image/alignedCrop.js';
 import { type FaceLandmarker, faceLandmarker, faceLandmarkNet } from '../../src/landmarks/index.js';
 import { centre } from '../../src/landmarks/meshOf.js';
 import { LEFT_EYE, NOSE_TIP, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';

@@ -331,7 +331,7 @@ describe('refusals', () => {
     ['`face` must be a face mesh, got undefined', [PLAIN, undefined]],
     ['`face.points` must have 468 points, got an array of 1', [PLAIN, { points: [{ x: 0, y: 0 }] }]],
     [
-      'measureFace: unknown option `mask`; the options are person, faces, originalSize',
+      'measureFace: unknown option `mask`; the options are names, person, faces, originalSize',
       [PLAIN, 'face', { mask: 1 }],
     ],
     [

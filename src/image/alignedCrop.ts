@@ -1,5 +1,5 @@
-import { resample } from '../image/index.js';
 import type { Pixels, Raster } from '../types.js';
+import { resample } from './resample.js';
 
 /** A square of a photo, turned about its centre. Lengths are in pixels of the photo. */
 export interface Square {
