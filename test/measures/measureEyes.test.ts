@@ -67,7 +67,10 @@ describe('eye-closure', () => {
   });
 
   test('is finite for a face of one colour', async () => {
-    const closure = closureOf(photoOf(() => 0.4), await frontalFace());
+    const closure = closureOf(
+      photoOf(() => 0.4),
+      await frontalFace(),
+    );
     expect(closure).toBeGreaterThanOrEqual(0);
     expect(closure).toBeLessThanOrEqual(1);
   });
