@@ -158,10 +158,16 @@ const scenes = {
       void Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
     if (how === 'pause') video.pause();
     else set(true);
+    // frames that were shown before it may still come; one that does not pause starts ever more
+    const { starts } = classifier;
+    const paused = starts.length;
+    let resting = paused;
+    for (let quiet = 0; quiet < 25 && starts.length < paused + 40; quiet++) {
+      if (starts.length > resting) [resting, quiet] = [starts.length, 0];
+      await sleep(20);
+    }
     await sleep(500);
-    const resting = classifier.starts.length;
-    await sleep(500);
-    const rested = classifier.starts.length;
+    const rested = starts.length;
     if (how === 'pause') await video.play();
     else set(false);
     // one that was started before the abort may never be counted: wait for the start after it
