@@ -3,7 +3,8 @@ import { checkNumber, checkRaster } from '../validate.js';
 
 /**
  * A photo blurred with a Gaussian that ends at four deviations; at the edges it is mirrored (d c b a | a b c d). Equals
- * `scipy.ndimage.gaussian_filter(image, sigma)`; where the deviation is more than half of a side, to 0.01 grey levels.
+ * `scipy.ndimage.gaussian_filter(image, sigma)`; where the deviation is
+ * more than half of a side, or large beside its square root, to 0.01 grey levels.
  *
  * @param image - RGB or RGBA in 0..255
  * @param sigma - standard deviation in pixels, 0 or more; 0 leaves the photo as it is
@@ -34,15 +35,25 @@ export function blurInterleaved(
 ): Float64Array {
   if (sigma === 0) return values;
   const rows = width * channels;
-  const blur = (length: number): typeof blurLines => (sigma > length / 2 ? blurLinesWidely : blurLines);
+  const blur = (length: number): typeof blurLines => (isWide(sigma, length) ? blurLinesWidely : blurLines);
   const down = blur(height)(values, sigma, height, rows, rows, 1);
   return blur(width)(down, sigma, width, channels, height * channels, channels, rows);
 }
 
 /** From a deviation of this many lengths of a line on, the blurred line is its mean, to 1e-5 of its range. */
 const FLAT = 8;
-/** Harmonics of a line that are left by a Gaussian whose radius is twice the line's length: the others are below 1e-5 of its range. */
-const HARMONICS = 16;
+/** The narrowest Gaussian, in pixels, for which harmonics take the place of a sum over its radius. */
+const NARROWEST = 64;
+
+/** How many harmonics of a line a Gaussian leaves: the others are below 1e-5 of its range. */
+function harmonics(sigma: number, length: number): number {
+  return Math.min(length, Math.max(16, Math.ceil((1.6 * length) / sigma) + 2));
+}
+
+/** Whether the harmonics of a line are less work than the sum over the radius of the Gaussian. */
+function isWide(sigma: number, length: number): boolean {
+  return sigma > length / 2 || (sigma > NARROWEST && harmonics(sigma, length) < sigma);
+}
 
 function gaussian(sigma: number): Float64Array {
   const radius = Math.floor(4 * sigma + 0.5);
@@ -110,8 +121,8 @@ function blurLines(
 }
 
 /**
- * The same for a Gaussian that is much wider than the lines, by the first terms of their cosine series (DCT-II), whose mirrored ends are those
- * of the blur: the work for a line is bounded by its length.
+ * The same for a wide Gaussian, by the first terms of the lines' cosine series (DCT-II), whose mirrored ends are those of the blur: the work for
+ * a line is bounded by its length, whatever the deviation is.
  */
 function blurLinesWidely(
   values: Float64Array,
@@ -124,26 +135,22 @@ function blurLinesWidely(
 ): Float64Array {
   const flat = sigma > FLAT * length;
   const weights = flat ? Float64Array.of(1) : gaussian(sigma);
-  const count = flat ? 1 : Math.min(length, HARMONICS);
-  const gains = Float64Array.from({ length: count }, (_, k) => {
+  const count = flat ? 1 : harmonics(sigma, length);
+  const cosines = new Float64Array(length);
+  const result = new Float64Array(values.length);
+  for (let k = 0; k < count; k++) {
     let gain = weights[0];
     for (let i = 1; i < weights.length; i++) gain += 2 * weights[i] * Math.cos((Math.PI * k * i) / length);
-    return ((k === 0 ? 1 : 2) * gain) / length;
-  });
-  const cosines = Float64Array.from({ length: count * length }, (_, at) =>
-    Math.cos((Math.PI * Math.floor(at / length) * ((at % length) + 0.5)) / length),
-  );
-  const result = new Float64Array(values.length);
-  for (let n = 0; n < lines; n++) {
-    const start = stride ? Math.floor(n / group) * stride + (n % group) : n;
-    for (let k = 0; k < count; k++) {
-      const row = k * length;
+    gain *= (k === 0 ? 1 : 2) / length;
+    for (let i = 0; i < length; i++) cosines[i] = Math.cos((Math.PI * k * (i + 0.5)) / length);
+    for (let n = 0; n < lines; n++) {
+      const start = stride ? Math.floor(n / group) * stride + (n % group) : n;
       let sum = 0;
-      for (let i = 0; i < length; i++) sum += values[start + i * step] * cosines[row + i];
-      sum *= gains[k];
+      for (let i = 0; i < length; i++) sum += values[start + i * step] * cosines[i];
+      sum *= gain;
       for (let i = 0; i < length; i++) {
         const at = start + i * step;
-        result[at] = result[at] + sum * cosines[row + i];
+        result[at] = result[at] + sum * cosines[i];
       }
     }
   }

@@ -194,6 +194,33 @@ describe('gaussianBlur', () => {
     },
   );
 
+  test.each([
+    [65, 4000],
+    [300, 4000],
+    [999, 2000],
+    [1e5, 200_000],
+  ])('the work is bounded by the photo: a deviation of %d along %d pixels', (sigma, length) => {
+    // three pixels wide, so that both ways are taken
+    const photo = noise(3, length);
+    const { data } = gaussianBlur(photo, sigma);
+    // the mean across, as three pixels are a flat line beside it; then along, at some places
+    const line = Array.from(
+      { length },
+      (_, y) => (photo.data[9 * y] + photo.data[9 * y + 3] + photo.data[9 * y + 6]) / 3,
+    );
+    const radius = Math.floor(4 * sigma + 0.5);
+    for (const y of [0, 1, Math.floor(length / 3), length - 1]) {
+      let [sum, total] = [0, 0];
+      for (let k = -radius; k <= radius; k++) {
+        const at = (((y + k) % (2 * length)) + 2 * length) % (2 * length);
+        const weight = Math.exp((-k * k) / (2 * sigma * sigma));
+        sum += weight * line[at < length ? at : 2 * length - 1 - at];
+        total += weight;
+      }
+      for (const x of [0, 1, 2]) expect(Math.abs(data[9 * y + 3 * x] - sum / total)).toBeLessThan(0.01);
+    }
+  });
+
   test('a deviation without bounds gives the mean, and the smallest one the photo', () => {
     const photo = noise(9, 7);
     const mean = [0, 1, 2].map(

@@ -36,6 +36,7 @@ const onnxRuntime = () => ({
   InferenceSession: { create: async () => ({ run: async () => ({}), release: async () => {} }) },
   Tensor: class {},
 });
+const box = (g) => g.face({ width: 40, height: 40 });
 const path = (g) => g.pick(['photo.png', 'photo.jpg', 'photo.webp']);
 const detected = (detectorOf) => ({
   make: detectorOf,
