@@ -17,7 +17,8 @@ export async function detectFaces(detector: FaceDetector, image: Pixels): Promis
   const name = nameOf(detector);
   if (!Array.isArray(faces))
     throw new TypeError(`the detector${name} must return an array of faces, got ${describe(faces)}`);
-  faces.forEach((face: Partial<DetectedFace> | null, i) => {
+  // unlike forEach it does not pass over holes
+  for (const [i, face] of (faces as (Partial<DetectedFace> | null)[]).entries()) {
     try {
       checkFaceOnPhoto(`faces[${i}]`, face, image);
       checkNumber(`faces[${i}].confidence`, face?.confidence, 0, 1);
@@ -27,7 +28,7 @@ export async function detectFaces(detector: FaceDetector, image: Pixels): Promis
       const text = `the detector${name} returned a wrong face: ${message}`;
       throw cause instanceof TypeError ? new TypeError(text, { cause }) : new RangeError(text, { cause });
     }
-  });
+  }
   return [...faces];
 }
 

@@ -22,7 +22,8 @@ export function baselineImage(
   if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
   if (baseline === 'noise') return image.data.map(() => random.integer(256));
   if (isColor(baseline)) {
-    baseline.forEach((value, c) => void checkNumber(`baseline[${c}]`, value, 0, 255));
+    // unlike forEach it does not pass over holes
+    for (const [c, value] of baseline.entries()) checkNumber(`baseline[${c}]`, value, 0, 255);
     return image.data.map((_, i) => baseline[i % 3]);
   }
   const picture = typeof baseline === 'function' ? baseline(image, segments) : baseline;

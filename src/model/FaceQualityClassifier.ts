@@ -84,7 +84,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#cut = cutModel(model, metadata.targetLayer);
     this.#engine = new ModelEngine(model, this.#cut, metadata.inputRange);
     const references = classReferences(own ?? metadata.references, metadata);
-    if (references) this.references = references;
+    if (references)
+      this.references = async (target) => {
+        this.#assertAlive();
+        return references(target);
+      };
   }
 
   /**

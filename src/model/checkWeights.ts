@@ -34,7 +34,7 @@ export function checkWeights(specs: readonly unknown[]): number {
 }
 
 function sizeOf(name: string, shape: unknown): number {
-  if (!Array.isArray(shape) || !shape.every((side) => Number.isSafeInteger(side) && side >= 0))
+  if (!Array.isArray(shape) || !Array.from(shape).every((side) => Number.isSafeInteger(side) && side >= 0))
     throw new RangeError(
       `the shape of weight ${describe(name)} must be a list of whole numbers, got ${Array.isArray(shape) ? `[${shape.map(describe).join(', ')}]` : describe(shape)}`,
     );

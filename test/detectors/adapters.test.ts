@@ -82,6 +82,9 @@ describe('detectFaces', () => {
       'the detector yunet returned',
     );
     await expect(detectFaces(finds(null), RGB)).rejects.toThrow('the detector returned a wrong face');
+    // holes are no faces
+    const holes = { ...finds(), detect: async () => new Array(2) };
+    await expect(detectFaces(holes, RGB)).rejects.toThrow('`faces[0]` must be { x, y, width, height }');
     await expect(detectFaces({} as never, RGB)).rejects.toThrow('`detector` must have `detect`, got Object');
     await expect(detectFaces(finds(), null as never)).rejects.toThrow(
       '`image` must be { data, width, height }',
