@@ -40,7 +40,7 @@ const DIRECTIONS: Readonly<Record<string, readonly [positive: string, negative: 
   yaw: ['left', 'right'],
   pitch: ['up', 'down'],
   roll: ['left', 'right'],
-  'left-right-light': ['left brighter', 'right brighter'],
+  'left-right-light': ['left', 'right'],
   'centre-offset': ['to the right edge', 'to the left edge'],
 };
 
