@@ -10,6 +10,8 @@ const MODEL = [
   './auditRecord-*',
   // points and measures, loaded where they are wanted
   './measurePhoto-*',
+  './photoNetworks-*',
+  './faceLandmarker-*',
   './references-*',
   // the check of a foreign model.json, and reading one over HTTP
   './checkTopology-*',
@@ -27,7 +29,7 @@ const budgets = [
     path: 'dist/index.js',
     import: '{ FaceQualityClassifier, GradCam, Lime, Combined }',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '35 kB',
+    limit: '37 kB',
   },
   {
     name: 'lucidface/batch',
@@ -46,9 +48,9 @@ const budgets = [
       ...MODEL,
       ...EXPLAIN,
     ],
-    limit: '60 kB',
+    limit: '62 kB',
   },
-  { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '4 kB' },
+  { name: 'lucidface/camera', path: 'dist/camera.js', ignore: [TFJS], limit: '5.5 kB' },
   { name: 'lucidface/degradations', path: 'dist/degradations.js', limit: '28 kB' },
   { name: 'lucidface/detectors', path: 'dist/detectors.js', ignore: [TFJS, ...MODEL], limit: '10 kB' },
   {
@@ -61,7 +63,7 @@ const budgets = [
     name: 'lucidface/element',
     path: 'dist/element.js',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '48 kB',
+    limit: '50 kB',
   },
   {
     name: 'lucidface/evaluation',
@@ -91,8 +93,8 @@ const budgets = [
     limit: '10 kB',
   },
   { name: 'lucidface/measures', path: 'dist/measures.js', ignore: [TFJS], limit: '14 kB' },
-  { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18 kB' },
-  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '21 kB' },
+  { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18.5 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '23.5 kB' },
   {
     name: 'lucidface/node',
     path: 'dist/node.js',

@@ -95,8 +95,8 @@ const writers = {
     const crops = (rows) => rows.map(({ file }) => ({ path: `fairface/${file}` }));
     const sets = [
       { name: 'portraits', rows: spaced(portraits, Math.round(100 / every)) },
-      { name: 'web crops', rows: spaced(crops(web), Math.round(60 / every)) },
-      { name: 'web crops of covered faces', rows: spaced(crops(covered), Math.round(60 / every)) },
+      { name: 'web crops', rows: spaced(crops(web), Math.round(24 / every)) },
+      { name: 'web crops of covered faces', rows: spaced(crops(covered), Math.round(24 / every)) },
       { name: 'web photos with worn masks', rows: thin(masked) },
     ];
     const assess = (photo, options) => classifier.assess(photo, options);
