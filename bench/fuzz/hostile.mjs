@@ -212,7 +212,8 @@ function replacement(g, value) {
   if (typeof value === 'string') return g.pick(STRINGS);
   if (typeof value === 'function') return g.pick(FUNCTIONS)();
   if (ArrayBuffer.isView(value)) return likeTyped(g, value);
-  if (Array.isArray(value)) {
+  // a second one may meet the huge array of the first
+  if (Array.isArray(value) && value.length < 1e5) {
     const longer = Array.from({ length: value.length + 1 }, (_, i) => value[i % Math.max(1, value.length)]);
     return g.pick([
       [],
@@ -240,7 +241,9 @@ export function copyPlain(value) {
 
 /** Every place in the arguments that can be replaced, as `[holder, key, path]`. */
 function places(holder, path, depth) {
-  const keys = Array.isArray(holder) ? [...holder.keys()].slice(0, 8) : Object.keys(holder);
+  const keys = Array.isArray(holder)
+    ? Array.from({ length: Math.min(8, holder.length) }, (_, i) => i)
+    : Object.keys(holder);
   return keys.flatMap((key) => {
     const here = [[holder, key, typeof key === 'number' ? `${path}[${key}]` : `${path}.${key}`]];
     const value = holder[key];
