@@ -41,11 +41,17 @@ const AFTERWARDS: Readonly<Record<string, string>> = {
 
 /** Smaller numbers of passes, for calls whose defaults take seconds: a document shows the call, and no test compares its map. */
 const FEWER_PASSES: Readonly<Record<string, string>> = {
+  'new Lime(classifier)': 'new Lime(classifier, { numSamples: 64 })',
   'new Lime(classifier, { seed })': 'new Lime(classifier, { seed, numSamples: 32 })',
+  'new ScoreCam(classifier)': 'new ScoreCam(classifier, { channels: 8 })',
+  'deletion(new GradCam(classifier), classifier, photo)':
+    'deletion(new GradCam(classifier), classifier, photo, { steps: 10 })',
+  'insertion(explanation, classifier, photo)': 'insertion(explanation, classifier, photo, { steps: 10 })',
+  'randomizedLayers(model, wrap)': 'randomizedLayers(model, wrap).slice(0, 3)',
   'new KernelShap(classifier)': 'new KernelShap(classifier, { numSamples: 64 })',
   'new Rise(classifier)': 'new Rise(classifier, { numSamples: 64 })',
-  'new IntegratedGradients(classifier)': 'new IntegratedGradients(classifier, { steps: 8 })',
-  'new SmoothGrad(classifier)': 'new SmoothGrad(classifier, { numSamples: 4 })',
+  'new IntegratedGradients(classifier)': 'new IntegratedGradients(classifier, { steps: 4 })',
+  'new SmoothGrad(classifier)': 'new SmoothGrad(classifier, { numSamples: 2 })',
   'new Lime(wrapped)': 'new Lime(wrapped, { numSamples: 64 })',
 };
 
