@@ -2,7 +2,7 @@
 // npm run bench:batch -- [--photos 96] [--rounds 3] [--folder PHOTOS] [--older DIST] [--write]
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -20,6 +20,7 @@ const { values: options } = parseArgs({
 });
 const MEASURE = fileURLToPath(new URL('batch/measure.mjs', import.meta.url));
 const REPORT = fileURLToPath(new URL('../docs/reports/batch.md', import.meta.url));
+const load = loadavg()[0].toFixed(1);
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'));
 if (!options.folder) await makePhotos(folder, Number(options.photos));
 
@@ -100,7 +101,7 @@ const same = Object.entries(last['one worker'].results).map(([id, { acceptable, 
 });
 const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 const lines = [
-  `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}).`,
+  `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}); ${load} processes waited for a processor on average when it began.`,
   '',
   '| | photos a second | processor time a photo, ms |',
   '|---|---:|---:|',
