@@ -25,6 +25,7 @@ export function fromNdarray<
   if (array === null || typeof array !== 'object' || !Array.isArray(array.shape)) {
     throw new TypeError(`\`array\` must be an ndarray, got ${describe(array)}`);
   }
+  for (const [i, length] of array.shape.entries()) checkInteger(`array.shape[${i}]`, length, 0);
   const [height = 0, width = 0, channels = 1] = array.shape;
   if ((array.shape.length !== 2 && array.shape.length !== 3) || width * height * channels === 0) {
     throw new RangeError(

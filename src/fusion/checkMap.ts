@@ -15,9 +15,9 @@ export function checkMap(name: string, map: unknown): asserts map is Raster<Floa
 export function checkMaps(maps: unknown): void {
   if (!Array.isArray(maps)) throw new TypeError(`\`maps\` must be a list of maps, got ${describe(maps)}`);
   if (maps.length === 0) throw new RangeError('`maps` must be at least one map, got none');
-  // holes, too
-  Array.from(maps).forEach((map, i) => {
+  // holes, too, and none is copied
+  for (const [i, map] of maps.entries()) {
     checkMap(`maps[${i}]`, map);
     checkSameSize(`\`maps[${i}]\` and \`maps[0]\``, map, maps[0]);
-  });
+  }
 }

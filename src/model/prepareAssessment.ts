@@ -4,7 +4,14 @@ import { largestFirst } from '../detectors/largestFirst.js';
 import { toGrid, toPixels, wholeFace } from '../image/index.js';
 import { MEASURES } from '../measures/Measure.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
-import { checkBoolean, checkNumber, checkOneOf, checkSize, resolveOptions } from '../validate.js';
+import {
+  checkBoolean,
+  checkFaceBox,
+  checkNumber,
+  checkOneOf,
+  checkSize,
+  resolveOptions,
+} from '../validate.js';
 import { type Assessment, type AssessmentWarning, assessment } from './assessment.js';
 import { boxWarnings } from './boxWarnings.js';
 import { checkFiniteProbabilities } from './checkFiniteOutputs.js';
@@ -77,6 +84,7 @@ export async function prepareAssessment(
   const profile = resolveProfile(settings.profile, metadata);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
   if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
+  if (settings.face !== undefined) checkFaceBox('face', settings.face);
   if (settings.face?.roll !== undefined) checkNumber('face.roll', settings.face.roll, -180, 180);
   const pixels = await toPixels(image);
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };

@@ -72,6 +72,7 @@ export async function checkOutput(path: string, options?: WriteOptions): Promise
   const { inputs } = resolveOptions('writeFileAtomic', options, WRITE_DEFAULTS);
   if (!Array.isArray(inputs))
     throw new TypeError(`\`inputs\` must be an array of paths, got ${describe(inputs)}`);
+  for (const [i, input] of inputs.entries()) checkPath(`inputs[${i}]`, input);
   try {
     const found = await statOf(path);
     if (!found) {

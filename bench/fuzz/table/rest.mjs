@@ -57,7 +57,7 @@ export const REST = {
         faces: [{ ...box(g), confidence: g.unit(), roll: g.float(-180, 180) }],
         measures: [{ name: 'yaw', value: g.float(-180, 180), unit: 'degrees', range: [-180, 180] }],
         criteria: [],
-      }),
+      }) ?? {},
       g.size(8, 50),
       g.some({ x: g.unit(), y: g.unit(), height: 0.5, maxOffset: 0.1, maxSizeError: 0.2, maxAngle: 20 }),
     ],

@@ -82,7 +82,10 @@ export class Combined implements Explainer<CombinedExplanation> {
    * @throws TypeError or RangeError for fewer than two explainers, or an option that is unknown or out of range
    */
   constructor(explainers: readonly Explainer[], options?: CombinedOptions) {
-    if (!Array.isArray(explainers) || explainers.some((item) => typeof item?.explain !== 'function')) {
+    if (
+      !Array.isArray(explainers) ||
+      explainers.findIndex((item) => typeof item?.explain !== 'function') >= 0
+    ) {
       throw new TypeError(`\`explainers\` must be a list of explainers, got ${describe(explainers)}`);
     }
     if (explainers.length < 2)

@@ -3,6 +3,7 @@ import { canonicalFace } from '../canonicalFace.js';
 import type { FaceMesh } from '../FaceMesh.js';
 import { meshOf } from '../meshOf.js';
 import { completeMesh } from './completeMesh.js';
+import { MAX_COORDINATE } from './maxCoordinate.js';
 
 /** What is used of face-api's `FaceLandmarks68`. */
 export interface FaceApiLandmarks {
@@ -41,8 +42,8 @@ export async function faceApiMesh(landmarks: FaceApiLandmarks): Promise<FaceMesh
     throw new RangeError(`\`landmarks.positions\` must be 68 points, got ${describe(landmarks.positions)}`);
   const known = landmarks.positions.map((point, i) => {
     checkObject(`landmarks.positions[${i}]`, point, '{ x, y }');
-    checkNumber(`landmarks.positions[${i}].x`, point.x);
-    checkNumber(`landmarks.positions[${i}].y`, point.y);
+    checkNumber(`landmarks.positions[${i}].x`, point.x, -MAX_COORDINATE, MAX_COORDINATE);
+    checkNumber(`landmarks.positions[${i}].y`, point.y, -MAX_COORDINATE, MAX_COORDINATE);
     return { index: POINTS_68[i], x: point.x, y: point.y };
   });
   return meshOf(completeMesh(known, await canonicalFace(), (index) => RIGID.has(index)));

@@ -4,6 +4,7 @@ import type { FaceMesh } from '../FaceMesh.js';
 import { meshOf } from '../meshOf.js';
 import { NUM_POINTS } from '../meshPoints.js';
 import { completeMesh } from './completeMesh.js';
+import { MAX_COORDINATE } from './maxCoordinate.js';
 
 /** What is used of a `FaceResult` of @vladmandic/human. */
 export interface HumanFace {
@@ -27,8 +28,8 @@ export async function humanMesh(face: HumanFace): Promise<FaceMesh> {
   const known = mesh.slice(0, NUM_POINTS).map((point, index) => {
     checkArray(`face.mesh[${index}]`, point);
     const [x, y] = point;
-    checkNumber(`face.mesh[${index}][0]`, x);
-    checkNumber(`face.mesh[${index}][1]`, y);
+    checkNumber(`face.mesh[${index}][0]`, x, -MAX_COORDINATE, MAX_COORDINATE);
+    checkNumber(`face.mesh[${index}][1]`, y, -MAX_COORDINATE, MAX_COORDINATE);
     return { index, x, y };
   });
   const canonical = await canonicalFace();

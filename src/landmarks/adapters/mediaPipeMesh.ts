@@ -3,6 +3,7 @@ import { checkArray, checkNumber, checkObject, checkSize, describe } from '../..
 import type { FaceMesh } from '../FaceMesh.js';
 import { meshOf } from '../meshOf.js';
 import { NUM_POINTS } from '../meshPoints.js';
+import { MAX_COORDINATE } from './maxCoordinate.js';
 
 /** What is used of the `FaceLandmarkerResult` of @mediapipe/tasks-vision. */
 export interface MediaPipeLandmarks {
@@ -36,7 +37,8 @@ export async function mediaPipeMesh(result: MediaPipeLandmarks, photo: Size): Pr
         throw new RangeError(`\`${name}\` must have ${NUM_POINTS} points or more, got ${describe(face)}`);
       const points = face.slice(0, NUM_POINTS).map((point, i) => {
         checkObject(`${name}[${i}]`, point, '{ x, y, z }');
-        for (const axis of ['x', 'y', 'z'] as const) checkNumber(`${name}[${i}].${axis}`, point[axis]);
+        for (const axis of ['x', 'y', 'z'] as const)
+          checkNumber(`${name}[${i}].${axis}`, point[axis], -MAX_COORDINATE, MAX_COORDINATE);
         return { x: point.x * width, y: point.y * height, z: point.z * width };
       });
       return meshOf(points);

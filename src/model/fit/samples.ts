@@ -62,7 +62,7 @@ export function encodeLabels(
       known[i * width + index] = 1;
     };
     if (typeof label === 'string' || Array.isArray(label)) {
-      for (const className of [label].flat()) set(className, 1);
+      for (const className of typeof label === 'string' ? [label] : label) set(className, 1);
       known.fill(1, i * width, (i + 1) * width);
     } else if (label !== null && typeof label === 'object') {
       for (const [className, value] of Object.entries(label)) set(className, value);
