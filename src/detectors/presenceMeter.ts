@@ -21,6 +21,22 @@ export interface PresenceMeter {
 /** No presence is taken to be nearer to 0 or 1 than this. */
 const SURE = 1e-9;
 
+/**
+ * How much larger than the face the box is, and how far towards the forehead, in its longer sides: of 30 faces with a worn mask, presence on the closer crop that places points best took 5
+ * upright ones for turned, on this one 1.
+ */
+const [WIDER, HIGHER] = [1.25, 0.1];
+
+function wider({ x, y, width, height, roll = 0, ...face }: DetectedFace): DetectedFace {
+  const radians = (Math.round(roll / 90) * Math.PI) / 2;
+  const up = HIGHER * Math.max(width, height);
+  return {
+    ...{ ...face, roll, width: width * WIDER, height: height * WIDER },
+    x: x - (width * (WIDER - 1)) / 2 + up * Math.sin(radians),
+    y: y - (height * (WIDER - 1)) / 2 - up * Math.cos(radians),
+  };
+}
+
 /** @param engine - runs the network. @defaultValue that of tfjs */
 export function presenceMeter(engine?: EngineFactory): PresenceMeter {
   let held: FaceLandmarker | undefined;
@@ -28,7 +44,7 @@ export function presenceMeter(engine?: EngineFactory): PresenceMeter {
     async measure(image, face): Promise<number> {
       const { faceLandmarker } = await import('../landmarks/faceLandmarker.js');
       held ??= faceLandmarker({ engine });
-      const { x, y, width, height } = mapTurnedBox(face, BLAZE_FACE_BOX);
+      const { x, y, width, height } = wider(mapTurnedBox(face, BLAZE_FACE_BOX));
       // a face at the edge may lie outside with its box
       if (x >= image.width || y >= image.height || x + width <= 0 || y + height <= 0) return logit(0, SURE);
       const { presence = 0 } = await held.detect(image, { x, y, width, height, roll: face.roll ?? 0 });
