@@ -30,9 +30,12 @@ function trainingSteps({ from, headEpochs, cycles, maskWeight }: Run): string {
     .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
     .join(', then ');
   const before = from
-    ? `It goes on from ${from}, whose weights were trained on made defects alone, with masks of where they are${steps && `, with every weight: ${steps}`}.`
-    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}. The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. Natural covers were pasted over other bare faces as well.`;
-  return `${before}\nThen the last layer was fitted anew to natural photos and made defects, to the optimum of a logistic regression with a ridge around the weights that it had.`;
+    ? `It goes on from ${from}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
+    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}.`;
+  const places =
+    steps &&
+    ` The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. Natural covers were pasted over other bare faces as well.`;
+  return `${before}${places}\nThen the last layer was fitted anew to natural photos and made defects, to the optimum of a logistic regression with a ridge around the weights that it had.`;
 }
 
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
