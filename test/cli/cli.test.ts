@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -111,9 +111,14 @@ describe('lucidface assess', () => {
     const json = await lucidface('assess', PHOTO, '--face', FACE, '--measures', '--json');
     const { measures } = JSON.parse(json.out);
     expect(measures.find(({ name }: { name: string }) => name === 'inter-eye-distance').unit).toBe('pixels');
-    const many = await lucidface('assess', PHOTO, PHOTO, '--measures');
-    expect(many.code).toBe(2);
-    expect(many.error).toContain('`--measures` must be left out for several photos');
+    const copy = join(folder, 'copy.jpg');
+    await copyFile(PHOTO, copy);
+    const many = await lucidface('assess', PHOTO, copy, '--measures');
+    expect(many.code, many.error).toBe(0);
+    const [header, ...photos] = many.out.trim().split('\n');
+    expect(JSON.parse(header).header.measures.yaw).toBe('degrees');
+    expect(photos).toHaveLength(2);
+    for (const photo of photos) expect(JSON.parse(photo).measures.yaw).toBeTypeOf('number');
   });
 
   test('prints JSON', async () => {

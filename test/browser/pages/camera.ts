@@ -200,7 +200,8 @@ const scenes = {
             scores.push((await classifier.assess(photo, { detector: null })).score);
           const work = classifier.assess(image, { ...options, detector: null });
           if (asked !== 4) return work;
-          waiting.push(classifier.assess(photo, { detector: null }).then(String, String));
+          // one forward pass: an assessment would look for the orientation first
+          waiting.push(classifier.classify(photo).then(String, String));
           // work has begun when all that needs no other task is done; its result needs one
           for (let i = 0; i < 50; i++) await undefined;
           loseDevice();
