@@ -35,6 +35,7 @@ import { RANDOMIZATION_DEFAULTS } from '../src/metrics/stability/modelRandomizat
 import { RANDOMIZED_DEFAULTS } from '../src/metrics/stability/randomizedLayers.js';
 import { STABILITY_DEFAULTS } from '../src/metrics/stability/seedStability.js';
 import { FIT_DEFAULTS } from '../src/model/fit/fitOptions.js';
+import { REASON_DEFAULTS } from '../src/reasons/explainRegions.js';
 import { FACE_PLACE_DEFAULTS } from '../src/reasons/faceRegions.js';
 import { SLIC_DEFAULTS } from '../src/segmentation/divide.js';
 
@@ -46,6 +47,7 @@ function documented(file: string, name: string): Record<string, string> {
   const options = body.matchAll(/\/\*\*([\s\S]*?)\*\/\s*readonly (\w+)\?/g);
   return {
     ...(parent.includes('BaselineOptions') && documented('explainers/baseline.ts', 'BaselineOptions')),
+    ...(parent.includes('FacePlace') && documented('reasons/faceRegions.ts', 'FacePlace')),
     ...Object.fromEntries(
       [...options].map(([, comment, option]) => [
         option,
@@ -114,6 +116,7 @@ describe('documented defaults are those of the code', () => {
     ],
     ['metrics/stability/randomizedLayers.ts', 'RandomizedLayersOptions', RANDOMIZED_DEFAULTS],
     ['reasons/faceRegions.ts', 'FacePlace', FACE_PLACE_DEFAULTS],
+    ['reasons/explainRegions.ts', 'ReasonOptions', REASON_DEFAULTS],
     ['metrics/inpainting/inpaint.ts', 'InpaintOptions', INPAINT_DEFAULTS],
     ['metrics/counterfactual/counterfactual.ts', 'CounterfactualOptions', COUNTERFACTUAL_DEFAULTS],
     ['model/fit/fitOptions.ts', 'FitOptions', FIT_DEFAULTS],

@@ -12,6 +12,8 @@ export interface Subject {
   readonly image: Blob;
   readonly target: string | undefined;
   readonly face: FaceBox | undefined;
+  /** Which evidence is put into words: that against the acceptable class for a photo that was rejected. */
+  readonly evidence: 'for' | 'against';
 }
 
 /** The maps of the photo that is open: their computation in the worker, the tabs, the map and the words. */

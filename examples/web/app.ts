@@ -6,7 +6,7 @@ import { cameraInput } from './cameraInput.js';
 import { classLabel } from './classLabel.js';
 import { closer } from './closer.js';
 import { Engine } from './Engine.js';
-import { Explanations } from './Explanations.js';
+import { Explanations, type Subject } from './Explanations.js';
 import { place } from './heatMap.js';
 import type { Backend } from './messages.js';
 import { FORMATS, photoInput } from './photoInput.js';
@@ -108,7 +108,7 @@ async function judge(): Promise<boolean> {
   byId('face').hidden = !face;
   if (face) place(byId('face'), face);
   look(face);
-  if (explainable) void explanations.explainUnasked({ image: photo, target: explainable, face });
+  if (explainable) void explanations.explainUnasked(subjectOf(photo, assessment));
   else explanations.showNone('The place or size of the face decided: no map of the photo explains that.');
   return true;
 }
@@ -137,12 +137,17 @@ function offerTargets({ probabilities, explainable }: Assessment): void {
   if (chosen in probabilities) target.value = chosen;
 }
 
+/** What is explained of a photo. Without a class of choice it is the one that decided: for a rejected photo without a named defect, the evidence against the acceptable class. */
+function subjectOf(image: Blob, { face, explainable, candidates }: Assessment, chosen = ''): Subject {
+  const decided = !chosen || chosen === explainable;
+  return { image, target: chosen || explainable, face, evidence: decided && candidates ? 'against' : 'for' };
+}
+
 /** Explains with the method and the class of the form under "Advanced". */
 function explain(): void {
   if (!photo || !assessment) return;
-  const { face, explainable } = assessment;
   const name = method.selectedOptions[0]?.textContent?.split(':')[0] ?? '';
-  void explanations.explain({ image: photo, target: target.value || explainable, face }, method.value, name);
+  void explanations.explain(subjectOf(photo, assessment, target.value), method.value, name);
 }
 
 async function switchBackend(): Promise<void> {

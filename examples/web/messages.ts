@@ -27,6 +27,7 @@ export interface Questions {
       readonly method: string;
       readonly target: string | undefined;
       readonly face: FaceBox | undefined;
+      readonly evidence: 'for' | 'against';
     };
     readonly answer: Explained;
   };

@@ -17,9 +17,10 @@ export function showAnswer(explained: Explained, map: ShownMap): string {
   const { target, reasons, method } = map;
   const label = classLabel(target.name);
   const text = reasons
-    ? reasons.sentence.replace(`${target.name}: `, `${label}: `)
+    ? reasons.sentence.replaceAll(`${target.name}: `, `${label}: `)
     : `${label}: see the map. Without a face, no part of it can be named.`;
-  const sided = reasons?.named.some((name) => /^(left|right)-/.test(name));
+  const sided =
+    reasons && [...reasons.named, ...reasons.opposite].some((name) => /^(left|right)-/.test(name));
   byId('reason').textContent = /[.!?]$/.test(text) ? text : `${text}.`;
   const doubts = [...warnings];
   if (sided) doubts.unshift('Left and right are those of the photo as you see it.');

@@ -56,7 +56,7 @@ async function measure(
 
 async function explain(
   classifier: FaceQualityClassifier,
-  { image, method, target, face }: Questions['explain']['question'],
+  { image, method, target, face, evidence }: Questions['explain']['question'],
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<Explained> {
@@ -69,7 +69,7 @@ async function explain(
     method,
     target,
     saliency,
-    reasons: face && explainRegions({ target, saliency, ...rest }, { face, landmarks }),
+    reasons: face && explainRegions({ target, saliency, ...rest }, { face, landmarks, evidence }),
   });
   return {
     ...shown(explanation),

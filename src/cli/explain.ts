@@ -1,6 +1,7 @@
 import { dirname, extname } from 'node:path';
 import { Combined, type CombinedExplanation, type Explanation, GradCam, Lime } from '../explainers/index.js';
-import { FaceQualityClassifier, type ProfileName } from '../model/index.js';
+import { wholeFace } from '../image/index.js';
+import { type Assessment, FaceQualityClassifier, type ProfileName } from '../model/index.js';
 import { explanationReport } from '../node/explanationReport.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { checkFreeSpace } from '../node/outputFolder.js';
@@ -8,8 +9,8 @@ import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { checkOutput } from '../node/writeFileAtomic.js';
 import { WRITABLE_EXTENSIONS, writeImage } from '../node/writeImage.js';
-import { explainRegions, type Reasons } from '../reasons/index.js';
-import type { FaceBox } from '../types.js';
+import { explainRegions, facePoints, type Reasons } from '../reasons/index.js';
+import type { FaceBox, Pixels } from '../types.js';
 import { checkOneOf } from '../validate.js';
 import type { Output } from './output.js';
 import { paintFor } from './paint.js';
@@ -69,7 +70,10 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
     const { acceptableClass } = classifier.metadata;
     const rejected = !assessed.acceptable && explanation.target.name === acceptableClass;
     // where no face was found, nobody knows what is left of it
-    const reasons = face || whole ? reasonsOf(rejected, explanation, face) : undefined;
+    const reasons =
+      face || whole
+        ? await reasonsOf(rejected ? 'against' : 'for', explanation, pixels, assessed)
+        : undefined;
     // a photo without a face becomes none by a part of one
     const repaired =
       assessed.acceptable || !reasons
@@ -97,14 +101,15 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
 }
 
 /** The parts of the face that support the class; those that oppose it for a rejected photo whose acceptable class is explained. */
-function reasonsOf(rejected: boolean, explanation: Explanation, face: FaceBox | undefined): Reasons {
-  if (!rejected) return explainRegions(explanation, { face });
-  const { target, saliency } = explanation;
-  const opposed = { ...saliency, data: saliency.data.map((value) => -value) };
-  return explainRegions(
-    { saliency: opposed, target: { ...target, name: `against ${target.name}` } },
-    { face },
-  );
+async function reasonsOf(
+  evidence: 'for' | 'against',
+  explanation: Explanation,
+  photo: Pixels,
+  { face, faces }: Pick<Assessment, 'face' | 'faces'>,
+): Promise<Reasons> {
+  const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
+  if (face) return explainRegions(explanation, { face, landmarks, evidence });
+  return explainRegions(explanation, landmarks ? { photo, landmarks, evidence } : { evidence });
 }
 
 /** What an explanation says, without its maps. */
@@ -119,7 +124,7 @@ function summary(explanation: Explanation, reasons: Reasons | undefined, out: st
   const { name, probability } = explanation.target;
   const said = [`evidence for ${name} (${percent(probability)}): ${out}`];
   if (reasons) {
-    const sided = reasons.named.some((name) => /^(left|right)-/.test(name));
+    const sided = [...reasons.named, ...reasons.opposite].some((name) => /^(left|right)-/.test(name));
     said.push(reasons.sentence + (sided ? '; left and right as you see the photo' : ''));
   }
   if ('parts' in explanation) {

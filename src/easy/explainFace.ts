@@ -2,7 +2,7 @@ import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../ex
 import { overlay, type Rgba } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
 import type { Assessment, FaceQualityClassifier } from '../model/index.js';
-import { explainRegions, type Reasons } from '../reasons/index.js';
+import { explainRegions, facePoints, type Reasons } from '../reasons/index.js';
 import type { FaceBox, Heatmap, Pixels } from '../types.js';
 import { checkOneOf, checkOptionalFunction, checkSignal, resolveOptions } from '../validate.js';
 import { ASSESS_FACE_DEFAULTS, type AssessFaceOptions, assessPixels } from './assessFace.js';
@@ -38,7 +38,10 @@ export interface FaceExplanation {
   readonly picture: Rgba;
   /** The map and its target class; a `CombinedExplanation` for the method `'combined'`. Absent where the framing alone decided, which no map explains. */
   readonly explanation?: Explanation;
-  /** Shares of the parts of the face; absent without a map or a face. */
+  /**
+   * Shares of the parts of the face, which are told by points where such are found in it; of the evidence against the class where it is the acceptable one of a rejected photo. Absent without a map
+   * or a face.
+   */
   readonly reasons?: Reasons;
 }
 
@@ -90,9 +93,22 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
       const sentence = `${explained}: judged on the whole photo, no face was found`;
       return { assessment, sentence, picture, explanation };
     }
-    const reasons = explainRegions(explanation, { face });
+    const reasons = explainRegions(explanation, {
+      face,
+      landmarks: await facePoints(pixels, assessment.faces?.[0] ?? face),
+      evidence: isAgainst(assessment, explained, classifier) ? 'against' : 'for',
+    });
     return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
   });
+}
+
+/** Whether the acceptable class of a rejected photo is explained: then the evidence against it is the reason. */
+function isAgainst(
+  { acceptable }: Assessment,
+  explained: string,
+  { metadata }: FaceQualityClassifier,
+): boolean {
+  return !acceptable && explained === metadata.acceptableClass;
 }
 
 function explainer(

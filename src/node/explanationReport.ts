@@ -1,7 +1,7 @@
 import type { CombinedExplanation, LimeExplanation } from '../explainers/index.js';
 import { diverging, overlay } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
-import { explainRegions } from '../reasons/index.js';
+import { explainRegions, type FaceLandmarks, type MeshPoints } from '../reasons/index.js';
 import type { Explanation, FaceBox, Pixels } from '../types.js';
 import {
   checkArray,
@@ -32,6 +32,8 @@ export interface ExplanationReportOptions {
   readonly title?: string | undefined;
   /** Lines under the title, above the reasons in words. @defaultValue none */
   readonly lines?: readonly string[] | undefined;
+  /** Points of the face in pixels of the photo, by which its parts are named; without them the box places them. @defaultValue none */
+  readonly landmarks?: FaceLandmarks | MeshPoints | undefined;
   /** The reasons in words, such as those against the target class. @defaultValue the sentence of `explainRegions`, where the face is known */
   readonly reasons?: string | undefined;
 }
@@ -41,6 +43,7 @@ export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
   face: undefined as FaceBox | undefined,
   title: undefined as string | undefined,
   lines: [] as readonly string[],
+  landmarks: undefined as FaceLandmarks | MeshPoints | undefined,
   reasons: undefined as string | undefined,
 });
 
@@ -59,7 +62,7 @@ export async function explanationReport(
   checkRaster('photo', photo, [3, 4]);
   checkObject('explanation', explanation, 'an explanation');
   checkObject('explanation.target', explanation.target, 'a class');
-  const { face, title, lines, reasons } = resolveOptions(
+  const { face, title, lines, landmarks, reasons } = resolveOptions(
     'explanationReport',
     options,
     EXPLANATION_REPORT_DEFAULTS,
@@ -86,7 +89,10 @@ export async function explanationReport(
   }
   return report(panels, {
     title: title ?? `${target.name}: ${(100 * target.probability).toFixed(1)} %`,
-    lines: [...lines, ...reasonLines(reasons ?? (face && explainRegions(explanation, { face }).sentence))],
+    lines: [
+      ...lines,
+      ...reasonLines(reasons ?? (face && explainRegions(explanation, { face, landmarks }).sentence)),
+    ],
   });
 }
 

@@ -68,16 +68,36 @@ export function readLandmarks(given: FaceLandmarks | MeshPoints): {
     y: corners.reduce((sum, { y }) => sum + y, 0) / corners.length,
   };
   const nose = landmarks.nose === undefined ? undefined : point('nose', landmarks.nose);
-  const [ex, ey] = [two.x - one.x, two.y - one.y];
-  const [mx, my] = [mouth.x - (one.x + two.x) / 2, mouth.y - (one.y + two.y) / 2];
-  const cross = ex * my - ey * mx;
-  const size = Math.max(Math.hypot(ex, ey), Math.hypot(mx, my));
-  if (!(Math.abs(cross) > 0.01 * size * size)) {
+  const direction = spread(one, two, mouth);
+  if (direction === 0) {
     throw new RangeError(
       '`landmarks` must be two eyes and a mouth below them, got points that lie on one line',
     );
   }
-  return cross > 0 ? { left: one, right: two, mouth, nose } : { left: two, right: one, mouth, nose };
+  return direction > 0 ? { left: one, right: two, mouth, nose } : { left: two, right: one, mouth, nose };
+}
+
+/**
+ * Whether eyes and mouth of a mesh span a face: not where they lie on one line.
+ *
+ * @throws TypeError or RangeError for what is no mesh
+ */
+export function spansFace(mesh: MeshPoints): boolean {
+  const {
+    eyes: [one, two],
+    mouth,
+  } = ofMesh(mesh);
+  const [right, left] = mouth as readonly [Point, Point];
+  return spread(one, two, { x: (right.x + left.x) / 2, y: (right.y + left.y) / 2 }) !== 0;
+}
+
+/** Twice the signed area between eyes and mouth: above 0 where the first eye is the left one in an upright photo, 0 where they lie on one line. */
+function spread(one: Point, two: Point, mouth: Point): number {
+  const [ex, ey] = [two.x - one.x, two.y - one.y];
+  const [mx, my] = [mouth.x - (one.x + two.x) / 2, mouth.y - (one.y + two.y) / 2];
+  const cross = ex * my - ey * mx;
+  const size = Math.max(Math.hypot(ex, ey), Math.hypot(mx, my));
+  return Math.abs(cross) > 0.01 * size * size ? cross : 0;
 }
 
 function pair(name: string, points: unknown): [Point, Point] {

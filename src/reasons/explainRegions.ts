@@ -1,51 +1,68 @@
 import type { Explanation } from '../types.js';
-import { checkRaster, describe } from '../validate.js';
-import { FACE_REGIONS, type FacePlace, type FaceRegionName, faceRegions } from './faceRegions.js';
-import { regionPhrase } from './reasonSentence.js';
+import { checkOneOf, checkRaster, describe, resolveOptions } from '../validate.js';
+import {
+  FACE_PLACE_DEFAULTS,
+  FACE_REGIONS,
+  type FacePlace,
+  type FaceRegionName,
+  faceRegions,
+} from './faceRegions.js';
+import { reasonSentence } from './reasonSentence.js';
+import { isMostly, nameRegions, type RegionShare, regionShares } from './regionShares.js';
+import { regionSums } from './regionSums.js';
 
-/** A part of the photo and its share of the evidence for the class. */
-export interface RegionShare {
-  readonly name: FaceRegionName;
-  /** Share of the map's positive values, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
-  readonly share: number;
-  /** Share of the map's pixels, 0..1: the expected share of a uniform map. */
-  readonly areaShare: number;
+/** Position of the face on a map, and which of its evidence is explained. */
+export interface ReasonOptions extends FacePlace {
+  /**
+   * Evidence for the class (the map's positive values) or against it (the negative ones), such as against `acceptable` in a photo that was rejected.
+   * @defaultValue 'for'
+   */
+  readonly evidence?: 'for' | 'against' | undefined;
 }
 
 /** An explanation in words. Plain data. */
 export interface Reasons {
   /** The class that is explained. */
   readonly target: string;
+  /** Whether the regions are those of the evidence for the class, or against it. */
+  readonly evidence: 'for' | 'against';
   /** Every region, the largest share first; equal ones in the order of `FACE_REGIONS`. */
   readonly regions: readonly RegionShare[];
   /** The regions that the sentence names, the largest share first; empty when none stands out. */
   readonly named: readonly FaceRegionName[];
   /**
-   * Warning: the surroundings of the face drive the verdict. They have at least half of the evidence for the class, and at least `STANDS_OUT` times
+   * Regions with strong evidence of the opposite sign: they stand out of it, and have per pixel at least half as much of it as any region has of the evidence that is explained. The largest
+   * share first; empty when there are none.
+   */
+  readonly opposite: readonly FaceRegionName[];
+  /**
+   * Warning: the surroundings of the face drive the verdict. They have at least half of the evidence, and at least `STANDS_OUT` times
    * as much per pixel as the face. For classes that are about the surroundings, such as `no-face`, that may be right.
    */
   readonly background: boolean;
-  /** Such as "dark: mostly the left cheek and eye (64 %)". English: apps translate from `named` and `regions`. */
+  /**
+   * Such as "dark: mostly the left cheek and eye (64 %)", or "acceptable: mostly the forehead (52 %); against acceptable: the mouth". English: apps
+   * translate from `evidence`, `named`, `opposite` and `regions`.
+   */
   readonly sentence: string;
 }
 
-/** Evidence per pixel, relative to the rest of the map, from which a region stands out. */
-export const STANDS_OUT = 1.5;
-/** Minimum share of a named region. */
-const SMALLEST = 0.1;
-/** Total share at which no further region is named (three at most). The sentence says "mostly" from it on, "partly" below. */
-const ENOUGH = 0.5;
-/** Minimum total share of named regions: below it the map is called spread. */
-const LEAST = 0.25;
-const MOST = 3;
+/** @internal */
+export const REASON_DEFAULTS = Object.freeze({
+  ...FACE_PLACE_DEFAULTS,
+  evidence: 'for' as 'for' | 'against',
+});
+
+/** Opposite evidence per pixel, relative to the region with most of the evidence per pixel, from which it is strong. */
+const STRONG = 0.5;
 
 /**
- * Sums a map over the parts of the face and names those that support the class. Only evidence *for* the class counts: negative values are left
- * out.
+ * Sums a map over the parts of the face and names those that support the class, and those with strong evidence against it.
  *
  * The sentence describes the map; `counterfactual` measures whether the map is right.
  *
- * @param explanation - its map covers the crop around `place.face`, or the whole of `place.photo`
+ * @param explanation - its map covers the crop around `options.face`, or the whole of `options.photo`
+ * @param options - where the face lies, and whether evidence for or against the class is explained
  * @throws TypeError or RangeError for an invalid explanation, a map that is not finite, a wrong option, or a face that is not on the map
  * @example
  * const face = assessed.face;
@@ -54,68 +71,44 @@ const MOST = 3;
  */
 export function explainRegions(
   explanation: Pick<Explanation, 'target' | 'against' | 'saliency'>,
-  place?: FacePlace,
+  options?: ReasonOptions,
 ): Reasons {
   if (explanation === null || typeof explanation !== 'object' || typeof explanation.target?.name !== 'string')
     throw new TypeError(`\`explanation\` must be an explanation, got ${describe(explanation)}`);
   const { saliency, target, against } = explanation;
   checkRaster('explanation.saliency', saliency, [1]);
-  const { data: labels } = faceRegions(saliency, place);
-  const mass = new Float64Array(FACE_REGIONS.length);
-  const area = new Float64Array(FACE_REGIONS.length);
-  for (let i = 0; i < labels.length; i++) {
-    const value = saliency.data[i];
-    if (!Number.isFinite(value))
-      throw new RangeError(`\`explanation.saliency.data\` must be finite, got ${value}`);
-    const label = labels[i];
-    area[label] = area[label] + 1;
-    if (value > 0) mass[label] = mass[label] + value;
-  }
-  const total = mass.reduce((sum, value) => sum + value, 0);
-  const regions = FACE_REGIONS.map((name, i) => ({
-    name,
-    share: total > 0 ? mass[i] / total : 0,
-    areaShare: area[i] / labels.length,
-  })).sort((a, b) => b.share - a.share);
+  const { evidence, ...place } = resolveOptions('explainRegions', options, REASON_DEFAULTS);
+  checkOneOf('evidence', evidence, ['for', 'against']);
+  const { positive, negative, area } = regionSums(saliency, faceRegions(saliency, place));
+  const [own, other] = evidence === 'for' ? [positive, negative] : [negative, positive];
+  const regions = regionShares(own, area);
   const named = nameRegions(regions);
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
-  const background = outside.share >= ENOUGH && standsOut(outside);
+  const background = isMostly(outside);
+  const opposite = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
   const about = against
-    ? `${target.name} rather than ${against.map((other) => other.name).join(' or ')}`
+    ? `${target.name} rather than ${against.map((one) => one.name).join(' or ')}`
     : target.name;
-  const said = total > 0 ? reason(named, background) : 'nothing in the photo speaks for it';
   return {
     target: target.name,
+    evidence,
     regions,
     named: named.map(({ name }) => name),
+    opposite: opposite.map(({ name }) => name),
     background,
-    sentence: `${about}: ${said}`,
+    sentence: reasonSentence(about, { evidence, regions, named, opposite, background }),
   };
 }
 
-function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
-  const named: RegionShare[] = [];
-  for (const region of regions) {
-    if (named.length === MOST || sumOf(named) >= ENOUGH) break;
-    if (region.share >= SMALLEST && standsOut(region)) named.push(region);
-  }
-  return sumOf(named) >= LEAST ? named : [];
-}
-
-/** Whether a region has more evidence per pixel than the rest, by the factor; false for a region that is the whole map. */
-function standsOut({ share, areaShare }: RegionShare): boolean {
-  return areaShare < 1 && share * (1 - areaShare) >= STANDS_OUT * (1 - share) * areaShare && share > 0;
-}
-
-function reason(named: readonly RegionShare[], background: boolean): string {
-  if (named.length === 0) return 'spread over the photo, no part of the face stands out';
-  const share = sumOf(named);
-  const phrase = regionPhrase(named.map(({ name }) => name));
-  const degree = share >= ENOUGH ? 'mostly' : 'partly';
-  const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
-  return `${degree} ${phrase} (${Math.round(100 * share)} %)${alarm}`;
-}
-
-function sumOf(regions: readonly RegionShare[]): number {
-  return regions.reduce((sum, { share }) => sum + share, 0);
+/** Whether the opposite evidence of a region is strong beside the evidence that is explained. */
+function isStrong(
+  own: Float64Array,
+  other: Float64Array,
+  area: Float64Array,
+): (region: RegionShare) => boolean {
+  const most = Math.max(...own.map((mass, i) => (area[i] > 0 ? mass / area[i] : 0)));
+  return ({ name }) => {
+    const i = FACE_REGIONS.indexOf(name);
+    return other[i] >= STRONG * most * area[i];
+  };
 }

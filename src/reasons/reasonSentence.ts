@@ -1,4 +1,5 @@
 import type { FaceRegionName } from './faceRegions.js';
+import { ENOUGH, type RegionShare, sumOf } from './regionShares.js';
 
 /** Parts of a face in words: "the left cheek and eye", "both eyes and the nose". */
 export function regionPhrase(names: readonly FaceRegionName[]): string {
@@ -25,4 +26,33 @@ export function regionPhrase(names: readonly FaceRegionName[]): string {
   }
   const last = said.pop() ?? '';
   return said.length > 0 ? `${said.join(', ')} and ${last}` : last;
+}
+
+/** What a sentence says of a map. */
+interface Said {
+  readonly evidence: 'for' | 'against';
+  readonly regions: readonly RegionShare[];
+  readonly named: readonly RegionShare[];
+  readonly opposite: readonly RegionShare[];
+  readonly background: boolean;
+}
+
+/** Such as "acceptable: mostly the forehead (52 %); against acceptable: the mouth". */
+export function reasonSentence(about: string, said: Said): string {
+  const [first, second] = said.evidence === 'for' ? ['', 'against '] : ['against ', 'for '];
+  const rest = said.opposite.length > 0 ? `; ${second}${about}: ${phraseOf(said.opposite)}` : '';
+  return `${first}${about}: ${places(said)}${rest}`;
+}
+
+function places({ evidence, regions, named, background }: Said): string {
+  if (sumOf(regions) === 0) return `nothing in the photo speaks ${evidence} it`;
+  if (named.length === 0) return 'spread over the photo, no part of the face stands out';
+  const share = sumOf(named);
+  const degree = share >= ENOUGH ? 'mostly' : 'partly';
+  const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
+  return `${degree} ${phraseOf(named)} (${Math.round(100 * share)} %)${alarm}`;
+}
+
+function phraseOf(regions: readonly RegionShare[]): string {
+  return regionPhrase(regions.map(({ name }) => name));
 }

@@ -5,10 +5,13 @@ import { pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { assessFace, explainFace, loadModel, unloadModel } from '../../src/easy/index.js';
+import { alignedCrop } from '../../src/image/alignedCrop.js';
 import { resample } from '../../src/image/index.js';
 import type { Pixels } from '../../src/index.js';
 import { FaceQualityClassifier } from '../../src/index.js';
 import { writeImage } from '../../src/node/index.js';
+import { explainRegions, facePoints } from '../../src/reasons/index.js';
+import type { DetectedFace } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
 
 const photo = astronaut();
@@ -71,6 +74,33 @@ describe('explainFace', () => {
     expect(sentence).toBe(reasons?.sentence);
     expect([picture.width, picture.height, picture.data.length]).toEqual([1024, 1024, 4 * 1024 * 1024]);
     expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('names the parts of a tilted face by its points, not by its box', async () => {
+    const tilted = alignedCrop(photo, { x: 112, y: 112, side: 224, angle: -40 }, 224);
+    const { assessment, explanation, reasons } = await explainFace(tilted, {
+      method: 'grad-cam',
+      target: 'blurred',
+    });
+    const [face] = assessment.faces as [DetectedFace];
+    if (!explanation) throw new Error('there must be a map');
+    const landmarks = await facePoints(tilted, face);
+    expect(landmarks?.pose.roll).toBeGreaterThan(30);
+    expect(reasons).toEqual(explainRegions(explanation, { face: assessment.face, landmarks }));
+    expect(reasons).not.toEqual(explainRegions(explanation, { face: assessment.face }));
+  });
+
+  test('says what speaks against the acceptable class where it alone rejects the photo', async () => {
+    const { classNames, metadata } = await loadModel();
+    const acceptable = metadata.acceptableClass as string;
+    const thresholds = Object.fromEntries(classNames.map((name) => [name, 1]));
+    const { assessment, reasons, sentence } = await explainFace(photo, {
+      method: 'grad-cam',
+      profile: { thresholds },
+    });
+    expect(assessment).toMatchObject({ acceptable: false, explainable: acceptable });
+    expect(reasons).toMatchObject({ target: acceptable, evidence: 'against' });
+    expect(sentence).toMatch(new RegExp(`^against ${acceptable}: `));
   });
 
   test('combines Grad-CAM and LIME by default, for a class of choice', async () => {

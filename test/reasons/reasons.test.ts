@@ -338,6 +338,75 @@ describe('explainRegions', () => {
     expect(found.sentence).toBe('dark: nothing in the photo speaks for it');
   });
 
+  /** A map with weights at places of the box. */
+  const mixed = (...places: readonly (readonly [u: number, v: number, weight: number])[]): Heatmap => {
+    const data = new Float32Array(GRID.width * GRID.height);
+    for (const [u, v, weight] of places) {
+      const { data: one } = spot(u, v, 0.08);
+      for (let i = 0; i < data.length; i++) data[i] = data[i] + weight * one[i];
+    }
+    return { ...GRID, data };
+  };
+  const accepted = { index: 0, name: 'acceptable', probability: 0.8 };
+
+  test('strong evidence against the class is named beside that for it', () => {
+    const saliency = mixed([0.5, 0.12, 1], [0.2, 0.6, -0.9], [0.5, 0.74, -0.8]);
+    const found = explainRegions({ target: accepted, saliency }, { face: FACE });
+    expect(found).toMatchObject({ target: 'acceptable', evidence: 'for', named: ['forehead'] });
+    expect(found.opposite).toEqual(['left-cheek']);
+    expect(found.sentence).toBe(
+      'acceptable: mostly the forehead (100 %); against acceptable: the left cheek',
+    );
+    const both = mixed([0.5, 0.12, 1], [0.2, 0.6, -0.9], [0.5, 0.74, -0.9], [0.73, 0.39, -0.7]);
+    expect(explainRegions({ target: accepted, saliency: both }, { face: FACE }).sentence).toBe(
+      'acceptable: mostly the forehead (100 %); against acceptable: the mouth and the left cheek',
+    );
+    // the shares are those of the evidence for the class
+    expect(found.regions.map(({ share }) => share).slice(0, 2)).toEqual([1, 0]);
+  });
+
+  test('weak evidence against the class, and such that lies everywhere, is not named', () => {
+    const at = (weight: number) =>
+      explainRegions(
+        { target: accepted, saliency: mixed([0.27, 0.39, 1], [0.73, 0.39, -weight]) },
+        { face: FACE },
+      );
+    // the two eyes are equally large: half as much per pixel is strong
+    expect([0.4, 0.49, 0.51, 1, 3].map((weight) => at(weight).opposite.length)).toEqual([0, 0, 1, 1, 1]);
+    expect(at(0.4).sentence).toBe('acceptable: mostly the left eye (100 %)');
+    const even = { ...GRID, data: spot(0.27, 0.39).data.map((value) => value - 0.5) };
+    expect(explainRegions({ target: accepted, saliency: even }, { face: FACE }).opposite).toEqual([]);
+  });
+
+  test('explains the evidence against a class where that is asked for', () => {
+    const saliency = mixed([0.5, 0.12, 2], [0.2, 0.6, -0.9]);
+    const found = explainRegions({ target: accepted, saliency }, { face: FACE, evidence: 'against' });
+    expect(found).toMatchObject({
+      target: 'acceptable',
+      evidence: 'against',
+      named: ['left-cheek'],
+      opposite: ['forehead'],
+    });
+    expect(found.sentence).toBe(
+      'against acceptable: mostly the left cheek (100 %); for acceptable: the forehead',
+    );
+    // as the map with its signs turned around
+    const turned = { ...saliency, data: saliency.data.map((value) => -value) };
+    const other = explainRegions({ target: accepted, saliency: turned }, { face: FACE });
+    expect([found.regions, found.named, found.opposite]).toEqual([
+      other.regions,
+      other.named,
+      other.opposite,
+    ]);
+    const none = explainRegions(
+      { target: accepted, saliency: spot(0.5, 0.12) },
+      { face: FACE, evidence: 'against' },
+    );
+    expect(none.sentence).toBe(
+      'against acceptable: nothing in the photo speaks against it; for acceptable: the forehead',
+    );
+  });
+
   test('names the class of `against`', () => {
     const against = [{ index: 2, name: 'bright', probability: 0.1 }];
     expect(explainRegions({ target, against, saliency: spot(0.5, 0.12) }, { face: FACE }).sentence).toBe(
@@ -355,10 +424,13 @@ describe('explainRegions', () => {
     expect(call({ target, saliency: mapOf(() => Number.NaN) })).toThrow(
       '`explanation.saliency.data` must be finite, got NaN',
     );
-    expect(call({ target, saliency }, { box: FACE })).toThrow('faceRegions: unknown option `box`');
+    expect(call({ target, saliency }, { box: FACE })).toThrow('explainRegions: unknown option `box`');
     expect(call({ target, saliency }, { face: { ...FACE, width: 0 } })).toThrow('`face.width` must be');
     expect(call({ target, saliency }, { sides: 'left' })).toThrow(
       '`sides` must be one of "viewer", "person"',
+    );
+    expect(call({ target, saliency }, { face: FACE, evidence: 'both' })).toThrow(
+      '`evidence` must be one of "for", "against"',
     );
     expect(call({ target, saliency }, { face: FACE, photo: { width: 0, height: 4 } })).toThrow(
       '`photo.width`',
