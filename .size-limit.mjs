@@ -63,7 +63,7 @@ const budgets = [
     name: 'lucidface/element',
     path: 'dist/element.js',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '50 kB',
+    limit: '50.5 kB',
   },
   {
     name: 'lucidface/evaluation',
@@ -99,10 +99,10 @@ const budgets = [
     name: 'lucidface/node',
     path: 'dist/node.js',
     ignore: [TFJS, 'sharp', 'crypto', 'fs', 'fs/promises', 'path', 'url'],
-    limit: '24.5 kB',
+    limit: '25 kB',
   },
   { name: 'lucidface/onnx', path: 'dist/onnx.js', ignore: [TFJS], limit: '10 kB' },
-  { name: 'lucidface/reasons', path: 'dist/reasons.js', ignore: [TFJS, ...MODEL], limit: '4.5 kB' },
+  { name: 'lucidface/reasons', path: 'dist/reasons.js', ignore: [TFJS, ...MODEL], limit: '5 kB' },
   { name: 'lucidface/segmentation', path: 'dist/segmentation.js', ignore: ['./slic-*'], limit: '9 kB' },
   { name: 'lucidface/testing', path: 'dist/testing.js', ignore: [TFJS], limit: '5.5 kB' },
 ];
