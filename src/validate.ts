@@ -153,6 +153,18 @@ export function checkSize(name: string, value: unknown): void {
   checkSides(name, value, 1, Number.MAX_SAFE_INTEGER, MAX_SIZE_PIXELS);
 }
 
+/** Longest side of a photo: that of a PNG. */
+export const MAX_PHOTO_SIDE = 2 ** 31 - 1;
+
+/**
+ * Checks the size of a photo that is not made: only boxes and points in it are worked with, so that its pixels are not limited.
+ *
+ * @throws TypeError unless it is { width, height } of numbers; RangeError unless these are integers in 1..`MAX_PHOTO_SIDE`
+ */
+export function checkPhotoSize(name: string, value: unknown): void {
+  checkSides(name, value, 1, MAX_PHOTO_SIDE, Number.POSITIVE_INFINITY);
+}
+
 function checkSides(name: string, value: unknown, min: number, max: number, maxPixels: number): void {
   if (value === null || typeof value !== 'object')
     throw new TypeError(`\`${name}\` must be { width, height }, got ${describe(value)}`);

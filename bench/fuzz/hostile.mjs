@@ -205,6 +205,13 @@ function likeTyped(g, data) {
   ])();
 }
 
+/** An array that lacks one of its items. */
+function withHole(g, items) {
+  const copy = [...items];
+  delete copy[g.int(0, Math.max(0, copy.length - 1))];
+  return copy;
+}
+
 /** A hostile value for a place, often one that resembles what was there. */
 function replacement(g, value) {
   if (g.bool(0.4)) return anything(g);
@@ -220,6 +227,7 @@ function replacement(g, value) {
       value.slice(1),
       longer,
       [...value, undefined],
+      withHole(g, value),
       Object.assign([], { length: 3 }),
       { ...value },
     ]);

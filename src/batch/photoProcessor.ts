@@ -152,7 +152,8 @@ function processorOf(
     header,
     async assess(photos) {
       checkArray('photos', photos);
-      photos.forEach((photo, i) => void checkPhotoInput(`photos[${i}]`, photo));
+      // unlike forEach it does not pass over holes
+      for (const [i, photo] of photos.entries()) checkPhotoInput(`photos[${i}]`, photo);
       if (disposed) throw new Error('this photo processor was disposed: make another');
       const results: PhotoResult[] = [];
       const located: { readonly at: number; readonly photo: LocatedPhoto }[] = [];

@@ -101,7 +101,8 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const { model, profile, backend, detect, measures, maps, maxPixels, method, numSamples, seed } = settings;
   checkBatch(settings);
   checkArray('inputs', inputs);
-  inputs.forEach((input, i) => void checkString(`inputs[${i}]`, input));
+  // unlike forEach it does not pass over holes
+  for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
   await checkInputs(inputs);
   const start = Date.now();
   const shape = FORMATS[format];

@@ -1,6 +1,14 @@
 import type { Assessment } from '../model/index.js';
 import type { DetectedFace, FaceBox, Size } from '../types.js';
-import { checkFaceBox, checkNumber, checkObject, checkSize, resolveOptions } from '../validate.js';
+import {
+  checkArray,
+  checkBoolean,
+  checkFaceBox,
+  checkNumber,
+  checkObject,
+  checkSize,
+  resolveOptions,
+} from '../validate.js';
 import { GUIDE_DEFAULTS, type Guidance, type GuidanceStep, type GuideOptions } from './Guidance.js';
 
 /** What `guide` reads of an assessment. */
@@ -22,6 +30,7 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
   checkObject('assessment', assessment, 'an assessment');
   checkSize('frame', frame);
   const settings = guideSettings(options);
+  checkAssessment(assessment);
   const { face, faces } = assessment;
   if (!face) return { fits: false, steps: [SHOW_FACE] };
   checkFaceBox('assessment.face', face);
@@ -33,6 +42,25 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
     ...pose(assessment, faces?.[0], settings),
   ];
   return { fits: steps.length === 0, steps };
+}
+
+/** @throws TypeError or RangeError for a list of an assessment that is none, or an item of one without what is read of it */
+function checkAssessment({ faces, measures, criteria }: GuidedAssessment): void {
+  const lists = { faces, measures, criteria };
+  for (const [name, list] of Object.entries(lists))
+    if (list !== undefined) checkArray(`assessment.${name}`, list);
+  for (const [i, face] of faces?.entries() ?? []) {
+    checkObject(`assessment.faces[${i}]`, face, 'a face');
+    if (face.roll !== undefined) checkNumber(`assessment.faces[${i}].roll`, face.roll, -180, 180);
+  }
+  for (const [i, measure] of measures?.entries() ?? []) {
+    checkObject(`assessment.measures[${i}]`, measure, '{ name, value }');
+    checkNumber(`assessment.measures[${i}].value`, measure.value);
+  }
+  for (const [i, criterion] of criteria?.entries() ?? []) {
+    checkObject(`assessment.criteria[${i}]`, criterion, '{ className, kind, met }');
+    checkBoolean(`assessment.criteria[${i}].met`, criterion.met);
+  }
 }
 
 /** @throws TypeError or RangeError for a wrong option */

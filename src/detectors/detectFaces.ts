@@ -1,5 +1,5 @@
 import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
-import { checkFaceOnPhoto, checkNumber, checkRaster, describe } from '../validate.js';
+import { checkFaceOnPhoto, checkNumber, checkRaster, describe, messageOf } from '../validate.js';
 
 /**
  * Runs a detector and checks its result, so that a fault of it is found where it arises.
@@ -24,8 +24,7 @@ export async function detectFaces(detector: FaceDetector, image: Pixels): Promis
       checkNumber(`faces[${i}].confidence`, face?.confidence, 0, 1);
       if (face?.roll !== undefined) checkNumber(`faces[${i}].roll`, face.roll, -180, 180);
     } catch (cause) {
-      const { message } = cause as Error;
-      const text = `the detector${name} returned a wrong face: ${message}`;
+      const text = `the detector${name} returned a wrong face: ${messageOf(cause)}`;
       throw cause instanceof TypeError ? new TypeError(text, { cause }) : new RangeError(text, { cause });
     }
   }

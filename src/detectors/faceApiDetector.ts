@@ -2,6 +2,7 @@ import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
 import {
   checkInteger,
   checkNumber,
+  checkObject,
   checkOneOf,
   checkRaster,
   describe,
@@ -83,9 +84,13 @@ export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptio
         const found = await faceapi.detectAllFaces(input, settings);
         if (!Array.isArray(found))
           throw new TypeError(`\`faceapi.detectAllFaces\` must give an array, got ${describe(found)}`);
-        const faces: DetectedFace[] = found.map(({ box, score }) =>
-          mapBox(box, FACE_API_BOXES[network], score),
-        );
+        const faces: DetectedFace[] = [];
+        for (const [i, detection] of found.entries()) {
+          const name = `faceapi.detectAllFaces()[${i}]`;
+          checkObject(name, detection, '{ box, score }');
+          checkObject(`${name}.box`, detection.box, '{ x, y, width, height }');
+          faces.push(mapBox(detection.box, FACE_API_BOXES[network], detection.score));
+        }
         return faces.sort(bySureness);
       } finally {
         input.dispose();

@@ -18,10 +18,13 @@ export function explainedScore(
   const { target, against = [] } = classes;
   if (!Array.isArray(against))
     throw new TypeError(`\`classes.against\` must be a list of classes, got ${describe(against)}`);
-  for (const each of [target, ...against]) {
-    checkObject('classes', each, 'classes with an index');
-    checkInteger('classes.index', each.index, 0, outputs.length - 1);
-  }
+  checkClassOf('classes.target', target, outputs.length);
+  for (const [i, each] of against.entries()) checkClassOf(`classes.against[${i}]`, each, outputs.length);
   const others = against.reduce((sum, { index }) => sum + outputs[index], 0);
   return outputs[target.index] - (against.length > 0 ? others / against.length : 0);
+}
+
+function checkClassOf(name: string, value: unknown, classes: number): void {
+  checkObject(name, value, '{ index }');
+  checkInteger(`${name}.index`, (value as { index?: unknown }).index, 0, classes - 1);
 }

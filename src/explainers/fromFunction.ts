@@ -1,6 +1,6 @@
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Classifier, Size } from '../types.js';
-import { checkFunction, checkGridSize, describe, resolveOptions } from '../validate.js';
+import { checkFunction, checkGridSize, checkString, describe, resolveOptions } from '../validate.js';
 
 export interface FunctionOptions {
   /** Class names, one per output. */
@@ -26,6 +26,7 @@ export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: F
   if (!Array.isArray(classNames) || classNames.length === 0) {
     throw new RangeError(`\`classNames\` must be at least one name, got ${describe(classNames)}`);
   }
+  for (const [i, name] of classNames.entries()) checkString(`classNames[${i}]`, name);
   checkGridSize('inputSize', inputSize);
   return {
     classNames: [...classNames],

@@ -136,7 +136,8 @@ function classIndices(
   index: number | undefined,
 ): readonly number[] {
   const names: readonly unknown[] = Array.isArray(against) ? against : [against];
-  const indices = names.map((name) => classIndex('against', classNames, name));
+  // unlike map it does not pass over holes
+  const indices = Array.from(names, (name) => classIndex('against', classNames, name));
   if (
     indices.some((other) => other === index) ||
     (indices.length > 0 && indices.length >= classNames.length)
@@ -195,8 +196,9 @@ function checkClassIndices(
 ): void {
   if (!Array.isArray(against))
     throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
-  for (const each of index === undefined ? against : [index, ...against])
-    checkInteger('request.index', each, 0, classNames.length - 1);
+  const last = classNames.length - 1;
+  if (index !== undefined) checkInteger('request.index', index, 0, last);
+  for (const [i, each] of against.entries()) checkInteger(`request.against[${i}]`, each, 0, last);
 }
 
 function checkClassNames(name: string, value: unknown): void {

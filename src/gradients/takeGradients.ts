@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { messageOf } from '../validate.js';
 
 /**
  * Runs a backward pass. A failed one leaves no tensor behind, and its error names the remedy if the backend lacks a gradient.
@@ -12,7 +13,7 @@ export function takeGradients<T>(run: () => T): T {
     return run();
   } catch (cause) {
     freeTape();
-    const { message } = cause as Error;
+    const message = messageOf(cause);
     const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];
     if (kernel) {
       throw new Error(

@@ -1,5 +1,12 @@
 import type { FaceBox, Pixels, Raster, Size } from '../types.js';
-import { checkArray, checkFaceBox, checkOneOf, checkRaster, checkSize, resolveOptions } from '../validate.js';
+import {
+  checkArray,
+  checkFaceBox,
+  checkOneOf,
+  checkPhotoSize,
+  checkRaster,
+  resolveOptions,
+} from '../validate.js';
 import { MEASURES, type Measure, type MeasuredValues, type MeasureName } from './Measure.js';
 import { checkMeasuredFace, checkPerson, type MeasuredFace, type MeasureOptions } from './MeasuredFace.js';
 import { MEASURE_GROUPS, measuredPhoto } from './measureGroups.js';
@@ -36,7 +43,7 @@ export function measureFace(image: Pixels, face: MeasuredFace, options?: Measure
     checkArray('faces', faces);
     for (const [i, box] of faces.entries()) checkFaceBox(`faces[${i}]`, box);
   }
-  if (originalSize !== undefined) checkSize('originalSize', originalSize);
+  if (originalSize !== undefined) checkPhotoSize('originalSize', originalSize);
   const zoom = originalSize ? originalSize.width / image.width : 1;
   const inputs = measuredPhoto(image, face, { zoom, person, faces });
   if (inputs.grid.parts.hull.length === 0)

@@ -1,6 +1,13 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../types.js';
-import { checkGridSize, checkInteger, checkOneOf, describe, resolveOptions } from '../validate.js';
+import {
+  checkGridSize,
+  checkInteger,
+  checkOneOf,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../validate.js';
 import { bundledModel } from './bundledModel.js';
 import { checkModelReferences, type ModelReferences } from './classReferences.js';
 import { loadArtifacts } from './loadArtifacts.js';
@@ -38,6 +45,7 @@ export async function createModel(options: CreateOptions): Promise<DescribedMode
   checkOneOf('pooling', settings.pooling, ['mean', 'mean-max']);
   if (!Array.isArray(settings.depths))
     throw new TypeError(`\`depths\` must be a list of layer names, got ${describe(settings.depths)}`);
+  for (const [i, depth] of settings.depths.entries()) checkString(`depths[${i}]`, depth);
   if (inputSize !== undefined) checkGridSize('inputSize', inputSize, 16);
   const { acceptableClass = classNames.includes('acceptable') ? 'acceptable' : null } = settings;
   checkOneOf('acceptableClass', acceptableClass, [null, ...classNames]);

@@ -74,7 +74,7 @@ export interface AssessOptions extends ClassifyOptions {
   readonly profile?: ProfileName | Profile | undefined;
   /**
    * Size of the photo before it was shrunk to `image`, as `readImage` with `maxSide` gives it: `face`, the faces of the result and the framing are
-   * then in its pixels. The detector sees `image`. @defaultValue the size of `image`
+   * then in its pixels. The detector sees `image`. A face smaller than a pixel of `image` is judged by that pixel. @defaultValue the size of `image`
    */
   readonly originalSize?: Size | undefined;
   /**

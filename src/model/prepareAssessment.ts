@@ -9,7 +9,8 @@ import {
   checkFaceBox,
   checkNumber,
   checkOneOf,
-  checkSize,
+  checkPhotoSize,
+  MIN_FACE_SIDE,
   resolveOptions,
 } from '../validate.js';
 import { type Assessment, type AssessmentWarning, assessment } from './assessment.js';
@@ -83,7 +84,7 @@ export async function prepareAssessment(
   checkMeasures(settings.measures);
   const profile = resolveProfile(settings.profile, metadata);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
-  if (settings.originalSize !== undefined) checkSize('originalSize', settings.originalSize);
+  if (settings.originalSize !== undefined) checkPhotoSize('originalSize', settings.originalSize);
   if (settings.face !== undefined) checkFaceBox('face', settings.face);
   if (settings.face?.roll !== undefined) checkNumber('face.roll', settings.face.roll, -180, 180);
   const pixels = await toPixels(image);
@@ -101,7 +102,7 @@ export async function prepareAssessment(
   const found = settings.face ?? faces?.[0];
   // a detector that finds no face has looked at every right angle
   const unknown = found ? found.roll === undefined : detector === null;
-  const foundInPixels = found && scaled(found, 1 / right, 1 / down);
+  const foundInPixels = found && wholePixels(scaled(found, 1 / right, 1 / down));
   const grid = toGrid(pixels, metadata.inputSize, foundInPixels);
   const roll = unknown
     ? await networks.lend((lent) => lent.roll(pixels, foundInPixels ?? wholeFace(pixels)))
@@ -119,7 +120,7 @@ export async function prepareAssessment(
   if (measures === false && Object.keys(profile.limits).length === 0)
     return { ...prepared, warnings, measured: undefined };
   const { measurePhoto } = await import('./measurePhoto.js');
-  const inPixels = faces?.map((one) => scaled(one, 1 / right, 1 / down));
+  const inPixels = faces?.map((one) => wholePixels(scaled(one, 1 / right, 1 / down)));
   const toMeasure = faceInPixels ?? withRoll(wholeFace(pixels), roll);
   const measured = await networks.lend((lent) =>
     measurePhoto(pixels, toMeasure, { measures, profile, originalSize, faces: inPixels, networks: lent }),
@@ -171,6 +172,15 @@ function checkMeasures(measures: NonNullable<AssessOptions['measures']>): void {
 
 function withRoll(face: JudgedFace, roll: number | undefined): JudgedFace {
   return roll === undefined ? face : { ...face, roll };
+}
+
+/** A face that became smaller than a pixel when its photo was shrunk counts as one, around the same centre. */
+function wholePixels<B extends FaceBox>(box: B): B {
+  const width = Math.max(MIN_FACE_SIDE, box.width);
+  const height = Math.max(MIN_FACE_SIDE, box.height);
+  if (width === box.width && height === box.height) return box;
+  const { x, y } = box;
+  return { ...box, x: x - (width - box.width) / 2, y: y - (height - box.height) / 2, width, height };
 }
 
 function scaled<B extends FaceBox>(box: B, right: number, down: number): B {

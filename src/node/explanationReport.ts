@@ -74,6 +74,7 @@ export async function explanationReport(
   if (title === undefined) checkNumber('explanation.target.probability', target.probability, 0, 1);
   if (lines !== undefined) checkArray('lines', lines);
   const parts = 'parts' in explanation ? explanation.parts : [];
+  checkArray('explanation.parts', parts);
   const panels: Panel[] = [{ image: seen.image, label: 'Photo' }];
   for (const item of [...parts, explanation]) {
     checkRaster('explanation.saliency', item.saliency, [1]);
@@ -109,12 +110,11 @@ function noteOf(explanation: Explanation): string {
   if (explanation.method !== 'combined') return LEGEND;
   const { agreement, agree } = explanation as CombinedExplanation;
   checkArray('explanation.agreement', agreement);
-  const overlaps = agreement
-    .map((pair, i) => {
-      checkNumber(`explanation.agreement[${i}].massInTop`, pair?.massInTop);
-      return `${Math.round(100 * pair.massInTop)} %`;
-    })
-    .join(', ');
+  // unlike map it does not pass over holes
+  const overlaps = Array.from(agreement, (pair, i) => {
+    checkNumber(`explanation.agreement[${i}].massInTop`, pair?.massInTop);
+    return `${Math.round(100 * pair.massInTop)} %`;
+  }).join(', ');
   return `the maps ${agree ? 'agree' : 'do not agree'}: ${overlaps} of the evidence in the same place`;
 }
 

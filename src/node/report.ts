@@ -1,11 +1,11 @@
 import type { Pixels, Size } from '../types.js';
 import {
+  checkArray,
   checkInteger,
   checkObject,
   checkRaster,
   checkSize,
   checkString,
-  describe,
   resolveOptions,
 } from '../validate.js';
 import { loadSharp } from './loadSharp.js';
@@ -51,14 +51,14 @@ const FAINT = '#59636e';
  */
 export async function report(panels: readonly Panel[], options?: ReportOptions): Promise<Pixels> {
   const { title, lines, height } = resolveOptions('report', options, REPORT_DEFAULTS);
-  if (!Array.isArray(panels) || panels.length === 0)
-    throw new RangeError('`panels` must be an array of at least one panel, got none');
+  checkArray('panels', panels);
+  if (panels.length === 0) throw new RangeError('`panels` must be an array of at least one panel, got none');
   if (title !== undefined) checkString('title', title);
-  if (!Array.isArray(lines))
-    throw new TypeError(`\`lines\` must be an array of strings, got ${describe(lines)}`);
+  checkArray('lines', lines);
   for (const [i, line] of lines.entries()) checkString(`lines[${i}]`, line);
   checkInteger('height', height, 32, 4096);
-  panels.forEach(checkPanel);
+  // unlike forEach it does not pass over holes
+  for (const [i, panel] of panels.entries()) checkPanel(panel, i);
   const sharp = await loadSharp();
   const shapes = panels.map(({ image }) => {
     const size = fitted(image, height);

@@ -108,6 +108,19 @@ describe('guide', () => {
   test('refuses what is no assessment, no frame and no option', () => {
     expect(() => guide(null as never, FRAME)).toThrow('`assessment` must be an assessment, got null');
     expect(() => guide({ face: FACE }, { width: 0, height: 9 })).toThrow(RangeError);
+    const refused: [object, string][] = [
+      [{ criteria: false }, '`assessment.criteria` must be an array, got false'],
+      [{ criteria: [null] }, '`assessment.criteria[0]` must be { className, kind, met }, got null'],
+      [{ criteria: [{ className: 'yaw' }] }, '`assessment.criteria[0].met` must be true or false'],
+      [{ measures: {} }, '`assessment.measures` must be an array, got Object'],
+      [{ measures: new Array(1) }, '`assessment.measures[0]` must be { name, value }, got undefined'],
+      [{ measures: [{ name: 'yaw', value: Number.NaN }] }, '`assessment.measures[0].value` must be a number'],
+      [{ faces: 5 }, '`assessment.faces` must be an array, got 5'],
+      [{ faces: [undefined] }, '`assessment.faces[0]` must be a face, got undefined'],
+      [{ faces: [{ ...FACE, roll: 1e9 }] }, '`assessment.faces[0].roll` must be a number in -180..180'],
+    ];
+    for (const [part, text] of refused)
+      expect(() => guide({ face: FACE, ...part } as never, FRAME)).toThrow(text);
     expect(() => guide({ face: FACE }, FRAME, { height: 2 })).toThrow('`guide.height` must be');
     expect(() => guide({ face: FACE }, FRAME, { hight: 0.5 } as never)).toThrow('hight');
   });

@@ -33,6 +33,8 @@ import {
 const samples = [0.9, 0.6, 0.4, 0.2].map((score, i) => ({ score, positive: i % 2 === 0, person: `p${i}` }));
 const ranked = ranking(samples);
 const none = undefined as never;
+/** The longest array that there can be, without an item: a copy of it needs gigabytes. */
+const holes = (): never[] => Object.assign([], { length: 2 ** 32 - 1 });
 /** Reads a table without rows. */
 async function photosCsv(options: PhotoTableOptions): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'lucidface-table-'));
@@ -79,6 +81,12 @@ test.each<[string, () => unknown]>([
   ['`group` must be a string', () => broadGroup(none)],
   ['`record.faults` must be a Map', () => classLabels({ faults: {} } as never, [], none)],
   ['`text` must be a string', () => parseCsv(none, 'a.csv')],
+  ['`samples[0]` must be', () => ranking(holes())],
+  ['`bins[0]` must be', () => expectedCalibrationError(holes())],
+  ['`predictions[0]` must be', () => reliabilityBins(holes())],
+  ['`logits[0]` must be', () => fitTemperature(holes(), holes())],
+  ['`curve[0]` must be', () => discardArea(holes())],
+  ['`pairs[0]` must be', () => confusionMatrix(holes(), ['a'])],
   ['`names` must be an array', () => confusionMatrix([], transferred(new Uint8Array(2)) as never)],
 ])('refuses with %s', (text, call) => {
   expect(call).toThrow(text);
@@ -94,6 +102,16 @@ test.each<[string, () => Promise<unknown>]>([
     () => readClassFolders('/dev/null', { acceptableClass: null }),
   ],
   ['`extraColumns` must be an array', () => photosCsv({ extraColumns: {} as never })],
+  ['`extraColumns[0]` must be a string, got undefined', () => photosCsv({ extraColumns: new Array(2) })],
+  ['`rename["file"]` must be a string, got Object', () => photosCsv({ rename: { file: {} as never } })],
+  [
+    '`rename["file"]` must be a string, got Symbol',
+    () => photosCsv({ rename: { file: Symbol('x') as never } }),
+  ],
+  [
+    '`overallWords["bad"]` must be one of 0, 1, 2, got 3',
+    () => photosCsv({ overallWords: { bad: 3 as never } }),
+  ],
   ['`classifier.metadata` must be', () => evaluate({} as never, { data: '.' })],
   ['`evaluation.result` must be', () => writeEvaluation('/nowhere', {} as never)],
 ])('rejects with %s', async (text, call) => {

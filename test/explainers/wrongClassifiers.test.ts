@@ -55,6 +55,27 @@ test.each([
   expect(tf.memory().numTensors).toBe(before);
 });
 
+test.each([
+  ['Saliency', Saliency],
+  ['GradCam', GradCam],
+])(
+  '%s passes on what the model throws in a backward pass, of any kind, and leaves no tensor',
+  async (_, Explainer) => {
+    for (const thrown of [null, undefined, 'lost', 5]) {
+      const head = (): never => {
+        throw thrown;
+      };
+      const before = tf.memory().numTensors;
+      const caught = await new Explainer({ ...classifier, head }).explain(photo).then(
+        () => 'an explanation',
+        (error: unknown) => ({ error }),
+      );
+      expect(caught).toEqual({ error: thrown });
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  },
+);
+
 test('a pass refuses a grid that is not finite, and indices of no class', async () => {
   const grid = { data: new Float32Array(48).fill(Number.NaN, 3, 4), width: 4, height: 4 };
   const request = { grid, index: 0, against: [], signal: undefined, onProgress: undefined };
@@ -64,6 +85,9 @@ test('a pass refuses a grid that is not finite, and indices of no class', async 
     await expect(gradientPass(classifier, { ...whole, index } as never)).rejects.toThrow(
       '`request.index` must be an integer',
     );
+  await expect(gradientPass(classifier, { ...whole, against: [1, 9] })).rejects.toThrow(
+    '`request.against[1]` must be an integer in 0..1, got 9',
+  );
 });
 
 test.each([gradCamMap, gradCamPlusPlusMap, hiResCamMap, layerCamMap, xGradCamMap])(

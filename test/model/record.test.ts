@@ -82,9 +82,36 @@ describe('a photo that was shrunk', () => {
     expect(value(await classifier.assess(half, { face: halfFace }), 'too-small')).toBeGreaterThan(
       value(full, 'too-small') ?? 1,
     );
+    // a photo of 100 megapixels and more is none that has to fit into memory
+    const huge = { width: 100_000, height: 100_000 };
+    expect((await classifier.assess(half, { face, originalSize: huge })).face).toEqual(face);
     await expect(classifier.assess(half, { originalSize: { width: 0, height: 2 } })).rejects.toThrow(
-      '`originalSize.width` must be an integer of at least 1, got 0',
+      '`originalSize.width` must be an integer in 1..2147483647, got 0',
     );
+  });
+
+  test('is judged where its face is smaller than a pixel of it', async () => {
+    const originalSize = { width: 40 * photo.width, height: 40 * photo.height };
+    const tiny = { x: 4000, y: 3000, width: 8, height: 20 };
+    const options = { face: tiny, originalSize, measures: true, record: true };
+    const found = await classifier.assess(photo, options);
+    expect(found.face).toEqual(tiny);
+    expect(found.acceptable).toBe(false);
+    expect(found.defects.map(({ className }) => className)).toContain('too-small');
+    // one pixel around the centre of the face
+    const pixel = { x: 4004 / 40 - 0.5, y: 3010 / 40 - 0.5, width: 1, height: 1 };
+    expect(found.probabilities).toEqual((await classifier.assess(photo, { face: pixel })).probabilities);
+    const [together] = await classifier.assessBatch([{ image: photo, ...options }]);
+    expect(together.face).toEqual(tiny);
+  });
+
+  test('keeps a face of one pixel where scaling there and back rounds', async () => {
+    const originalSize = { width: photo.width * 1.0625 + 3, height: photo.height + 7 };
+    for (const x of [1, 7, 90]) {
+      const one = { x, y: 3, width: 1, height: 1 };
+      const found = await classifier.assess(photo, { detector: finds(one), originalSize, measures: ['yaw'] });
+      expect(found.faces).toHaveLength(1);
+    }
   });
 });
 

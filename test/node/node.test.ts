@@ -416,7 +416,7 @@ describe('report', () => {
       '`panels[0].label` must be a string',
     );
     await expect(report([panel('a')], { lines: 'x' as never })).rejects.toThrow(
-      '`lines` must be an array of strings',
+      '`lines` must be an array, got "x"',
     );
     await expect(report([panel('a')], { height: 1e6 })).rejects.toThrow(
       '`height` must be an integer in 32..4096',

@@ -164,7 +164,7 @@ function ratesOf(photos: readonly GroupedPhoto[], counts: Counts, bootstrap: Boo
 
 function checkPhotos(photos: readonly GroupedPhoto[], defects: readonly string[]): void {
   checkArray('photos', photos);
-  for (const [i, photo] of Array.from(photos).entries()) {
+  for (const [i, photo] of photos.entries()) {
     checkObject(`photos[${i}]`, photo, '{ person, group, labels, acceptable, reached }');
     checkString(`photos[${i}].person`, photo.person);
     checkString(`photos[${i}].group`, photo.group);
@@ -172,5 +172,5 @@ function checkPhotos(photos: readonly GroupedPhoto[], defects: readonly string[]
     checkArray(`photos[${i}].reached`, photo.reached);
   }
   checkArray('defects', defects);
-  for (const [i, name] of Array.from(defects).entries()) checkString(`defects[${i}]`, name);
+  for (const [i, name] of defects.entries()) checkString(`defects[${i}]`, name);
 }

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
-import { checkArray, checkObject, describe, resolveOptions } from '../../validate.js';
+import {
+  checkArray,
+  checkObject,
+  checkOneOf,
+  checkString,
+  describe,
+  resolveOptions,
+} from '../../validate.js';
 import { type CsvRow, type CsvTable, readCsv } from './csv.js';
 import { BOX_COLUMNS, faceOfRow } from './faceOfRow.js';
 import { GRADES, type Grade, type PhotoRecord, SPLITS, type Split } from './photoRecord.js';
@@ -60,7 +67,7 @@ const DEFAULTS = {
  * @param file - path of the CSV file; paths of photos are relative to its folder
  * @param options - columns of other names
  * @returns its faults and its photos, in the order of the rows
- * @throws RangeError naming file and line for a missing column, a grade, split or box that is none, a photo that does not exist or stands
+ * @throws TypeError or RangeError for a wrong option; RangeError naming file and line for a missing column, a grade, split or box that is none, a photo that does not exist or stands
  * in the table twice; Error when the file cannot be read
  */
 export async function readPhotoTable(file: string, options?: PhotoTableOptions): Promise<PhotoTable> {
@@ -78,8 +85,12 @@ export async function readPhotoTable(file: string, options?: PhotoTableOptions):
 export function photoTable(csv: CsvTable, options?: PhotoTableOptions): PhotoTable {
   const { extraColumns, rename, overallWords } = resolveOptions('photo table', options, DEFAULTS);
   checkArray('extraColumns', extraColumns);
+  for (const [i, name] of extraColumns.entries()) checkString(`extraColumns[${i}]`, name);
   checkObject('rename', rename, 'a record of column names');
+  for (const [name, other] of Object.entries(rename)) checkString(`rename[${describe(name)}]`, other);
   checkObject('overallWords', overallWords, 'a record of grades');
+  for (const [word, grade] of Object.entries(overallWords))
+    checkOneOf(`overallWords[${describe(word)}]`, grade, GRADES);
   const { file, columns, rows } = renamed(csv, rename);
   const header = `${file}:1`;
   if (!columns.includes('path')) {

@@ -23,7 +23,7 @@ export function confusionMatrix(
   checkArray('names', names);
   for (const [i, name] of names.entries()) checkString(`names[${i}]`, name);
   const counts = names.map(() => names.map(() => 0));
-  for (const [i, pair] of Array.from(pairs).entries()) {
+  for (const [i, pair] of pairs.entries()) {
     checkObject(`pairs[${i}]`, pair, '{ truth, predicted }');
     const { truth, predicted } = pair;
     checkOneOf('truth', truth, names);

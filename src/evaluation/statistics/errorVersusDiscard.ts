@@ -63,7 +63,7 @@ export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLi
 export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number {
   checkArray('curve', curve);
   if (curve.length === 0) throw new RangeError('`curve` must have at least one point, got none');
-  for (const [i, point] of Array.from(curve).entries()) {
+  for (const [i, point] of curve.entries()) {
     checkObject(`curve[${i}]`, point, '{ discarded, error }');
     checkNumber(`curve[${i}].discarded`, point.discarded, i === 0 ? 0 : curve[i - 1].discarded, 1);
     checkNumber(`curve[${i}].error`, point.error);

@@ -20,7 +20,7 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
       `\`labels\` must have one value a row, got ${labels.length} for ${logits.length} rows`,
     );
   }
-  for (const [i, row] of Array.from(logits).entries()) {
+  for (const [i, row] of logits.entries()) {
     checkValues(`logits[${i}]`, row);
     for (let c = 0; c < row.length; c++) checkNumber(`logits[${i}][${c}]`, row[c], -LARGEST, LARGEST);
     checkInteger(`labels[${i}]`, labels[i], 0, row.length - 1);

@@ -30,9 +30,8 @@ export interface Ranking {
  */
 export function ranking(samples: readonly Scored[]): Ranking {
   checkArray('samples', samples);
-  Array.from(samples).forEach(
-    (sample, i) => void checkObject(`samples[${i}]`, sample, '{ score, positive, person }'),
-  );
+  for (const [i, sample] of samples.entries())
+    checkObject(`samples[${i}]`, sample, '{ score, positive, person }');
   const positives = samples.filter(({ positive }) => positive).length;
   const negatives = samples.length - positives;
   if (positives === 0 || negatives === 0) {

@@ -32,7 +32,7 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
   checkArray('predictions', predictions);
   checkInteger('bins', bins, 1, 10_000);
   const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
-  for (const [i, prediction] of Array.from(predictions).entries()) {
+  for (const [i, prediction] of predictions.entries()) {
     checkObject(`predictions[${i}]`, prediction, '{ probability, positive }');
     const { probability, positive } = prediction;
     checkBoolean(`predictions[${i}].positive`, positive);
@@ -59,7 +59,7 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   checkArray('bins', bins);
-  for (const [i, bin] of Array.from(bins).entries()) {
+  for (const [i, bin] of bins.entries()) {
     checkObject(`bins[${i}]`, bin, 'a bin of `reliabilityBins`');
     checkInteger(`bins[${i}].count`, bin.count, 0);
     if (bin.confidence !== null) checkNumber(`bins[${i}].confidence`, bin.confidence, 0, 1 + 1e-5);

@@ -73,7 +73,8 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     if (!first) throw new RangeError('`cuts` must be at least one classifier, got none');
     const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
     for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
-    this.#explainers = cuts.map((cut) => {
+    // unlike map it does not pass over holes
+    this.#explainers = Array.from(cuts, (cut) => {
       checkClassifier(cut, []);
       const explainer = explainerOf(cut);
       if (typeof explainer?.explain !== 'function')

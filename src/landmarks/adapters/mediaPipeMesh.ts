@@ -1,5 +1,5 @@
 import type { Size } from '../../types.js';
-import { checkArray, checkNumber, checkObject, checkSize, describe } from '../../validate.js';
+import { checkArray, checkNumber, checkObject, checkPhotoSize, describe } from '../../validate.js';
 import type { FaceMesh } from '../FaceMesh.js';
 import { meshOf } from '../meshOf.js';
 import { NUM_POINTS } from '../meshPoints.js';
@@ -27,7 +27,7 @@ export interface MediaPipeLandmarks {
 export async function mediaPipeMesh(result: MediaPipeLandmarks, photo: Size): Promise<FaceMesh[]> {
   checkObject('result', result, '{ faceLandmarks }');
   checkArray('result.faceLandmarks', result.faceLandmarks);
-  checkSize('photo', photo);
+  checkPhotoSize('photo', photo);
   const { width, height } = photo;
   return Promise.all(
     Array.from(result.faceLandmarks, (face, f) => {
