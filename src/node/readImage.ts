@@ -31,13 +31,19 @@ export const READ_IMAGE_DEFAULTS = Object.freeze({
   maxSide: undefined as number | undefined,
 });
 
+/** Colour and transparency, or cyan, magenta, yellow and black. */
+const MAX_CHANNELS = 4;
+/** What the decoder says of a TIFF of doubles or complex numbers. */
+const UNKNOWN_SAMPLES = /tiff2vips: (samples out of range|unsupported tiff image type)/;
+
 /**
  * Reads a photo: turned as its EXIF orientation says, transparency on white, CMYK, wide gamut and 16 bit brought to sRGB with 8 bit,
  * the first frame of an animation. The formats are `READABLE_FORMATS`, detected by the bytes and not by the file's name.
  *
  * @param source - the path or URL of a regular file, or the bytes of one
  * @returns RGB in 0..255, and the size of the photo before it was shrunk
- * @throws TypeError for another kind of source; RangeError for a wrong option and for an image of more than `maxPixels`; Error for a file that is missing, no regular
+ * @throws TypeError for another kind of source; RangeError for a wrong option, for an image of more than `maxPixels`, of other values than 8 or 16 bits (as the
+ *   floats of a TIFF, whose range is not known) or with more than 4 channels; Error for a file that is missing, no regular
  *   file, not readable, empty, of another format (which is named), or broken, and for one that takes longer than `timeLimit`
  */
 export async function readImage(
@@ -63,7 +69,7 @@ async function decode(
   const sharp = await loadSharp();
   try {
     const input = sharp(bytes, { failOn: 'truncated', limitInputPixels: false });
-    const { width = 0, height = 0, depth, orientation = 1 } = await input.metadata();
+    const { width = 0, height = 0, depth, channels, orientation = 1 } = await input.metadata();
     if (width * height > maxPixels)
       throw new RangeError(
         `${name} must have at most ${maxPixels} pixels (\`maxPixels\`), got ${width} x ${height}`,
@@ -72,11 +78,16 @@ async function decode(
       throw new RangeError(
         `${name} must have 8 or 16 bits per value, got ${depth}: its range is not known, save it with 8 or 16 bits`,
       );
+    if (channels > MAX_CHANNELS)
+      throw new RangeError(
+        `${name} must have at most ${MAX_CHANNELS} channels, got ${channels}: save it without the extra ones`,
+      );
     // from 5 on the camera was held on its side
     const originalSize = orientation < 5 ? { width, height } : { width: height, height: width };
     const upright = input.autoOrient();
-    if (maxSide !== undefined)
-      upright.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true, kernel: 'linear' });
+    // the decoder refuses sides that no photo has
+    if (maxSide !== undefined && maxSide < Math.max(width, height))
+      upright.resize(maxSide, maxSide, { fit: 'inside', kernel: 'linear' });
     const { data, info } = await upright
       .flatten({ background: '#fff' })
       .toColourspace('srgb')
@@ -92,6 +103,11 @@ async function decode(
     };
   } catch (cause) {
     if (cause instanceof RangeError) throw cause;
+    if (UNKNOWN_SAMPLES.test(messageOf(cause)))
+      throw new RangeError(
+        `${name} must have 8 or 16 bits per value, got a kind of values that is not known: save it with 8 or 16 bits`,
+        { cause },
+      );
     throw new Error(`${name} is a broken image (${bytes.length} bytes: ${reasonOf(cause)})`, { cause });
   }
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { crc32 } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
@@ -159,13 +159,43 @@ describe('readImage', () => {
       /^the image is SVG, which cannot be read/,
     ],
     ['a null byte', async () => 'a\0.jpg', /`source` must be a path, got one with a null byte/],
-    [
-      'a TIFF of floats',
-      async () => floatTiff(),
-      /^the image must have 8 or 16 bits per value, got float: its range is not known/,
-    ],
   ])('says what is wrong with %s', async (_, make, text) => {
     await expect(readImage(await make())).rejects.toThrow(text);
+  });
+
+  /** A file of scripts/make-tiffs.py, 6 x 4: red rises to the right, green downwards, blue is half. */
+  const tiff = (name: string): string =>
+    fileURLToPath(new URL(`../fixtures/tiff/${name}.tif`, import.meta.url));
+
+  test.each<[string, string]>([
+    ['float16', 'must have 8 or 16 bits per value, got float: its range is not known'],
+    ['float32', 'must have 8 or 16 bits per value, got float: its range is not known'],
+    ['float32-255', 'must have 8 or 16 bits per value, got float: its range is not known'],
+    ['float32-grey', 'must have 8 or 16 bits per value, got float: its range is not known'],
+    ['float32-big', 'must have 8 or 16 bits per value, got float: its range is not known'],
+    ['float64', 'must have 8 or 16 bits per value, got a kind of values that is not known'],
+    ['int8', 'must have 8 or 16 bits per value, got char'],
+    ['int16', 'must have 8 or 16 bits per value, got short'],
+    ['int32', 'must have 8 or 16 bits per value, got int'],
+    ['uint32', 'must have 8 or 16 bits per value, got uint'],
+    ['five-channels', 'must have at most 4 channels, got 5: save it without the extra ones'],
+  ])('refuses a TIFF of %s, which would be black, white or noise', async (name, text) => {
+    for (const options of [{}, { maxSide: 3 }]) {
+      const call = readImage(tiff(name), options);
+      await expect(call).rejects.toThrow(RangeError);
+      await expect(call).rejects.toThrow(`${tiff(name)} ${text}`);
+    }
+  });
+
+  test.each(['uint8', 'uint16'])('reads the colours of a TIFF of %s', async (name) => {
+    const photo = await readImage(tiff(name));
+    expect([photo.width, photo.height]).toEqual([6, 4]);
+    for (const [x, y] of [
+      [0, 0],
+      [2, 2],
+      [5, 3],
+    ])
+      expect(at(photo, x, y)).toEqual([51 * x, 85 * y, 128]);
   });
 
   test('reads a JPEG by any of its names', async () => {
@@ -222,35 +252,6 @@ describe('readImage', () => {
     const path = join(folder, name);
     await writeFile(path, content);
     return path;
-  }
-
-  /** A grey TIFF of one float, written by hand. */
-  function floatTiff(): Buffer {
-    const tags = [
-      [256, 3, 1],
-      [257, 3, 1],
-      [258, 3, 32],
-      [259, 3, 1],
-      [262, 3, 1],
-      [273, 4, 8],
-      [277, 3, 1],
-      [278, 3, 1],
-      [279, 4, 4],
-      [339, 3, 3],
-    ] as const;
-    const bytes = Buffer.alloc(12 + 2 + 12 * tags.length + 4);
-    bytes.write('II*\0', 'latin1');
-    bytes.writeUInt32LE(12, 4);
-    bytes.writeFloatLE(0.5, 8);
-    bytes.writeUInt16LE(tags.length, 12);
-    tags.forEach(([tag, type, value], i) => {
-      const at = 14 + 12 * i;
-      bytes.writeUInt16LE(tag, at);
-      bytes.writeUInt16LE(type, at + 2);
-      bytes.writeUInt32LE(1, at + 4);
-      bytes.writeUInt32LE(value, at + 8);
-    });
-    return bytes;
   }
 
   function pipe(): string {
