@@ -4,9 +4,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
 import { writeImage } from '../../src/node/index.js';
 import { Random } from '../../src/random.js';
+
+type TestTask = TestContext['task'];
+declare module 'vitest' {
+  interface TaskMeta {
+    /** How many resumed runs ended in this test and were compared. */
+    compared?: number;
+  }
+}
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 /** How often a run is killed; `npm run test:kills` asks for more. */
@@ -200,16 +208,18 @@ describe('a run that is killed', () => {
         time = Date.now() - began;
         out = fresh();
       });
-      const expectSame = async (): Promise<void> => {
+      /** Compares the files of a run that ended with those of the run that was never killed, and begins another. */
+      const expectSame = async (task: TestTask): Promise<void> => {
         for (const name of ['weights.bin', 'model.json', 'evaluation.json', 'README.md']) {
           const [a, b] = [await readFile(join(out, name)), await readFile(join(whole, name))];
           expect(Buffer.compare(a, b), name).toBe(0);
         }
+        task.meta.compared = (task.meta.compared ?? 0) + 1;
         out = fresh();
       };
 
       // a kill each, so that long runs show progress
-      test.each(Array.from({ length: KILLS }, (_, i) => i + 1))('after kill %i', async () => {
+      test.for(Array.from({ length: KILLS }, (_, i) => i + 1))('after kill %i', async (_n, { task }) => {
         for (;;) {
           const run = start(...args(), '--out', out);
           const timer = setTimeout(() => run.process.kill('SIGKILL'), random.uniform(0.2, 1) * time);
@@ -218,13 +228,13 @@ describe('a run that is killed', () => {
           if (signal === 'SIGKILL') return;
           expect(error).not.toContain('lucidface:');
           expect(code).toBe(0);
-          await expectSame();
+          await expectSame(task);
         }
       });
 
-      test('when it is not killed any more', async () => {
+      test('when it is not killed any more', async ({ task }) => {
         expect((await train(...args(), '--out', out)).code).toBe(0);
-        await expectSame();
+        await expectSame(task);
       });
     },
   );
