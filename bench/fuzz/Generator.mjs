@@ -200,14 +200,15 @@ export class Generator {
   /** Options of `explain` and of everything that takes them, with other ones. */
   asking(classifier, photo, more = {}) {
     const { classNames } = classifier;
-    return this.some({
+    const options = this.some({
       target: this.pick([0, classNames[0]]),
       against: this.pick([1, classNames[1]]),
       face: this.face(photo),
-      signal: new AbortController().signal,
       onProgress: () => {},
       ...more,
     });
+    // a million samples are an honest order: they must end by the signal
+    return options && { ...options, signal: AbortSignal.timeout(2000) };
   }
 
   baseline(size) {

@@ -9,6 +9,8 @@ import { runBlazeFace } from './runBlazeFace.js';
 
 /** Confidence that counts as a face. */
 const LEAST = 0.5;
+/** Longer side of the smallest face that is looked at, in pixels: in a smaller one the eyes are less than 6 pixels apart. */
+const SMALLEST = 16;
 
 /** Measures the roll of faces whose boxes are known. */
 export interface RollMeter {
@@ -16,7 +18,7 @@ export interface RollMeter {
    * The roll of a face.
    *
    * @param face - in pixels of the photo
-   * @returns degrees, -180..180, positive towards the person's left shoulder; undefined where no face is found in the box
+   * @returns degrees, -180..180, positive towards the person's left shoulder; undefined where no face is found in the box, or the box is smaller than 16 pixels
    */
   measure(image: Pixels, face: FaceBox): Promise<number | undefined>;
   /** Frees the weights on the backend. */
@@ -33,6 +35,7 @@ export function faceRoll(engine?: EngineFactory): RollMeter {
   const presence = presenceMeter(engine);
   return {
     async measure(image, face): Promise<number | undefined> {
+      if (Math.max(face.width, face.height) < SMALLEST) return undefined;
       const running = await network.engine();
       // boxes of faces are about a quarter higher than the network draws them, and square
       const side = Math.max(face.width, face.height / 1.25);

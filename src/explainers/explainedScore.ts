@@ -19,7 +19,7 @@ export function explainedScore(
   if (!Array.isArray(against))
     throw new TypeError(`\`classes.against\` must be a list of classes, got ${describe(against)}`);
   checkClassOf('classes.target', target, outputs.length);
-  for (const [i, each] of against.entries()) checkClassOf(`classes.against[${i}]`, each, outputs.length);
+  for (const each of against) checkClassOf('classes.against', each, outputs.length);
   const others = against.reduce((sum, { index }) => sum + outputs[index], 0);
   return outputs[target.index] - (against.length > 0 ? others / against.length : 0);
 }

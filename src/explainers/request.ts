@@ -198,7 +198,7 @@ function checkClassIndices(
     throw new TypeError(`\`request.against\` must be a list of class indices, got ${describe(against)}`);
   const last = classNames.length - 1;
   if (index !== undefined) checkInteger('request.index', index, 0, last);
-  for (const [i, each] of against.entries()) checkInteger(`request.against[${i}]`, each, 0, last);
+  for (const each of against) checkInteger('request.against', each, 0, last);
 }
 
 function checkClassNames(name: string, value: unknown): void {

@@ -86,7 +86,7 @@ test('a pass refuses a grid that is not finite, and indices of no class', async 
       '`request.index` must be an integer',
     );
   await expect(gradientPass(classifier, { ...whole, against: [1, 9] })).rejects.toThrow(
-    '`request.against[1]` must be an integer in 0..1, got 9',
+    '`request.against` must be an integer in 0..1, got 9',
   );
 });
 
