@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { binaryModules } from './bundle/binaryModules.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const OUT = join(ROOT, 'dist/browser');
@@ -40,8 +41,7 @@ await build({
   minify: true,
   format: 'iife',
   target: 'es2022',
-  loader: { '.bin': 'binary' },
-  plugins: [weightsBeside],
+  plugins: [weightsBeside, binaryModules],
   // that of WebGPU is no part of it
   external: ['@tensorflow/tfjs-backend-webgpu'],
   logOverride: { 'unsupported-dynamic-import': 'silent' },

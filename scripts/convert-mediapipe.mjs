@@ -1,24 +1,14 @@
 // Writes models/face-landmarks and models/face-detector from the npm packages @mediapipe/face_mesh and @mediapipe/selfie_segmentation:
 //   node scripts/convert-mediapipe.mjs
-import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fromArchive, packageFile } from './mediapipe/fromArchive.mjs';
 import { netOfTflite } from './mediapipe/netOfTflite.mjs';
 import { readFaceGeometry } from './mediapipe/readFaceGeometry.mjs';
 import { readTflite } from './mediapipe/readTflite.mjs';
 
 const MODELS = fileURLToPath(new URL('../models/', import.meta.url));
-const { resolve } = createRequire(import.meta.url);
-const packageFile = (name, file) => readFileSync(join(dirname(resolve(name)), file));
-
-/** Where each file lies in the archive of face_mesh, as the loader beside it says. */
-function fromArchive(name) {
-  const loader = String(packageFile('@mediapipe/face_mesh', 'face_mesh_solution_packed_assets_loader.js'));
-  const [, files] = /"files": (\[.*?\])/.exec(loader);
-  const { start, end } = JSON.parse(files).find(({ filename }) => filename.endsWith(`/${name}`));
-  return packageFile('@mediapipe/face_mesh', 'face_mesh_solution_packed_assets.data').subarray(start, end);
-}
 
 /** @param range - of the colours that the model takes */
 function write(json, bin, tflite, [low, high], outputs) {
