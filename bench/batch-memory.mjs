@@ -1,4 +1,4 @@
-// Memory of lucidface assess over many photos: npm run soak:batch -- [--photos 20000] [--workers 1]. It ends with an error where it grew by more than a tenth
+// Memory of lucidface assess over many photos: npm run soak:batch -- [--photos 20000] [--workers 1] [--write]. It ends with an error where it grew by more than a tenth
 // after the first thousand.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
+import { writePart } from './batch/writePart.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -14,6 +15,7 @@ const { values: options } = parseArgs({
     workers: { type: 'string', default: '1' },
     // other photos than those that are made: fewer pixels take less time
     side: { type: 'string', default: '640' },
+    write: { type: 'boolean', default: false },
   },
 });
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
@@ -74,11 +76,16 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / Math.ma
 const during = (from, to, who) =>
   mean(looks.filter(({ done }) => done >= from && done < to).map((look) => look[who]));
 const start = Math.min(1000, count / 4);
-console.log('| photos | parent, MiB | workers, MiB |\n|---|---|---|');
+const report = [
+  `${count} photos of ${side} x ${Math.round(side * 0.75)} pixels, ${options.workers === '1' ? 'one worker' : `${options.workers} workers`}: mean resident memory.`,
+  '',
+  '| photos | parent, MiB | workers, MiB |',
+  '|---|---:|---:|',
+];
 const steps = 5;
 for (let i = 0; i < steps; i++) {
   const [from, to] = [start + ((count - start) * i) / steps, start + ((count - start) * (i + 1)) / steps];
-  console.log(
+  report.push(
     `| ${Math.round(from)} to ${Math.round(to)} | ${during(from, to, 'parent').toFixed(0)} | ${during(from, to, 'workers').toFixed(0)} |`,
   );
 }
@@ -89,7 +96,10 @@ const growth = Object.fromEntries(
     during(count - part, count, who) / during(start, start + part, who) - 1,
   ]),
 );
-console.log(
+report.push(
+  '',
   `Growth from the first to the last fifth after the first ${start}: parent ${(100 * growth.parent).toFixed(1)} %, workers ${(100 * growth.workers).toFixed(1)} %.`,
 );
+console.log(report.join('\n'));
+if (options.write) writePart('memory', report);
 process.exitCode = code === 0 && Math.max(growth.parent, growth.workers) <= MAY_GROW ? 0 : 1;

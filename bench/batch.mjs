@@ -1,12 +1,13 @@
 // Photos a second of lucidface/batch on photos of a megapixel, against a loop and against independent processes, side by side in one run:
 // npm run bench:batch -- [--photos 96] [--rounds 3] [--folder PHOTOS] [--older DIST] [--write]
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
+import { writePart } from './batch/writePart.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -19,7 +20,6 @@ const { values: options } = parseArgs({
   },
 });
 const MEASURE = fileURLToPath(new URL('batch/measure.mjs', import.meta.url));
-const REPORT = fileURLToPath(new URL('../docs/reports/batch.md', import.meta.url));
 const load = loadavg()[0].toFixed(1);
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'));
 if (!options.folder) await makePhotos(folder, Number(options.photos));
@@ -121,10 +121,5 @@ const lines = [
   `Same verdict as the loop: ${same.filter(({ equal }) => equal).length} of ${same.length}; largest difference of two scores: ${Math.max(...same.map(({ difference }) => difference)).toFixed(1)} of 100.`,
 ];
 console.log(lines.join('\n'));
-if (options.write) {
-  const MARKS = ['<!-- rates -->', '<!-- /rates -->'];
-  const text = readFileSync(REPORT, 'utf8');
-  const [before, after] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
-  writeFileSync(REPORT, `${text.slice(0, before)}\n${lines.join('\n')}\n${text.slice(after)}`);
-}
+if (options.write) writePart('rates', lines);
 if (!options.folder) rmSync(folder, { recursive: true });

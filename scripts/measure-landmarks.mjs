@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { costReport } from './landmarks/cost.mjs';
+import { countingEngine } from './landmarks/countingEngine.mjs';
+import { isHeldOut } from './landmarks/isHeldOut.mjs';
 import { labelReport } from './landmarks/labels.mjs';
 import { lightReport } from './landmarks/light.mjs';
 import { orientationReport } from './landmarks/orientation.mjs';
@@ -64,6 +66,8 @@ const portraits = library
     const [x, y, width, height] = ['x', 'y', 'w', 'h'].map((key) => Number(row[`face_${key}`]));
     return { ...row, box: { x, y, width, height } };
   });
+// `scripts/fit-orientation.mjs` fits on the others
+const heldOut = (rows) => rows.filter(({ path }) => isHeldOut(path));
 const spaced = (rows, count) =>
   Array.from({ length: Math.min(count, rows.length) }, (_, i) => rows[Math.floor((i * rows.length) / count)]);
 
@@ -94,13 +98,19 @@ const writers = {
     const web = webOf('fairface/labels.csv', ({ overall, ...row }) => overall && row['no-face'] === '0');
     const crops = (rows) => rows.map(({ file }) => ({ path: `fairface/${file}` }));
     const sets = [
-      { name: 'portraits', rows: spaced(portraits, Math.round(100 / every)) },
-      { name: 'web crops', rows: spaced(crops(web), Math.round(24 / every)) },
-      { name: 'web crops of covered faces', rows: spaced(crops(covered), Math.round(24 / every)) },
+      { name: 'portraits', rows: spaced(heldOut(portraits), Math.round(100 / every)) },
+      { name: 'web crops', rows: spaced(heldOut(crops(web)), Math.round(24 / every)) },
+      { name: 'web crops of covered faces', rows: spaced(heldOut(crops(covered)), Math.round(24 / every)) },
       { name: 'web photos with worn masks', rows: thin(masked) },
     ];
     const assess = (photo, options) => classifier.assess(photo, options);
-    const lines = await orientationReport({ ...tools, assess }, sets, readSmall);
+    const counting = countingEngine(engine, await library.faceLandmarkNet());
+    const detector = library.blazeFaceDetector({ engine: counting.engine });
+    const lines = await orientationReport(
+      { ...tools, assess, detector, landmarkRuns: counting.runs },
+      sets,
+      readSmall,
+    );
     classifier.dispose();
     return lines;
   },

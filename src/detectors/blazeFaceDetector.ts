@@ -6,10 +6,12 @@ import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
 import { bySureness, mapTurnedBox } from './boxMap.js';
 import { findTurned } from './findTurned.js';
+import { lookTwice } from './lookTwice.js';
 import { measureRolls } from './measureRolls.js';
 import { mergeFaces } from './mergeFaces.js';
 import { type PresenceMeter, presenceMeter } from './presenceMeter.js';
-import { runBlazeFace, type Square } from './runBlazeFace.js';
+import type { ReadFace } from './readFace.js';
+import type { Square } from './runBlazeFace.js';
 
 export interface BlazeFaceDetectorOptions {
   /** The score that a face must have, 0..1. @defaultValue 0.5 */
@@ -49,8 +51,6 @@ const PARTS = [
 const SHARED = 0.4;
 /** The smallest part in pixels: a smaller one shows no more than the network has seen already. */
 const SMALLEST_PART = 192;
-/** The side of the square in which a box is looked at again, in sides of the box. */
-const AROUND = 2.4;
 /**
  * How much surer than asked the network must be of a face that it has not seen on the whole photo, in parts of what is left to 1: there are more
  * places to be wrong. At the default, .75; of 40 photos without a face the surest place had .69, of 71 portraits the least sure face .80.
@@ -116,22 +116,16 @@ async function findFaces(
   const base = shrink(image, BLAZE_FACE_SIDE);
   const scale = longer / Math.max(base.width, base.height);
   const surer = minConfidence + SURER * (1 - minConfidence);
-  const look = async (squares: readonly Square[], least: number): Promise<DetectedFace[]> => {
-    const candidates = mergeFaces((await runBlazeFace(engine, base, squares, minConfidence)).flat());
-    const again = await runBlazeFace(engine, base, candidates.map(squareAround), least);
-    return again.flatMap((boxes, i) => {
-      const [best] = mergeFaces(boxes.filter((box) => isCentred(box, candidates[i])));
-      return best ? [best] : [];
-    });
-  };
+  const look = (squares: readonly Square[], least: number): Promise<ReadFace[]> =>
+    lookTwice(engine, base, squares, { first: minConfidence, second: least });
   const large = await look(wholeOf(base), minConfidence);
   const small = await look(partsOf(base, minSize), surer);
   const upright = mergeFaces([...large, ...small]);
   const turned = { least: minConfidence, sure: surer };
   const faces =
     upright.length > 0
-      ? await measureRolls(engine, base, upright, squareAround, presence)
-      : await findTurned(engine, base, wholeOf(base), turned, squareAround, presence);
+      ? await measureRolls(engine, base, upright, presence)
+      : await findTurned(engine, base, wholeOf(base), turned, presence);
   return faces
     .map((face) => {
       const { x, y, width, height } = face;
@@ -169,19 +163,6 @@ function starts(length: number, side: number): number[] {
   if (length <= side) return [(length - side) / 2];
   const count = Math.ceil((length - side) / (side * (1 - SHARED))) + 1;
   return Array.from({ length: count }, (_, i) => (i * (length - side)) / (count - 1));
-}
-
-/** The square in which a box of the network is looked at again. */
-export function squareAround({ x, y, width, height }: DetectedFace): Square {
-  const side = AROUND * Math.max(width, height);
-  return { x: x + (width - side) / 2, y: y + (height - side) / 2, side };
-}
-
-/** Whether a box lies where the one lay that it was looked for by. */
-function isCentred(box: DetectedFace, { x, y, width, height }: DetectedFace): boolean {
-  const across = box.x + box.width / 2 - (x + width / 2);
-  const down = box.y + box.height / 2 - (y + height / 2);
-  return Math.max(Math.abs(across), Math.abs(down)) < 0.5 * Math.max(width, height);
 }
 
 function isOnPhoto({ x, y, width, height }: DetectedFace, photo: Size): boolean {

@@ -1,14 +1,13 @@
 import { heldEngine } from '../engine/heldEngine.js';
 import type { EngineFactory } from '../engine/index.js';
 import type { DetectedFace, FaceBox, Pixels } from '../types.js';
-import { squareAround } from './blazeFaceDetector.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
 import { measureRolls } from './measureRolls.js';
 import { presenceMeter } from './presenceMeter.js';
+import { READ_CONFIDENCE, readFace } from './readFace.js';
 import { runBlazeFace } from './runBlazeFace.js';
+import { squareAround } from './squareAround.js';
 
-/** Confidence that counts as a face. */
-const LEAST = 0.5;
 /** Longer side of the smallest face that is looked at, in pixels: in a smaller one the eyes are less than 6 pixels apart. */
 const SMALLEST = 16;
 
@@ -44,12 +43,12 @@ export function faceRoll(engine?: EngineFactory): RollMeter {
         y: face.y + (face.height - side) / 2,
         width: side,
         height: side,
-        confidence: LEAST,
+        confidence: READ_CONFIDENCE,
       };
-      const [found] = await runBlazeFace(running, image, [squareAround(square)], LEAST);
-      const [best] = [...found].sort((a, b) => b.confidence - a.confidence);
-      const upright = { ...square, confidence: best?.confidence ?? 0, roll: best?.roll ?? 0 };
-      const [{ roll }] = await measureRolls(running, image, [upright], squareAround, presence);
+      const [found] = await runBlazeFace(running, image, [squareAround(square)], READ_CONFIDENCE);
+      const best = readFace(found, READ_CONFIDENCE);
+      const { roll: asIs = 0, sureness = Number.NEGATIVE_INFINITY } = best ?? {};
+      const [{ roll }] = await measureRolls(running, image, [{ ...square, roll: asIs, sureness }], presence);
       return best === undefined && roll === 0 ? undefined : roll;
     },
     dispose() {

@@ -1,11 +1,11 @@
 import type { Engine } from '../engine/index.js';
-import { logit } from '../logit.js';
 import type { DetectedFace, Pixels } from '../types.js';
 import { ambiguous, likeliest, type Reading } from './likeliest.js';
+import { lookTwice } from './lookTwice.js';
 import { mergeFaces } from './mergeFaces.js';
 import type { PresenceMeter } from './presenceMeter.js';
-import { runBlazeFace, type Square } from './runBlazeFace.js';
-import { turnedBack } from './turnedBack.js';
+import type { ReadFace } from './readFace.js';
+import type { Square } from './runBlazeFace.js';
 
 /** How sure the network of the landmarks must be of a turned face of which the detector's network is not, in log-odds. */
 const PRESENT = 0;
@@ -23,7 +23,6 @@ export interface TurnedConfidence {
  * taken; where two are about as sure, the one in which the presence of the face is the greater.
  *
  * @param squares - where to look
- * @param squareAround - the square in which a face is looked at again
  * @returns faces as the network draws them, in pixels of the photo, with their roll
  */
 export async function findTurned(
@@ -31,24 +30,19 @@ export async function findTurned(
   image: Pixels,
   squares: readonly Square[],
   { least, sure }: TurnedConfidence,
-  squareAround: (face: DetectedFace) => Square,
   presence: PresenceMeter,
 ): Promise<DetectedFace[]> {
-  const seen: (Reading & { readonly faces: readonly DetectedFace[] })[] = [];
+  const seen: (Reading & { readonly faces: readonly ReadFace[] })[] = [];
   for (const quarters of [1, 2, 3]) {
-    const look = async (places: readonly Square[]): Promise<DetectedFace[]> => {
-      const turned = places.map((square) => ({ ...square, quarters }));
-      const found = await runBlazeFace(engine, image, turned, least);
-      return mergeFaces(found.flatMap((faces, i) => faces.map((face) => turnedBack(face, turned[i]))));
-    };
-    const faces = await look((await look(squares)).map(squareAround));
+    const turned = squares.map((square) => ({ ...square, quarters }));
+    const faces = mergeFaces(await lookTwice(engine, image, turned, { first: least, second: least }));
     const [surest] = faces;
-    if (surest) seen.push({ faces, face: surest, sureness: logit(surest.confidence) });
+    if (surest) seen.push({ faces, face: surest, sureness: surest.sureness });
   }
   if (seen.length === 0) return [];
   const { faces } = await likeliest(image, ambiguous(seen), presence);
   const counting: DetectedFace[] = [];
-  for (const face of faces)
+  for (const { sureness: _, ...face } of faces)
     if (face.confidence >= sure || (await presence.measure(image, face)) > PRESENT) counting.push(face);
   return counting;
 }

@@ -2,23 +2,23 @@ import type { DetectedFace, Pixels } from '../types.js';
 import type { PresenceMeter } from './presenceMeter.js';
 
 /**
- * Log-odds by which the surest orientation must lead for the detector's network alone to decide. Of 131 portraits and natural faces without a cover, upright and upside down, nine in ten
- * lead by 1.1 or more; upside-down faces with a worn mask by as little as -0.6.
+ * Log-odds by which the surest orientation must lead for the detector's network alone to decide. Chosen by `scripts/fit-orientation.mjs`: few upright photos lead by less, and nearly all
+ * of which a wrong orientation is the surest.
  */
-const LEAD = 1.2;
+export const LEAD = 2;
 
 /** A reading of a face in one orientation. */
 export interface Reading {
   /** As the network of `blazeFaceDetector` draws it, with its roll. */
   readonly face: DetectedFace;
-  /** How sure that network is, in log-odds. */
+  /** How likely that network takes it to be the right one, as `ReadFace` says. */
   readonly sureness: number;
 }
 
 /** Those that are about as sure as the surest, the surest first. */
 export function ambiguous<R extends Reading>(seen: readonly R[]): R[] {
   const most = Math.max(...seen.map(({ sureness }) => sureness));
-  return seen.filter(({ sureness }) => sureness > most - LEAD).sort((a, b) => b.sureness - a.sureness);
+  return seen.filter(({ sureness }) => sureness >= most - LEAD).sort((a, b) => b.sureness - a.sureness);
 }
 
 /**

@@ -7,19 +7,18 @@ const SAME = 0.3;
 const INSIDE = 0.5;
 
 /**
- * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with confidence and roll of the surest.
+ * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with all else of the surest.
  *
  * After Bazarevsky et al., "BlazeFace", 2019, https://arxiv.org/abs/1907.05047
  */
-export function mergeFaces(boxes: readonly DetectedFace[]): DetectedFace[] {
+export function mergeFaces<F extends DetectedFace>(boxes: readonly F[]): F[] {
   const left = [...boxes].sort(bySureness);
-  const merged: DetectedFace[] = [];
+  const merged: F[] = [];
   while (left.length > 0) {
     const [best] = left;
     const same = left.filter((box) => box === best || isSame(best, box));
     const near = same.filter((box) => box === best || overlap(best, box).ofBoth > SAME);
-    const { confidence, roll } = best;
-    merged.push({ ...meanOf(near), confidence, ...(roll !== undefined && { roll }) });
+    merged.push({ ...best, ...meanOf(near) });
     for (const box of same) left.splice(left.indexOf(box), 1);
   }
   return merged;

@@ -2,8 +2,9 @@ import type { DetectedFace } from '../types.js';
 import type { Square } from './runBlazeFace.js';
 
 /** A face that was found in a turned square, where it lies on the photo. */
-export function turnedBack(face: DetectedFace, square: Square): DetectedFace {
+export function turnedBack<F extends DetectedFace>(face: F, square: Square): F {
   const { quarters = 0, x, y, side } = square;
+  if (quarters === 0) return face;
   const centre = { x: x + side / 2, y: y + side / 2 };
   const [right, down] = vectorBack(
     face.x + face.width / 2 - centre.x,
@@ -12,11 +13,11 @@ export function turnedBack(face: DetectedFace, square: Square): DetectedFace {
   );
   const [width, height] = quarters % 2 === 0 ? [face.width, face.height] : [face.height, face.width];
   return {
+    ...face,
     x: centre.x + right - width / 2,
     y: centre.y + down - height / 2,
     width,
     height,
-    confidence: face.confidence,
     roll: within180((face.roll ?? 0) - 90 * quarters),
   };
 }

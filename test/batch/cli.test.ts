@@ -308,7 +308,7 @@ describe.skipIf(process.platform !== 'linux')('kills', () => {
     if (KILLS >= 20) expect(Math.min(done.parent, done.worker)).toBeGreaterThan(KILLS / 4);
     // no lock and no temporary file is left
     expect(readdirSync(folder).filter((name) => /lock|tmp/.test(name))).toEqual([]);
-    if (process.env.BATCH_KILLS) process.stderr.write(`${JSON.stringify(done)}\n`);
+    if (process.env.BATCH_KILLS_OUT) writeFileSync(process.env.BATCH_KILLS_OUT, JSON.stringify(done));
   });
 
   test('Ctrl-C ends cleanly with the finished photos, and --resume does the rest', async () => {

@@ -1,0 +1,41 @@
+import type { Engine } from '../engine/index.js';
+import type { Pixels } from '../types.js';
+import { mergeFaces } from './mergeFaces.js';
+import { READ_CONFIDENCE, type ReadFace, readFace } from './readFace.js';
+import { runBlazeFace, type Square } from './runBlazeFace.js';
+import { isCentred, squareAround } from './squareAround.js';
+import { turnedBack } from './turnedBack.js';
+
+/** Confidences of a face. */
+export interface TwoConfidences {
+  /** That it must have at the first look, 0..1. */
+  readonly first: number;
+  /** At the second look, 0..1. */
+  readonly second: number;
+}
+
+/**
+ * Looks for faces in squares of a photo, and at each place that may be a face again, at the size that suits the network.
+ *
+ * @param squares - all turned by the same angle
+ * @returns faces as the network draws them, where they lie on the photo, with their roll on it; a face may be there twice
+ */
+export async function lookTwice(
+  engine: Engine,
+  image: Pixels,
+  squares: readonly Square[],
+  { first, second }: TwoConfidences,
+): Promise<ReadFace[]> {
+  const found = await runBlazeFace(engine, image, squares, first);
+  const candidates = mergeFaces(found.flatMap((boxes, i) => boxes.map((box) => turnedBack(box, squares[i]))));
+  const quarters = squares[0]?.quarters ?? 0;
+  const places = candidates.map((candidate) => ({ ...squareAround(candidate), quarters }));
+  const again = await runBlazeFace(engine, image, places, Math.min(second, READ_CONFIDENCE));
+  return again.flatMap((boxes, i) => {
+    const face = readFace(
+      boxes.filter((box) => isCentred(box, places[i])),
+      second,
+    );
+    return face ? [turnedBack(face, places[i])] : [];
+  });
+}
