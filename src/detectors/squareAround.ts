@@ -3,8 +3,11 @@ import type { Square } from './runBlazeFace.js';
 
 /** The side of the square in which a box is looked at again, in sides of the box. */
 const AROUND = 2.4;
-/** How far the middle of the same face may be from that of the square, along an axis, in sides of the square: half the box. */
-const CENTRED = 0.5 / AROUND;
+/**
+ * How far the middle of the same face may be from that of the square, along an axis, in sides of the square. Read the wrong way up, a face is drawn towards its forehead: right boxes then lie as far as
+ * this from it.
+ */
+const CENTRED = 0.25;
 
 /** The square in which a box of the network is looked at again. */
 export function squareAround({ x, y, width, height }: DetectedFace): Square {
