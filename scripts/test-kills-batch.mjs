@@ -18,7 +18,9 @@ const { status } = spawnSync(
 );
 if (status === 0) {
   const { parent, worker, rounds } = JSON.parse(readFileSync(out, 'utf8'));
-  const line = `${parent + worker} kills at random moments, ${worker} of workers and ${parent} of the parent, while \`lucidface assess --resume --workers 2\` assessed ${BATCH_PHOTOS} photos ${rounds} times: every id was there once each time, always with the same result.`;
+  const again = rounds > 1 ? `, ${rounds} times` : '';
+  const same = rounds > 1 ? ' each time, with the same result' : '';
+  const line = `${parent + worker} kills at random moments, ${worker} of workers and ${parent} of the parent, while \`lucidface assess --resume --workers 2\` assessed ${BATCH_PHOTOS} photos${again}: every id was there once${same}, without an error.`;
   console.log(line);
   if (process.argv.includes('--write')) writePart('kills', [line]);
 }
