@@ -18,13 +18,12 @@ export function explainedScore(
   const { target, against = [] } = classes;
   if (!Array.isArray(against))
     throw new TypeError(`\`classes.against\` must be a list of classes, got ${describe(against)}`);
-  checkClassOf('classes.target', target, outputs.length);
-  for (const each of against) checkClassOf('classes.against', each, outputs.length);
+  // a copy of both together would be as long as the longest array that there can be
+  for (const list of [[target], against])
+    for (const each of list) {
+      checkObject('classes', each, '{ index }');
+      checkInteger('classes.index', each.index, 0, outputs.length - 1);
+    }
   const others = against.reduce((sum, { index }) => sum + outputs[index], 0);
   return outputs[target.index] - (against.length > 0 ? others / against.length : 0);
-}
-
-function checkClassOf(name: string, value: unknown, classes: number): void {
-  checkObject(name, value, '{ index }');
-  checkInteger(`${name}.index`, (value as { index?: unknown }).index, 0, classes - 1);
 }
