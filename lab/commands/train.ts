@@ -4,7 +4,7 @@ import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsi
 import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 
-export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json] [--out models/face-quality] [--cache .cache/train] [--seed 0]
+export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 6] [--epochs 6,6|none] [--fold 0] [--version 0.7.0] [--hold-out SOURCE]
                   [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
                   [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
@@ -32,6 +32,7 @@ export const OPTIONS = {
   'mask-weight': { type: 'string', default: '0.03' },
   'learning-rate': { type: 'string', default: '0.0001,0.0002' },
   from: { type: 'string' },
+  widen: { type: 'boolean', default: false },
   density: { type: 'string', default: '0.15' },
   backend: { type: 'string', default: 'native' },
   help: { type: 'boolean', short: 'h' },
@@ -61,6 +62,7 @@ export async function run(args: string[], output: Output): Promise<0> {
     pooling: values['mean-only'] ? 'mean' : 'mean-max',
     maskWeight: share('--mask-weight', values['mask-weight']),
     from: values.from,
+    widen: values.widen,
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);

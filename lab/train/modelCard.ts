@@ -3,6 +3,7 @@ import { DEFECT_NAMES } from '../../src/evaluation/data/recipe.js';
 import type { Estimate } from '../../src/evaluation/statistics/index.js';
 import type { ModelMetadata } from '../../src/model/index.js';
 import { FOLDS } from './fairFace.js';
+import type { MapsSeen } from './mapsSeen.js';
 import type { Evaluation, FieldMeasures } from './modelCardMeasures.js';
 import type { Cycle } from './options.js';
 import { percent } from './percent.js';
@@ -18,7 +19,7 @@ interface Run extends Evaluation {
   readonly data: string;
   readonly seed: number;
   readonly headEpochs: number;
-  readonly depths: readonly string[];
+  readonly maps: MapsSeen;
   readonly maskWeight: number;
   /** Version of the model from which the training continued. */
   readonly from?: string;
@@ -38,6 +39,16 @@ function trainingSteps({ from, headEpochs, cycles, maskWeight }: Run): string {
   return `${before}${places}\nThen the last layer was fitted anew to natural photos and made defects, to the optimum of a logistic regression with a ridge around the weights that it had.`;
 }
 
+/** The layers whose maps the head sees. */
+function mapsSentence({ depths, mixed }: MapsSeen): string {
+  if (depths.length === 0) return '';
+  const names = depths.map((name) => `\`${name}\``).join(', ');
+  const mixing = mixed
+    ? `${mixed === 'beside' ? ', with' : ', as'} the channels into which a 1 x 1 convolution mixes them`
+    : '';
+  return `: the maps of ${names} on one grid${mixing}; early layers see blur and noise, late ones what covers a face`;
+}
+
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
 export function modelCard(
   run: Run,
@@ -45,7 +56,6 @@ export function modelCard(
   pool: Readonly<Record<Split, readonly Sample[]>>,
   maxPooled: boolean,
 ): string {
-  const { depths } = run;
   const count = (split: Split): string => {
     const samples = pool[split];
     return `${new Set(samples.map(({ photo }) => photo.person)).size} people, ${samples.length} samples`;
@@ -65,7 +75,7 @@ Written by \`${run.command}\`; every number below was measured in that run (\`ev
   document rule; photos of children, drawings, or other spectra than visible light, which it never saw.
 
 ## The model
-MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${depths.length > 0 ? `, the maps of ${depths.map((name) => `\`${name}\``).join(', ')} on one grid: early layers see blur and noise, late ones what covers a face` : ''}. Behind it one dense layer
+MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${mapsSentence(run.maps)}. Behind it one dense layer
 with ${classNames.length} sigmoids on the ${maxPooled ? 'mean and the largest value' : 'mean'} of each channel: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
 ${trainingSteps(run)} Seed ${run.seed}. Weights are stored as float16.
 Probabilities are calibrated by Platt scaling, at a base rate of one half: on the natural photos that were held out where ten of them have the fault, else on made defects of validation people. Scale and offset are in model.json.

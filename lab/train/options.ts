@@ -17,6 +17,8 @@ export interface TrainOptions {
   readonly backbone: string;
   /** The model.json of a trained model to continue from, instead of a new head on the backbone. */
   readonly from: string | undefined;
+  /** Whether the head of `from` also sees the largest value of its channels and the depths that it mixes. */
+  readonly widen: boolean;
   /** The folder of samples and checkpoints. */
   readonly cache: string;
   readonly backend: NodeBackend;

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { toGrid } from '../../src/image/index.js';
 import { encodeLabels } from '../../src/model/fit/samples.js';
-import { FaceQualityClassifier } from '../../src/model/index.js';
+import type { FaceQualityClassifier } from '../../src/model/index.js';
 import type { Raster } from '../../src/types.js';
+import { artifactsOf } from './artifactsOf.js';
 import { minimize } from './minimize.js';
 import type { NaturalSample } from './naturalSamples.js';
 import type { PastedSample } from './pastedSamples.js';
@@ -165,42 +166,13 @@ async function withHead(
   classifier: FaceQualityClassifier,
   { kernel, bias }: Head,
 ): Promise<FaceQualityClassifier> {
-  let saved: tf.io.ModelArtifacts | undefined;
-  await classifier.save(
-    tf.io.withSaveHandler(async (artifacts) => {
-      saved = artifacts;
-      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
-    }),
-  );
-  if (!saved?.weightSpecs || !saved.weightData) throw new Error('the model was not saved');
-  const data = new Uint8Array(tf.io.concatenateArrayBuffers([saved.weightData].flat()));
-  const parts: Uint8Array[] = [];
-  let at = 0;
-  const weightSpecs = saved.weightSpecs.map((spec) => {
-    const bytes = 4 * spec.shape.reduce((product, side) => product * side, 1);
-    const own = /^logits\/(kernel|bias)/.exec(spec.name)?.[1];
-    const values = own === 'kernel' ? kernel : bias;
-    parts.push(own ? new Uint8Array(values.buffer) : data.subarray(at, at + bytes));
-    at += bytes;
-    return own ? { ...spec, shape: [...spec.shape.slice(0, -1), CLASS_NAMES.length] } : spec;
-  });
-  const description = structuredClone({ topology: saved.modelTopology, own: saved.userDefinedMetadata });
-  const { topology, own } = description as unknown as {
-    readonly topology: {
-      readonly config: { readonly layers: { name: string; config: { units?: number } }[] };
-    };
-    readonly own: { lucidface: object };
-  };
-  for (const { name, config } of topology.config.layers)
+  const artifacts = await artifactsOf(classifier);
+  for (const { name, config } of artifacts.topology.config.layers)
     if (name === 'logits') config.units = CLASS_NAMES.length;
-  own.lucidface = { ...own.lucidface, classNames: CLASS_NAMES };
-  return FaceQualityClassifier.load(
-    tf.io.fromMemory({
-      ...saved,
-      modelTopology: topology,
-      userDefinedMetadata: own,
-      weightSpecs,
-      weightData: new Uint8Array(Buffer.concat(parts)).buffer,
-    }),
-  );
+  artifacts.metadata.classNames = CLASS_NAMES;
+  return artifacts.load((name, values, shape) => {
+    const own = /^logits\/(kernel|bias)/.exec(name)?.[1];
+    if (!own) return { values, shape };
+    return { values: own === 'kernel' ? kernel : bias, shape: [...shape.slice(0, -1), CLASS_NAMES.length] };
+  });
 }

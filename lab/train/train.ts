@@ -13,11 +13,13 @@ import { startBackend } from '../../src/node/startBackend.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { checkOneOf } from '../../src/validate.js';
 import { fingerprint } from '../fingerprint.js';
+import { artifactsOf } from './artifactsOf.js';
 import { augmented } from './augmented.js';
 import { calibrate } from './calibrate.js';
 import { readFairFace } from './fairFace.js';
 import { groupRates } from './groupRates.js';
 import { scoreNatural } from './logitsOf.js';
+import { mapsSeen } from './mapsSeen.js';
 import { modelCard } from './modelCard.js';
 import { type Evaluation, evaluate, type FieldMeasures } from './modelCardMeasures.js';
 import { naturalAreas } from './naturalMeasures.js';
@@ -31,11 +33,12 @@ import { rarityWeights } from './rarityWeights.js';
 import { refitHead } from './refitHead.js';
 import type { Sample } from './sample.js';
 import { shortHash } from './shortHash.js';
+import { widenHead } from './widenHead.js';
 
 type Pool = Readonly<Record<Split, readonly Sample[]>>;
 
 /** How often a natural photo comes in an epoch, each time another crop of it. */
-const NATURAL_TIMES = 3;
+const NATURAL_TIMES = 2;
 /** Steps over which the step size of a cycle rises from zero: without them Adam's first steps raised the loss of a fitted head from .30 to .36. */
 const WARMUP_STEPS = 300;
 /** Of defects in the probability of `acceptable`: docs/reports/ablation.md has what other weights gave. */
@@ -73,9 +76,7 @@ export async function train(options: TrainOptions): Promise<void> {
     await startBackend(options.backend);
     const run = await prepare(options);
     const tuned = await fineTune(run);
-    const classifier = await refitHead(tuned, run.natural, [...run.pool.train, ...run.pasted]).finally(() =>
-      tuned.dispose(),
-    );
+    const classifier = await refit(tuned, run).finally(() => tuned.dispose());
     try {
       classifier.setDefectWeight(DEFECT_WEIGHT);
       const scored = await scoreNatural(classifier, run.heldOut);
@@ -100,7 +101,7 @@ export async function train(options: TrainOptions): Promise<void> {
 
 /** Reads the photos and makes the samples. */
 async function prepare(options: TrainOptions): Promise<Run> {
-  const { seed, inputSize, holdOut, density, from } = options;
+  const { seed, inputSize, holdOut, density, from, widen } = options;
   const photos = await readFaces(options.data);
   checkOneOf('holdOut', holdOut, [undefined, ...new Set(photos.map(({ source }) => source))]);
   const data = await photosFingerprint(photos);
@@ -121,7 +122,7 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const start =
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
-      : [await fingerprint(fileHandler(from))];
+      : [await fingerprint(fileHandler(from)), ...(widen ? ['wide'] : [])];
   const key = shortHash(['natural covers', fold, holdOut ?? '', start, maskWeight]);
   const classWeights = rarityWeights([...pool.train, ...natural]);
   const pasted = await pastedSamples(natural, size, seed);
@@ -141,8 +142,14 @@ function withoutSource(pool: Pool, source: string): Pool {
 /** The model before fine-tuning: a trained one, or a fitted head on the backbone. */
 async function startingModel(run: Run): Promise<FaceQualityClassifier> {
   const { options, pool, natural, folder, classWeights } = run;
-  const { from, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } = options;
-  if (from !== undefined) return FaceQualityClassifier.load(fileHandler(from));
+  const { from, widen, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } =
+    options;
+  if (from !== undefined) {
+    const trained = await FaceQualityClassifier.load(fileHandler(from));
+    if (!widen) return trained;
+    const wide = await widenHead(trained).finally(() => trained.dispose());
+    return refit(wide, run).finally(() => wide.dispose());
+  }
   const create = (): Promise<FaceQualityClassifier> =>
     FaceQualityClassifier.create({
       classNames: CLASS_NAMES,
@@ -163,6 +170,14 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     onProgress: progressBar('head      '),
   });
   return classifier;
+}
+
+/** The classifier with its last layer fitted anew; the caller owns both. */
+function refit(
+  classifier: FaceQualityClassifier,
+  { natural, pool, pasted }: Run,
+): Promise<FaceQualityClassifier> {
+  return refitHead(classifier, natural, [...pool.train, ...pasted]);
 }
 
 /** Each photo several times, another crop of it each time. */
@@ -216,7 +231,7 @@ async function writeModel(
   classifier: FaceQualityClassifier,
   evaluation: Evaluation & { readonly field: FieldMeasures },
 ): Promise<void> {
-  const { out, seed, headEpochs, cycles, maskWeight, depths, from, holdOut } = options;
+  const { out, seed, headEpochs, cycles, maskWeight, from, holdOut } = options;
   const version = `face-quality ${options.version}`;
   const before = from === undefined ? undefined : classifier.metadata.version;
   const record = {
@@ -229,7 +244,7 @@ async function writeModel(
     fold: options.fold,
     maskWeight,
     ...(before !== undefined && { from: before }),
-    depths,
+    maps: mapsSeen((await artifactsOf(classifier)).topology.config.layers),
     recipe: RECIPE_VERSION,
     ...(holdOut !== undefined && { heldOut: holdOut }),
     ...evaluation,
@@ -243,8 +258,8 @@ async function writeModel(
 
 /** The command that makes such a model again, without its folders. */
 function commandOf(options: TrainOptions): string {
-  const { from, headEpochs, cycles, maskWeight, density, holdOut, seed, fold } = options;
-  const start = from === undefined ? `--head-epochs ${headEpochs}` : '--from MODEL';
+  const { from, widen, headEpochs, cycles, maskWeight, density, holdOut, seed, fold } = options;
+  const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${widen ? ' --widen' : ''}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();

@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { FaceQualityClassifier } from '../../src/model/index.js';
+
+/** A layer as model.json describes it. */
+export interface Layer {
+  name: string;
+  class_name: string;
+  config: { readonly [key: string]: unknown; units?: number };
+  inbound_nodes: [string, number, number, object][][];
+}
+
+/** A variable's values and shape. */
+export interface Values {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+/** A saved model whose description and weights may be edited. */
+export interface EditableArtifacts {
+  readonly topology: { readonly config: { readonly layers: Layer[] } };
+  readonly metadata: { targetLayer: string; classNames: readonly string[] };
+  /**
+   * @param edit - gives each variable its new values
+   * @returns the edited model; the caller owns it
+   */
+  load(
+    edit: (name: string, values: Float32Array, shape: readonly number[]) => Values,
+  ): Promise<FaceQualityClassifier>;
+}
+
+/** A copy of a classifier as model.json would have it. */
+export async function artifactsOf(classifier: FaceQualityClassifier): Promise<EditableArtifacts> {
+  let saved: tf.io.ModelArtifacts | undefined;
+  await classifier.save(
+    tf.io.withSaveHandler(async (artifacts) => {
+      saved = artifacts;
+      return { modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: 'JSON' } };
+    }),
+  );
+  if (!saved?.weightSpecs || !saved.weightData) throw new Error('the model was not saved');
+  const { weightSpecs, weightData } = saved;
+  const description = structuredClone({ topology: saved.modelTopology, own: saved.userDefinedMetadata });
+  const { topology, own } = description as unknown as {
+    readonly topology: EditableArtifacts['topology'];
+    readonly own: { readonly lucidface: EditableArtifacts['metadata'] };
+  };
+  const load: EditableArtifacts['load'] = (edit) => {
+    const data = tf.io.concatenateArrayBuffers([weightData].flat());
+    let at = 0;
+    const edited = weightSpecs.map(({ name, shape }) => {
+      const length = shape.reduce((product, side) => product * side, 1);
+      const values = new Float32Array(data, at, length);
+      at += values.byteLength;
+      return edit(name, values, shape);
+    });
+    const bytes = edited.map(({ values }) =>
+      Buffer.from(values.buffer, values.byteOffset, values.byteLength),
+    );
+    return FaceQualityClassifier.load(
+      tf.io.fromMemory({
+        ...saved,
+        modelTopology: topology,
+        userDefinedMetadata: own,
+        weightSpecs: weightSpecs.map((spec, i) => ({ ...spec, shape: [...edited[i].shape] })),
+        weightData: new Uint8Array(Buffer.concat(bytes)).buffer,
+      }),
+    );
+  };
+  return { topology, metadata: own.lucidface, load };
+}

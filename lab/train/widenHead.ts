@@ -1,0 +1,57 @@
+import type { FaceQualityClassifier } from '../../src/model/index.js';
+import { artifactsOf, type Layer } from './artifactsOf.js';
+
+/** Layers of the model that a head behind a mixing layer sees. */
+const [MIXED, DEPTHS] = ['mix_relu', 'depths'];
+/** The layer that joins them: the target layer of the new model. */
+const JOINED = 'mix_and_depths';
+
+/**
+ * Another head for a model that mixes several depths: mean and largest value of the mixed channels *and* of those of the depths themselves, which the mixing layer squeezes into a few. What the head did not
+ * see before has the weight zero, so that the verdicts are the same.
+ *
+ * @param classifier - with a mixing layer, and a dense layer on the means of its channels
+ * @returns another classifier; the caller owns both
+ * @throws RangeError for a model of another shape
+ */
+export async function widenHead(classifier: FaceQualityClassifier): Promise<FaceQualityClassifier> {
+  const artifacts = await artifactsOf(classifier);
+  const { layers } = artifacts.topology.config;
+  const layerOf = (name: string): Layer | undefined => layers.find((layer) => layer.name === name);
+  const pool = layerOf('pool');
+  const logits = layerOf('logits');
+  if (!layerOf(MIXED) || !layerOf(DEPTHS) || !pool || !logits || layerOf('pool_max'))
+    throw new RangeError('`--widen` needs a model with a mixing layer whose head sees means alone');
+  const joined = concatenation(JOINED, [MIXED, DEPTHS]);
+  pool.inbound_nodes = nodesOf([JOINED]);
+  const largest = { ...structuredClone(pool), name: 'pool_max', class_name: 'GlobalMaxPooling2D' };
+  largest.config = { ...largest.config, name: largest.name };
+  logits.inbound_nodes = nodesOf(['pooled']);
+  layers.splice(layers.indexOf(pool), 0, joined);
+  layers.splice(layers.indexOf(logits), 0, largest, concatenation('pooled', ['pool', 'pool_max']));
+  artifacts.metadata.targetLayer = JOINED;
+  const widths = new Map<string, number>();
+  return artifacts.load((name, values, shape) => {
+    // the mixing layer's kernel has the channels of the depths and its own, and comes before the head
+    if (name === 'mix/kernel') widths.set(DEPTHS, shape[2]).set(MIXED, shape[3]);
+    if (name !== 'logits/kernel') return { values, shape };
+    const [classes] = shape.slice(-1);
+    const channels = 2 * ((widths.get(DEPTHS) ?? 0) + (widths.get(MIXED) ?? 0));
+    const wide = new Float32Array(channels * classes);
+    wide.set(values);
+    return { values: wide, shape: [channels, classes] };
+  });
+}
+
+function concatenation(name: string, inputs: readonly string[]): Layer {
+  return {
+    name,
+    class_name: 'Concatenate',
+    config: { axis: -1, name, trainable: true },
+    inbound_nodes: nodesOf(inputs),
+  };
+}
+
+function nodesOf(inputs: readonly string[]): Layer['inbound_nodes'] {
+  return [inputs.map((input) => [input, 0, 0, {}])];
+}
