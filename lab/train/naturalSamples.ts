@@ -14,7 +14,7 @@ import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { Random } from '../../src/random.js';
 import type { FaceBox, Pixels, Raster, Size } from '../../src/types.js';
 import { polygonMask } from '../explanations/location/polygonMask.js';
-import { cutTight, TIGHT_SHARE } from './cutTight.js';
+import { cutOut, TIGHT_SHARE, tightPart } from './cutTight.js';
 import { type NaturalPhoto, naturalLabels } from './fairFace.js';
 import { type FaultOutlines, faultOutlines, trainingMarks } from './faultOutlines.js';
 import { movedBox, relit, seenSize } from './naturalVariety.js';
@@ -69,7 +69,10 @@ export async function naturalSamples(
     boxes.push(found);
     const box = found ?? middleOf(pixels);
     const outlines = await faultOutlines(photo, pixels, box, marks.get(basename(photo.path)), landmarker);
-    samples.push(sampleOf(photo, { pixels, box, outlines }, found !== null, size, seed * 1_000_003 + i));
+    const label = naturalLabels(photo) as NaturalSample['label'];
+    const shown = { size: pixels, paint: () => pixels, box, outlines };
+    const own = views(() => shown, size, seed * 1_000_003 + i);
+    samples.push({ photo, pixels, outlines, face: undefined, box, found: found !== null, label, ...own });
     onProgress((i + 1) / photos.length);
   }
   landmarker.dispose();
@@ -79,21 +82,10 @@ export async function naturalSamples(
 
 /** What a photo shows, and where. */
 interface Shown {
-  readonly pixels: Pixels;
+  readonly size: Size;
+  readonly paint: () => Pixels;
   readonly box: FaceBox;
   readonly outlines: FaultOutlines;
-}
-
-function sampleOf(
-  photo: NaturalPhoto,
-  shown: Shown,
-  found: boolean,
-  size: Size,
-  seed: number,
-): NaturalSample {
-  const { pixels, box, outlines } = shown;
-  const label = naturalLabels(photo) as NaturalSample['label'];
-  return { photo, pixels, outlines, face: undefined, box, found, label, ...views(() => shown, size, seed) };
 }
 
 /** Crops of a photo and the masks of its faults, others in each epoch. */
@@ -107,16 +99,17 @@ export function views(
     const mirrored = random.bernoulli();
     const tight = random.bernoulli(TIGHT_SHARE);
     const shown = open(epoch);
-    const source = tight ? cutTight(shown.pixels, shown.box, random) : { image: shown.pixels, x: 0, y: 0 };
-    return { random, mirrored, shown, source, moved: movedBox(shown.box, random) };
+    const part = tight ? tightPart(shown.size, shown.box, random) : undefined;
+    return { random, mirrored, shown, part, moved: movedBox(shown.box, random) };
   };
   return {
     image: (epoch) => {
-      const { random, mirrored, source, moved } = draw(epoch);
-      const small = toGrid(source.image, seenSize(size, random), {
+      const { random, mirrored, shown, part, moved } = draw(epoch);
+      const photo = shown.paint();
+      const small = toGrid(part ? cutOut(photo, part) : photo, seenSize(size, random), {
         ...moved,
-        x: moved.x - source.x,
-        y: moved.y - source.y,
+        x: moved.x - (part?.x ?? 0),
+        y: moved.y - (part?.y ?? 0),
       });
       const data = resizeInterleaved(Float32Array.from(small.data), small, size);
       return { data: relit(data, size, mirrored, random), ...size };

@@ -22,14 +22,14 @@ const FADE = 1;
  * Pastes a part of one photo into another, at the same place of the face (after Ghiasi et al., https://arxiv.org/abs/2012.07177): mirrored half
  * the time, moved, scaled and lit a little differently.
  *
- * @returns the photo, and the outlines of what was pasted in its pixels
+ * @returns what paints the photo, and the outlines of what it pastes, in pixels of the photo
  */
 export function pasteCover(
   onto: Pixels,
   face: FaceBox,
   cover: Cutout,
   random: Random,
-): { readonly pixels: Pixels; readonly polygons: readonly Polygon[] } {
+): { readonly paint: () => Pixels; readonly polygons: readonly Polygon[] } {
   const mirrored = random.bernoulli();
   const scale = (face.width / cover.face.width) * random.uniform(...SCALES);
   const middle = (box: FaceBox): [x: number, y: number] => [box.x + box.width / 2, box.y + box.height / 2];
@@ -44,27 +44,30 @@ export function pasteCover(
     alpha,
     pixels: { width, height, data: source },
   } = cover;
-  const channels = source.length / (width * height);
-  const own = onto.data.length / (onto.width * onto.height);
-  const data = new Uint8ClampedArray(onto.data);
-  for (let y = 0; y < onto.height; y++) {
-    const v = Math.round(fromY + (y - toY) / scale);
-    if (v < 0 || v >= height) continue;
-    for (let x = 0; x < onto.width; x++) {
-      const u = Math.round(fromX + (x - toX) / across);
-      if (u < 0 || u >= width) continue;
-      const share = alpha[v * width + u];
-      if (share === 0) continue;
-      for (let c = 0; c < 3; c++) {
-        const at = (y * onto.width + x) * own + c;
-        data[at] += share * (gain * source[(v * width + u) * channels + c] - data[at]);
+  const paint = (): Pixels => {
+    const channels = source.length / (width * height);
+    const own = onto.data.length / (onto.width * onto.height);
+    const data = new Uint8ClampedArray(onto.data);
+    for (let y = 0; y < onto.height; y++) {
+      const v = Math.round(fromY + (y - toY) / scale);
+      if (v < 0 || v >= height) continue;
+      for (let x = 0; x < onto.width; x++) {
+        const u = Math.round(fromX + (x - toX) / across);
+        if (u < 0 || u >= width) continue;
+        const share = alpha[v * width + u];
+        if (share === 0) continue;
+        for (let c = 0; c < 3; c++) {
+          const at = (y * onto.width + x) * own + c;
+          data[at] += share * (gain * source[(v * width + u) * channels + c] - data[at]);
+        }
       }
     }
-  }
+    return { data, width: onto.width, height: onto.height };
+  };
   const polygons = cover.polygons.map((polygon) =>
     polygon.map(([x, y]) => [toX + (x - fromX) * across, toY + (y - fromY) * scale] as const),
   );
-  return { pixels: { data, width: onto.width, height: onto.height }, polygons };
+  return { paint, polygons };
 }
 
 /** The mask of the polygons with edges that fade, 0..1. */

@@ -53,9 +53,9 @@ export async function pastedSamples(
       const own = new Random((seed * 1_000_003 + i) * 1000 + epoch + 500);
       const { cutout } = cutouts[own.integer(cutouts.length)];
       const piece = isCover ? cutout : pieceOf(bare[own.integer(bare.length)], cutout);
-      const { pixels, polygons } = pasteCover(base.pixels, base.box, piece, own);
+      const { paint, polygons } = pasteCover(base.pixels, base.box, piece, own);
       const outlines = { occluded: polygons, ...(glasses && { sunglasses: polygons }) };
-      return { pixels, box: base.box, outlines: isCover ? outlines : {} };
+      return { size: base.pixels, paint, box: base.box, outlines: isCover ? outlines : {} };
     };
     const label = isCover ? coveredLabel(base, glasses) : { occluded: 0, sunglasses: 0 };
     return [{ ...views(open, size, seed * 1_000_003 + 500_000 + i), label }];
