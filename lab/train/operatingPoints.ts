@@ -1,3 +1,4 @@
+import { sureAnswers } from '../../src/evaluation/calibrate/sureAnswers.js';
 import { type Proportion, wilson } from '../../src/evaluation/statistics/index.js';
 import type { AnswerThresholds } from '../../src/model/index.js';
 
@@ -20,8 +21,6 @@ export interface OperatingPoint {
 
 /** The largest share of bad photos that a strict profile lets through. */
 const STRICT_PASSED = 0.05;
-/** How often a sure answer must be right, where as many photos are passable as bad. */
-const SURE = 0.95;
 
 /**
  * Chooses the threshold of `acceptable` of each profile beside its thresholds of defects: for `general` as many errors on passable photos as on bad
@@ -41,7 +40,12 @@ export function chooseOperatingPoints(
     return { profile, thresholds: { acceptable: best, ...own }, ...errors(best) };
   });
   const general = points.find(({ profile }) => profile === 'general')?.thresholds ?? {};
-  return { points, answers: sureAnswers(photos, general) };
+  const judged = photos.map((photo) => ({
+    good: photo.passable,
+    acceptable: isAccepted(photo, general, general.acceptable),
+    probability: photo.probabilities.acceptable,
+  }));
+  return { points, answers: sureAnswers(judged, general.acceptable) };
 }
 
 const gap = ({ rejected, passed }: Pick<OperatingPoint, 'rejected' | 'passed'>): number =>
@@ -72,42 +76,4 @@ function errorsAt(
     rejected: wilson(good.length - accepted(good), good.length),
     passed: wilson(accepted(bad), bad.length),
   };
-}
-
-/** The lowest probability from which an acceptable photo is passable 95 times in 100, and the highest below which another is bad as often. */
-function sureAnswers(
-  photos: readonly ScoredVerdict[],
-  thresholds: Readonly<Record<string, number>>,
-): AnswerThresholds {
-  const { acceptable } = thresholds;
-  const good = photos.filter(({ passable }) => passable).length;
-  const weight = ({ passable }: ScoredVerdict): number => (passable ? 1 / good : 1 / (photos.length - good));
-  const right = (answered: readonly ScoredVerdict[], passable: boolean): number => {
-    const total = answered.reduce((sum, photo) => sum + weight(photo), 0);
-    const correct = answered.filter((photo) => photo.passable === passable);
-    return total === 0 ? 1 : correct.reduce((sum, photo) => sum + weight(photo), 0) / total;
-  };
-  const accepted = photos.filter((photo) => isAccepted(photo, thresholds, acceptable));
-  const others = photos.filter((photo) => !isAccepted(photo, thresholds, acceptable));
-  const value = ({ probabilities }: ScoredVerdict): number => probabilities.acceptable;
-  const steps = Array.from({ length: 1001 }, (_, i) => i / 1000);
-  const from = steps.find(
-    (step) =>
-      step >= acceptable &&
-      right(
-        accepted.filter((photo) => value(photo) >= step),
-        true,
-      ) >= SURE,
-  );
-  const below = steps
-    .filter((step) => step <= (from ?? 1))
-    .reverse()
-    .find(
-      (step) =>
-        right(
-          others.filter((photo) => value(photo) < step),
-          false,
-        ) >= SURE,
-    );
-  return { retake: below ?? 0, acceptable: from ?? 1 };
 }

@@ -169,12 +169,14 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings'
  * @param probabilities - one per class, 0..1, in the order of `model.classNames`
  * @param framing - measures of the face box; none where the whole photo is judged
  * @param limits - measures that have a limit; those that are warnings only are left out of the verdict
+ * @param adviceOf - advice for a class of the model where something more is known of the photo than its class
  */
 export function assessment(
   probabilities: ArrayLike<number>,
   model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds' | 'answers'>,
   framing: readonly Framing[] = [],
   limits: readonly MeasuredLimit[] = [],
+  adviceOf: (className: string) => Advice | undefined = () => undefined,
 ): Verdict {
   const { classNames, acceptableClass, answers } = model;
   const thresholds = byName(Object.entries(model.thresholds));
@@ -204,15 +206,16 @@ export function assessment(
     )
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
-  const advices = [...framing, ...limits];
+  const measured = [...framing, ...limits];
   const defects = unmet
     .filter((criterion) => !isAcceptable(criterion))
-    .map((criterion) =>
-      defectOf(
-        criterion,
-        advices.find(({ className }) => className === criterion.className),
-      ),
-    );
+    .map(({ className, kind, value, threshold }): Defect => {
+      const known =
+        kind === 'image'
+          ? adviceOf(className)
+          : measured.find((measure) => measure.className === className)?.advice;
+      return { className, kind, value, threshold, advice: known ?? adviceFor(className) };
+    });
   const ofImage = defects.find(({ kind }) => kind === 'image');
   const unnamed = !ofImage && unmet.some(isAcceptable);
   const candidates = unnamed
@@ -262,13 +265,6 @@ function rank(measured: Omit<Criterion, 'met' | 'score'>, met: boolean, level: n
     criterion: { ...measured, met, score: met ? Math.max(50, score) : Math.min(49.9, score) },
     level,
   };
-}
-
-function defectOf(
-  { className, kind, value, threshold }: Criterion,
-  own?: { readonly advice?: Advice },
-): Defect {
-  return { className, kind, value, threshold, advice: own?.advice ?? adviceFor(className) };
 }
 
 /** No probability is taken to be nearer to 0 or 1 than this. */

@@ -147,15 +147,10 @@ export function assessmentOf(
       ...(measured?.framing ?? []),
     ],
     measured?.limits,
+    (className) => refineAdvice(className, grid),
   );
-  const defects = verdict.defects.map((defect) => {
-    const advice = refineAdvice(defect, grid);
-    return advice ? { ...defect, advice } : defect;
-  });
   return {
     ...verdict,
-    defects,
-    ...(defects.length > 0 && { advice: defects[0].advice }),
     profile: profile.name,
     ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
     ...(faces && { faces }),
