@@ -5,7 +5,7 @@ import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 6] [--epochs 6,6|none] [--fold 0] [--version 0.7.0] [--hold-out SOURCE]
+                  [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0] [--version 0.7.0] [--hold-out SOURCE]
                   [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
                   [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
@@ -18,6 +18,7 @@ export const OPTIONS = {
   seed: { type: 'string', default: '0' },
   'head-epochs': { type: 'string', default: '6' },
   epochs: { type: 'string', default: '6,6' },
+  'stop-after': { type: 'string' },
   fold: { type: 'string', default: '0' },
   version: { type: 'string', default: '0.7.0' },
   'hold-out': { type: 'string' },
@@ -53,6 +54,7 @@ export async function run(args: string[], output: Output): Promise<0> {
     seed: integer('--seed', values.seed),
     headEpochs: integer('--head-epochs', values['head-epochs']),
     cycles: cyclesOf(values.epochs, values['learning-rate']),
+    stopAfter: values['stop-after'] === undefined ? undefined : integer('--stop-after', values['stop-after']),
     fold: integer('--fold', values.fold),
     holdOut: values['hold-out'],
     inputSize: integer('--input-size', values['input-size']),

@@ -12,6 +12,8 @@ import type { Sample } from './sample.js';
 interface Run extends Evaluation {
   readonly field: FieldMeasures;
   readonly cycles: readonly Cycle[];
+  /** Epochs after which the last cycle was stopped. */
+  readonly stopAfter?: number;
   readonly fold: number;
   /** The command without folders. */
   readonly command: string;
@@ -26,10 +28,11 @@ interface Run extends Evaluation {
 }
 
 /** How the weights were fitted, in sentences. */
-function trainingSteps({ from, headEpochs, cycles, maskWeight }: Run): string {
+function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight }: Run): string {
   const steps = cycles
     .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
-    .join(', then ');
+    .join(', then ')
+    .concat(stopAfter === undefined ? '' : `, stopped after ${stopAfter}`);
   const before = from
     ? `It goes on from ${from}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
     : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}.`;

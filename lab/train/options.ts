@@ -26,6 +26,8 @@ export interface TrainOptions {
   readonly headEpochs: number;
   /** Cycles of fine-tuning, one after the other. */
   readonly cycles: readonly Cycle[];
+  /** Epochs after which the last cycle ends, before its step size has fallen to zero. */
+  readonly stopAfter: number | undefined;
   /** The fold of the natural photos that the model is not fitted to. */
   readonly fold: number;
   readonly version: string;

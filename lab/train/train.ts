@@ -194,7 +194,7 @@ function repeated(samples: readonly NaturalSample[], from: number): LabelledImag
 /** Fits every weight, one cycle after the other; each starts with the weights that the one before it ended with. */
 function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<FaceQualityClassifier> {
   const { options, pool, natural, folder, classWeights } = run;
-  const { cycles, seed, maskWeight } = options;
+  const { cycles, seed, maskWeight, stopAfter } = options;
   const own = cycles[cycle];
   if (!own) return startingModel(run);
   const bar = progressBar(`cycle ${cycle + 1}   `);
@@ -210,6 +210,7 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
     samples,
     {
       epochs: own.epochs,
+      stopAfter: cycle === cycles.length - 1 ? stopAfter : undefined,
       seed: seed + cycle,
       trainable: 'all',
       batchSize: 32,
@@ -231,7 +232,7 @@ async function writeModel(
   classifier: FaceQualityClassifier,
   evaluation: Evaluation & { readonly field: FieldMeasures },
 ): Promise<void> {
-  const { out, seed, headEpochs, cycles, maskWeight, from, holdOut } = options;
+  const { out, seed, headEpochs, cycles, stopAfter, maskWeight, from, holdOut } = options;
   const version = `face-quality ${options.version}`;
   const before = from === undefined ? undefined : classifier.metadata.version;
   const record = {
@@ -241,6 +242,7 @@ async function writeModel(
     seed,
     headEpochs,
     cycles,
+    ...(stopAfter !== undefined && { stopAfter }),
     fold: options.fold,
     maskWeight,
     ...(before !== undefined && { from: before }),
@@ -258,11 +260,14 @@ async function writeModel(
 
 /** The command that makes such a model again, without its folders. */
 function commandOf(options: TrainOptions): string {
-  const { from, widen, headEpochs, cycles, maskWeight, density, holdOut, seed, fold } = options;
+  const { from, widen, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } = options;
   const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${widen ? ' --widen' : ''}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();
-  const steps = cycles.length === 0 ? '--epochs none' : `--epochs ${epochs} --learning-rate ${rates}`;
+  const steps =
+    cycles.length === 0
+      ? '--epochs none'
+      : `--epochs ${epochs}${stopAfter === undefined ? '' : ` --stop-after ${stopAfter}`} --learning-rate ${rates}`;
   return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${excluded} --fold ${fold} --seed ${seed}`;
 }

@@ -11,6 +11,8 @@ export interface ResumableFitOptions extends Omit<FitOptions, 'resume' | 'onEpoc
   readonly epochs: number;
   /** Epochs without a lower validation loss after which the training ends. @defaultValue none */
   readonly patience?: number | undefined;
+  /** Epochs after which the training ends, with the step size that it has then: early stopping. @defaultValue `epochs` */
+  readonly stopAfter?: number | undefined;
   /** Called after each epoch of this call. */
   readonly onEpoch?: ((result: EpochResult) => void) | undefined;
 }
@@ -34,12 +36,12 @@ export async function fitResumably(
   folder: string,
   create: () => Promise<FaceQualityClassifier>,
   dataset: readonly LabelledImage[],
-  { patience = Number.POSITIVE_INFINITY, onEpoch, ...options }: ResumableFitOptions,
+  { patience = Number.POSITIVE_INFINITY, stopAfter, onEpoch, ...options }: ResumableFitOptions,
 ): Promise<ResumableFitResult> {
   const checkpoints = await FitCheckpoints.open(folder);
   const isDone = (): boolean => {
     const done = checkpoints.results.length;
-    return done >= options.epochs || (done > 0 && done - 1 - checkpoints.best >= patience);
+    return done >= (stopAfter ?? options.epochs) || (done > 0 && done - 1 - checkpoints.best >= patience);
   };
   if (!isDone()) {
     const last = checkpoints.results.length - 1;
