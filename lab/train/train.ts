@@ -148,7 +148,8 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
     if (!widen) return trained;
     const wide = await widenHead(trained).finally(() => trained.dispose());
-    return refit(wide, run).finally(() => wide.dispose());
+    // where nothing is fine-tuned, the last layer is fitted once, at the end
+    return options.cycles.length === 0 ? wide : refit(wide, run).finally(() => wide.dispose());
   }
   const create = (): Promise<FaceQualityClassifier> =>
     FaceQualityClassifier.create({
