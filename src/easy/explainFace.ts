@@ -2,7 +2,8 @@ import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../ex
 import { overlay, type Rgba } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
 import type { Assessment, FaceQualityClassifier } from '../model/index.js';
-import { explainRegions, facePoints, type Reasons } from '../reasons/index.js';
+import { explainRegions, type Reasons } from '../reasons/explainRegions.js';
+import { facePoints } from '../reasons/facePoints.js';
 import type { FaceBox, Heatmap, Pixels } from '../types.js';
 import { checkOneOf, checkOptionalFunction, checkSignal, resolveOptions } from '../validate.js';
 import { ASSESS_FACE_DEFAULTS, type AssessFaceOptions, assessPixels } from './assessFace.js';
