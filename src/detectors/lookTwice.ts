@@ -3,7 +3,7 @@ import type { Pixels } from '../types.js';
 import { mergeFaces } from './mergeFaces.js';
 import { READ_CONFIDENCE, type ReadFace, readFace } from './readFace.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
-import { isCentred, squareAround } from './squareAround.js';
+import { CENTRED_UPRIGHT, isCentred, squareAround } from './squareAround.js';
 import { turnedBack } from './turnedBack.js';
 
 /** Confidences of a face. */
@@ -30,10 +30,11 @@ export async function lookTwice(
   const candidates = mergeFaces(found.flatMap((boxes, i) => boxes.map((box) => turnedBack(box, squares[i]))));
   const quarters = squares[0]?.quarters ?? 0;
   const places = candidates.map((candidate) => ({ ...squareAround(candidate), quarters }));
+  const within = quarters === 0 ? CENTRED_UPRIGHT : undefined;
   const again = await runBlazeFace(engine, image, places, Math.min(second, READ_CONFIDENCE));
   return again.flatMap((boxes, i) => {
     const face = readFace(
-      boxes.filter((box) => isCentred(box, places[i])),
+      boxes.filter((box) => isCentred(box, places[i], within)),
       second,
     );
     return face ? [turnedBack(face, places[i])] : [];

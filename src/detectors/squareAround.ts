@@ -8,6 +8,8 @@ const AROUND = 2.4;
  * this from it.
  */
 const CENTRED = 0.25;
+/** The same of a face that was found upright: further away lies the face of a neighbour. */
+export const CENTRED_UPRIGHT = 0.5 / AROUND;
 
 /** The square in which a box of the network is looked at again. */
 export function squareAround({ x, y, width, height }: DetectedFace): Square {
@@ -15,9 +17,9 @@ export function squareAround({ x, y, width, height }: DetectedFace): Square {
   return { x: x + (width - side) / 2, y: y + (height - side) / 2, side };
 }
 
-/** Whether a box that was found in a square lies where the box lay that the square is around. */
-export function isCentred({ x, y, width, height }: DetectedFace, square: Square): boolean {
+/** Whether a box that was found in a square lies where the box lay that the square is around, within a share of the square's side. */
+export function isCentred({ x, y, width, height }: DetectedFace, square: Square, within = CENTRED): boolean {
   const across = x + width / 2 - square.x - square.side / 2;
   const down = y + height / 2 - square.y - square.side / 2;
-  return Math.max(Math.abs(across), Math.abs(down)) < CENTRED * square.side;
+  return Math.max(Math.abs(across), Math.abs(down)) < within * square.side;
 }

@@ -45,6 +45,12 @@ const detected = (detectorOf) => ({
 
 /** Doors that export little: reasons, references, camera, detectors, node and testing. */
 export const REST = {
+  facePoints: {
+    make: (g) => {
+      const photo = g.photo();
+      return [photo, g.face(photo)];
+    },
+  },
   explainRegions: { make: (g) => [g.explanation({ width: 14, height: 14 }), place(g)] },
   faceRegions: { make: (g) => [g.size(8, 14), place(g)] },
   faceReferences: { make: (g) => [g.size()] },
