@@ -7,6 +7,7 @@ import * as ort from 'onnxruntime-node';
 import { fitSoftmax } from './landmarks/fitSoftmax.mjs';
 import { isHeldOut } from './landmarks/isHeldOut.mjs';
 import { quarterTurned } from './landmarks/pixels.mjs';
+import { spaced } from './landmarks/spaced.mjs';
 import { loadSource } from './loadSource.mjs';
 
 const [folder, count = '200'] = process.argv.slice(2);
@@ -55,20 +56,22 @@ async function termsOf(photo) {
   });
 }
 
-const spaced = (rows) =>
-  Array.from(
-    { length: Math.min(Number(count), rows.length) },
-    (_, i) => rows[Math.floor((i * rows.length) / Math.min(Number(count), rows.length))],
-  );
 const portraits = library.csvRows(join(folder, 'faces.csv')).filter(({ n_faces }) => n_faces === '1');
 const crops = library
   .csvRows(join(folder, 'fairface/labels.csv'))
   .filter(({ overall, ...row }) => overall && row['no-face'] === '0');
 const SETS = {
-  portraits: spaced(portraits.map(({ path }) => path)),
-  'web crops': spaced(crops.map(({ file }) => `fairface/${file}`)),
+  portraits: spaced(
+    portraits.map(({ path }) => path),
+    Number(count),
+  ),
+  'web crops': spaced(
+    crops.map(({ file }) => `fairface/${file}`),
+    Number(count),
+  ),
   'web crops of covered faces': spaced(
     crops.filter(({ occluded }) => occluded === '2').map(({ file }) => `fairface/${file}`),
+    Number(count),
   ),
 };
 

@@ -13,6 +13,7 @@ import { lightReport } from './landmarks/light.mjs';
 import { orientationReport } from './landmarks/orientation.mjs';
 import { populationOf, SHARES } from './landmarks/population.mjs';
 import { poseReport } from './landmarks/pose.mjs';
+import { spaced } from './landmarks/spaced.mjs';
 import { loadSource } from './loadSource.mjs';
 
 const REPORT = new URL('../docs/reports/landmarks.md', import.meta.url);
@@ -68,8 +69,6 @@ const portraits = library
   });
 // `scripts/fit-orientation.mjs` fits on the others
 const heldOut = (rows) => rows.filter(({ path }) => isHeldOut(path));
-const spaced = (rows, count) =>
-  Array.from({ length: Math.min(count, rows.length) }, (_, i) => rows[Math.floor((i * rows.length) / count)]);
 
 if (values.population) {
   const real = thin(

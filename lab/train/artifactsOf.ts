@@ -19,6 +19,8 @@ export interface Values {
 export interface EditableArtifacts {
   readonly topology: { readonly config: { readonly layers: Layer[] } };
   readonly metadata: { targetLayer: string; classNames: readonly string[] };
+  /** @throws RangeError for a variable that the model does not have */
+  shapeOf(name: string): readonly number[];
   /**
    * @param edit - gives each variable its new values
    * @returns the edited model; the caller owns it
@@ -44,6 +46,11 @@ export async function artifactsOf(classifier: FaceQualityClassifier): Promise<Ed
     readonly topology: EditableArtifacts['topology'];
     readonly own: { readonly lucidface: EditableArtifacts['metadata'] };
   };
+  const shapeOf = (name: string): readonly number[] => {
+    const spec = weightSpecs.find((each) => each.name === name);
+    if (!spec) throw new RangeError(`the model has no variable ${name}`);
+    return spec.shape;
+  };
   const load: EditableArtifacts['load'] = (edit) => {
     const data = tf.io.concatenateArrayBuffers([weightData].flat());
     let at = 0;
@@ -66,5 +73,5 @@ export async function artifactsOf(classifier: FaceQualityClassifier): Promise<Ed
       }),
     );
   };
-  return { topology, metadata: own.lucidface, load };
+  return { topology, metadata: own.lucidface, shapeOf, load };
 }

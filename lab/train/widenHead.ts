@@ -30,13 +30,11 @@ export async function widenHead(classifier: FaceQualityClassifier): Promise<Face
   layers.splice(layers.indexOf(pool), 0, joined);
   layers.splice(layers.indexOf(logits), 0, largest, concatenation('pooled', ['pool', 'pool_max']));
   artifacts.metadata.targetLayer = JOINED;
-  const widths = new Map<string, number>();
+  const [depths, mixed] = artifacts.shapeOf('mix/kernel').slice(-2);
+  const channels = 2 * (depths + mixed);
   return artifacts.load((name, values, shape) => {
-    // the mixing layer's kernel has the channels of the depths and its own, and comes before the head
-    if (name === 'mix/kernel') widths.set(DEPTHS, shape[2]).set(MIXED, shape[3]);
     if (name !== 'logits/kernel') return { values, shape };
-    const [classes] = shape.slice(-1);
-    const channels = 2 * ((widths.get(DEPTHS) ?? 0) + (widths.get(MIXED) ?? 0));
+    const [, classes] = shape;
     const wide = new Float32Array(channels * classes);
     wide.set(values);
     return { values: wide, shape: [channels, classes] };

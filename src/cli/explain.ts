@@ -9,6 +9,7 @@ import { readImage } from '../node/readImage.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
 import { checkOutput } from '../node/writeFileAtomic.js';
 import { WRITABLE_EXTENSIONS, writeImage } from '../node/writeImage.js';
+import { explainedEvidence } from '../reasons/explainedEvidence.js';
 import { explainRegions, facePoints, type Reasons } from '../reasons/index.js';
 import type { FaceBox, Pixels } from '../types.js';
 import { checkOneOf } from '../validate.js';
@@ -68,12 +69,9 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
       .map((line) => line.trim());
     const title = `${assessed.acceptable ? 'Acceptable' : 'Not acceptable'}: ${assessed.score} of 100`;
     const { acceptableClass } = classifier.metadata;
-    const rejected = !assessed.acceptable && explanation.target.name === acceptableClass;
+    const evidence = explainedEvidence(assessed, explanation.target.name, acceptableClass);
     // where no face was found, nobody knows what is left of it
-    const reasons =
-      face || whole
-        ? await reasonsOf(rejected ? 'against' : 'for', explanation, pixels, assessed)
-        : undefined;
+    const reasons = face || whole ? await reasonsOf(evidence, explanation, pixels, assessed) : undefined;
     // a photo without a face becomes none by a part of one
     const repaired =
       assessed.acceptable || !reasons
@@ -100,7 +98,7 @@ export async function explain(command: ExplainCommand, output: Output): Promise<
   }
 }
 
-/** The parts of the face that support the class; those that oppose it for a rejected photo whose acceptable class is explained. */
+/** The parts of the face that have the evidence. */
 async function reasonsOf(
   evidence: 'for' | 'against',
   explanation: Explanation,

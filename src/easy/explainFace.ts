@@ -2,6 +2,7 @@ import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../ex
 import { overlay, type Rgba } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
 import type { Assessment, FaceQualityClassifier } from '../model/index.js';
+import { explainedEvidence } from '../reasons/explainedEvidence.js';
 import { explainRegions, type Reasons } from '../reasons/explainRegions.js';
 import { facePoints } from '../reasons/facePoints.js';
 import type { FaceBox, Heatmap, Pixels } from '../types.js';
@@ -97,19 +98,10 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     const reasons = explainRegions(explanation, {
       face,
       landmarks: await facePoints(pixels, assessment.faces?.[0] ?? face),
-      evidence: isAgainst(assessment, explained, classifier) ? 'against' : 'for',
+      evidence: explainedEvidence(assessment, explained, classifier.metadata.acceptableClass),
     });
     return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
   });
-}
-
-/** Whether the acceptable class of a rejected photo is explained: then the evidence against it is the reason. */
-function isAgainst(
-  { acceptable }: Assessment,
-  explained: string,
-  { metadata }: FaceQualityClassifier,
-): boolean {
-  return !acceptable && explained === metadata.acceptableClass;
 }
 
 function explainer(

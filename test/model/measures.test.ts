@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
-import { resample } from '../../src/image/index.js';
 import { MEASURES, type MeasureName } from '../../src/measures/index.js';
 import { type Assessment, FaceQualityClassifier, PROFILES, type ProfileName } from '../../src/model/index.js';
 import { checkLimits, measuredLimits } from '../../src/model/limits.js';
@@ -10,6 +9,7 @@ import { startBackend } from '../../src/node/index.js';
 import { faceReferences } from '../../src/references/index.js';
 import type { Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
+import { quarterTurned } from '../quarterTurned.js';
 
 let classifier: FaceQualityClassifier;
 let portraits: readonly Pixels[];
@@ -20,19 +20,6 @@ beforeAll(async () => {
   portraits = [astronaut(), ...references.slice(0, 1)];
 });
 afterAll(() => classifier.dispose());
-
-/** The photo turned clockwise by quarters. */
-function turned(photo: Pixels, quarters: number): Pixels {
-  if (quarters === 0) return photo;
-  const { width, height } = photo;
-  const { data } = resample(photo, { x: 0, y: 0, width, height }, { width, height });
-  const result = new Uint8Array(data.length);
-  for (let y = 0; y < width; y++)
-    for (let x = 0; x < height; x++)
-      for (let c = 0; c < 3; c++)
-        result[(y * height + x) * 3 + c] = data[((height - 1 - x) * width + y) * 3 + c];
-  return turned({ data: result, width: height, height: width }, quarters - 1);
-}
 
 function mirrored(photo: Pixels): Pixels {
   const { data, width, height } = photo;
@@ -57,7 +44,7 @@ describe('a photo that is not upright', () => {
     'turned by %i quarters is refused, and told how to turn back',
     async (quarters, roll, message, value) => {
       for (const portrait of portraits) {
-        const photo = turned(portrait, quarters);
+        const photo = quarterTurned(portrait, quarters);
         const [face] = await blazeFaceDetector().detect(photo);
         const off = Math.abs((face.roll ?? 0) - roll) % 360;
         expect(Math.min(off, 360 - off)).toBeLessThan(20);
@@ -84,17 +71,17 @@ describe('a photo that is not upright', () => {
 
   test('is one in every profile', async () => {
     for (const profile of ['general', 'id-photo', 'skin-analysis'] satisfies ProfileName[]) {
-      const { defects, criteria } = await classifier.assess(turned(portraits[0], 2), { profile });
+      const { defects, criteria } = await classifier.assess(quarterTurned(portraits[0], 2), { profile });
       expect(defects.map(({ className }) => className)).toContain('not-upright');
       expect(criteria.find(({ className }) => className === 'not-upright')?.value).toBe(1);
     }
   });
 
   test('is one for a detector without rolls, and for a photo that is a face as a whole', async () => {
-    const { x, y, width, height } = (await blazeFaceDetector().detect(turned(portraits[1], 2)))[0];
+    const { x, y, width, height } = (await blazeFaceDetector().detect(quarterTurned(portraits[1], 2)))[0];
     const detector = { detect: async () => [{ x, y, width, height, confidence: 0.9 }] };
     for (const options of [{ detector }, { detector: null }]) {
-      const one = await classifier.assess(turned(portraits[1], 2), options);
+      const one = await classifier.assess(quarterTurned(portraits[1], 2), options);
       expect(one.defects.map(({ className }) => className)).toContain('not-upright');
       const upright = await classifier.assess(portraits[1], options);
       expect(upright.defects.map(({ className }) => className)).not.toContain('not-upright');

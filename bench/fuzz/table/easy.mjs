@@ -10,8 +10,7 @@ export const EASY = {
   explainFace: {
     make: (g) => photoAnd(g, { method: 'grad-cam', target: 'blurred', onProgress: () => {} }),
     ...unloading((explainFace, [image, options]) => {
-      // finding the face takes seconds there, too: `assessFace` does it
-      // by default it draws samples, which take many seconds on the cpu backend
+      // by default it draws samples, which take many seconds on the cpu backend; finding the face takes some, too: `assessFace` does it
       const plain =
         options === undefined ||
         (Object.getPrototypeOf(options ?? 0) === Object.prototype && !Object.hasOwn(options, 'method'));
