@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { binaryModules } from './bundle/binaryModules.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -34,8 +35,7 @@ export async function bundleSource(contents) {
     platform: 'node',
     target: 'es2022',
     packages: 'external',
-    loader: { '.bin': 'binary' },
-    plugins: [ownUrls],
+    plugins: [ownUrls, binaryModules],
   });
   return outputFiles[0].text;
 }

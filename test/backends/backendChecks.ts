@@ -1,6 +1,6 @@
 import { explainerContract } from '../../src/testing/index.js';
 import type { DifferentiableClassifier } from '../../src/types.js';
-import { type Coverage, REPRESENTATIVES } from './coverage.js';
+import { type Coverage, isCovered } from './coverage.js';
 import { type Ability, modelChecks } from './modelChecks.js';
 import { type Needs, subjects } from './subjects.js';
 
@@ -21,22 +21,19 @@ export interface BackendCheck {
  * the backend that is current then.
  *
  * @param classifier - gives a small model, for the explainers
- * @param coverage - which of them; on one of each family a model learns its head alone
+ * @param coverage - which of them; with few of them a model learns its head alone
  */
 export function backendChecks(
   classifier: () => DifferentiableClassifier,
   coverage: Coverage,
 ): BackendCheck[] {
-  const families = Object.values(REPRESENTATIVES);
-  const list = subjects(classifier).filter(({ name, variant }) =>
-    coverage === 'families' ? families.includes(name) : coverage === 'configurations' || !variant,
-  );
+  const list = subjects(classifier).filter((subject) => isCovered(coverage, subject));
   return [
     ...list.flatMap(({ name: group, needs, subject }) =>
       explainerContract(subject).map(({ name, run }) => ({ group, name, shows: needs, run })),
     ),
     ...modelChecks
-      .filter(({ thorough }) => !thorough || coverage !== 'families')
+      .filter(({ thorough }) => !thorough || (coverage !== 'families' && coverage !== 'calls'))
       .map(({ ability, name, run }) => ({
         group: 'FaceQualityClassifier',
         name,

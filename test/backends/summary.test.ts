@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import * as explainers from '../../src/explainers/index.js';
 import { BACKENDS } from './backendNames.js';
-import { coverageOf, REPRESENTATIVES } from './coverage.js';
+import { coverageOf, isCovered, REPRESENTATIVES } from './coverage.js';
 import { subjects } from './subjects.js';
 import { type BackendRun, summariseBackends } from './summariseBackends.js';
 
@@ -61,11 +61,13 @@ describe('the coverage of backends beside cpu', () => {
       throw new Error('no check runs here');
     }).map(({ name }) => name);
     expect(listed).toEqual(expect.arrayContaining(Object.values(REPRESENTATIVES)));
+    const called = listed.filter((name) => isCovered('calls', { name, variant: false }));
+    expect(called.length).toBe(3);
   });
 
   test('every configuration on cpu; elsewhere all that there is time for, where that is wanted', () => {
     const of = (env: Record<string, string>): string[] => BACKENDS.map((backend) => coverageOf(backend, env));
-    expect(of({})).toEqual(['configurations', ...Array(6).fill('families')]);
+    expect(of({})).toEqual(['configurations', 'families', 'families', 'calls', 'families', 'calls', 'calls']);
     expect(of({ LUCIDFACE_BACKEND: 'native' })[2]).toBe('configurations');
     expect(of({ LUCIDFACE_BACKEND: 'webgpu in Node' })[3]).toBe('explainers');
     expect(of({ LUCIDFACE_COVERAGE: 'all' })).toEqual([

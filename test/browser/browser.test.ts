@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Combined, FaceQualityClassifier, GradCam, Lime } from '../../src/index.js';
 import { startBackend } from '../../src/node/index.js';
 import { astronaut, farthest } from '../fixture.js';
+import { ASTRONAUT_FACE } from './astronautFace.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
 afterAll(closeBrowser);
@@ -97,7 +98,7 @@ describe('verdict and explanations in a browser', () => {
     const classifier = await FaceQualityClassifier.load();
     const gradCam = new GradCam(classifier);
     const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
-    const { probabilities } = await classifier.assess(astronaut(), { detector: null });
+    const { probabilities } = await classifier.assess(astronaut(), { face: ASTRONAUT_FACE });
     const [one, both] = [
       await gradCam.explain(astronaut(), { target: 'blurred' }),
       await new Combined([gradCam, lime]).explain(astronaut(), { target: 'blurred' }),

@@ -90,24 +90,27 @@ describe('watching a camera in a browser', () => {
 
   // what is left shows from the second frame on; textures are all there after ten. WebGL may run in software
   test.each([
-    ['wasm', 30],
-    ['webgl', 20],
-  ] as const)('%s: %i frames leave as many tensors and bytes as the first', async (backend, frames) => {
-    const answer = await play<{
-      backend: string;
-      counts: Counts;
-      seen: { tensors: number; gpuBytes: number; allocated: number }[];
-      left: number;
-    }>('memory', { backend, frames });
-    expect(answer.backend).toBe(backend);
-    expect(answer.counts.assessed).toBe(frames);
-    expect(new Set(answer.seen.map(({ tensors }) => tensors)).size).toBe(1);
-    expect(new Set(answer.seen.map(({ gpuBytes }) => gpuBytes)).size).toBe(1);
-    // textures that are kept to be used again
-    expect(answer.seen.at(-1)?.allocated).toBe(answer.seen[9]?.allocated);
-    expect(answer.left).toBe(0);
-    expect(open.foreign).toEqual([]);
-  });
+    ['wasm', 30, true],
+    ['webgl', 20, false],
+  ] as const)(
+    '%s: %i frames leave as many tensors and bytes as the first',
+    async (backend, frames, turned) => {
+      const answer = await play<{
+        backend: string;
+        counts: Counts;
+        seen: { tensors: number; gpuBytes: number; allocated: number }[];
+        left: number;
+      }>('memory', { backend, frames, turned });
+      expect(answer.backend).toBe(backend);
+      expect(answer.counts.assessed).toBe(frames);
+      expect(new Set(answer.seen.map(({ tensors }) => tensors)).size).toBe(1);
+      expect(new Set(answer.seen.map(({ gpuBytes }) => gpuBytes)).size).toBe(1);
+      // textures that are kept to be used again
+      expect(answer.seen.at(-1)?.allocated).toBe(answer.seen[9]?.allocated);
+      expect(answer.left).toBe(0);
+      expect(open.foreign).toEqual([]);
+    },
+  );
 
   test.each(['webgl', 'webgpu'])(
     '%s: continues with a new classifier when the device is lost',

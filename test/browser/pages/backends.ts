@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { Combined, FaceQualityClassifier, GradCam, Lime } from '../../../src/index.js';
+import { ASTRONAUT_FACE } from '../astronautFace.js';
 
 interface Request {
   readonly backend: string;
@@ -18,7 +19,7 @@ Object.assign(window, {
     const classifier = await FaceQualityClassifier.load();
     await classifier.classify(image);
     const { numTensors } = tf.memory();
-    const { probabilities } = await classifier.assess(image, { detector: null });
+    const { probabilities } = await classifier.assess(image, { face: ASTRONAUT_FACE });
     const gradCam = new GradCam(classifier);
     const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
     const { saliency } = await gradCam.explain(image, { target: 'blurred' });

@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { type AssessedFrame, type Assessor, type WatchSummary, watch } from '../../../src/camera/index.js';
 import { FaceQualityClassifier } from '../../../src/index.js';
+import { memoryHandler, smallBackbone } from '../../backends/smallBackbone.js';
 
 type Counts = Omit<WatchSummary, 'best'>;
 
@@ -17,6 +18,30 @@ async function start(backend: string): Promise<void> {
   if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
   if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
   await tf.ready();
+}
+
+/** Frames are upright: which way they lie would be looked for by a detector, whose kernels a backend in software takes a minute to compile. */
+function upright(classifier: FaceQualityClassifier): Assessor {
+  return {
+    assess: (image, options) => {
+      const { width, height } = image as ImageData;
+      return classifier.assess(image, {
+        ...options,
+        detector: null,
+        face: { x: 0, y: 0, width, height, roll: 0 },
+      });
+    },
+  };
+}
+
+/** A classifier of few kernels, as a handler: what happens to a lost device does not depend on the model. */
+async function smallClassifier(): Promise<tf.io.IOHandler> {
+  const handler = memoryHandler();
+  const classNames = ['acceptable', 'blurred'];
+  const classifier = await FaceQualityClassifier.create({ classNames, backbone: await smallBackbone() });
+  await classifier.save(handler);
+  classifier.dispose();
+  return handler;
 }
 
 function countsOf({ frames, assessed, dropped }: WatchSummary): Counts {
@@ -102,8 +127,8 @@ async function heap(): Promise<number> {
 }
 
 const scenes = {
-  /** The memory after each of many frames, and the heap after the first, a tenth of them and the last. */
-  async memory({ backend, frames }: { backend: string; frames: number }) {
+  /** The memory after each of many frames, and the heap after the first, a tenth of them and the last. `turned`: whether frames may be, so that the orientation is looked for. */
+  async memory({ backend, frames, turned = true }: { backend: string; frames: number; turned?: boolean }) {
     await start(backend);
     const { video, stream } = await openCamera();
     const classifier = await FaceQualityClassifier.load();
@@ -111,7 +136,7 @@ const scenes = {
     const seen: ReturnType<typeof memory>[] = [];
     const heaps: number[] = [];
     const began = performance.now();
-    const summary = await watch(video, classifier, {
+    const summary = await watch(video, turned ? classifier : upright(classifier), {
       detector: null,
       interval: 0,
       signal: stop.signal,
@@ -181,6 +206,7 @@ const scenes = {
   async lost({ backend, own }: { backend: string; own: boolean }) {
     await start(backend);
     const { video } = await openCamera();
+    const model = await smallClassifier();
     const before = tf.memory().numTensors;
     const disposed: number[] = [];
     const scores: number[] = [];
@@ -192,15 +218,14 @@ const scenes = {
     );
     let [loads, asked] = [0, 0];
     const load = async (): Promise<Assessor> => {
-      const classifier = await FaceQualityClassifier.load();
+      const classifier = await FaceQualityClassifier.load(model);
+      const { assess } = upright(classifier);
       const number = ++loads;
       return {
         assess: async (image, options) => {
-          if (++asked === 3 || asked === 6)
-            scores.push((await classifier.assess(photo, { detector: null })).score);
-          const work = classifier.assess(image, { ...options, detector: null });
+          if (++asked === 3 || asked === 6) scores.push((await assess(photo)).score);
+          const work = assess(image, options);
           if (asked !== 4) return work;
-          // one forward pass: an assessment would look for the orientation first
           waiting.push(classifier.classify(photo).then(String, String));
           // work has begun when all that needs no other task is done; its result needs one
           for (let i = 0; i < 50; i++) await undefined;
