@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { main } from '../../src/cli/lucidface.js';
 import { DEGRADATIONS, Random } from '../../src/degradations/index.js';
 import { readImage, writeImage } from '../../src/node/index.js';
 
@@ -26,13 +27,23 @@ interface Result {
   readonly error: string;
 }
 
-/** Runs the built command line, as a user does. */
+/** Runs the built command line, as a user does, in a process of its own: a second for each. */
 function lucidface(...args: string[]): Promise<Result> {
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, ...args], (failure, out, error) => {
       resolve({ code: failure ? Number(failure.code) : 0, out, error });
     });
   });
+}
+
+/** Runs the command line in this process. */
+async function inProcess(...args: string[]): Promise<Result> {
+  const [out, error]: [string[], string[]] = [[], []];
+  const code = await main(args, {
+    out: (text) => void out.push(text, '\n'),
+    error: (text) => void error.push(text, '\n'),
+  });
+  return { code, out: out.join(''), error: error.join('') };
 }
 
 describe('lucidface demo and completion', () => {
@@ -79,7 +90,7 @@ describe('lucidface assess', () => {
   });
 
   test('detects faces, and reports several of them', async () => {
-    const { code, out, error } = await lucidface('assess', PHOTO, '--json');
+    const { code, out, error } = await inProcess('assess', PHOTO, '--json');
     expect(error).toBe('');
     expect(code).toBe(1);
     const { faces, face, defects } = JSON.parse(out);
@@ -90,13 +101,13 @@ describe('lucidface assess', () => {
 
   test('a profile has stricter thresholds, and the whole photo can be the face', async () => {
     const strict = JSON.parse(
-      (await lucidface('assess', PHOTO, '--face', FACE, '--json', '--profile', 'skin-analysis')).out,
+      (await inProcess('assess', PHOTO, '--face', FACE, '--json', '--profile', 'skin-analysis')).out,
     );
     expect(strict.profile).toBe('skin-analysis');
     expect(strict.defects.map(({ className }: { className: string }) => className)).toContain('too-small');
-    const whole = JSON.parse((await lucidface('assess', PHOTO, '--whole', '--json')).out);
+    const whole = JSON.parse((await inProcess('assess', PHOTO, '--whole', '--json')).out);
     expect(whole.face).toBeUndefined();
-    const unknown = await lucidface('assess', PHOTO, '--profile', 'passport');
+    const unknown = await inProcess('assess', PHOTO, '--profile', 'passport');
     expect(unknown.code).toBe(2);
     expect(unknown.error).toContain(
       '`--profile` must be one of "general", "id-photo", "skin-analysis", got "passport"',
@@ -104,11 +115,11 @@ describe('lucidface assess', () => {
   });
 
   test('prints measures with their units, and as JSON', async () => {
-    const lines = (await lucidface('assess', PHOTO, '--face', FACE, '--measures')).out.split('\n');
+    const lines = (await inProcess('assess', PHOTO, '--face', FACE, '--measures')).out.split('\n');
     expect(lines.find((line) => line.trim().startsWith('yaw'))).toMatch(
       /^ {2}yaw +-?[\d.]+ degrees {2}percentile \d+$/,
     );
-    const json = await lucidface('assess', PHOTO, '--face', FACE, '--measures', '--json');
+    const json = await inProcess('assess', PHOTO, '--face', FACE, '--measures', '--json');
     const { measures } = JSON.parse(json.out);
     expect(measures.find(({ name }: { name: string }) => name === 'inter-eye-distance').unit).toBe('pixels');
     const copy = join(folder, 'copy.jpg');
@@ -122,7 +133,7 @@ describe('lucidface assess', () => {
   });
 
   test('prints JSON', async () => {
-    const { code, out } = await lucidface('assess', PHOTO, '--face', FACE, '--json');
+    const { code, out } = await inProcess('assess', PHOTO, '--face', FACE, '--json');
     const found = JSON.parse(out);
     expect(code).toBe(found.acceptable ? 0 : 1);
     expect(found.schema).toBe(1);
@@ -135,7 +146,7 @@ describe('lucidface assess', () => {
   test('rejects a blurred copy of the photo with a reason', async () => {
     const path = join(folder, 'blurred.jpg');
     await sharp(PHOTO).blur(14).toFile(path);
-    const { code, out } = await lucidface('assess', path, '--face', FACE);
+    const { code, out } = await inProcess('assess', path, '--face', FACE);
     expect(code).toBe(1);
     expect(out).toMatch(/blurred [\d.]+ %.*Hold the camera still/);
   });
@@ -196,7 +207,7 @@ describe('lucidface assess', () => {
       'cannot be written',
     ],
   ])('%s: one clear line, and exit code 2', async (_, args, text) => {
-    const { code, out, error } = await lucidface(...(await args()));
+    const { code, out, error } = await inProcess(...(await args()));
     expect(out).toBe('');
     expect(error).toContain(text);
     expect(error.trim().split('\n')).toHaveLength(1);
@@ -213,7 +224,7 @@ describe('lucidface assess', () => {
 describe('lucidface explain', () => {
   test('writes a report of four pictures', async () => {
     const out = join(folder, 'report.png');
-    const result = await lucidface(
+    const result = await inProcess(
       'explain',
       PHOTO,
       '--face',
@@ -242,12 +253,12 @@ describe('lucidface explain', () => {
     const { image } = DEGRADATIONS.hand(await readImage(PHOTO), 0.9, { random: new Random(2), face });
     await writeImage(path, image);
     const args = ['explain', path, '--face', FACE, '--method', 'grad-cam', '--target', 'occluded'];
-    const said = await lucidface(...args, '--out', join(folder, 'said.png'));
+    const said = await inProcess(...args, '--out', join(folder, 'said.png'));
     expect(said.error).toBe('');
     expect(said.out).toMatch(
       /\n {2}occluded: (mostly|partly) .*the right .* \(\d+ %\); left and right as you see the photo\n/,
     );
-    const { out, code } = await lucidface(...args, '--out', join(folder, 'said.png'), '--json');
+    const { out, code } = await inProcess(...args, '--out', join(folder, 'said.png'), '--json');
     const { acceptable, explanation, reasons, target } = JSON.parse(out);
     expect(code).toBe(acceptable ? 0 : 1);
     expect(explanation).toEqual({ method: 'grad-cam', report: join(folder, 'said.png') });
@@ -264,7 +275,7 @@ describe('lucidface explain', () => {
 
   test('the same seed gives the same picture', async () => {
     const run = async (name: string): Promise<Buffer> => {
-      await lucidface(
+      await inProcess(
         'explain',
         PHOTO,
         '--face',
@@ -287,11 +298,11 @@ describe('lucidface explain', () => {
 describe('--max-pixels', () => {
   test('refuses a larger photo before it is decoded', async () => {
     for (const command of [['assess'], ['explain', '--out', join(folder, 'large.png')]]) {
-      const { code, error } = await lucidface(...command, PHOTO, '--max-pixels', '1000');
+      const { code, error } = await inProcess(...command, PHOTO, '--max-pixels', '1000');
       expect(error).toMatch(/sample6\.jpg must have at most 1000 pixels \(`maxPixels`\), got \d+ x \d+/);
       expect(code).toBe(2);
     }
-    const { code, error } = await lucidface('assess', PHOTO, '--max-pixels', 'many');
+    const { code, error } = await inProcess('assess', PHOTO, '--max-pixels', 'many');
     expect(error).toContain('`--max-pixels` must be a whole number of at least 1, got "many"');
     expect(code).toBe(2);
   });
