@@ -22,6 +22,11 @@ export interface BlazeFaceDetectorOptions {
    */
   readonly minSize?: number | undefined;
   /**
+   * The smallest face that counts beside the largest one: its area as a part of that one's, 0..1. Where a face is found on the whole photo, the passes for faces that cannot count are left out.
+   * @defaultValue 0
+   */
+  readonly minRelativeArea?: number | undefined;
+  /**
    * Runs the network instead of tfjs, such as `onnxEngine(ort)` of `lucidface/onnx`. It is made when first needed, and kept.
    * @defaultValue none
    */
@@ -31,6 +36,7 @@ export interface BlazeFaceDetectorOptions {
 export const BLAZE_FACE_DEFAULTS = Object.freeze({
   minConfidence: 0.5 as number,
   minSize: 0 as number,
+  minRelativeArea: 0 as number,
   engine: undefined as EngineFactory | undefined,
 });
 
@@ -73,9 +79,11 @@ const SURER = 0.5;
  */
 export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetector {
   const settings = resolveOptions('blazeFaceDetector', options, BLAZE_FACE_DEFAULTS);
-  const { minConfidence, minSize, engine } = settings;
+  const { engine, ...search } = settings;
+  const { minConfidence, minSize, minRelativeArea } = search;
   checkNumber('minConfidence', minConfidence, 0, 1);
   checkNumber('minSize', minSize, 0, 1);
+  checkNumber('minRelativeArea', minRelativeArea, 0, 1);
   if (engine !== undefined) checkFunction('engine', engine);
   let held: Engine | undefined;
   let heldPresence: PresenceMeter | undefined;
@@ -86,13 +94,13 @@ export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetec
       if (engine) {
         held ??= await engine(await blazeFaceNet());
         heldPresence ??= presenceMeter(engine);
-        return findFaces(held, image, { minConfidence, minSize, presence: heldPresence });
+        return findFaces(held, image, { ...search, presence: heldPresence });
       }
       // it keeps no tensor between two photos
       const own = tfjsEngine(await blazeFaceNet());
       const presence = presenceMeter();
       try {
-        return await findFaces(own, image, { minConfidence, minSize, presence });
+        return await findFaces(own, image, { ...search, presence });
       } finally {
         own.dispose();
         presence.dispose();
@@ -104,13 +112,14 @@ export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetec
 interface Search {
   readonly minConfidence: number;
   readonly minSize: number;
+  readonly minRelativeArea: number;
   readonly presence: PresenceMeter;
 }
 
 async function findFaces(
   engine: Engine,
   image: Pixels,
-  { minConfidence, minSize, presence }: Search,
+  { minConfidence, minSize, minRelativeArea, presence }: Search,
 ): Promise<DetectedFace[]> {
   const longer = Math.max(image.width, image.height);
   const base = shrink(image, BLAZE_FACE_SIDE);
@@ -119,14 +128,15 @@ async function findFaces(
   const look = (squares: readonly Square[], least: number): Promise<ReadFace[]> =>
     lookTwice(engine, base, squares, { first: minConfidence, second: least });
   const large = await look(wholeOf(base), minConfidence);
-  const small = await look(partsOf(base, minSize), surer);
+  const least = Math.max(minSize, relativeSide(large, minRelativeArea, base));
+  const small = await look(partsOf(base, least), surer);
   const upright = mergeFaces([...large, ...small]);
   const turned = { least: minConfidence, sure: surer };
   const faces =
     upright.length > 0
       ? await measureRolls(engine, base, upright, presence)
       : await findTurned(engine, base, wholeOf(base), turned, presence);
-  return faces
+  const boxes = faces
     .map((face) => {
       const { x, y, width, height } = face;
       const box = { x: x * scale, y: y * scale, width: width * scale, height: height * scale };
@@ -136,6 +146,22 @@ async function findFaces(
     .filter(({ width, height }) => Math.max(width, height) >= minSize * longer)
     .filter((face) => isOnPhoto(face, image))
     .sort(bySureness);
+  const counts = minRelativeArea * largestArea(boxes);
+  return boxes.filter(({ width, height }) => width * height >= counts);
+}
+
+/** The smallest face that counts beside the largest of some, as a part of the photo's longer side. */
+function relativeSide(
+  faces: readonly DetectedFace[],
+  minRelativeArea: number,
+  { width, height }: Size,
+): number {
+  const found = faces.map((face) => mapTurnedBox(face, BLAZE_FACE_BOX));
+  return Math.sqrt(minRelativeArea * largestArea(found)) / Math.max(width, height);
+}
+
+function largestArea(faces: readonly Size[]): number {
+  return faces.reduce((most, { width, height }) => Math.max(most, width * height), 0);
 }
 
 /** The photo with its margins. */

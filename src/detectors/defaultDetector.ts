@@ -1,10 +1,11 @@
 import type { FaceDetector } from '../types.js';
 
-let shared: FaceDetector | undefined;
-
-/** The face detector of this package with its defaults, one for all callers; code and weights are loaded when it is first needed. */
-export async function defaultDetector(): Promise<FaceDetector> {
+/**
+ * The face detector of this package; code and weights are loaded when it is first needed.
+ *
+ * @param minRelativeArea - of `blazeFaceDetector`; 0: every face counts
+ */
+export async function defaultDetector(minRelativeArea = 0): Promise<FaceDetector> {
   const { blazeFaceDetector } = await import('./blazeFaceDetector.js');
-  shared ??= blazeFaceDetector();
-  return shared;
+  return blazeFaceDetector({ minRelativeArea });
 }

@@ -110,7 +110,7 @@ export interface Assessment {
   readonly profile: string;
   /** The face that was judged; absent when it was the whole photo. */
   readonly face?: FaceBox;
-  /** All faces that the detector found, the largest first; absent without a detector. */
+  /** Faces that the detector found, the largest first; absent without a detector. The default one leaves out those too small to count as a second face (`maxSecondFace` of the profile). */
   readonly faces?: readonly DetectedFace[];
   /** Present where the face that was judged is doubtful: the box that was given cannot be a face, or a detector found none. */
   readonly warnings?: readonly AssessmentWarning[];

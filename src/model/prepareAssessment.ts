@@ -95,8 +95,8 @@ export async function prepareAssessment(
     settings.face || detector === null
       ? undefined
       : largestFirst(
-          (await detectFaces(detector ?? (await defaultDetector()), pixels)).map((face) =>
-            scaled(face, right, down),
+          (await detectFaces(detector ?? (await defaultDetector(profile.maxSecondFace)), pixels)).map(
+            (face) => scaled(face, right, down),
           ),
         );
   const found = settings.face ?? faces?.[0];

@@ -35,6 +35,23 @@ function distance(a: FaceBox, b: FaceBox): number {
   return Math.max(...keys.map((key) => Math.abs(a[key] - b[key])));
 }
 
+/** ONNX Runtime, and how many images its engines have seen. */
+function countingEngine(): { readonly engine: EngineFactory; readonly count: () => number } {
+  const factory = onnxEngine(ort);
+  let images = 0;
+  const engine: EngineFactory = async (net) => {
+    const own = await factory(net);
+    return {
+      ...own,
+      run: (batch, outputs) => {
+        images += batch.count;
+        return own.run(batch, outputs);
+      },
+    };
+  };
+  return { engine, count: () => images };
+}
+
 describe('blazeFaceDetector', () => {
   test.each(Object.keys(NOSES).map(Number))(
     'finds each face of demo photo %i where it is, and no other; one in profile it misses',
@@ -120,27 +137,39 @@ describe('blazeFaceDetector', () => {
   test('leaves out passes that only smaller faces need', async () => {
     const photo = atWidth(await readImage(demoPhoto(6)), 800);
     const all = await blazeFaceDetector().detect(photo);
-    const factory = onnxEngine(ort);
-    let images = 0;
-    const counting: EngineFactory = async (net) => {
-      const engine = await factory(net);
-      return {
-        ...engine,
-        run: (batch, outputs) => {
-          images += batch.count;
-          return engine.run(batch, outputs);
-        },
-      };
-    };
+    const { engine, count } = countingEngine();
     const counts: number[] = [];
     for (const minSize of [0, 0.0625, 0.125, 0.2]) {
-      images = 0;
-      const found = await blazeFaceDetector({ minSize, engine: counting }).detect(photo);
-      counts.push(images);
+      const before = count();
+      const found = await blazeFaceDetector({ minSize, engine }).detect(photo);
+      counts.push(count() - before);
       const large = all.filter(({ width, height }) => Math.max(width, height) >= minSize * photo.width);
       expect(found.length).toBe(large.length);
     }
     for (let i = 1; i < counts.length; i++) expect(counts[i]).toBeLessThan(counts[i - 1]);
+  });
+
+  test('leaves out faces that are small beside the largest one, and the passes for them', async () => {
+    const photo = onGrey(astronaut(), 448, 448, 0, 0);
+    const small = atWidth(astronaut(), 90);
+    for (let y = 0; y < small.height; y++) {
+      const row = small.data.subarray(y * small.width * 3, (y + 1) * small.width * 3);
+      (photo.data as Uint8Array).set(row, ((y + 340) * photo.width + 340) * 3);
+    }
+    const { engine, count } = countingEngine();
+    const detect = async (minRelativeArea: number): Promise<[faces: number, images: number]> => {
+      const before = count();
+      const faces = await blazeFaceDetector({ minRelativeArea, engine }).detect(photo);
+      return [faces.length, count() - before];
+    };
+    const [all, every] = await detect(0);
+    const [two, fewer] = await detect(0.1);
+    const [one, fewest] = await detect(0.5);
+    expect([all, two, one]).toEqual([2, 2, 1]);
+    expect(fewer).toBeLessThanOrEqual(every);
+    expect(fewest).toBeLessThan(every / 2);
+    // the largest one itself always counts
+    expect(await blazeFaceDetector({ minRelativeArea: 1 }).detect(photo)).toHaveLength(1);
   });
 
   test('finds the same faces on cpu and wasm', async () => {
@@ -165,7 +194,7 @@ describe('blazeFaceDetector', () => {
 
   test('names the wrong argument', async () => {
     expect(() => blazeFaceDetector({ minscore: 0.4 } as never)).toThrow(
-      'blazeFaceDetector: unknown option `minscore`; the options are minConfidence, minSize',
+      'blazeFaceDetector: unknown option `minscore`; the options are minConfidence, minSize, minRelativeArea',
     );
     expect(() => blazeFaceDetector({ minConfidence: 1.1 })).toThrow(RangeError);
     expect(() => blazeFaceDetector({ minConfidence: '0.4' as never })).toThrow(TypeError);

@@ -70,7 +70,9 @@ describe('assess finds the face first', () => {
     const { numTensors } = tf.memory();
     const found = await classifier.assess(photo);
     expect(tf.memory().numTensors).toBe(numTensors);
-    expect(found).toEqual(await classifier.assess(photo, { detector: blazeFaceDetector() }));
+    expect(found).toEqual(
+      await classifier.assess(photo, { detector: blazeFaceDetector({ minRelativeArea: 0.5 }) }),
+    );
     expect(found.faces).toHaveLength(1);
     expect(found).not.toHaveProperty('warnings');
     const [inBatch, whole] = await classifier.assessBatch([
