@@ -1,12 +1,11 @@
 // Photos a second of lucidface/batch on photos of a megapixel, against a loop and against independent processes, side by side in one run:
 // npm run bench:batch -- [--photos 96] [--rounds 3] [--folder PHOTOS] [--older DIST] [--write]
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
+import { measure } from './batch/measureKinds.mjs';
 import { writePart } from './batch/writePart.mjs';
 
 const { values: options } = parseArgs({
@@ -19,43 +18,9 @@ const { values: options } = parseArgs({
     write: { type: 'boolean', default: false },
   },
 });
-const MEASURE = fileURLToPath(new URL('batch/measure.mjs', import.meta.url));
 const load = loadavg()[0].toFixed(1);
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'));
 if (!options.folder) await makePhotos(folder, Number(options.photos));
-
-/** A process that is ready to measure. */
-async function ready([kind, times = 1, library], photos) {
-  const own = [MEASURE, kind, photos, String(times), ...(library ? [library] : [])];
-  const child = spawn(process.execPath, own, { stdio: ['pipe', 'pipe', 'inherit'] });
-  let out = '';
-  const ended = new Promise((resolve, reject) =>
-    child.on('close', (code) =>
-      code === 0 ? resolve(JSON.parse(out.split('\n').at(-2))) : reject(new Error(`${kind}: ${code}`)),
-    ),
-  );
-  await new Promise((resolve) =>
-    child.stdout.on('data', (text) => {
-      out += text;
-      if (out.startsWith('ready')) resolve();
-    }),
-  );
-  return {
-    run: () => {
-      child.stdin.write('\n');
-      return ended;
-    },
-  };
-}
-
-/** Photos a second of processes that run at once, and what the first of them found. */
-async function measure(kinds, photos = folder) {
-  const processes = await Promise.all(kinds.map((kind) => ready(kind, photos)));
-  const found = await Promise.all(processes.map(({ run }) => run()));
-  const longest = Math.max(...found.map(({ seconds }) => seconds));
-  const count = found.reduce((sum, { photos }) => sum + photos, 0);
-  return { rate: count / longest, ...found[0] };
-}
 
 /** Processes that run at once: kind, and how often each assesses the photos. Two of anything do twice the work of one. */
 const KINDS = {
@@ -73,7 +38,7 @@ const costs = Object.fromEntries(Object.keys(KINDS).map((name) => [name, []]));
 const last = {};
 for (let round = 0; round < Number(options.rounds); round++)
   for (const [name, kinds] of Object.entries(KINDS)) {
-    last[name] = await measure(kinds);
+    last[name] = await measure(kinds, folder);
     rates[name].push(last[name].rate);
     costs[name].push((1000 * last[name].processor) / last[name].photos);
     console.error(`round ${round + 1}, ${name}: ${last[name].rate.toFixed(1)} photos a second`);

@@ -57,12 +57,20 @@ const samples = (g, length = 3) =>
     };
   });
 
+/** JSON of a value; empty where it has none, or where a hostile part of it throws. */
+const jsonText = (value) => {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
+};
 /** A handler of files of which one is damaged. */
 const damagedFiles = (g) => {
   const { json, weights } = g.env.modelFiles;
   mkdirSync('damaged', { recursive: true });
   const part = g.int(0, 2);
-  const text = part === 0 ? (JSON.stringify(damagedJson(g, json)) ?? '') : json;
+  const text = part === 0 ? jsonText(damagedJson(g, json)) : json;
   writeFileSync('damaged/model.json', part === 1 ? damaged(g, Buffer.from(json)) : text);
   writeFileSync('damaged/weights.bin', part === 2 ? damaged(g, weights) : weights);
   return g.api.fileHandler('damaged/model.json');
