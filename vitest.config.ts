@@ -84,7 +84,7 @@ export default defineConfig({
     testTimeout: 0,
     hookTimeout: 0,
     sequence: { sequencer: LongestFirst },
-    // the machines that run this have few cores, and every file starts a backend of its own
-    maxWorkers: 2,
+    // one more than a small machine has cores: files wait for browsers and processes of their own
+    maxWorkers: 3,
   },
 });
