@@ -1,4 +1,4 @@
-// Photos a second of one worker of lucidface/batch by the size of the photos: node bench/batch-sizes.mjs [--photos 48] [--rounds 3] [--write]
+// Photos a second of one worker of lucidface/batch by the size of the photos: npm run bench:batch:sizes -- [--photos 48] [--rounds 3] [--write]
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';

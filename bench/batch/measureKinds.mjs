@@ -32,6 +32,7 @@ async function ready([kind, times = 1, library], photos) {
  *
  * @param {readonly [kind: string, times?: number, library?: string][]} kinds - of bench/batch/measure.mjs, one a process
  * @param {string} photos - a folder
+ * @returns `rate`, and the result of the first process (bench/batch/measure.mjs)
  */
 export async function measure(kinds, photos) {
   const processes = await Promise.all(kinds.map((kind) => ready(kind, photos)));

@@ -111,7 +111,7 @@ export const REST = {
     g.photo(),
   ]),
   blazeFaceDetector: {
-    ...detected((g) => [g.some({ minConfidence: 0.4, minSize: 0.2 }), g.photo()]),
+    ...detected((g) => [g.some({ minConfidence: 0.4, minSize: 0.2, minRelativeArea: 0.3 }), g.photo()]),
     // 0.3 s a call: the networks look at every photo at four sizes
     share: 0.3,
   },
