@@ -2,7 +2,7 @@
 // `npm install --no-save @tensorflow/tfjs-node` does nothing here, as it is an optional peer of the package itself. So it is installed
 // beside, or taken from PROJECT, a folder where it is installed already, and what is missing in node_modules is brought over.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -58,15 +58,10 @@ if (given) bringOver(resolve(given));
 else {
   const beside = mkdtempSync(join(tmpdir(), 'lucidface-native-'));
   try {
+    // its installer downloads TensorFlow's C library: npm 11.16 and later want that allowed in the project, and refuse it as a flag
+    writeFileSync(join(beside, 'package.json'), JSON.stringify({ allowScripts: { [NAME]: true } }));
     const wanted = [
-      'install',
-      '--prefix',
-      beside,
-      '--no-save',
-      '--no-audit',
-      '--no-fund',
-      // its installer downloads TensorFlow's C library
-      `--allow-scripts=${NAME}`,
+      ...['install', '--prefix', beside, '--no-save', '--no-audit', '--no-fund'],
       `${NAME}@${VERSION}`,
     ];
     if (!works('npm', wanted))
