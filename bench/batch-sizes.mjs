@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
 import { measure } from './batch/measureKinds.mjs';
 import { writePart } from './batch/writePart.mjs';
+import { median } from './median.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -22,7 +23,6 @@ const SIZES = [
   [4032, 3024],
 ];
 const load = loadavg()[0].toFixed(1);
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 const folder = mkdtempSync(join(tmpdir(), 'lucidface-sizes-'));
 try {
   const rows = [];

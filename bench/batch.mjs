@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { makePhotos } from './batch/makePhotos.mjs';
 import { measure } from './batch/measureKinds.mjs';
 import { writePart } from './batch/writePart.mjs';
+import { median } from './median.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -43,7 +44,6 @@ for (let round = 0; round < Number(options.rounds); round++)
     costs[name].push((1000 * last[name].processor) / last[name].photos);
     console.error(`round ${round + 1}, ${name}: ${last[name].rate.toFixed(1)} photos a second`);
   }
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
 /** Median over the rounds of the ratio within a round: what else the machine does changes from round to round. */
 const ratio = (a, b) => median(rates[a].map((rate, i) => rate / rates[b][i]));
 const loops = Object.keys(KINDS).filter((name) => name.includes('loop'));

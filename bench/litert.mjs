@@ -11,6 +11,7 @@ import { closeBrowser, newPage } from '../scripts/consumers/browser.mjs';
 import { serve } from '../scripts/consumers/serve.mjs';
 import { loadSource } from '../scripts/loadSource.mjs';
 import { fromArchive } from '../scripts/mediapipe/fromArchive.mjs';
+import { median } from './median.mjs';
 
 const { values: given } = parseArgs({
   options: {
@@ -25,8 +26,6 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOCUMENT = join(ROOT, 'docs/reports/litert.md');
 const LITERT = join(resolve(given.litert), '@litertjs/core');
 const KINDS = { tfjs: 'TensorFlow.js on wasm, fused kernels', litert: 'LiteRT.js' };
-
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Bytes by path, as packed, and what the page measured. */
 async function visit(origin, kind) {

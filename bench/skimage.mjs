@@ -21,6 +21,8 @@ for line in sys.stdin:
     print(json.dumps(spent * 1000), flush=True)
 `;
 
+import { median } from './median.mjs';
+
 /**
  * Starts scikit-image.
  *
@@ -77,8 +79,6 @@ function spent() {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }
-
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
 
 /**
  * Times slic of ours and of scikit-image in turns.

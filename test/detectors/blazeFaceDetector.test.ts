@@ -19,13 +19,18 @@ function atWidth(photo: Pixels, width: number): Pixels {
   return resample(photo, { x: 0, y: 0, width: photo.width, height: photo.height }, { width, height });
 }
 
-/** The photo in a corner of a grey one. */
-function onGrey(photo: Pixels, width: number, height: number, left: number, top: number): Pixels {
-  const data = new Uint8Array(width * height * 3).fill(128);
+/** Puts a photo at a place of another one. */
+function paste(photo: Pixels, data: Uint8Array, width: number, left: number, top: number): void {
   for (let y = 0; y < photo.height; y++) {
     const row = photo.data.subarray(y * photo.width * 3, (y + 1) * photo.width * 3);
     data.set(row, ((top + y) * width + left) * 3);
   }
+}
+
+/** The photo in a corner of a grey one. */
+function onGrey(photo: Pixels, width: number, height: number, left: number, top: number): Pixels {
+  const data = new Uint8Array(width * height * 3).fill(128);
+  paste(photo, data, width, left, top);
   return { data, width, height };
 }
 
@@ -151,11 +156,7 @@ describe('blazeFaceDetector', () => {
 
   test('leaves out faces that are small beside the largest one, and the passes for them', async () => {
     const photo = onGrey(astronaut(), 448, 448, 0, 0);
-    const small = atWidth(astronaut(), 90);
-    for (let y = 0; y < small.height; y++) {
-      const row = small.data.subarray(y * small.width * 3, (y + 1) * small.width * 3);
-      (photo.data as Uint8Array).set(row, ((y + 340) * photo.width + 340) * 3);
-    }
+    paste(atWidth(astronaut(), 90), photo.data as Uint8Array, photo.width, 340, 340);
     const { engine, count } = countingEngine();
     const detect = async (minRelativeArea: number): Promise<[faces: number, images: number]> => {
       const before = count();
