@@ -10,6 +10,7 @@ import {
 import { reasonSentence } from './reasonSentence.js';
 import { isMostly, nameRegions, type RegionShare, regionShares } from './regionShares.js';
 import { regionSums } from './regionSums.js';
+import { strongestEvidence } from './strongestEvidence.js';
 
 /** Position of the face on a map, and which of its evidence is explained. */
 export interface ReasonOptions extends FacePlace {
@@ -31,6 +32,11 @@ export interface Reasons {
   /** The regions that the sentence names, the largest share first; empty when none stands out. */
   readonly named: readonly FaceRegionName[];
   /**
+   * Whether `named` are the regions of a small spot with the strongest evidence, beside which weaker evidence is spread over the photo: no region
+   * stands out by its share.
+   */
+  readonly spot: boolean;
+  /**
    * Regions with strong evidence of the opposite sign: they stand out of it, and have per pixel at least half as much of it as any region has of the evidence that is explained. The largest
    * share first; empty when there are none.
    */
@@ -42,7 +48,7 @@ export interface Reasons {
   readonly background: boolean;
   /**
    * Such as "dark: mostly the left cheek and eye (64 %)", or "acceptable: mostly the forehead (52 %); against acceptable: the mouth". English: apps
-   * translate from `evidence`, `named`, `opposite` and `regions`.
+   * translate from `evidence`, `named`, `spot`, `opposite` and `regions`.
    */
   readonly sentence: string;
 }
@@ -79,10 +85,17 @@ export function explainRegions(
   checkRaster('explanation.saliency', saliency, [1]);
   const { evidence, ...place } = resolveOptions('explainRegions', options, REASON_DEFAULTS);
   checkOneOf('evidence', evidence, ['for', 'against']);
-  const { positive, negative, area } = regionSums(saliency, faceRegions(saliency, place));
+  const parts = faceRegions(saliency, place);
+  const { positive, negative, area } = regionSums(saliency, parts);
   const [own, other] = evidence === 'for' ? [positive, negative] : [negative, positive];
   const regions = regionShares(own, area);
-  const named = nameRegions(regions);
+  const outstanding = nameRegions(regions);
+  const strongest =
+    outstanding.length > 0
+      ? []
+      : nameRegions(regionShares(strongestEvidence(saliency, parts, evidence), area)).map(({ name }) => name);
+  const spot = strongest.length > 0;
+  const named = spot ? regions.filter(({ name }) => strongest.includes(name)) : outstanding;
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
   const opposite = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
@@ -94,9 +107,10 @@ export function explainRegions(
     evidence,
     regions,
     named: named.map(({ name }) => name),
+    spot,
     opposite: opposite.map(({ name }) => name),
     background,
-    sentence: reasonSentence(about, { evidence, regions, named, opposite, background }),
+    sentence: reasonSentence(about, { evidence, regions, named, spot, opposite, background }),
   };
 }
 

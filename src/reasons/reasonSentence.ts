@@ -33,6 +33,7 @@ interface Said {
   readonly evidence: 'for' | 'against';
   readonly regions: readonly RegionShare[];
   readonly named: readonly RegionShare[];
+  readonly spot: boolean;
   readonly opposite: readonly RegionShare[];
   readonly background: boolean;
 }
@@ -44,13 +45,14 @@ export function reasonSentence(about: string, said: Said): string {
   return `${first}${about}: ${places(said)}${rest}`;
 }
 
-function places({ evidence, regions, named, background }: Said): string {
+function places({ evidence, regions, named, spot, background }: Said): string {
   if (sumOf(regions) === 0) return `nothing in the photo speaks ${evidence} it`;
   if (named.length === 0) return 'spread over the photo, no part of the face stands out';
   const share = sumOf(named);
-  const degree = share >= ENOUGH ? 'mostly' : 'partly';
+  const degree = spot ? 'strongest at' : share >= ENOUGH ? 'mostly' : 'partly';
+  const rest = spot ? ', the rest is spread over the photo' : '';
   const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
-  return `${degree} ${phraseOf(named)} (${Math.round(100 * share)} %)${alarm}`;
+  return `${degree} ${phraseOf(named)} (${Math.round(100 * share)} %)${rest}${alarm}`;
 }
 
 function phraseOf(regions: readonly RegionShare[]): string {

@@ -311,6 +311,36 @@ describe('explainRegions', () => {
     expect(found.sentence).toBe('dark: spread over the photo, no part of the face stands out');
   });
 
+  test.each(['for', 'against'] as const)(
+    'names the spot of the strongest evidence %s a class beside weak evidence all over',
+    (evidence) => {
+      const sign = evidence === 'for' ? 1 : -1;
+      const small = spot(0.5, 0.55);
+      const data = small.data.map((value) => sign * (0.08 + value));
+      const saliency = { ...GRID, data };
+      const found = explainRegions({ target, saliency }, { face: FACE, evidence });
+      expect(found.named).toEqual(['nose']);
+      expect(found.spot).toBe(true);
+      // its share of all the evidence, which is less than a quarter
+      const { share } = found.regions.find(({ name }) => name === 'nose') ?? { share: 1 };
+      expect(share).toBeLessThan(0.25);
+      const about = evidence === 'for' ? 'dark' : 'against dark';
+      expect(found.sentence).toBe(
+        `${about}: strongest at the nose (${Math.round(100 * share)} %), the rest is spread over the photo`,
+      );
+    },
+  );
+
+  test('strong values that lie all over the photo are no spot', () => {
+    const random = new Random(5);
+    for (let round = 0; round < 20; round++) {
+      const saliency = mapOf(() => Math.max(0, random.normal()));
+      const found = explainRegions({ target, saliency }, { face: FACE });
+      expect(found.named).toEqual([]);
+      expect(found.spot).toBe(false);
+    }
+  });
+
   test('sounds the alarm when the background drives the verdict', () => {
     const labels = faceRegions(GRID, { face: FACE }).data;
     const outside = FACE_REGIONS.indexOf('outside');
