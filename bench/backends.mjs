@@ -1,7 +1,17 @@
 // Whether backends and engines agree, what each can do, and how fast: npm run backends [-- --only NAME,... --photos N --seconds N --no-write]
-// Writes docs/reports/backends.md; fails when backends differ by more than is allowed, or a check does not hold.
+// Writes docs/reports/backends.md. A backend that was measured is kept in .cache/backends: a run that was stopped continues. Fails when backends differ by more than is allowed, or a check does not hold.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +19,9 @@ import { parseArgs } from 'node:util';
 import { loadSource } from '../scripts/loadSource.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
+const CACHE = fileURLToPath(new URL('../.cache/backends', import.meta.url));
+/** What the results depend on. */
+const SOURCES = ['src', 'models', 'bench/backends', 'test/backends'];
 const DOCUMENT = fileURLToPath(new URL('../docs/reports/backends.md', import.meta.url));
 const { values: options } = parseArgs({
   options: {
@@ -65,6 +78,31 @@ function inNode(name, { photos, seconds }) {
   return JSON.parse(readFileSync(into, 'utf8'));
 }
 
+/** SHA-256 of all files that the results depend on. */
+function fingerprintOf(task) {
+  const hash = createHash('sha256').update(JSON.stringify([task.photos.length, task.seconds]));
+  for (const source of SOURCES) {
+    const root = fileURLToPath(new URL(`../${source}`, import.meta.url));
+    const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    for (const path of files.map(({ parentPath, name }) => join(parentPath, name)).sort())
+      hash.update(path.slice(root.length)).update(readFileSync(path));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** What an earlier run measured of the same files, or what `measure` does; a backend that could not run is tried again. */
+async function once(name, key, measure) {
+  const path = join(CACHE, `${key}-${name.replaceAll(/\W+/g, '-')}.json`);
+  if (existsSync(path)) return { measured: JSON.parse(readFileSync(path, 'utf8')), kept: true };
+  const measured = await measure();
+  if (typeof measured !== 'string') {
+    mkdirSync(CACHE, { recursive: true });
+    writeFileSync(`${path}.part`, JSON.stringify(measured));
+    renameSync(`${path}.part`, path);
+  }
+  return { measured, kept: false };
+}
+
 /** The first one is what the others are compared with. */
 const WAYS = {
   'cpu in Node': (task) => inNode('cpu', task),
@@ -88,6 +126,7 @@ try {
     photos: (await tenFaces()).slice(0, Number(options.photos)),
     seconds: Number(options.seconds),
   };
+  const key = fingerprintOf(task);
   const rows = [];
   for (const [name, measure] of Object.entries(WAYS)) {
     if (!only.includes(name)) {
@@ -95,10 +134,11 @@ try {
       continue;
     }
     const start = performance.now();
-    const measured = await measure(task);
+    const { measured, kept } = await once(name, key, () => measure(task));
     rows.push({ name, measured });
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
-    console.log(typeof measured === 'string' ? `${name}: not run, ${measured}` : `${name}: ${seconds} s`);
+    const time = kept ? 'measured by an earlier run' : `${seconds} s`;
+    console.log(typeof measured === 'string' ? `${name}: not run, ${measured}` : `${name}: ${time}`);
   }
   const browser = await openBrowser();
   const machine = `Node ${process.version}, tfjs ${tf.version_core}, Chromium ${browser.version().split('.')[0]}, ${cpus().length} x ${cpus()[0]?.model.trim()}`;
