@@ -76,6 +76,12 @@ const DOCUMENTS = [
       .map((name) => `${at}/${name}`),
   ),
 ];
+/** Pages without code to run, whose links are checked, too: reports, the model card and the examples. */
+const OTHER_PAGES = ['docs/reports', 'models', 'examples'].flatMap((at) =>
+  readdirSync(join(ROOT, at), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && !name.includes('node_modules'))
+    .map((name) => `${at}/${name.replaceAll('\\', '/')}`),
+);
 /** Code that needs a browser, a worker or files: its types are checked, and it is not run. */
 // the element runs in test/browser/element.test.ts
 const NOT_RUN = /defineFaceCheck|self\.addEventListener|new Worker\(|export async function learn/;
@@ -304,7 +310,7 @@ describe('the documents', () => {
   });
 
   test('link to files and headings that are there', () => {
-    for (const document of DOCUMENTS) {
+    for (const document of [...DOCUMENTS, ...OTHER_PAGES, 'CONTRIBUTING.md', 'SECURITY.md']) {
       const text = readFileSync(join(ROOT, document), 'utf8');
       for (const [, link = ''] of text.matchAll(/\]\(([^)\s]+)[^)]*\)/g)) {
         const source = SOURCES.test(link) ? link.replace(SOURCES, '') : undefined;
