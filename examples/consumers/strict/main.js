@@ -17,8 +17,9 @@ try {
   await BACKENDS[backend]();
   if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
   const classifier = await load();
-  // what Grad-CAM would load when it is first asked: the network may be gone by then
+  // what Grad-CAM would load when it is first asked, and `assess` to see how a face without `roll` lies: the network may be gone by then
   await registerGradients();
+  await classifier.assess(new ImageData(64, 64), { detector: null });
   button.addEventListener('click', async () => {
     verdict.textContent = JSON.stringify(
       await judge(classifier, photo).catch((error) => ({ error: String(error) })),
