@@ -48,7 +48,7 @@ export async function assess(
     output.out(
       json
         ? JSON.stringify({ schema: JSON_SCHEMA, photo, ...result }, null, 2)
-        : [verdict(photo, result, paintFor(), three), ...measureLines(result)].join('\n'),
+        : [verdict(photo, result, paintFor(), three), ...(measures ? measureLines(result) : [])].join('\n'),
     );
     return verdictCode(result, three);
   } finally {

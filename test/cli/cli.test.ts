@@ -132,6 +132,12 @@ describe('lucidface assess', () => {
     for (const photo of photos) expect(JSON.parse(photo).measures.yaw).toBeTypeOf('number');
   });
 
+  test('prints no measures unasked: a profile with limits measures all, and the verdict names what is wrong', async () => {
+    const { out } = await inProcess('assess', PHOTO, '--face', FACE, '--profile', 'id-photo');
+    expect(out).toMatch(/\(limit [\d.-]+\)/);
+    expect(out).not.toContain('percentile');
+  });
+
   test('prints JSON', async () => {
     const { code, out } = await inProcess('assess', PHOTO, '--face', FACE, '--json');
     const found = JSON.parse(out);
