@@ -99,7 +99,7 @@ const budgets = [
     name: 'lucidface/node',
     path: 'dist/node.js',
     ignore: [TFJS, 'sharp', 'crypto', 'fs', 'fs/promises', 'path', 'url'],
-    limit: '25 kB',
+    limit: '25.5 kB',
   },
   { name: 'lucidface/onnx', path: 'dist/onnx.js', ignore: [TFJS], limit: '10 kB' },
   { name: 'lucidface/reasons', path: 'dist/reasons.js', ignore: [TFJS, ...MODEL], limit: '5 kB' },
