@@ -372,6 +372,11 @@ describe('the web page', () => {
     expect(await verdict()).toBeLessThan(50);
     await answered();
     expect(await text('reason')).toMatch(/^Face covered: .*(mouth|chin)/);
+    // there is more room than the picture takes
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const width = (id: string) => page.$eval(`#${id}`, (element) => element.getBoundingClientRect().width);
+    expect(await width('photo')).toBeCloseTo(await width('picture'), 0);
+    await page.setViewportSize({ width: 1100, height: 900 });
   });
 
   test.each([
