@@ -89,6 +89,7 @@ export default defineConfig({
           page('Ablation', '/reports/ablation'),
           page('Backends', '/reports/backends'),
           page('Speed', '/reports/speed'),
+          page('Many photos', '/reports/batch'),
           page('LiteRT.js', '/reports/litert'),
           page('Reliability', '/reports/reliability'),
           page("LIME's stability", '/reports/lime'),
