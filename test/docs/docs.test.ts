@@ -229,11 +229,17 @@ describe('the documents', () => {
     typed.forEach(({ code }, i) => {
       writeFileSync(join(place, `block-${i}.ts`), `${code}\nexport {};\n`);
     });
+    // the component of React has its types checked alone
+    BLOCKS.filter(({ language }) => language === 'tsx').forEach(({ code }, i) => {
+      writeFileSync(join(place, `component-${i}.tsx`), code);
+    });
     const compilerOptions = {
       ...{ strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true, noEmit: true },
       ...{ target: 'es2022', module: 'esnext', moduleResolution: 'bundler', types: ['node'] },
+      ...{ jsx: 'react-jsx' },
     };
-    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
+    const include = ['*.ts', '*.tsx'];
+    writeFileSync(join(place, 'tsconfig.json'), JSON.stringify({ compilerOptions, include }));
     const { code, stdout } = await run('tsc', '-p', 'typed');
     expect(stdout.trim()).toBe('');
     expect(code).toBe(0);
