@@ -49,8 +49,9 @@ function places({ evidence, regions, named, spot, background }: Said): string {
   if (sumOf(regions) === 0) return `nothing in the photo speaks ${evidence} it`;
   if (named.length === 0) return 'spread over the photo, no part of the face stands out';
   const share = sumOf(named);
-  const degree = spot ? 'strongest at' : share >= ENOUGH ? 'mostly' : 'partly';
-  const rest = spot ? ', the rest is spread over the photo' : '';
+  const onFace = named[0].name === 'outside' ? '' : ' at';
+  const degree = spot ? `strongest${onFace}` : share >= ENOUGH ? 'mostly' : 'partly';
+  const rest = spot && share < ENOUGH ? ', the rest is spread over the photo' : '';
   const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
   return `${degree} ${phraseOf(named)} (${Math.round(100 * share)} %)${rest}${alarm}`;
 }

@@ -331,6 +331,15 @@ describe('explainRegions', () => {
     },
   );
 
+  test('a spot beside the face, where most of the evidence is', () => {
+    const data = new Float32Array(GRID.width * GRID.height).fill(0.1);
+    for (let y = 0; y < 30; y++) data.fill(1, y * GRID.width, y * GRID.width + 30);
+    const found = explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
+    expect(found.named).toEqual(['outside']);
+    expect(found.background).toBe(false);
+    expect(found.sentence).toMatch(/^dark: strongest outside the face \(\d\d %\)$/);
+  });
+
   test('strong values that lie all over the photo are no spot', () => {
     const random = new Random(5);
     for (let round = 0; round < 20; round++) {
