@@ -17,7 +17,7 @@ export interface TrainOptions {
   readonly backbone: string;
   /** The model.json of a trained model to continue from, instead of a new head on the backbone. */
   readonly from: string | undefined;
-  /** Whether the head of `from` also sees the largest value of its channels and the depths that it mixes. */
+  /** Whether the head of `from` also sees the depths that it mixes, and with the pooling `mean-max` the largest value of each channel. */
   readonly widen: boolean;
   /** The folder of samples and checkpoints. */
   readonly cache: string;

@@ -18,7 +18,12 @@ const [MIDDLE_SHARE, LEAST_HIDDEN] = [0.8, 0.06];
 /** A face that carries a piece of another photo, another one in each epoch. */
 export interface PastedSample extends LabelledImage {
   readonly image: NaturalSample['image'];
+  readonly masks: NaturalSample['masks'];
   readonly label: Readonly<Record<string, number>>;
+  /** The face that carries it. */
+  readonly base: NaturalSample;
+  /** Whether it is a cover, or a piece of another bare face. */
+  readonly isCover: boolean;
 }
 
 /**
@@ -58,7 +63,7 @@ export async function pastedSamples(
       return { size: base.pixels, paint, box: base.box, outlines: isCover ? outlines : {} };
     };
     const label = isCover ? coveredLabel(base, glasses) : { occluded: 0, sunglasses: 0 };
-    return [{ ...views(open, size, seed * 1_000_003 + 500_000 + i), label }];
+    return [{ ...views(open, size, seed * 1_000_003 + 500_000 + i), label, base, isCover }];
   }).flat();
 }
 

@@ -33,13 +33,13 @@ const LEAST_SPREAD = 0.02;
  * `CLASS_NAMES` that the model does not have are added.
  *
  * @param natural - each photo counts once, as two crops
- * @param others - made defects and pasted covers; each counts half
+ * @param others - made defects, pasted covers and composites; each counts half
  * @returns another classifier; the caller owns both
  */
 export async function refitHead(
   classifier: FaceQualityClassifier,
   natural: readonly NaturalSample[],
-  others: readonly (Pick<Sample, 'image' | 'label'> | PastedSample)[],
+  others: readonly Pick<Sample | PastedSample, 'image' | 'label'>[],
 ): Promise<FaceQualityClassifier> {
   const { inputSize } = classifier;
   const rows: Row[] = [

@@ -16,6 +16,7 @@ import { fingerprint } from '../fingerprint.js';
 import { artifactsOf } from './artifactsOf.js';
 import { augmented } from './augmented.js';
 import { calibrate } from './calibrate.js';
+import { type CompositeSample, compositeSamples } from './compositeSamples.js';
 import { readFairFace } from './fairFace.js';
 import { groupRates } from './groupRates.js';
 import { scoreNatural } from './logitsOf.js';
@@ -54,6 +55,8 @@ interface Run {
   readonly natural: readonly NaturalSample[];
   /** Natural photos with the covers of others. */
   readonly pasted: readonly PastedSample[];
+  /** Photos of which parts are those of a reference. */
+  readonly composites: readonly CompositeSample[];
   /** Natural photos of the fold that is held out: for calibration, thresholds and the card. */
   readonly heldOut: readonly NaturalSample[];
   /** The folder of its checkpoints. */
@@ -122,11 +125,22 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const start =
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
-      : [await fingerprint(fileHandler(from)), ...(widen ? ['wide'] : [])];
-  const key = shortHash(['natural covers', fold, holdOut ?? '', start, maskWeight]);
+      : [await fingerprint(fileHandler(from)), ...(widen ? ['wide', pooling] : [])];
+  const key = shortHash(['composites', fold, holdOut ?? '', start, maskWeight]);
   const classWeights = rarityWeights([...pool.train, ...natural]);
   const pasted = await pastedSamples(natural, size, seed);
-  return { options, pool, natural, pasted, heldOut, folder: `${directory}-${key}`, data, classWeights };
+  const composites = await compositeSamples(natural, pasted, size, seed);
+  return {
+    options,
+    pool,
+    natural,
+    pasted,
+    composites,
+    heldOut,
+    folder: `${directory}-${key}`,
+    data,
+    classWeights,
+  };
 }
 
 /** The pool with a source in the test split only. */
@@ -147,7 +161,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
   if (from !== undefined) {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
     if (!widen) return trained;
-    const wide = await widenHead(trained).finally(() => trained.dispose());
+    const wide = await widenHead(trained, pooling).finally(() => trained.dispose());
     // where nothing is fine-tuned, the last layer is fitted once, at the end
     return options.cycles.length === 0 ? wide : refit(wide, run).finally(() => wide.dispose());
   }
@@ -176,9 +190,9 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
 /** The classifier with its last layer fitted anew; the caller owns both. */
 function refit(
   classifier: FaceQualityClassifier,
-  { natural, pool, pasted }: Run,
+  { natural, pool, pasted, composites }: Run,
 ): Promise<FaceQualityClassifier> {
-  return refitHead(classifier, natural, [...pool.train, ...pasted]);
+  return refitHead(classifier, natural, [...pool.train, ...pasted, ...composites]);
 }
 
 /** Each photo several times, another crop of it each time. */
@@ -204,6 +218,7 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
     ...augmented(pool.train, seed + cycle),
     ...repeated(natural, CYCLE_OFFSET * cycle),
     ...run.pasted,
+    ...run.composites,
   ];
   return fitResumably(
     join(folder, `cycle-${shortHash(cycles.slice(0, cycle + 1))}`),
@@ -261,8 +276,10 @@ async function writeModel(
 
 /** The command that makes such a model again, without its folders. */
 function commandOf(options: TrainOptions): string {
-  const { from, widen, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } = options;
-  const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${widen ? ' --widen' : ''}`;
+  const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } =
+    options;
+  const wide = widen ? ` --widen${pooling === 'mean' ? ' --mean-only' : ''}` : '';
+  const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${wide}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();
