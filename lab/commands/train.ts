@@ -7,7 +7,7 @@ import type { Cycle } from '../train/options.js';
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0] [--version 0.8.0] [--hold-out SOURCE]
                   [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
-                  [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
+                  [--composites] [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
 
 export const OPTIONS = {
@@ -34,6 +34,7 @@ export const OPTIONS = {
   'learning-rate': { type: 'string', default: '0.0001,0.0002' },
   from: { type: 'string' },
   widen: { type: 'boolean', default: false },
+  composites: { type: 'boolean', default: false },
   density: { type: 'string', default: '0.15' },
   backend: { type: 'string', default: 'native' },
   help: { type: 'boolean', short: 'h' },
@@ -65,6 +66,7 @@ export async function run(args: string[], output: Output): Promise<0> {
     maskWeight: share('--mask-weight', values['mask-weight']),
     from: values.from,
     widen: values.widen,
+    composites: values.composites,
     density: positive('--density', values.density),
   });
   output.out(`wrote ${out}`);

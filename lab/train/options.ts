@@ -19,6 +19,8 @@ export interface TrainOptions {
   readonly from: string | undefined;
   /** Whether the head of `from` also sees the depths that it mixes, and with the pooling `mean-max` the largest value of each channel. */
   readonly widen: boolean;
+  /** Whether photos of which parts are those of a reference are among the samples. */
+  readonly composites: boolean;
   /** The folder of samples and checkpoints. */
   readonly cache: string;
   readonly backend: NodeBackend;

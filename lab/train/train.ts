@@ -55,7 +55,7 @@ interface Run {
   readonly natural: readonly NaturalSample[];
   /** Natural photos with the covers of others. */
   readonly pasted: readonly PastedSample[];
-  /** Photos of which parts are those of a reference. */
+  /** Photos of which parts are those of a reference; none where they are not wanted. */
   readonly composites: readonly CompositeSample[];
   /** Natural photos of the fold that is held out: for calibration, thresholds and the card. */
   readonly heldOut: readonly NaturalSample[];
@@ -126,10 +126,17 @@ async function prepare(options: TrainOptions): Promise<Run> {
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
       : [await fingerprint(fileHandler(from)), ...(widen ? ['wide', pooling] : [])];
-  const key = shortHash(['composites', fold, holdOut ?? '', start, maskWeight]);
+  const key = shortHash([
+    'natural covers',
+    ...(options.composites ? ['composites'] : []),
+    fold,
+    holdOut ?? '',
+    start,
+    maskWeight,
+  ]);
   const classWeights = rarityWeights([...pool.train, ...natural]);
   const pasted = await pastedSamples(natural, size, seed);
-  const composites = await compositeSamples(natural, pasted, size, seed);
+  const composites = options.composites ? await compositeSamples(natural, pasted, size, seed) : [];
   return {
     options,
     pool,
@@ -278,6 +285,7 @@ async function writeModel(
 function commandOf(options: TrainOptions): string {
   const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } =
     options;
+  const composites = options.composites ? ' --composites' : '';
   const wide = widen ? ` --widen${pooling === 'mean' ? ' --mean-only' : ''}` : '';
   const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${wide}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
@@ -287,5 +295,5 @@ function commandOf(options: TrainOptions): string {
     cycles.length === 0
       ? '--epochs none'
       : `--epochs ${epochs}${stopAfter === undefined ? '' : ` --stop-after ${stopAfter}`} --learning-rate ${rates}`;
-  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${excluded} --fold ${fold} --seed ${seed}`;
+  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${composites}${excluded} --fold ${fold} --seed ${seed}`;
 }
