@@ -6,6 +6,12 @@ import { isModel } from './graph.js';
 /** The output of a layer for one image may not have more values than this: 256 MiB. */
 const MAX_VALUES = 2 ** 26;
 
+/** A weight may not have more sides than this; tfjs knows tensors of at most six. */
+const MAX_RANK = 6;
+
+/** A pooling layer may not look at more values than this for one image: some ten seconds of work. */
+const MAX_POOLED = 2 ** 34;
+
 /**
  * Builds a layers model, whole or not at all: when topology and weights do not fit, no variable is left behind. The graph is checked before
  * anything is built, and every weight before its memory is taken.
@@ -53,6 +59,13 @@ function withKnownWeights<T>(specs: readonly tf.io.WeightsManifestEntry[], build
   const prototype = tfl.layers.Layer.prototype as unknown as { addWeight: AddWeight };
   const { addWeight } = prototype;
   prototype.addWeight = function (name, shape, dtype, _initializer, ...rest) {
+    // a list of 1e9 sides would be written out
+    if (shape.length > MAX_RANK)
+      throw new Refused(
+        new RangeError(
+          `the \`${name}\` of layer ${describe(this.name)} must have at most ${MAX_RANK} sides, got ${shape.length}`,
+        ),
+      );
     const count = left.get(String(shape)) ?? 0;
     if (count === 0) {
       const wanted = `[${shape.map(describe).join(', ')}]`;
@@ -72,22 +85,36 @@ function withKnownWeights<T>(specs: readonly tf.io.WeightsManifestEntry[], build
   }
 }
 
-/** @throws RangeError naming the first layer whose output is empty or larger than any image needs */
+/** @throws RangeError naming the first layer whose output is empty or larger than any image needs, or whose work has no bound */
 function checkSizes(model: tfl.LayersModel): void {
   for (const layer of model.layers) if (isModel(layer)) checkSizes(layer);
-  const outputs = model.layers.flatMap(({ name, inboundNodes }) =>
-    inboundNodes.flatMap(({ outputTensors }) => outputTensors.map(({ shape }) => ({ name, shape }))),
+  const outputs = model.layers.flatMap((layer) =>
+    layer.inboundNodes.flatMap(({ outputTensors }) => outputTensors.map(({ shape }) => ({ layer, shape }))),
   );
-  for (const { name, shape } of outputs) {
+  for (const { layer, shape } of outputs) {
     const sides = shape.map((side) => side ?? 1);
     const values = sides.reduce((product, side) => product * side, 1);
-    if (sides.every((side) => Number.isSafeInteger(side) && side > 0) && values <= MAX_VALUES) continue;
-    throw new Refused(
-      new RangeError(
-        `the output of layer ${describe(name)} must have whole sides and at most ${MAX_VALUES} values an image, got [${shape.map((side) => side ?? 'n').join(', ')}]`,
-      ),
-    );
+    if (!sides.every((side) => Number.isSafeInteger(side) && side > 0) || values > MAX_VALUES)
+      throw new Refused(
+        new RangeError(
+          `the output of layer ${describe(layer.name)} must have whole sides and at most ${MAX_VALUES} values an image, got [${shape.map((side) => side ?? 'n').join(', ')}]`,
+        ),
+      );
+    checkWindow(layer, values);
   }
+}
+
+/** No weight bounds the window of a pooling layer, and tfjs goes through all of it, the part outside of the image too. */
+function checkWindow(layer: tfl.layers.Layer, values: number): void {
+  const window = (layer as { poolSize?: unknown }).poolSize;
+  if (!Array.isArray(window)) return;
+  const pooled = window.reduce((product, side) => product * side, values);
+  if (pooled <= MAX_POOLED) return;
+  throw new Refused(
+    new RangeError(
+      `the window of layer ${describe(layer.name)} must take at most ${MAX_POOLED} values an image, got ${pooled}: \`pool_size\` is [${window.join(', ')}]`,
+    ),
+  );
 }
 
 /** First line of the error of tfjs; a field that it failed to read is missing or of a wrong kind. */

@@ -3,8 +3,14 @@ import { describe } from '../validate.js';
 /** Topologies inside a topology may not be nested deeper than this. */
 const MAX_DEPTH = 32;
 
-/** A model may not have more layers than this; the largest of the field have some thousands. */
-const MAX_LAYERS = 20_000;
+/** A model may not have more layers than this; the largest of the field have some thousands, and tfjs needs seconds to build 10,000. */
+const MAX_LAYERS = 5000;
+
+/** Layers may not lie one after the other on a longer way: what goes along it calls itself for each, here and in tfjs. */
+const MAX_LENGTH = 1200;
+
+/** How often all layers may be gone through until each has its inputs; tfjs needs minutes for a graph that lies there the wrong way round. */
+const MAX_ROUNDS = 64;
 
 const MODELS = ['Model', 'Functional', 'Sequential'];
 
@@ -16,12 +22,35 @@ const MODELS = ['Model', 'Functional', 'Sequential'];
  *   with the way out
  */
 export function checkTopology(topology: object): void {
+  checkFormat(topology);
+  checkModel(rootOf(topology), 0);
+}
+
+/**
+ * Checks that a model.json is of a kind whose layers tfjs reads.
+ *
+ * @param topology - `modelTopology` of a model.json
+ * @throws TypeError with the way out for a graph model, and for a model that Keras 3 wrote
+ */
+export function checkFormat(topology: object): void {
   if (Array.isArray((topology as { node?: unknown }).node))
     throw new TypeError(
       'model.json is a graph model, which has no layers: load it with tf.loadGraphModel and wrap it with fromGraphModel',
     );
-  const { modelConfig, kerasVersion, ...rest } = fields(topology);
-  checkModel(fields(modelConfig ?? rest), isKeras3(kerasVersion), 0);
+  const { layers } = configOf(rootOf(topology));
+  const ofKeras3 = Array.isArray(layers) && layers.map(fields).some(isOfKeras3);
+  if (ofKeras3 || isKeras3(fields(topology).kerasVersion)) throw new TypeError(KERAS_3);
+}
+
+/** The outermost model: Keras wraps it, tfjs does not. */
+function rootOf(topology: object): Fields {
+  const { modelConfig, ...rest } = fields(topology);
+  return fields(modelConfig ?? rest);
+}
+
+/** The config of a model; old Sequential models have their layers in its place. */
+function configOf({ config }: Fields): Fields {
+  return Array.isArray(config) ? { layers: config } : fields(config);
 }
 
 function isKeras3(version: unknown): boolean {
@@ -35,10 +64,12 @@ const KERAS_3 =
 interface Pending {
   readonly name: string;
   nodes: number;
+  /** How many layers lie on the longest way to it. */
+  length: number;
   calls: readonly (readonly [layer: string, node: number])[][];
 }
 
-function checkModel(model: Fields, keras3: boolean, depth: number): void {
+function checkModel(model: Fields, depth: number): void {
   const { className } = model;
   if (depth > MAX_DEPTH)
     throw new RangeError(`model.json must nest at most ${MAX_DEPTH} models, it nests more`);
@@ -46,23 +77,24 @@ function checkModel(model: Fields, keras3: boolean, depth: number): void {
     throw new RangeError(
       `\`modelTopology.class_name\` must be one of ${MODELS.map(describe).join(', ')}, got ${describe(className)}`,
     );
-  const config = Array.isArray(model.config) ? { layers: model.config } : fields(model.config);
+  const config = configOf(model);
   const layers: unknown = config.layers;
   if (!Array.isArray(layers) || layers.length === 0 || layers.length > MAX_LAYERS)
     throw new RangeError(
       `\`modelTopology.config.layers\` must be a list of 1 to ${MAX_LAYERS} layers, got ${describe(layers)}`,
     );
   const views = layers.map(fields);
-  if (keras3 || views.some(isOfKeras3)) throw new TypeError(KERAS_3);
+  if (views.some(isOfKeras3)) throw new TypeError(KERAS_3);
   for (const layer of views) {
     const inner = fields(layer.config);
     checkValues(layer.name, inner);
-    if (MODELS.includes(layer.className as string)) checkModel(layer, keras3, depth + 1);
+    if (MODELS.includes(layer.className as string)) checkModel(layer, depth + 1);
     // a wrapper, such as TimeDistributed
     const wrapped = fields(inner.layer);
-    if (MODELS.includes(wrapped.className as string)) checkModel(wrapped, keras3, depth + 1);
+    if (MODELS.includes(wrapped.className as string)) checkModel(wrapped, depth + 1);
   }
   if (className !== 'Sequential') checkGraph(config, views);
+  else if (views.length > MAX_LENGTH) throw tooLong(views[MAX_LENGTH].name);
 }
 
 /** Fields of a layer that tfjs takes as they are, and stumbles over when the layer is run. */
@@ -107,7 +139,7 @@ function checkGraph(config: Fields, layers: readonly Fields[]): void {
       throw new RangeError(`the names of layers in model.json must be unique, got ${describe(name)} twice`);
     // an input has its own node, and so has a model that is nested
     const nodes = className === 'InputLayer' || MODELS.includes(className as string) ? 1 : 0;
-    byName.set(name, { name, nodes, calls: callsOf(name, layer.inboundNodes) });
+    byName.set(name, { name, nodes, length: 0, calls: callsOf(name, layer.inboundNodes) });
   }
   resolveCalls(byName);
   for (const field of ['inputLayers', 'outputLayers']) {
@@ -159,15 +191,25 @@ function resolveCalls(layers: ReadonlyMap<string, Pending>): void {
         );
   }
   let waiting = [...layers.values()].filter(({ calls }) => calls.length > 0);
-  while (waiting.length > 0) {
+  for (let round = 0; waiting.length > 0; round++) {
+    if (round === MAX_ROUNDS)
+      throw new RangeError(
+        `the layers of model.json must come in the order of its graph, layer ${describe(waiting[0].name)} still waits for its inputs after ${MAX_ROUNDS} rounds`,
+      );
     const before = waiting.reduce((sum, { calls }) => sum + calls.length, 0);
     for (const layer of waiting) {
       layer.calls = layer.calls.filter((call) => {
         const ready = call.every(([from, node]) => node < (layers.get(from)?.nodes ?? 0));
-        if (ready) layer.nodes += 1;
+        if (ready) {
+          layer.nodes += 1;
+          for (const [from] of call)
+            layer.length = Math.max(layer.length, 1 + (layers.get(from)?.length ?? 0));
+        }
         return !ready;
       });
     }
+    const far = waiting.find(({ length }) => length > MAX_LENGTH);
+    if (far) throw tooLong(far.name);
     waiting = waiting.filter(({ calls }) => calls.length > 0);
     const after = waiting.reduce((sum, { calls }) => sum + calls.length, 0);
     if (after === before) {
@@ -178,6 +220,12 @@ function resolveCalls(layers: ReadonlyMap<string, Pending>): void {
       );
     }
   }
+}
+
+function tooLong(layer: unknown): RangeError {
+  return new RangeError(
+    `model.json must have at most ${MAX_LENGTH} layers one after the other, ${describe(layer)} has more before it`,
+  );
 }
 
 type Fields = Readonly<Record<string, unknown>>;

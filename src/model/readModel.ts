@@ -22,9 +22,11 @@ export async function readModel(
   options: LoadOptions | undefined,
 ): Promise<DescribedModel> {
   const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
-  const metadata = checkMetadata(
-    (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface,
-  );
+  const described = (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface;
+  // a model of Keras 3 or a graph model has no metadata, and what the error for that advises does not read it
+  if (described === undefined)
+    (await import('./checkTopology.js')).checkFormat(artifacts.modelTopology as object);
+  const metadata = checkMetadata(described);
   return { metadata, model: await buildModel(artifacts, source === bundledModel) };
 }
 

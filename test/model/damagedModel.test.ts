@@ -130,7 +130,37 @@ describe('a graph that cannot be built is refused before anything is built', () 
       (m) => {
         m.modelTopology.config.layers = [];
       },
-      '`modelTopology.config.layers` must be a list of 1 to 20000 layers, got an array of 0',
+      '`modelTopology.config.layers` must be a list of 1 to 5000 layers, got an array of 0',
+    ],
+    [
+      'a graph that lies there the wrong way round',
+      (m) => {
+        const pool = layer(m, 'pool');
+        const chain = Array.from({ length: 100 }, (_, i) => ({
+          name: `step_${i}`,
+          class_name: 'Activation',
+          config: { name: `step_${i}`, activation: 'linear' },
+          inbound_nodes: [[[i === 0 ? 'mix_relu' : `step_${i - 1}`, 0, 0, {}]]] as Reference[][],
+        }));
+        pool.inbound_nodes = [[['step_99', 0, 0, {}]]];
+        m.modelTopology.config.layers.push(...chain.reverse());
+      },
+      'the layers of model.json must come in the order of its graph',
+    ],
+    [
+      'too many layers one after the other',
+      (m) => {
+        const pool = layer(m, 'pool');
+        const chain = Array.from({ length: 1300 }, (_, i) => ({
+          name: `step_${i}`,
+          class_name: 'Activation',
+          config: { name: `step_${i}`, activation: 'linear' },
+          inbound_nodes: [[[i === 0 ? 'mix_relu' : `step_${i - 1}`, 0, 0, {}]]] as Reference[][],
+        }));
+        pool.inbound_nodes = [[['step_1299', 0, 0, {}]]];
+        m.modelTopology.config.layers.push(...chain);
+      },
+      'model.json must have at most 1200 layers one after the other, "step_',
     ],
     [
       'a circle inside a nested model',
@@ -197,6 +227,39 @@ describe('a layer that the weights do not fit takes no memory', () => {
     return refused(artifacts, text);
   });
 
+  test.each<[string, string, object, string]>([
+    [
+      'a pooling window of 1e9',
+      'AveragePooling2D',
+      { pool_size: [1e9, 1e9], strides: [1, 1], padding: 'same' },
+      'the window of layer "added" must take at most 17179869184 values an image',
+    ],
+    [
+      'a pooling window far larger than the image',
+      'MaxPooling2D',
+      { pool_size: [2000, 2000], strides: [1, 1], padding: 'same' },
+      '`pool_size` is [2000, 2000]',
+    ],
+    [
+      'a weight of 1e9 sides',
+      'PReLU',
+      { shared_axes: [1e9] },
+      'the `alpha` of layer "added" must have at most 6 sides, got 1000000000',
+    ],
+  ])('%s', (_, kind, config, text) => {
+    const artifacts = clone();
+    const { layers } = artifacts.modelTopology.config;
+    const at = layers.findIndex(({ name }) => name === 'conv1');
+    layers[at + 1].inbound_nodes = [[['added', 0, 0, {}]]];
+    layers.splice(at + 1, 0, {
+      name: 'added',
+      class_name: kind,
+      config: { name: 'added', ...config },
+      inbound_nodes: [[['conv1', 0, 0, {}]]],
+    });
+    return refused(artifacts, text);
+  });
+
   test.each<[string, (specs: tf.io.WeightsManifestEntry[]) => void, string]>([
     [
       'a negative shape',
@@ -247,6 +310,17 @@ describe('models of other kinds are refused with a way to convert them', () => {
     const { config } = layer(byInput, 'input_1');
     config.batch_shape = config.batch_input_shape;
     await refused(byInput, KERAS_3);
+  });
+
+  test('Keras 3 and a graph model that are not of this package', async () => {
+    const keras3 = clone();
+    keras3.modelTopology.keras_version = '3.4.1';
+    delete keras3.userDefinedMetadata;
+    await refused(keras3, 'export it with tf_keras (Keras 2), or as a graph model and use fromGraphModel');
+    await refused(
+      { ...keras3, modelTopology: { node: [], versions: {} } },
+      'load it with tf.loadGraphModel and wrap it with fromGraphModel',
+    );
   });
 
   test('a graph model', () =>
