@@ -5,6 +5,7 @@ import {
   writeCalibration,
 } from '../evaluation/index.js';
 import { FaceQualityClassifier } from '../model/index.js';
+import { checkModelFolder } from '../node/checkModelFolder.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { openOutputFolder } from '../node/outputFolder.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
@@ -29,6 +30,7 @@ export async function runCalibration(
 ): Promise<void> {
   const close = await openOutputFolder(out, 'calibrate', MODEL_BYTES);
   try {
+    await checkModelFolder(out, [model]);
     await startBackend(backend);
     const classifier = await FaceQualityClassifier.load(model && fileHandler(model));
     try {

@@ -8,6 +8,7 @@ import {
 } from '../evaluation/index.js';
 import { boxText, gapText } from '../evaluation/tables/fieldTables.js';
 import { FaceQualityClassifier } from '../model/index.js';
+import { checkModelFolder } from '../node/checkModelFolder.js';
 import { fileHandler } from '../node/fileHandler.js';
 import { openOutputFolder } from '../node/outputFolder.js';
 import { type NodeBackend, startBackend } from '../node/startBackend.js';
@@ -40,6 +41,7 @@ export async function runEvaluation({
   const close = await openOutputFolder(out, 'evaluate', REPORT_BYTES);
   const open: FaceQualityClassifier[] = [];
   try {
+    await checkModelFolder(out, [model, baseline]);
     await startBackend(backend);
     const load = async (path: string | undefined): Promise<FaceQualityClassifier> => {
       const classifier = await FaceQualityClassifier.load(path && fileHandler(path));

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, cp, link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -227,5 +227,31 @@ describe('--help of a command', () => {
     expect(out).toContain(option);
     // several forms of one command at most
     expect(new Set(out.match(/^ {2}lucidface \w+/gm))).toEqual(new Set([`  lucidface ${command}`]));
+  });
+});
+
+describe('the folder of a model that is read', () => {
+  test.each([['calibrate'], ['evaluate'], ['train']])('is not the --out of %s', async (command) => {
+    const [data, model, alias] = ['photos', 'model', 'alias'].map((name) =>
+      join(folder, `${command}-${name}`),
+    );
+    for (const name of ['acceptable', 'blurred']) {
+      await mkdir(join(data, name), { recursive: true });
+      await copyFile(photo, join(data, name, '1.jpg'));
+    }
+    await cp(fileURLToPath(new URL('../../models/face-quality', import.meta.url)), model, {
+      recursive: true,
+    });
+    await symlink(model, alias);
+    const before = await readFile(join(model, 'model.json'));
+    const option = command === 'train' ? '--backbone' : '--model';
+    const path = join(model, 'model.json');
+    const { code, error } = await lucidface(command, '--data', data, option, path, '--out', alias);
+    expect(error).toContain(
+      `\`out\` must be another folder than that of ${path}, whose files would be replaced`,
+    );
+    expect(code).toBe(2);
+    expect(await readFile(path)).toEqual(before);
+    expect(readdirSync(model).sort()).toEqual(['README.md', 'evaluation.json', 'model.json', 'weights.bin']);
   });
 });

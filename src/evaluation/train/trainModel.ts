@@ -3,6 +3,7 @@ import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { autoEpochs } from '../../model/fit/fitOptions.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../model/index.js';
+import { checkModelFolder } from '../../node/checkModelFolder.js';
 import { fitResumably, type ResumableFitResult } from '../../node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../node/fileHandler.js';
 import { openOutputFolder } from '../../node/outputFolder.js';
@@ -33,6 +34,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainRecor
   checkOutside(settings.data, settings.out);
   const close = await openOutputFolder(settings.out, 'lucidface train');
   try {
+    await checkModelFolder(settings.out, [settings.backbone]);
     await removeTemporaries(settings.out);
     await startBackend(settings.backend);
     const dataset = await readDataset(settings.data, settings);
