@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
+import { readRegularFile } from './readRegularFile.js';
 
 /** Name of the lock in the folder. */
 const NAME = '.lucidface.lock';
@@ -79,7 +80,7 @@ async function linked(own: string, path: string): Promise<boolean> {
 /** Who holds a lock; undefined where it is gone or cannot be understood. */
 async function holderOf(path: string): Promise<Holder | undefined> {
   try {
-    const { pid, host, since, command } = JSON.parse(await readFile(path, 'utf8'));
+    const { pid, host, since, command } = JSON.parse((await readRegularFile(path, 'a lock')).toString());
     return Number.isSafeInteger(pid) ? { pid, host, since, command } : undefined;
   } catch {
     return undefined;

@@ -333,5 +333,10 @@ describe('tables that are read', () => {
     expect(await heldOutSources({ heldOut: 'b' }, path)).toEqual(['b', 'c', 'a']);
     expect(await heldOutSources({}, join(folder, 'none', 'model.json'))).toEqual([]);
     expect(await heldOutSources({}, undefined)).toEqual([]);
+    const record = join(folder, 'evaluation.json');
+    await writeFile(record, 'null');
+    expect(await heldOutSources({ heldOut: 'b' }, path)).toEqual(['b']);
+    await writeFile(record, '{');
+    await expect(heldOutSources({}, path)).rejects.toThrow(`${record} is damaged`);
   });
 });

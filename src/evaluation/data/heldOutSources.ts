@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readJson } from '../../node/readJson.js';
 import { checkObject, checkPath } from '../../validate.js';
 
 /**
@@ -7,12 +7,13 @@ import { checkObject, checkPath } from '../../validate.js';
  * its model.json.
  *
  * @param path - of model.json; undefined for the bundled model, of which only the metadata is asked
+ * @throws Error naming the evaluation.json that cannot be read or is damaged
  */
 export async function heldOutSources(metadata: object, path: string | undefined): Promise<string[]> {
   checkObject('metadata', metadata);
   if (path !== undefined) checkPath('path', path);
-  const record = path && (await readFile(join(dirname(path), 'evaluation.json'), 'utf8').catch(() => ''));
-  return [...new Set([...namesIn(metadata), ...namesIn(record ? JSON.parse(record) : {})])];
+  const record = path === undefined ? undefined : await readJson(join(dirname(path), 'evaluation.json'));
+  return [...new Set([...namesIn(metadata), ...namesIn(record ?? {})])];
 }
 
 function namesIn(record: object): string[] {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EpochResult, FaceQualityClassifier, type FitState } from '../../model/index.js';
 import { checkInteger, checkNumber, messageOf } from '../../validate.js';
 import { fileHandler } from '../fileHandler.js';
 import { readJson } from '../readJson.js';
+import { readRegularFile } from '../readRegularFile.js';
 import { writeFileAtomic } from '../writeFileAtomic.js';
 
 /** An epoch in the log. */
@@ -91,7 +92,7 @@ export class FitCheckpoints {
     const { firstLoss, sha256 } = this.#entries[epoch];
     if ((await fingerprintOf(folder)) !== sha256)
       throw new Error(`the checkpoint ${folder} is damaged: delete ${this.#folder} to start over`);
-    const bytes = await readFile(join(folder, 'optimizer.bin'));
+    const bytes = await readRegularFile(join(folder, 'optimizer.bin'), 'a file of a checkpoint');
     const optimizer = new Float32Array(Uint8Array.from(bytes).buffer);
     const classifier = await FaceQualityClassifier.load(fileHandler(join(folder, 'model.json')));
     return { classifier, state: { epoch: epoch + 1, firstLoss, optimizer } };
@@ -105,7 +106,8 @@ export class FitCheckpoints {
 /** SHA-256 over the files of a checkpoint; of one that lacks a file, that of what is there. */
 async function fingerprintOf(folder: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of FILES) hash.update(await readFile(join(folder, name)).catch(() => name));
+  for (const name of FILES)
+    hash.update(await readRegularFile(join(folder, name), 'a file of a checkpoint').catch(() => name));
   return hash.digest('hex');
 }
 
