@@ -51,14 +51,14 @@ export class ResultFile {
   }
 
   /**
-   * Reads the results that are there, after a half-written last line was removed; writes the header where the file is empty.
+   * Reads the results that are there, and then removes a half-written last line; writes the header where the file is empty, or has no more
+   * than a part of it. A file that is refused stays as it is.
    *
    * @param onResult - called for each
-   * @throws RangeError where the results were made with another model, profile or setting, or a line is damaged
+   * @throws RangeError where the file is none of results, they were made with another model, profile or setting, or a line is damaged
    */
   async begin(header: ResultHeader, onResult: (result: ReadResult) => void): Promise<void> {
     const end = await this.#endOfLines();
-    await this.#file.truncate(end);
     let line = 0;
     if (end > 0) {
       for await (const text of linesOf(this.#chunks(end))) {
@@ -67,9 +67,23 @@ export class ResultFile {
         if (line > this.#format.headerLines) onResult(this.#read(text, line));
       }
     }
-    if (line >= this.#format.headerLines) return;
+    if (line >= this.#format.headerLines) return this.#file.truncate(end);
+    const text = this.#format.header(header);
+    if (!(await this.#isStartOf(text))) throw this.#noResults();
     await this.#file.truncate(0);
-    await this.#append(this.#format.header(header));
+    await this.#append(text);
+  }
+
+  /** Whether the file has nothing but the start of a text. */
+  async #isStartOf(text: string): Promise<boolean> {
+    const whole = Buffer.from(text);
+    const found = Buffer.alloc(whole.length + 1);
+    const { bytesRead } = await this.#file.read(found, 0, found.length, 0);
+    return whole.subarray(0, bytesRead).equals(found.subarray(0, bytesRead));
+  }
+
+  #noResults(): RangeError {
+    return new RangeError(`${this.#path} must be a file of results, got another first line`);
   }
 
   async write(result: PhotoResult, header: ResultHeader): Promise<void> {
@@ -131,7 +145,7 @@ export class ResultFile {
   }
 
   #check(found: ResultHeader | undefined, header: ResultHeader): void {
-    if (!found) throw new RangeError(`${this.#path} must be a file of results, got another first line`);
+    if (!found) throw this.#noResults();
     const facts = ({
       schema,
       lucidface,

@@ -395,6 +395,20 @@ describe.each([
     await damaged.close();
     rmSync(path);
   });
+
+  test.each([
+    ['a file without a line end', Buffer.from('a note of the user')],
+    ['a list whose last line has no end', Buffer.from('a.jpg\nb.jpg')],
+    ['a photo', Buffer.from([255, 216, 10, 13, 10, 0, 7, 9])],
+    ['a single character', Buffer.from('x')],
+  ])('leave %s as it is when they refuse to resume it', async (_, bytes) => {
+    const path = join(folder, 'mine');
+    writeFileSync(path, bytes);
+    const file = await ResultFile.open(path, format, true);
+    await expect(file.begin(header, () => {})).rejects.toThrow(`${path} must be a file of results`);
+    await file.close();
+    expect(readFileSync(path)).toEqual(bytes);
+  });
 });
 
 test('CSV is quoted by RFC 4180', () => {
