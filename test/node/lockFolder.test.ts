@@ -57,6 +57,17 @@ test('takes over a lock that cannot be understood, but not one of another machin
   await rm(lock);
 });
 
+test.skipIf(process.platform === 'win32')(
+  'takes over a lock that is a pipe, without waiting for its writer',
+  async () => {
+    const path = join(folder, 'pipe.lock');
+    spawnSync('mkfifo', [path]);
+    const unlock = await lockFolder(folder, 'second', 'pipe.lock');
+    expect(JSON.parse(await readFile(path, 'utf8')).command).toBe('second');
+    await unlock();
+  },
+);
+
 test('names a folder that cannot be written', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
