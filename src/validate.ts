@@ -2,7 +2,7 @@
 export function describe(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > 60 ? `${value.slice(0, 57)}...` : value);
-  if (typeof value === 'function') return isClass(value) ? 'a class' : 'a function';
+  if (typeof value === 'function') return 'a function';
   if (value === null || typeof value !== 'object') return String(value);
   try {
     const { width, height } = value as { width?: unknown; height?: unknown };
@@ -14,10 +14,6 @@ export function describe(value: unknown): string {
     // a getter or a proxy that throws
     return 'an object';
   }
-}
-
-function isClass(value: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value));
 }
 
 /** The message of what was thrown, which need not be an error. */
@@ -85,9 +81,9 @@ function check(
     throw new RangeError(`\`${name}\` must be ${kind} ${range(min, max)}, got ${value}`);
 }
 
-/** @throws TypeError unless `value` is a function that can be called: a class cannot, without `new` */
+/** @throws TypeError unless `value` is a function */
 export function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== 'function' || isClass(value))
+  if (typeof value !== 'function')
     throw new TypeError(`\`${name}\` must be a function, got ${describe(value)}`);
 }
 

@@ -54,12 +54,6 @@ describe('checks of arguments', () => {
       '`onProgress` must be a function, got 3',
     ],
     [
-      'a class in place of a function',
-      () => checkOptionalFunction('onProgress', class Progress {}),
-      TypeError,
-      '`onProgress` must be a function, got a class',
-    ],
-    [
       'no size',
       () => checkSize('size', undefined),
       TypeError,

@@ -89,9 +89,7 @@ export function checkRuntime(runtime: OnnxRuntime): void {
       `\`runtime\` must be the module onnxruntime-node or onnxruntime-web, got ${describe(runtime)}`,
     );
   checkFunction('runtime.InferenceSession.create', runtime.InferenceSession?.create);
-  // a class, which a module may have wrapped in a function
-  if (typeof runtime.Tensor !== 'function')
-    throw new TypeError(`\`runtime.Tensor\` must be a class, got ${describe(runtime.Tensor)}`);
+  checkFunction('runtime.Tensor', runtime.Tensor);
 }
 
 /**
