@@ -2,16 +2,7 @@
 // Writes docs/reports/backends.md. A backend that was measured is kept in .cache/backends: a run that was stopped continues. Fails when backends differ by more than is allowed, or a check does not hold.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -42,10 +33,12 @@ const {
   measureInNode,
   NATIVE,
   openBrowser,
+  readJson,
   startBackend,
   tables,
   tenFaces,
   tf,
+  writeFileAtomic,
 } = await loadSource(`
   export * as tf from '@tensorflow/tfjs-core';
   export { complaints, NATIVE, tables } from './bench/backends/tables.ts';
@@ -54,6 +47,8 @@ const {
   export { tenFaces } from './bench/backends/tenFaces.ts';
   export { betweenMarks } from './lab/betweenMarks.ts';
   export { startBackend } from './src/node/index.ts';
+  export { readJson } from './src/node/readJson.ts';
+  export { writeFileAtomic } from './src/node/writeFileAtomic.ts';
   export { closeBrowser, openBrowser } from './test/browser/openPage.ts';`);
 
 if (options.one) {
@@ -93,12 +88,12 @@ function fingerprintOf(task) {
 /** What an earlier run measured of the same files, or what `measure` does; a backend that could not run is tried again. */
 async function once(name, key, measure) {
   const path = join(CACHE, `${key}-${name.replaceAll(/\W+/g, '-')}.json`);
-  if (existsSync(path)) return { measured: JSON.parse(readFileSync(path, 'utf8')), kept: true };
+  const found = await readJson(path);
+  if (found) return { measured: found, kept: true };
   const measured = await measure();
   if (typeof measured !== 'string') {
     mkdirSync(CACHE, { recursive: true });
-    writeFileSync(`${path}.part`, JSON.stringify(measured));
-    renameSync(`${path}.part`, path);
+    await writeFileAtomic(path, JSON.stringify(measured));
   }
   return { measured, kept: false };
 }

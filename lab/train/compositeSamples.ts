@@ -5,7 +5,7 @@ import { faceReferences } from '../../src/references/index.js';
 import { slic } from '../../src/segmentation/index.js';
 import type { Raster, Segments, Size } from '../../src/types.js';
 import { naturalLabels } from './fairFace.js';
-import type { NaturalSample } from './naturalSamples.js';
+import { isBare, type NaturalSample } from './naturalSamples.js';
 import type { PastedSample } from './pastedSamples.js';
 
 /** Composites of an epoch: of pasted covers, of photos whose fault has an outline, and of photos without a cover. */
@@ -47,9 +47,7 @@ export async function compositeSamples(
 ): Promise<CompositeSample[]> {
   const references = await faceReferences(size);
   const outlined = natural.filter(({ outlines }) => Object.keys(outlines).length > 0);
-  const bare = natural.filter(
-    ({ photo: { faults }, found }) => found && faults.get('occluded') === 0 && faults.get('sunglasses') === 0,
-  );
+  const bare = natural.filter(isBare);
   const random = new Random(seed * 11 + 5);
   const composites: CompositeSample[] = [];
   const add = (base: Base, label: Readonly<Record<string, number>>, part: Part | undefined): void => {

@@ -80,6 +80,10 @@ export async function naturalSamples(
   return samples;
 }
 
+/** Whether a photo shows a found face with nothing before it. */
+export const isBare = ({ photo: { faults }, found }: NaturalSample): boolean =>
+  found && faults.get('occluded') === 0 && faults.get('sunglasses') === 0;
+
 /** What a photo shows, and where. */
 interface Shown {
   readonly size: Size;

@@ -5,7 +5,7 @@ import type { Size } from '../../src/types.js';
 import type { CoverMark } from '../data/readCoverMarks.js';
 import { naturalLabels } from './fairFace.js';
 import { trainingMarks } from './faultOutlines.js';
-import { type NaturalSample, views } from './naturalSamples.js';
+import { isBare, type NaturalSample, views } from './naturalSamples.js';
 import { type Cutout, fadedMask, pasteCover } from './pasteCover.js';
 
 /** How many faces of an epoch carry a cover of another photo, and how many a piece of another bare face: the seam of a pasted piece covers nothing. */
@@ -37,10 +37,7 @@ export async function pastedSamples(
   seed: number,
 ): Promise<PastedSample[]> {
   const marks = await trainingMarks();
-  const bare = natural.filter(
-    ({ photo: { faults }, found }) =>
-      found && faults.get('occluded') === 0 && faults.get('sunglasses') === 0 && faults.get('turned') !== 2,
-  );
+  const bare = natural.filter((sample) => isBare(sample) && sample.photo.faults.get('turned') !== 2);
   const covers = natural.flatMap((sample) => {
     const mark = marks.get(basename(sample.photo.path));
     if (!mark || !sample.found) return [];

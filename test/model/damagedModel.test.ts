@@ -32,6 +32,16 @@ beforeAll(async () => {
 const clone = (): Artifacts => structuredClone(whole);
 const layer = (artifacts: Artifacts, name: string): Layer =>
   artifacts.modelTopology.config.layers.find((item) => item.name === name) as Layer;
+/** Layers one after the other, in the order of the graph, on the way to the pooling layer. */
+function chainBeforePool(artifacts: Artifacts, length: number): Layer[] {
+  layer(artifacts, 'pool').inbound_nodes = [[[`step_${length - 1}`, 0, 0, {}]]];
+  return Array.from({ length }, (_, i) => ({
+    name: `step_${i}`,
+    class_name: 'Activation',
+    config: { name: `step_${i}`, activation: 'linear' },
+    inbound_nodes: [[[i === 0 ? 'mix_relu' : `step_${i - 1}`, 0, 0, {}]]],
+  }));
+}
 const load = (artifacts: unknown, options?: LoadOptions): Promise<FaceQualityClassifier> =>
   FaceQualityClassifier.load({ load: async () => artifacts as tf.io.ModelArtifacts }, options);
 
@@ -135,30 +145,14 @@ describe('a graph that cannot be built is refused before anything is built', () 
     [
       'a graph that lies there the wrong way round',
       (m) => {
-        const pool = layer(m, 'pool');
-        const chain = Array.from({ length: 100 }, (_, i) => ({
-          name: `step_${i}`,
-          class_name: 'Activation',
-          config: { name: `step_${i}`, activation: 'linear' },
-          inbound_nodes: [[[i === 0 ? 'mix_relu' : `step_${i - 1}`, 0, 0, {}]]] as Reference[][],
-        }));
-        pool.inbound_nodes = [[['step_99', 0, 0, {}]]];
-        m.modelTopology.config.layers.push(...chain.reverse());
+        m.modelTopology.config.layers.push(...chainBeforePool(m, 100).reverse());
       },
       'the layers of model.json must come in the order of its graph',
     ],
     [
       'too many layers one after the other',
       (m) => {
-        const pool = layer(m, 'pool');
-        const chain = Array.from({ length: 1300 }, (_, i) => ({
-          name: `step_${i}`,
-          class_name: 'Activation',
-          config: { name: `step_${i}`, activation: 'linear' },
-          inbound_nodes: [[[i === 0 ? 'mix_relu' : `step_${i - 1}`, 0, 0, {}]]] as Reference[][],
-        }));
-        pool.inbound_nodes = [[['step_1299', 0, 0, {}]]];
-        m.modelTopology.config.layers.push(...chain);
+        m.modelTopology.config.layers.push(...chainBeforePool(m, 1300));
       },
       'model.json must have at most 1200 layers one after the other, "step_',
     ],
