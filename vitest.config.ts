@@ -4,22 +4,27 @@ import { LongestFirst } from './test/reporters/LongestFirst.js';
 
 /** What takes minutes: `npm run test:long`. */
 const LONG = ['test/**/*.long.test.ts'];
+/** What changes tfjs for good, or needs it fresh: each file in a process of its own. */
+const APART = [
+  'test/backends/{cpu,native,wasm,webgpu}.test.ts',
+  'test/easy/easy.test.ts',
+  'test/model/engines.test.ts',
+  'test/**/unregistered.whole.test.ts',
+];
 /** What needs a browser, the built package or processes, or takes more than some seconds: not in `npm run test:unit`. */
 const WHOLE = [
-  'test/backends/{cpu,native,wasm,webgpu}.test.ts',
   'test/browser/!(findBrowser).test.ts',
   'test/batch/cli.test.ts',
   'test/cli/*.test.ts',
   'test/degradations/{contract,framing,strength}.test.ts',
   'test/detectors/blazeFaceDetector.test.ts',
   'test/docs/*.test.ts',
-  'test/easy/*.test.ts',
+  'test/easy/backendOrder.test.ts',
   'test/evaluation/evaluate.test.ts',
   'test/fuzz/*.test.ts',
   'test/examples/*.test.ts',
   'test/lab/{evidence,frozenHead}.test.ts',
   'test/metrics/golden.test.ts',
-  'test/model/engines.test.ts',
   'test/package/package.test.ts',
   'test/reasons/{docs,photo}.test.ts',
   'test/**/*.whole.test.ts',
@@ -52,8 +57,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...WHOLE, ...LONG],
-          // imports and the start of a backend are half of the time. Tests that change tfjs for good, or need it fresh, are in `whole`
+          exclude: [...WHOLE, ...APART, ...LONG],
+          // imports and the start of a backend are half of the time
           isolate: false,
           setupFiles: ['./test/freshBackend.ts'],
         },
@@ -63,11 +68,17 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: WHOLE,
-          exclude: LONG,
+          exclude: [...APART, ...LONG],
+          isolate: false,
+          setupFiles: ['./test/freshBackend.ts'],
           globalSetup: './test/browser/installBrowser.ts',
         },
       },
-      { extends: true, test: { name: 'long', include: LONG } },
+      { extends: true, test: { name: 'apart', include: APART, exclude: LONG } },
+      {
+        extends: true,
+        test: { name: 'long', include: LONG, globalSetup: './test/browser/installBrowser.ts' },
+      },
     ],
     setupFiles: ['./test/equalBytes.ts'],
     // first the line that names every backend that ran, and every one that did not; what failed comes last

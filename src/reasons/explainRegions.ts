@@ -1,4 +1,4 @@
-import type { Explanation } from '../types.js';
+import type { Explanation, Heatmap, Segments } from '../types.js';
 import { checkOneOf, checkRaster, describe, resolveOptions } from '../validate.js';
 import {
   FACE_PLACE_DEFAULTS,
@@ -37,8 +37,8 @@ export interface Reasons {
    */
   readonly spot: boolean;
   /**
-   * Regions with strong evidence of the opposite sign: they stand out of it, and have per pixel at least half as much of it as any region has of the evidence that is explained. The largest
-   * share first; empty when there are none.
+   * Regions with strong evidence of the opposite sign: they stand out of it, and have per pixel at least half as much of it as any region has of the evidence that is explained; or else
+   * those of a small spot of it whose peak is at least half as strong. The largest share first; empty when there are none.
    */
   readonly opposite: readonly FaceRegionName[];
   /**
@@ -98,7 +98,8 @@ export function explainRegions(
   const named = spot ? regions.filter(({ name }) => strongest.includes(name)) : outstanding;
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
-  const opposite = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
+  const strong = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
+  const opposite = strong.length > 0 ? strong : oppositeSpot(saliency, parts, evidence, area);
   const about = against
     ? `${target.name} rather than ${against.map((one) => one.name).join(' or ')}`
     : target.name;
@@ -125,4 +126,25 @@ function isStrong(
     const i = FACE_REGIONS.indexOf(name);
     return other[i] >= STRONG * most * area[i];
   };
+}
+
+/**
+ * Regions of a small spot of opposite evidence, such as a cover beside the face: no region has much of it per pixel. None where its peak is below half
+ * of that of the evidence that is explained.
+ */
+function oppositeSpot(
+  saliency: Heatmap,
+  parts: Segments,
+  evidence: 'for' | 'against',
+  area: Float64Array,
+): RegionShare[] {
+  let [most, least] = [0, 0];
+  for (const value of saliency.data) {
+    if (value > most) most = value;
+    else if (value < least) least = value;
+  }
+  const [own, other] = evidence === 'for' ? [most, -least] : [-least, most];
+  if (other < STRONG * own) return [];
+  const sign = evidence === 'for' ? 'against' : 'for';
+  return nameRegions(regionShares(strongestEvidence(saliency, parts, sign), area));
 }

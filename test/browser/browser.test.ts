@@ -97,7 +97,7 @@ describe('verdict and explanations in a browser', () => {
     await startBackend('wasm');
     const classifier = await FaceQualityClassifier.load();
     const gradCam = new GradCam(classifier);
-    const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
+    const lime = new Lime(classifier, { numSamples: 8, batchSize: 4, segmentation: { numSegments: 4 } });
     const { probabilities } = await classifier.assess(astronaut(), { face: ASTRONAUT_FACE });
     const [one, both] = [
       await gradCam.explain(astronaut(), { target: 'blurred' }),

@@ -404,6 +404,27 @@ describe('explainRegions', () => {
     expect(found.regions.map(({ share }) => share).slice(0, 2)).toEqual([1, 0]);
   });
 
+  test('a spot of strong evidence against the class is named where no region has much of it', () => {
+    const cover = spot(0.5, 1.12, 0.14).data;
+    const onFace = mapOf((x, y) =>
+      Math.hypot(x - FACE.x - 60, (y - FACE.y - 80) * 0.75) < 60 ? 0.5 : 0,
+    ).data;
+    // weak evidence against it lies around, too, so that outside the face there is little per pixel
+    const at = (weight: number, around: number) =>
+      explainRegions(
+        {
+          target: accepted,
+          saliency: { ...GRID, data: onFace.map((v, i) => (v > 0 ? v : cover[i] ? -weight : -around)) },
+        },
+        { face: FACE },
+      );
+    expect([0.2, 0.3, 1].map((weight) => at(weight, 0.01).opposite)).toEqual([[], ['outside'], ['outside']]);
+    expect(at(1, 0.01).sentence).toMatch(/^acceptable: .*; against acceptable: outside the face$/);
+    // what lies everywhere is no spot
+    expect(at(0.3, 0.3).opposite).not.toEqual([]);
+    expect(at(0.24, 0.24).opposite).toEqual([]);
+  });
+
   test('weak evidence against the class, and such that lies everywhere, is not named', () => {
     const at = (weight: number) =>
       explainRegions(

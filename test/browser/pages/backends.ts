@@ -20,10 +20,11 @@ Object.assign(window, {
     await classifier.classify(image);
     const { numTensors } = tf.memory();
     const { probabilities } = await classifier.assess(image, { face: ASTRONAUT_FACE });
-    const gradCam = new GradCam(classifier);
-    const lime = new Lime(classifier, { numSamples: 12, batchSize: 6, segmentation: { numSegments: 6 } });
-    const { saliency } = await gradCam.explain(image, { target: 'blurred' });
-    const combined = await new Combined([gradCam, lime]).explain(image, { target: 'blurred' });
+    const lime = new Lime(classifier, { numSamples: 8, batchSize: 4, segmentation: { numSegments: 4 } });
+    const combined = await new Combined([new GradCam(classifier), lime]).explain(image, {
+      target: 'blurred',
+    });
+    const [{ saliency }] = combined.parts;
     const left = tf.memory().numTensors - numTensors;
     classifier.dispose();
     return {
