@@ -74,7 +74,7 @@ try {
   const [{ before }] = visits;
   const kilobytes = (bytes) => (bytes / 1000).toFixed(0);
   const text = [
-    `Written by \`npm run bench:page -- --write\`, from the network log of Chromium with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, its pictures left out. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. Where the detector is not sure which way up the face is (\`likeliest\` of src/detectors), the weights of the landmarks are loaded before the verdict, else behind it.`,
+    `Written by \`npm run bench:page -- --write\`, from the network log of Chromium with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, its pictures left out. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. The weights of the landmarks are loaded behind it, and the page judges again with them.`,
     '',
     '| photo | up to the verdict | of which tfjs | besides tfjs | with both maps and all measures |',
     '| --- | ---: | ---: | ---: | ---: |',
@@ -98,7 +98,7 @@ try {
   console.log(text);
   if (process.argv.includes('--write'))
     writeFileSync(REPORT, betweenMarks(readFileSync(REPORT, 'utf8'), text, 'Quick starts side by side'));
-  if (visits[0].own > LIMIT) process.exitCode = 1;
+  if (visits.some(({ own }) => own > LIMIT)) process.exitCode = 1;
 } finally {
   await closeBrowser();
   rmSync(folder, { recursive: true, maxRetries: 3 });

@@ -10,6 +10,7 @@ import { Explanations, type Subject } from './Explanations.js';
 import { place } from './heatMap.js';
 import type { Backend } from './messages.js';
 import { FORMATS, photoInput } from './photoInput.js';
+import { sameVerdict } from './sameVerdict.js';
 import { sampleInput } from './sampleInput.js';
 import { showMeasures } from './showMeasures.js';
 import { awaitVerdict, showVerdict } from './showVerdict.js';
@@ -89,9 +90,9 @@ async function judge(): Promise<boolean> {
   look(undefined);
   awaitVerdict();
   announce('Judging the photo');
+  const question = { image: photo, profile: profile.value as ProfileName };
   try {
-    const question = { image: photo, profile: profile.value as ProfileName };
-    assessment = await engine.ask('assess', question, { signal });
+    show(photo, await engine.ask('assess', { ...question, first: true }, { signal }));
   } catch (error) {
     if (signal.aborted) return true;
     byId('verdict-title').textContent = 'No verdict';
@@ -100,24 +101,41 @@ async function judge(): Promise<boolean> {
     complain(messageOf(error));
     return false;
   }
-  announce(showVerdict(assessment, picture));
-  offerTargets(assessment);
-  explainButton.disabled = false;
-  const { face, explainable } = assessment;
-  void measure(assessment, photo, signal);
-  byId('face').hidden = !face;
-  if (face) place(byId('face'), face);
-  look(face);
-  if (explainable) void explanations.explainUnasked(subjectOf(photo, assessment));
-  else explanations.showNone('The place or size of the face decided: no map of the photo explains that.');
+  void judgeAgain(question, signal);
   return true;
 }
 
-/** Shows the measures: those of the verdict, where the profile has limits of some, else those that are taken behind it. */
-async function measure({ measures, faces }: Assessment, image: Blob, signal: AbortSignal): Promise<void> {
-  if (measures) return showMeasures(measures);
+/** Shows a verdict, and has it explained. */
+function show(image: Blob, judged: Assessment): void {
+  assessment = judged;
+  announce(showVerdict(judged, picture));
+  offerTargets(judged);
+  explainButton.disabled = false;
+  const { face, explainable } = judged;
+  byId('face').hidden = !face;
+  if (face) place(byId('face'), face);
+  look(face);
+  if (explainable) void explanations.explainUnasked(subjectOf(image, judged));
+  else explanations.showNone('The place or size of the face decided: no map of the photo explains that.');
+}
+
+/**
+ * Shows the measures: those of the first verdict, where the profile has limits of some, else those taken behind it. The landmarks, which that needs, also tell which way up a face is of which
+ * the detector is not sure: where the verdict with them is another one, it takes the place of the first.
+ */
+async function judgeAgain(
+  question: { image: Blob; profile: ProfileName },
+  signal: AbortSignal,
+): Promise<void> {
+  const first = assessment;
+  if (!first || first.measures) return showMeasures(first?.measures ?? []);
   try {
-    showMeasures(await engine.ask('measure', { image, face: faces?.[0] }, { signal }));
+    const again = await engine.ask('assess', { ...question, measures: true }, { signal });
+    if (!sameVerdict(first, again)) {
+      explanations.clear();
+      show(question.image, again);
+    }
+    showMeasures(again.measures ?? []);
   } catch (error) {
     if (!signal.aborted) complain(messageOf(error));
   }

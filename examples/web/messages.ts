@@ -1,6 +1,5 @@
 import type { Assessment, Explanation, FaceBox, ProfileName } from 'lucidface';
-import type { DetectedFace } from 'lucidface/detectors';
-import type { Measure, MeasureName } from 'lucidface/measures';
+import type { MeasureName } from 'lucidface/measures';
 import type { Reasons } from 'lucidface/reasons';
 
 /** The backends that the page can run on. */
@@ -13,13 +12,11 @@ export interface Questions {
       readonly image: Blob | ImageData;
       readonly profile: ProfileName;
       /** Measures that are needed whatever the profile. */
-      readonly measures?: readonly MeasureName[];
+      readonly measures?: boolean | readonly MeasureName[];
+      /** As soon as can be: without the landmarks, where the profile needs none. Which way up the face is may then be wrong. */
+      readonly first?: boolean;
     };
     readonly answer: Assessment;
-  };
-  readonly measure: {
-    readonly question: { readonly image: Blob; readonly face: DetectedFace | undefined };
-    readonly answer: readonly Measure[];
   };
   readonly explain: {
     readonly question: {

@@ -1,8 +1,9 @@
 // Everything that takes time: the model, the detector and the explainers. The page stays free to scroll, to type and to cancel.
 import { type CombinedExplanation, type Explanation, FaceQualityClassifier } from 'lucidface';
+import { blazeFaceDetector } from 'lucidface/detectors';
 import { faceRegion, toPixels } from 'lucidface/image';
 import { type FaceMesh, faceLandmarker } from 'lucidface/landmarks';
-import type { Measure } from 'lucidface/measures';
+import { PROFILES } from 'lucidface/model';
 import { explainRegions } from 'lucidface/reasons';
 import { makeExplainer } from './makeExplainer.js';
 import type { Backend, Explained, Kind, Questions, Reply, Request, ShownMap } from './messages.js';
@@ -40,18 +41,13 @@ function answerTo(
   const { id } = data;
   if (data.kind === 'explain')
     return explain(classifier, data, signal, (progress) => reply({ id, progress }));
-  if (data.kind === 'measure') return measure(classifier, data);
-  const { image, profile, measures } = data;
-  return classifier.assess(image, { profile, measures });
-}
-
-/** All measures of a photo whose face is known. */
-async function measure(
-  classifier: FaceQualityClassifier,
-  { image, face }: Questions['measure']['question'],
-): Promise<readonly Measure[]> {
-  const { measures = [] } = await classifier.assess(image, { face, measures: true });
-  return measures;
+  const { image, profile, measures, first } = data;
+  const { limits, maxSecondFace } = PROFILES[profile];
+  const detector =
+    first && Object.keys(limits).length === 0
+      ? blazeFaceDetector({ minRelativeArea: maxSecondFace, landmarks: false })
+      : undefined;
+  return classifier.assess(image, { profile, measures, detector });
 }
 
 async function explain(

@@ -2,6 +2,7 @@ import { openVerdict } from './browser.mjs';
 import { compare } from './expected.mjs';
 import { next } from './next.mjs';
 import { copyModel, makeProject, run } from './project.mjs';
+import { runtime } from './runtime.mjs';
 import { serve } from './serve.mjs';
 import { strict } from './strict.mjs';
 import { transferred } from './transfer.mjs';
@@ -62,4 +63,6 @@ export const CONSUMERS = {
   next,
   'node-strict': node('node-esm', ['main.mjs'], { flags: ['--disallow-code-generation-from-strings'] }),
   strict,
+  bun: runtime('bun'),
+  deno: runtime('deno', ['run', '-A']),
 };

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const EXAMPLES = join(ROOT, 'examples/consumers');
+export const EXAMPLES = join(ROOT, 'examples/consumers');
 
 /** The photo that every consumer judges. */
 export const PHOTO = join(ROOT, 'node_modules/@vladmandic/face-api/demo/sample6.jpg');

@@ -1,7 +1,14 @@
 import { type Engine, type EngineFactory, tfjsEngine } from '../engine/index.js';
 import { resample } from '../image/index.js';
 import type { DetectedFace, FaceDetector, Pixels, Size } from '../types.js';
-import { checkFunction, checkNumber, checkRaster, MIN_FACE_SIDE, resolveOptions } from '../validate.js';
+import {
+  checkBoolean,
+  checkFunction,
+  checkNumber,
+  checkRaster,
+  MIN_FACE_SIDE,
+  resolveOptions,
+} from '../validate.js';
 import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
 import { bySureness, mapTurnedBox } from './boxMap.js';
@@ -27,6 +34,11 @@ export interface BlazeFaceDetectorOptions {
    */
   readonly minRelativeArea?: number | undefined;
   /**
+   * Whether the presence of `faceLandmarker` decides where the network does not tell which way up a face is. `false`: the surest reading counts, and no landmarks are loaded (1.2 MB), for a
+   * first verdict that is checked later. @defaultValue true
+   */
+  readonly landmarks?: boolean | undefined;
+  /**
    * Runs the network instead of tfjs, such as `onnxEngine(ort)` of `lucidface/onnx`. It is made when first needed, and kept.
    * @defaultValue none
    */
@@ -37,6 +49,7 @@ export const BLAZE_FACE_DEFAULTS = Object.freeze({
   minConfidence: 0.5 as number,
   minSize: 0 as number,
   minRelativeArea: 0 as number,
+  landmarks: true as boolean,
   engine: undefined as EngineFactory | undefined,
 });
 
@@ -71,7 +84,7 @@ const SURER = 0.5;
  * ones on photos that lie on their side or are upside down. Each place that
  * may be a face is looked at twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found. `roll` is
  * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is looked at in the other three right angles. Where the network does not tell which
- * way up a face is, as of many worn masks, the presence of `faceLandmarker` decides, whose weights (1.2 MB) are then loaded.
+ * way up a face is, as of many worn masks, the presence of `faceLandmarker` decides, whose weights (1.2 MB) are then loaded, unless `landmarks` is false.
  *
  * @throws TypeError for a misspelt option; RangeError for a wrong value
  * @example
@@ -79,11 +92,12 @@ const SURER = 0.5;
  */
 export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetector {
   const settings = resolveOptions('blazeFaceDetector', options, BLAZE_FACE_DEFAULTS);
-  const { engine, ...search } = settings;
+  const { engine, landmarks, ...search } = settings;
   const { minConfidence, minSize, minRelativeArea } = search;
   checkNumber('minConfidence', minConfidence, 0, 1);
   checkNumber('minSize', minSize, 0, 1);
   checkNumber('minRelativeArea', minRelativeArea, 0, 1);
+  checkBoolean('landmarks', landmarks);
   if (engine !== undefined) checkFunction('engine', engine);
   let held: Engine | undefined;
   let heldPresence: PresenceMeter | undefined;
@@ -93,17 +107,17 @@ export function blazeFaceDetector(options?: BlazeFaceDetectorOptions): FaceDetec
       checkRaster('image', image, [3, 4]);
       if (engine) {
         held ??= await engine(await blazeFaceNet());
-        heldPresence ??= presenceMeter(engine);
+        if (landmarks) heldPresence ??= presenceMeter(engine);
         return findFaces(held, image, { ...search, presence: heldPresence });
       }
       // it keeps no tensor between two photos
       const own = tfjsEngine(await blazeFaceNet());
-      const presence = presenceMeter();
+      const presence = landmarks ? presenceMeter() : undefined;
       try {
         return await findFaces(own, image, { ...search, presence });
       } finally {
         own.dispose();
-        presence.dispose();
+        presence?.dispose();
       }
     },
   };
@@ -113,7 +127,7 @@ interface Search {
   readonly minConfidence: number;
   readonly minSize: number;
   readonly minRelativeArea: number;
-  readonly presence: PresenceMeter;
+  readonly presence: PresenceMeter | undefined;
 }
 
 async function findFaces(

@@ -23,6 +23,7 @@ export interface TurnedConfidence {
  * taken; where two are about as sure, the one in which the presence of the face is the greater.
  *
  * @param squares - where to look
+ * @param presence - without it the surest angle is taken, and only faces that are sure by themselves count
  * @returns faces as the network draws them, in pixels of the photo, with their roll
  */
 export async function findTurned(
@@ -30,7 +31,7 @@ export async function findTurned(
   image: Pixels,
   squares: readonly Square[],
   { least, sure }: TurnedConfidence,
-  presence: PresenceMeter,
+  presence: PresenceMeter | undefined,
 ): Promise<DetectedFace[]> {
   const seen: (Reading & { readonly faces: readonly ReadFace[] })[] = [];
   for (const quarters of [1, 2, 3]) {
@@ -43,6 +44,7 @@ export async function findTurned(
   const { faces } = await likeliest(image, ambiguous(seen), presence);
   const counting: DetectedFace[] = [];
   for (const { sureness: _, ...face } of faces)
-    if (face.confidence >= sure || (await presence.measure(image, face)) > PRESENT) counting.push(face);
+    if (face.confidence >= sure || (presence && (await presence.measure(image, face)) > PRESENT))
+      counting.push(face);
   return counting;
 }

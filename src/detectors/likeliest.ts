@@ -24,15 +24,16 @@ export function ambiguous<R extends Reading>(seen: readonly R[]): R[] {
 /**
  * Of several readings of one face the one of which both networks together are surest: that of the detector and that of the landmarks.
  *
- * @param readings - at least one
+ * @param readings - at least one, the surest first
+ * @param presence - without it the surest reading counts
  */
 export async function likeliest<R extends Reading>(
   image: Pixels,
   readings: readonly R[],
-  presence: PresenceMeter,
+  presence: PresenceMeter | undefined,
 ): Promise<R> {
   let [best] = readings;
-  if (readings.length === 1) return best;
+  if (!presence || readings.length === 1) return best;
   let most = Number.NEGATIVE_INFINITY;
   for (const reading of readings) {
     const both = reading.sureness + (await presence.measure(image, reading.face));

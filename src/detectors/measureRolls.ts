@@ -17,13 +17,14 @@ export const MORE_OFTEN_UPRIGHT = 1;
  * face is looked at in the other three right angles, and the roll is that of the surest; where two are about as sure, as of worn masks, the presence decides.
  *
  * @param faces - as the network reads them on the photo as it lies
+ * @param presence - without it the surest counts
  * @returns the same faces, each with its roll
  */
 export async function measureRolls(
   engine: Engine,
   image: Pixels,
   faces: readonly ReadFace[],
-  presence: PresenceMeter,
+  presence: PresenceMeter | undefined,
 ): Promise<DetectedFace[]> {
   const squares = faces.flatMap((face) => OTHERS.map((quarters) => ({ ...squareAround(face), quarters })));
   const found = await runBlazeFace(engine, image, squares, READ_CONFIDENCE);

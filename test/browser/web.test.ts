@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { coveredHeadDown } from '../coveredHeadDown.js';
 import { closeBrowser, openBrowser, PATIENCE } from './openPage.js';
 import { serveWeb } from './serveWeb.js';
 
@@ -290,6 +291,38 @@ describe('the web page', () => {
     await verdictAfter(() => page.click('[data-sample="covered"]'));
     await answered();
     expect((await heat()).seen).toBeGreaterThan(1000);
+  });
+
+  test('judges again behind the first verdict, and replaces it only where it is another one', async () => {
+    // the measures come with the second verdict
+    const judgedTwice = (): Promise<unknown> =>
+      page.waitForFunction(() => document.querySelectorAll('#first-measures tr').length > 0);
+    const told = (): Promise<string[]> =>
+      page.evaluate(() => (window as unknown as { told: string[] }).told.splice(0));
+    const verdictsOf = (texts: readonly string[]): string[] =>
+      texts.filter((said) => / of 100\. /.test(said));
+
+    await told();
+    await verdictAfter(() => page.click('[data-sample="covered"]'));
+    await judgedTwice();
+    await page.waitForSelector('#tab-combined[aria-selected="true"]');
+    expect(verdictsOf(await told())).toHaveLength(1);
+
+    const buffer = await coveredHeadDown();
+    await verdictAfter(() =>
+      page.setInputFiles('#file', { name: 'down.png', mimeType: 'image/png', buffer }),
+    );
+    await page.waitForFunction(() =>
+      document.getElementById('defects')?.textContent?.includes('Turn the photo by 180 degrees'),
+    );
+    expect(await text('verdict-title')).toBe('Not good enough');
+    expect(await text('summary')).toContain('hoto not upright');
+    await judgedTwice();
+    const [first, second, ...more] = verdictsOf(await told());
+    expect(first).not.toContain('upside down');
+    expect(second).toContain('upside down');
+    expect(more).toEqual([]);
+    expect(await text('error')).toBe('');
   });
 
   test('accepts dropped and pasted pictures, and names files that are none', async () => {

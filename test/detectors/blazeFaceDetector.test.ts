@@ -199,6 +199,7 @@ describe('blazeFaceDetector', () => {
     );
     expect(() => blazeFaceDetector({ minConfidence: 1.1 })).toThrow(RangeError);
     expect(() => blazeFaceDetector({ minConfidence: '0.4' as never })).toThrow(TypeError);
+    expect(() => blazeFaceDetector({ landmarks: 0 as never })).toThrow(TypeError);
     expect(() => blazeFaceDetector({ minSize: -0.1 })).toThrow(
       '`minSize` must be a number in 0..1, got -0.1',
     );
