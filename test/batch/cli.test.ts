@@ -221,8 +221,8 @@ describe('photoPool', () => {
 });
 
 /** Kills of the default test; `npm run test:kills:batch` has 100. */
-const KILLS = Number(process.env.BATCH_KILLS ?? 4);
-const PHOTOS = Number(process.env.BATCH_PHOTOS ?? 40);
+const KILLS = Number(process.env.BATCH_KILLS ?? 2);
+const PHOTOS = Number(process.env.BATCH_PHOTOS ?? 24);
 
 /** Processes that a process has started. */
 function childrenOf({ pid }: ChildProcess): number[] {

@@ -280,7 +280,7 @@ describe('on data with faces.csv', () => {
   test('writes the same bytes for the same seed, others for another', async () => {
     const bytes = async (seed: number): Promise<string> => {
       return JSON.stringify(
-        await measure({ seed, source: 'street', perDefect: 1, baseline: undefined, heldOut: [] }),
+        await measure({ seed, source: 'rendered', perDefect: 1, baseline: undefined, heldOut: [] }),
       );
     };
     const first = await bytes(0);

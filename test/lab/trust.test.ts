@@ -55,8 +55,8 @@ function cases(count: number, told: number): TrustCase[] {
 
 describe('trust', () => {
   test('is confirmed where agreement tells more than the confidence', () => {
-    const summary = summariseTrust(cases(600, 0.8), 0);
-    expect(summary?.halves.map(({ verdicts }) => verdicts)).toEqual([300, 300]);
+    const summary = summariseTrust(cases(240, 0.8), 0);
+    expect(summary?.halves.map(({ verdicts }) => verdicts)).toEqual([120, 120]);
     expect(summary?.plain).toBe(FEATURES.margin);
     expect(summary?.confirmed).toBe(true);
     expect(summary?.gain.low).toBeGreaterThan(0);
@@ -72,7 +72,7 @@ describe('trust', () => {
   });
 
   test('is not confirmed where nothing tells more than the confidence, and the page says so', () => {
-    const summary = summariseTrust(cases(600, 0), 0);
+    const summary = summariseTrust(cases(240, 0), 0);
     expect(summary?.confirmed).toBe(false);
     expect(trustReport(summary!, { fold: 1, samples: 8, seed: 0 })).toContain(
       'was not confirmed on these photos',
