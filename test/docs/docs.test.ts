@@ -296,9 +296,8 @@ describe('the documents', () => {
     .filter(({ line }) => COMMANDS.test(line))
     .map(({ document, line }): [string, string] => [`${document}: ${line}`, line.replace(/\s+#.*/, '')]);
   test.each(commands)('%s', async (_, line) => {
-    const [command = '', ...args] = `${line}${/ explain .*combined/.test(line) ? ' --num-samples 64' : ''}`.split(
-      ' ',
-    );
+    const [command = '', ...args] =
+      `${line}${/ explain .*combined/.test(line) ? ' --num-samples 64' : ''}`.split(' ');
     rmSync(join(folder, 'report.png'), { force: true });
     const cli = [process.execPath, join(ROOT, 'dist/cli.js'), ...args.slice(1)] as const;
     const { code, stdout, stderr } = line.includes('npx lucidface ')
