@@ -3,6 +3,7 @@ import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { startBackend } from '../../src/node/index.js';
 import type { DetectedFace } from '../../src/types.js';
 import { astronaut, farthest } from '../fixture.js';
+import { LARGE } from './largeFace.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
 interface Answer {
@@ -17,7 +18,7 @@ describe('the bundled detector in a browser', () => {
   beforeAll(async () => {
     open = await openPage('faces');
     await startBackend('wasm');
-    expected = await blazeFaceDetector().detect(astronaut());
+    expected = await blazeFaceDetector(LARGE).detect(astronaut());
   });
   afterAll(async () => {
     await open?.close();

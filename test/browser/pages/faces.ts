@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-webgl';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { blazeFaceDetector } from '../../../src/detectors/index.js';
+import { LARGE } from '../largeFace.js';
 
 interface Request {
   readonly backend: string;
@@ -13,7 +14,7 @@ Object.assign(window, {
     if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu');
     if (!(await tf.setBackend(backend))) throw new Error(`${backend} did not start`);
     await tf.ready();
-    const faces = await blazeFaceDetector().detect({ ...photo, data: Uint8Array.from(photo.data) });
+    const faces = await blazeFaceDetector(LARGE).detect({ ...photo, data: Uint8Array.from(photo.data) });
     return { backend: tf.getBackend(), faces, left: tf.memory().numTensors };
   },
 });
