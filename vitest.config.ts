@@ -77,8 +77,14 @@ export default defineConfig({
       { extends: true, test: { name: 'apart', include: APART, exclude: LONG } },
       {
         extends: true,
-        test: { name: 'long', include: LONG, globalSetup: './test/browser/installBrowser.ts' },
+        test: {
+          name: 'graphics',
+          include: ['test/browser/{browser,camera,contract,faces,web}.test.ts'],
+          env: { LUCIDFACE_GRAPHICS: '1' },
+          globalSetup: './test/browser/installBrowser.ts',
+        },
       },
+      { extends: true, test: { name: 'long', include: LONG } },
     ],
     setupFiles: ['./test/equalBytes.ts'],
     // first the line that names every backend that ran, and every one that did not; what failed comes last

@@ -7,6 +7,7 @@ import { Combined, FaceQualityClassifier, GradCam, Lime } from '../../src/index.
 import { startBackend } from '../../src/node/index.js';
 import { astronaut, farthest } from '../fixture.js';
 import { ASTRONAUT_FACE } from './astronautFace.js';
+import { GRAPHICS } from './graphics.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
 afterAll(closeBrowser);
@@ -109,7 +110,7 @@ describe('verdict and explanations in a browser', () => {
   });
   afterAll(() => open?.close());
 
-  test.each(['wasm', 'webgl', 'webgpu'])(
+  test.each(GRAPHICS ? (['webgl', 'webgpu'] as const) : (['wasm', 'webgl'] as const))(
     '%s: the verdict and the maps of Node, no tensor left, no request to another server',
     async (backend) => {
       const { data, width, height } = astronaut();

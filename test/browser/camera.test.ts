@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeCameraFile } from './cameraFile.js';
+import { GRAPHICS } from './graphics.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
 interface Counts {
@@ -89,10 +90,7 @@ describe('watching a camera in a browser', () => {
   });
 
   // what is left shows from the second frame on; textures are all there after ten. WebGL may run in software
-  test.each([
-    ['wasm', 30, true],
-    ['webgl', 20, false],
-  ] as const)(
+  test.each([GRAPHICS ? (['webgl', 20, false] as const) : (['wasm', 30, true] as const)])(
     '%s: %i frames leave as many tensors and bytes as the first',
     async (backend, frames, turned) => {
       const answer = await play<{
@@ -112,7 +110,7 @@ describe('watching a camera in a browser', () => {
     },
   );
 
-  test.each(['webgl', 'webgpu'])(
+  test.runIf(GRAPHICS).each(['webgl', 'webgpu'])(
     '%s: continues with a new classifier when the device is lost',
     async (backend) => {
       const answer = await play<{
@@ -136,7 +134,7 @@ describe('watching a camera in a browser', () => {
     },
   );
 
-  test('webgl: names the loss where it cannot load the classifier again', async () => {
+  test.runIf(GRAPHICS)('webgl: names the loss where it cannot load the classifier again', async () => {
     const { end } = await play<{ end: string }>('lost', { backend: 'webgl', own: false });
     expect(end).toBe(
       'Error: the browser took the WebGL context or WebGPU device away, and the weights with it: give `watch` a function that loads the classifier',

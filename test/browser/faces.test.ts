@@ -3,6 +3,7 @@ import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { startBackend } from '../../src/node/index.js';
 import type { DetectedFace } from '../../src/types.js';
 import { astronaut, farthest } from '../fixture.js';
+import { BROWSER_BACKENDS } from './graphics.js';
 import { LARGE } from './largeFace.js';
 import { closeBrowser, type OpenPage, openPage } from './openPage.js';
 
@@ -25,7 +26,7 @@ describe('the bundled detector in a browser', () => {
     await closeBrowser();
   });
 
-  test.each(['wasm', 'webgl', 'webgpu'])(
+  test.each(BROWSER_BACKENDS)(
     '%s: the face of Node, no tensor left, no request to another server',
     async (backend) => {
       const { data, width, height } = astronaut();

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { coveredHeadDown } from '../coveredHeadDown.js';
+import { GRAPHICS } from './graphics.js';
 import { closeBrowser, openBrowser, PATIENCE } from './openPage.js';
 import { serveWeb } from './serveWeb.js';
 
@@ -259,35 +260,41 @@ describe('the web page', () => {
     expect(await text('status')).toContain(await text('reason'));
   });
 
-  test('switches to webgl, recovers from a lost context, and gives the same verdict', async () => {
-    // few sizes for the detector, whose kernels a backend in software compiles for each of them
-    const before = await verdictAfter(() => page.click('[data-sample="good"]'));
-    const first = page.waitForEvent('worker');
-    await page.selectOption('#backend', 'webgl');
-    const worker = await first;
-    const another = page.waitForEvent('worker');
-    await worker.evaluate(async () => {
-      const { self: scope } = globalThis as unknown as {
-        self: { _tfengine?: { backendInstance?: { gpgpu: { gl: WebGL2RenderingContext } } } };
-      };
-      while (!scope._tfengine?.backendInstance) await new Promise((resolve) => setTimeout(resolve, 20));
-      const loss = scope._tfengine.backendInstance.gpgpu.gl.getExtension('WEBGL_lose_context');
-      if (!loss) throw new Error('the context cannot be lost');
-      loss.loseContext();
-    });
-    // requests to the lost worker are repeated in the next one
-    await another;
-    expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
-    expect(page.workers()).toHaveLength(1);
-    expect(await text('error')).toBe('');
-    expect(await page.inputValue('#backend')).toBe('webgl');
-  });
+  test.runIf(GRAPHICS)(
+    'switches to webgl, recovers from a lost context, and gives the same verdict',
+    async () => {
+      // few sizes for the detector, whose kernels a backend in software compiles for each of them
+      const before = await verdictAfter(() => page.click('[data-sample="good"]'));
+      const first = page.waitForEvent('worker');
+      await page.selectOption('#backend', 'webgl');
+      const worker = await first;
+      const another = page.waitForEvent('worker');
+      await worker.evaluate(async () => {
+        const { self: scope } = globalThis as unknown as {
+          self: { _tfengine?: { backendInstance?: { gpgpu: { gl: WebGL2RenderingContext } } } };
+        };
+        while (!scope._tfengine?.backendInstance) await new Promise((resolve) => setTimeout(resolve, 20));
+        const loss = scope._tfengine.backendInstance.gpgpu.gl.getExtension('WEBGL_lose_context');
+        if (!loss) throw new Error('the context cannot be lost');
+        loss.loseContext();
+      });
+      // requests to the lost worker are repeated in the next one
+      await another;
+      expect(Math.abs((await verdict()) - before)).toBeLessThanOrEqual(1);
+      expect(page.workers()).toHaveLength(1);
+      expect(await text('error')).toBe('');
+      expect(await page.inputValue('#backend')).toBe('webgl');
+    },
+  );
 
-  test('switches to wasm, with the same verdict, and explains there', async () => {
+  test.runIf(GRAPHICS)('switches to wasm, with the same verdict', async () => {
     const before = await verdict();
     const after = await verdictAfter(() => page.selectOption('#backend', 'wasm'));
     expect(Math.abs(after - before)).toBeLessThanOrEqual(1);
     expect(await text('error')).toBe('');
+  });
+
+  test('explains a covered face on wasm', async () => {
     await verdictAfter(() => page.click('[data-sample="covered"]'));
     await answered();
     expect((await heat()).seen).toBeGreaterThan(1000);
