@@ -84,7 +84,7 @@ describe('a training on a disk that fills up (needs the right to mount one)', ()
     if (!disk) return skip();
     const out = join(disk, 'out');
     const train = (to: string): ReturnType<typeof run> => {
-      const quick = ['--input-size', '64', '--epochs', '3', '--rounds', '5', '--backend', 'cpu'];
+      const quick = ['--input-size', '64', '--epochs', '2', '--rounds', '5', '--backend', 'cpu'];
       return run('train', '--data', whole, '--out', to, ...quick);
     };
     const { code, error } = await train(out);

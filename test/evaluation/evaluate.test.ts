@@ -32,12 +32,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** A photo with some room around a face; the box in it is always the same. */
-function faceOf([file, x, y, width, height]: Face): Sharp {
+function faceOf([file, x, y, width, height]: Face, [wide, high] = [200, 250]): Sharp {
   return sharp(join(DEMO, file))
     .extract({ left: x - width / 2, top: y - height / 2, width: 2 * width, height: 2 * height })
-    .resize(200, 250, { fit: 'fill' });
+    .resize(wide, high, { fit: 'fill' });
 }
 const BOX = [50, 62, 100, 125];
+/** Photos of which defects are made: their time grows with the pixels. */
+const SMALL: [number, number] = [120, 150];
+const SMALL_BOX = [30, 37, 60, 75];
 
 interface Run {
   readonly code: number;
@@ -202,8 +205,8 @@ describe('on data with faces.csv', () => {
       ['z', 'rendered', '1', 'India'],
     ];
     for (const [i, [person, source, good, group]] of people.entries()) {
-      await faceOf(FACES[i % 4]).toFile(join(data, `${person}.jpg`));
-      rows.push(`${person}.jpg,${source},${person},1,${BOX.join(',')},${good},${group}`);
+      await faceOf(FACES[i % 4], SMALL).toFile(join(data, `${person}.jpg`));
+      rows.push(`${person}.jpg,${source},${person},1,${SMALL_BOX.join(',')},${good},${group}`);
     }
     await writeFile(join(data, 'faces.csv'), `${rows.join('\n')}\n`);
     model = join(folder, 'small', 'model.json');
@@ -289,10 +292,10 @@ describe('on data with faces.csv', () => {
   });
 
   test('measures one source only, and natural photos by their labels', async () => {
-    await faceOf(FACES[0]).blur(5).toFile(join(data, 'bad.jpg'));
+    await faceOf(FACES[0], SMALL).blur(5).toFile(join(data, 'bad.jpg'));
     const lines = ['path,label,defects,face_x,face_y,face_w,face_h'];
-    for (const person of ['h', 'k', 'z']) lines.push(`${person}.jpg,good,,${BOX.join(',')}`);
-    lines.push(`bad.jpg,bad,blur,${BOX.join(',')}`, 'p.jpg,no-face,,,,,');
+    for (const person of ['h', 'k', 'z']) lines.push(`${person}.jpg,good,,${SMALL_BOX.join(',')}`);
+    lines.push(`bad.jpg,bad,blur,${SMALL_BOX.join(',')}`, 'p.jpg,no-face,,,,,');
     await writeFile(join(data, 'natural.csv'), `${lines.join('\n')}\n`);
     try {
       const { synthetic, natural } = await measure({
@@ -356,7 +359,7 @@ describe('on data with faces.csv', () => {
     expect((await run('--data', wrong, '--model', model)).error).toContain(
       'must have a folder of photos for each class, got no photos',
     );
-    await faceOf(FACES[0]).toFile(join(wrong, 'blury', '1.jpg'));
+    await faceOf(FACES[0], SMALL).toFile(join(wrong, 'blury', '1.jpg'));
     expect((await run('--data', wrong, '--model', model)).error).toContain(
       '`acceptableFolder` must be one of "blury", got "fine"',
     );
