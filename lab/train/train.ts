@@ -286,8 +286,11 @@ function commandOf(options: TrainOptions): string {
   const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } =
     options;
   const composites = options.composites ? ' --composites' : '';
-  const wide = widen ? ` --widen${pooling === 'mean' ? ' --mean-only' : ''}` : '';
-  const start = from === undefined ? `--head-epochs ${headEpochs}` : `--from MODEL${wide}`;
+  const means = pooling === 'mean' ? ' --mean-only' : '';
+  const start =
+    from === undefined
+      ? `--head-epochs ${headEpochs}${means}`
+      : `--from MODEL${widen ? ` --widen${means}` : ''}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();
