@@ -19,7 +19,6 @@ const WHOLE = [
   'test/degradations/{contract,framing,strength}.test.ts',
   'test/detectors/blazeFaceDetector.test.ts',
   'test/docs/*.test.ts',
-  'test/easy/backendOrder.test.ts',
   'test/evaluation/{calibrate,evaluate,field}.test.ts',
   'test/fuzz/*.test.ts',
   'test/examples/*.test.ts',

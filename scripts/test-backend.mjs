@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 const FILES = {
   native: ['test/backends/native.test.ts'],
   'webgpu in Node': ['test/backends/webgpu.test.ts'],
-  all: ['test/backends', 'test/browser/contract'],
+  all: ['test/backends', 'test/browser/contract.test.ts'],
 };
 const [backend] = process.argv.slice(2);
 const files = FILES[backend];

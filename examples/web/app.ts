@@ -92,7 +92,9 @@ async function judge(): Promise<boolean> {
   announce('Judging the photo');
   const question = { image: photo, profile: profile.value as ProfileName };
   try {
-    show(photo, await engine.ask('assess', { ...question, first: true }, { signal }));
+    const first = await engine.ask('assess', { ...question, first: true }, { signal });
+    show(photo, first);
+    void judgeAgain(first, question, signal);
   } catch (error) {
     if (signal.aborted) return true;
     byId('verdict-title').textContent = 'No verdict';
@@ -101,7 +103,6 @@ async function judge(): Promise<boolean> {
     complain(messageOf(error));
     return false;
   }
-  void judgeAgain(question, signal);
   return true;
 }
 
@@ -124,11 +125,11 @@ function show(image: Blob, judged: Assessment): void {
  * the detector is not sure: where the verdict with them is another one, it takes the place of the first.
  */
 async function judgeAgain(
+  first: Assessment,
   question: { image: Blob; profile: ProfileName },
   signal: AbortSignal,
 ): Promise<void> {
-  const first = assessment;
-  if (!first || first.measures) return showMeasures(first?.measures ?? []);
+  if (first.measures) return showMeasures(first.measures);
   try {
     const again = await engine.ask('assess', { ...question, measures: true }, { signal });
     if (!sameVerdict(first, again)) {

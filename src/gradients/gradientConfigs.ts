@@ -80,7 +80,7 @@ const LEVEL = ['Greater', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 const registered = new WeakSet<object>();
 
 /**
- * Registers gradients that tfjs 4.22 lacks, and replaces those that throw or are wrong: dilated convolutions, the largest and smallest
+ * Registers gradients that tfjs 4.22 lacks, and replaces those that throw, are wrong or slow: rectifiers on the native backend, dilated convolutions, the largest and smallest
  * value where several are tied, comparisons. To be called before each backward pass: importing tfjs-layers registers its own again.
  */
 export function registerGradientConfigs(): void {
@@ -120,8 +120,8 @@ function extremeGrad(dy: tf.Tensor, [x, y]: tf.Tensor[], attributes: tf.NamedAtt
 }
 
 /**
- * The gradient where a condition holds, elsewhere 0. That of tfjs asks for the kernel `Step`, which the native backend makes of eight operations and of
- * ones that are filled in JavaScript: a quarter of the time of training. The other backends have a kernel of their own, which is as fast.
+ * The gradient where a condition holds, elsewhere 0, on the native backend. For rectifiers tfjs asks for the kernel `Step`, which that backend makes of eight operations
+ * and of ones that are filled in JavaScript: a quarter of the time of training. The other backends have a kernel of their own, which is as fast.
  */
 function passed(dy: tf.Tensor, where: () => tf.Tensor): Gradients | undefined {
   return tf.getBackend() === 'tensorflow' ? { x: () => tf.mul(dy, tf.cast(where(), 'float32')) } : undefined;

@@ -1,4 +1,4 @@
-import type { Explanation, Heatmap, Segments } from '../types.js';
+import type { Explanation } from '../types.js';
 import { checkOneOf, checkRaster, describe, resolveOptions } from '../validate.js';
 import {
   FACE_PLACE_DEFAULTS,
@@ -10,7 +10,7 @@ import {
 import { reasonSentence } from './reasonSentence.js';
 import { isMostly, nameRegions, type RegionShare, regionShares } from './regionShares.js';
 import { regionSums } from './regionSums.js';
-import { strongestEvidence } from './strongestEvidence.js';
+import { type Spot, strongestEvidence } from './strongestEvidence.js';
 
 /** Position of the face on a map, and which of its evidence is explained. */
 export interface ReasonOptions extends FacePlace {
@@ -90,16 +90,18 @@ export function explainRegions(
   const [own, other] = evidence === 'for' ? [positive, negative] : [negative, positive];
   const regions = regionShares(own, area);
   const outstanding = nameRegions(regions);
-  const strongest =
-    outstanding.length > 0
-      ? []
-      : nameRegions(regionShares(strongestEvidence(saliency, parts, evidence), area)).map(({ name }) => name);
+  const ownSpot = strongestEvidence(saliency, parts, evidence);
+  const otherSpot = strongestEvidence(saliency, parts, evidence === 'for' ? 'against' : 'for');
+  const inSpot = ({ mass }: Spot): RegionShare[] => nameRegions(regionShares(mass, area));
+  const strongest = outstanding.length > 0 ? [] : inSpot(ownSpot).map(({ name }) => name);
   const spot = strongest.length > 0;
   const named = spot ? regions.filter(({ name }) => strongest.includes(name)) : outstanding;
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
   const strong = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
-  const opposite = strong.length > 0 ? strong : oppositeSpot(saliency, parts, evidence, area);
+  // a cover beside the face: no region has much of it per pixel
+  const spotIsStrong = strong.length === 0 && otherSpot.peak >= STRONG * ownSpot.peak;
+  const opposite = spotIsStrong ? inSpot(otherSpot) : strong;
   const about = against
     ? `${target.name} rather than ${against.map((one) => one.name).join(' or ')}`
     : target.name;
@@ -126,25 +128,4 @@ function isStrong(
     const i = FACE_REGIONS.indexOf(name);
     return other[i] >= STRONG * most * area[i];
   };
-}
-
-/**
- * Regions of a small spot of opposite evidence, such as a cover beside the face: no region has much of it per pixel. None where its peak is below half
- * of that of the evidence that is explained.
- */
-function oppositeSpot(
-  saliency: Heatmap,
-  parts: Segments,
-  evidence: 'for' | 'against',
-  area: Float64Array,
-): RegionShare[] {
-  let [most, least] = [0, 0];
-  for (const value of saliency.data) {
-    if (value > most) most = value;
-    else if (value < least) least = value;
-  }
-  const [own, other] = evidence === 'for' ? [most, -least] : [-least, most];
-  if (other < STRONG * own) return [];
-  const sign = evidence === 'for' ? 'against' : 'for';
-  return nameRegions(regionShares(strongestEvidence(saliency, parts, sign), area));
 }

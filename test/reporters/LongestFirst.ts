@@ -2,21 +2,21 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, the longest first: started last, one of them would run on alone. */
 const LONGEST = [
-  'browser/contract',
-  'browser/browser',
-  'browser/camera',
   'docs/docs',
+  'batch/cli',
   'browser/web',
   'cli/cli',
-  'backends/cpu',
-  'evaluation/evaluate',
-  'browser/faces',
-  'package/package',
-  'backends/wasm',
   'degradations/strength',
+  'cli/train',
+  'cli/files',
+  'detectors/blazeFaceDetector',
+  'package/package',
+  'evaluation/evaluate',
+  'backends/cpu',
   'degradations/contract',
-  'reasons/docs',
-  'reasons/photo',
+  'cli/unreadablePhotos',
+  'browser/browser',
+  'browser/camera',
 ].map((name) => `/test/${name}.test.ts`);
 
 /** The order of test files: the longest first, then as vitest has it. */
