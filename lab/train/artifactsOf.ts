@@ -23,12 +23,17 @@ export interface EditableArtifacts {
   shapeOf(name: string): readonly number[];
   /**
    * @param edit - gives each variable its new values
+   * @param added - variables of layers that the model did not have; they come before those of the last layer
    * @returns the edited model; the caller owns it
    */
   load(
     edit: (name: string, values: Float32Array, shape: readonly number[]) => Values,
+    added?: readonly (Values & { readonly name: string })[],
   ): Promise<FaceQualityClassifier>;
 }
+
+/** Variables of the last layer. */
+const LAST_LAYER = 2;
 
 /** A copy of a classifier as model.json would have it. */
 export async function artifactsOf(classifier: FaceQualityClassifier): Promise<EditableArtifacts> {
@@ -51,15 +56,16 @@ export async function artifactsOf(classifier: FaceQualityClassifier): Promise<Ed
     if (!spec) throw new RangeError(`the model has no variable ${name}`);
     return spec.shape;
   };
-  const load: EditableArtifacts['load'] = (edit) => {
+  const load: EditableArtifacts['load'] = (edit, added = []) => {
     const data = tf.io.concatenateArrayBuffers([weightData].flat());
     let at = 0;
     const edited = weightSpecs.map(({ name, shape }) => {
       const length = shape.reduce((product, side) => product * side, 1);
       const values = new Float32Array(data, at, length);
       at += values.byteLength;
-      return edit(name, values, shape);
+      return { name, ...edit(name, values, shape) };
     });
+    edited.splice(edited.length - LAST_LAYER, 0, ...added);
     const bytes = edited.map(({ values }) =>
       Buffer.from(values.buffer, values.byteOffset, values.byteLength),
     );
@@ -68,7 +74,11 @@ export async function artifactsOf(classifier: FaceQualityClassifier): Promise<Ed
         ...saved,
         modelTopology: topology,
         userDefinedMetadata: own,
-        weightSpecs: weightSpecs.map((spec, i) => ({ ...spec, shape: [...edited[i].shape] })),
+        weightSpecs: edited.map(({ name, shape }) => ({
+          name,
+          shape: [...shape],
+          dtype: 'float32' as const,
+        })),
         weightData: new Uint8Array(Buffer.concat(bytes)).buffer,
       }),
     );

@@ -17,10 +17,11 @@ import { artifactsOf } from './artifactsOf.js';
 import { augmented } from './augmented.js';
 import { calibrate } from './calibrate.js';
 import { type CompositeSample, compositeSamples } from './compositeSamples.js';
-import { readFairFace } from './fairFace.js';
+import { readFairFace, readMoreFairFace } from './fairFace.js';
 import { groupRates } from './groupRates.js';
 import { scoreNatural } from './logitsOf.js';
 import { mapsSeen } from './mapsSeen.js';
+import { mixHead } from './mixHead.js';
 import { modelCard } from './modelCard.js';
 import { type Evaluation, evaluate, type FieldMeasures } from './modelCardMeasures.js';
 import { naturalAreas } from './naturalMeasures.js';
@@ -113,7 +114,7 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const all = await samplePool({ photos, size, seed, density, directory }, progressBar('samples   '));
   const pool = holdOut === undefined ? all : withoutSource(all, holdOut);
   const labelled = await naturalSamples(
-    await readFairFace(options.data),
+    [...(await readFairFace(options.data)), ...(await readMoreFairFace(options.data))],
     size,
     seed,
     options.cache,
@@ -125,9 +126,14 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const start =
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
-      : [await fingerprint(fileHandler(from)), ...(widen ? ['wide', pooling] : [])];
+      : [
+          await fingerprint(fileHandler(from)),
+          ...(widen ? ['wide', pooling] : []),
+          ...(mixChannels > 0 ? ['mixed', mixChannels] : []),
+        ];
   const key = shortHash([
     'natural covers',
+    natural.length,
     ...(options.composites ? ['composites'] : []),
     fold,
     holdOut ?? '',
@@ -167,6 +173,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     options;
   if (from !== undefined) {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
+    if (mixChannels > 0) return mixHead(trained, mixChannels, seed).finally(() => trained.dispose());
     if (!widen) return trained;
     const wide = await widenHead(trained, pooling).finally(() => trained.dispose());
     // where nothing is fine-tuned, the last layer is fitted once, at the end
@@ -285,12 +292,13 @@ async function writeModel(
 function commandOf(options: TrainOptions): string {
   const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } =
     options;
+  const mixed = options.mixChannels > 0 ? ` --mix-channels ${options.mixChannels}` : '';
   const composites = options.composites ? ' --composites' : '';
   const means = pooling === 'mean' ? ' --mean-only' : '';
   const start =
     from === undefined
-      ? `--head-epochs ${headEpochs}${means}`
-      : `--from MODEL${widen ? ` --widen${means}` : ''}`;
+      ? `--head-epochs ${headEpochs}${mixed}${means}`
+      : `--from MODEL${mixed}${widen ? ` --widen${means}` : ''}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
   const rates = cycles.map((cycle) => cycle.learningRate).join();
