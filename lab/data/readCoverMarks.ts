@@ -29,6 +29,9 @@ export interface CoverMark {
 /** The marks of the covers on photos of FairFace. */
 export const FAIRFACE_COVERS = dataFile('fairface-covers.json');
 
+/** The marks of covers on photos of FairFace that no table reports: for training alone, all in half `choose`. */
+export const MORE_FAIRFACE_COVERS = dataFile('fairface-more-covers.json');
+
 /** The marks of the worn masks of `natural.csv`; for reporting only. */
 export const NATURAL_MASKS = dataFile('natural-masks.json');
 

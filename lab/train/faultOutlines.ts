@@ -1,7 +1,7 @@
 import type { FaceMesh, faceLandmarker } from '../../src/landmarks/index.js';
 import { LEFT_EYE, MOUTH, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';
 import type { FaceBox, Pixels } from '../../src/types.js';
-import { type CoverMark, readCoverMarks, type Vertex } from '../data/readCoverMarks.js';
+import { type CoverMark, MORE_FAIRFACE_COVERS, readCoverMarks, type Vertex } from '../data/readCoverMarks.js';
 import type { NaturalPhoto } from './fairFace.js';
 
 /** Outlines of the faults of a photo in its pixels, by class. */
@@ -14,13 +14,11 @@ export type Polygon = readonly Vertex[];
 /** Below it the points lie on no face. */
 const LEAST_PRESENCE = 0.5;
 
-/** The marks of covers by photo, of the half `choose` and where the outline is sure: maps are reported on the other half. */
+/** The marks of clear covers by photo, of the half `choose`: maps are reported on the other half. */
 export async function trainingMarks(): Promise<Map<string, CoverMark>> {
-  const marks = await readCoverMarks();
+  const marks = [...(await readCoverMarks()), ...(await readCoverMarks(MORE_FAIRFACE_COVERS))];
   return new Map(
-    marks
-      .filter(({ half, unsure, grade }) => half === 'choose' && !unsure && grade === 2)
-      .map((mark) => [mark.photo, mark]),
+    marks.filter(({ half, grade }) => half === 'choose' && grade === 2).map((mark) => [mark.photo, mark]),
   );
 }
 

@@ -23,18 +23,21 @@ interface Run extends Evaluation {
   readonly headEpochs: number;
   readonly maps: MapsSeen;
   readonly maskWeight: number;
+  /** Channels of a mixing layer that the training began with; 0: none. */
+  readonly mixChannels: number;
   /** Version of the model from which the training continued. */
   readonly from?: string;
 }
 
 /** How the weights were fitted, in sentences. */
-function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight }: Run): string {
+function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight, mixChannels }: Run): string {
   const steps = cycles
     .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
     .join(', then ')
     .concat(stopAfter === undefined ? '' : `, stopped after ${stopAfter}`);
+  const mixed = mixChannels > 0 ? `, with a new mixing layer of ${mixChannels} channels` : '';
   const before = from
-    ? `It goes on from ${from}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
+    ? `It goes on from ${from}${mixed}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
     : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}.`;
   const places =
     steps &&
@@ -91,6 +94,10 @@ model that looked at each photo under a written protocol, not of people. The det
 
 ${table(run.field.areas)}
 
+The same on the photos on which a second pass of labels says the same (\`lab/data\`; training takes the mean of both passes, this fold was in no training):
+
+${table(run.field.agreedAreas)}
+
 | profile | passable photos rejected | bad photos passed |
 |---|---|---|
 ${run.field.points.map(({ profile, rejected, passed }) => `| ${profile} | ${percent(rejected)} | ${percent(passed)} |`).join('\n')}
@@ -128,7 +135,7 @@ ${sources.join(', ')}.
 - london_set: Face Research Lab London Set (DeBruine & Jones, 2017, https://doi.org/10.6084/m9.figshare.5047666), adults who consented, CC BY 4.0;
 - us_civilservice: official portraits of US office holders, mostly works of the US government (public domain);
 - faker_ai_portraits: generated portraits, CC0 1.0;
-- fairface: FairFace (Karkkainen & Joo, 2021, https://github.com/joojs/fairface), photos as people take them, from YFCC-100M, CC BY 4.0: 2,240 of them with labels, four folds of five for training. No photo of it is in this package.
+- fairface: FairFace (Karkkainen & Joo, 2021, https://github.com/joojs/fairface), photos as people take them, from YFCC-100M, CC BY 4.0: 2,240 of them with labels, four folds of five for training, and 1,945 more with labels of this project (\`lab/data/README.md\`). No photo of it is in this package.
 
 Defects were made synthetically, one or two a photo, on top of harmless camera variety. In the training split, people of groups that are less than a quarter of their source have twice as many samples. Split by person: ${count('train')} for training, ${count('validation')} for thresholds, ${count('test')} for the tables below.
 SHA-256 of the photos and their faces: \`${run.data}\`.

@@ -31,6 +31,8 @@ export interface FieldMeasures {
   /** Photos in which the detector of this package found a face. */
   readonly facesFound: Proportion;
   readonly areas: Readonly<Record<string, Estimate>>;
+  /** The same on the photos on which a second pass of labels says the same. */
+  readonly agreedAreas: Readonly<Record<string, Estimate>>;
   readonly points: readonly OperatingPoint[];
   readonly groups: Readonly<Record<string, GroupRates>>;
 }

@@ -1,3 +1,4 @@
+import type { PhotoRecord } from '../../src/evaluation/data/photoRecord.js';
 import { type Estimate, estimate, ranking, rocAuc } from '../../src/evaluation/statistics/index.js';
 import type { NaturalPhoto } from './fairFace.js';
 
@@ -12,10 +13,10 @@ interface Task {
   readonly name: string;
   readonly score: (logits: Readonly<Record<string, number>>) => number;
   /** Undefined: the photo says nothing about it. */
-  readonly positive: (photo: NaturalPhoto) => boolean | undefined;
+  readonly positive: (photo: PhotoRecord) => boolean | undefined;
 }
 
-const gradeOf = ({ faults }: NaturalPhoto, name: string): number => faults.get(name) ?? 0;
+const gradeOf = ({ faults }: PhotoRecord, name: string): number => faults.get(name) ?? 0;
 
 /** Clear faults against none; slight ones are neither. */
 const clear = (grade: number): boolean | undefined => (grade === 1 ? undefined : grade === 2);
@@ -63,13 +64,19 @@ export const NATURAL_TASKS: readonly Task[] = [
   ].map(ofClass),
 ];
 
-/** Areas under the ROC curves of the questions that have photos on both sides. */
-export function naturalAreas(scored: readonly ScoredNatural[]): Record<string, Estimate> {
+/**
+ * Areas under the ROC curves of the questions that have photos on both sides.
+ *
+ * @param agreed - whether only photos count on which a second pass of labels says the same
+ */
+export function naturalAreas(scored: readonly ScoredNatural[], agreed = false): Record<string, Estimate> {
   const areas: Record<string, Estimate> = {};
   for (const { name, score, positive } of NATURAL_TASKS) {
     const samples = scored.flatMap(({ photo, logits }) => {
       const side = positive(photo);
-      return side === undefined ? [] : [{ score: score(logits), positive: side, person: photo.person }];
+      if (side === undefined) return [];
+      if (agreed && (!photo.again || positive(photo.again) !== side)) return [];
+      return [{ score: score(logits), positive: side, person: photo.person }];
     });
     const positives = samples.filter((sample) => sample.positive).length;
     if (positives === 0 || positives === samples.length) continue;

@@ -91,6 +91,7 @@ export async function train(options: TrainOptions): Promise<void> {
         photos: scored.length,
         facesFound: wilson(run.heldOut.filter(({ found }) => found).length, run.heldOut.length),
         areas: naturalAreas(scored),
+        agreedAreas: naturalAreas(scored, true),
         points,
         groups: groupRates(classifier, scored),
       };
@@ -276,6 +277,7 @@ async function writeModel(
     fold: options.fold,
     maskWeight,
     ...(before !== undefined && { from: before }),
+    mixChannels: options.mixChannels,
     maps: mapsSeen((await artifactsOf(classifier)).topology.config.layers),
     recipe: RECIPE_VERSION,
     ...(holdOut !== undefined && { heldOut: holdOut }),

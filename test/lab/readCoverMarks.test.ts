@@ -7,7 +7,12 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COVER_KINDS } from '../../lab/data/coverKinds.js';
 import { readCoverKinds } from '../../lab/data/readCoverKinds.js';
-import { type CoverMark, NATURAL_MASKS, readCoverMarks } from '../../lab/data/readCoverMarks.js';
+import {
+  type CoverMark,
+  MORE_FAIRFACE_COVERS,
+  NATURAL_MASKS,
+  readCoverMarks,
+} from '../../lab/data/readCoverMarks.js';
 
 /** Photos that are no part of the repository. */
 const folder = (name: string): string =>
@@ -24,6 +29,13 @@ beforeAll(async () => {
 const count = (of: (mark: CoverMark) => boolean): number => marks.filter(of).length;
 
 describe('the marks', () => {
+  test('for training alone are of other photos than those that are reported', async () => {
+    const more = await readCoverMarks(MORE_FAIRFACE_COVERS);
+    const reported = new Set(marks.map(({ photo }) => photo));
+    expect(more.filter(({ photo, half }) => reported.has(photo) || half !== 'choose')).toEqual([]);
+    expect(more.filter(({ grade }) => grade === 2).length).toBeGreaterThanOrEqual(60);
+  });
+
   test('are at least 120, with at least 10 of each kind that has a goal', () => {
     expect(marks.length).toBeGreaterThanOrEqual(120);
     for (const kind of ['sunglasses', 'hand', 'hair', 'microphone', 'object'])
