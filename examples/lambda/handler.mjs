@@ -16,7 +16,11 @@ export async function handler(event) {
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'latin1');
   if (bytes.length > MAX_BYTES) return reply(413, { error: `a photo must have at most ${MAX_BYTES} bytes` });
   try {
-    classifier ??= load();
+    // a load that failed is tried again by the next call
+    classifier ??= load().catch((error) => {
+      classifier = undefined;
+      throw error;
+    });
     const model = await classifier;
     const { originalSize, ...photo } = await readImage(bytes, {
       maxSide: 1280,

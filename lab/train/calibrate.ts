@@ -12,7 +12,7 @@ type Pair = readonly [scale: number, offset: number];
 const LEAST_NATURAL = 10;
 
 /**
- * Faults in which a use is strict: three passable photos in a hundred may be rejected for each, and one in a hundred else.
+ * Faults in which a use is strict: three passable photos in a hundred may be rejected for each, and one in two hundred else.
  */
 const STRICT: Readonly<Record<'general' | 'id-photo' | 'skin-analysis', readonly ClassName[]>> = {
   general: [],
@@ -29,16 +29,16 @@ const STRICT: Readonly<Record<'general' | 'id-photo' | 'skin-analysis', readonly
     'turned',
   ],
 };
-const RATES = { usual: 0.01, strict: 0.03 } as const;
+const RATES = { usual: 0.005, strict: 0.03 } as const;
 /**
  * No class counts from a lower probability, nor only from a higher one: a few odd photos would hide a fault. A class that was calibrated on made
  * defects must be surer: in the field their traces are weak and everywhere.
  */
-const [LEAST, LEAST_OF_MADE, MOST] = [0.5, 0.9, 0.97];
+const [LEAST, LEAST_OF_MADE, MOST] = [0.5, 0.9, 0.98];
 
 /**
  * Calibrates a model and chooses its thresholds on photos that it was not fitted to. Each class is brought to probabilities at a base rate of
- * one half by Platt scaling; a defect counts from where one passable photo in a hundred would be rejected for it; the threshold of `acceptable` is
+ * one half by Platt scaling; a defect counts from where one passable photo in two hundred would be rejected for it; the threshold of `acceptable` is
  * chosen so that the verdict makes as many errors on passable photos as on bad ones.
  *
  * @returns what the chosen thresholds give on the same natural photos
@@ -89,6 +89,7 @@ export async function calibrate(
   const scored = natural.map(
     ({ photo, logits }): ScoredVerdict => ({
       passable: photo.overall !== 2,
+      agreed: photo.again !== undefined && (photo.again.overall !== 2) === (photo.overall !== 2),
       probabilities: Object.fromEntries(classNames.map((name) => [name, probability(name, logits[name])])),
     }),
   );

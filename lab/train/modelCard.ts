@@ -98,11 +98,15 @@ The same on the photos on which a second pass of labels says the same (\`lab/dat
 
 ${table(run.field.agreedAreas)}
 
-| profile | passable photos rejected | bad photos passed |
-|---|---|---|
-${run.field.points.map(({ profile, rejected, passed }) => `| ${profile} | ${percent(rejected)} | ${percent(passed)} |`).join('\n')}
+| profile | passable photos rejected | bad photos passed | where a second pass agrees: rejected | passed |
+|---|---|---|---|---|
+${run.field.points
+  .map(({ profile, rejected, passed, agreed }) =>
+    ['', profile, ...[rejected, passed, agreed.rejected, agreed.passed].map(percent), ''].join(' | ').trim(),
+  )
+  .join('\n')}
 
-\`general\` has as many errors on one side as on the other; the other profiles let at most 5 bad photos in a hundred through. Framing is not part of it. Choose your own thresholds on your own photos with \`lucidface evaluate\`.
+\`general\` has as many errors on one side as on the other where both passes agree; the other profiles let at most 5 bad photos in a hundred through. Framing is not part of it. Choose your own thresholds on your own photos with \`lucidface evaluate\`.
 A verdict is sure (\`answer\` is \`acceptable\` or \`retake\`) where the probability of \`acceptable\` is at least ${answers?.acceptable ?? '-'} or below ${answers?.retake ?? '-'}: there 95 verdicts in 100 were right, were there as many passable photos as bad ones. \`score\` is that probability in percent.
 
 ### By group
@@ -128,7 +132,7 @@ ${classNames
   })
   .join('\n')}
 
-A defect counts from where one passable photo in a hundred that does not have it would be rejected for it (from .5 to .97, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. They are this model's own operating points, not values of a standard.
+A defect counts from where one passable photo in two hundred that does not have it would be rejected for it (from .5 to .98, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. They are this model's own operating points, not values of a standard.
 
 ## The data
 ${sources.join(', ')}.

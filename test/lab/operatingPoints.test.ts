@@ -17,8 +17,12 @@ test("finds the minimum of Rosenbrock's valley", () => {
 
 /** Passable photos from .4 to 1 and bad ones from 0 to .6, evenly: they overlap between .4 and .6. */
 const photos: ScoredVerdict[] = Array.from({ length: 100 }, (_, i) => [
-  { passable: true, probabilities: { acceptable: 0.4 + (0.6 * (i + 0.5)) / 100, blurred: 0 } },
-  { passable: false, probabilities: { acceptable: (0.6 * (i + 0.5)) / 100, blurred: i < 10 ? 0.99 : 0 } },
+  { passable: true, agreed: true, probabilities: { acceptable: 0.4 + (0.6 * (i + 0.5)) / 100, blurred: 0 } },
+  {
+    passable: false,
+    agreed: true,
+    probabilities: { acceptable: (0.6 * (i + 0.5)) / 100, blurred: i < 10 ? 0.99 : 0 },
+  },
 ]).flat();
 
 test('chooses equal errors for the general profile, few passed photos for a strict one, and sure answers', () => {
@@ -38,4 +42,17 @@ test('chooses equal errors for the general profile, few passed photos for a stri
   expect(retake.filter(({ passable }) => !passable).length / retake.length).toBeGreaterThanOrEqual(0.95);
   expect(answers.retake).toBeLessThanOrEqual(answers.acceptable);
   expect(answers.acceptable).toBeLessThan(0.62);
+});
+
+test('photos on which the passes of labels differ count in the errors, but choose no threshold of `general`', () => {
+  const odd = { passable: false, agreed: false, probabilities: { acceptable: 0.9, blurred: 0 } };
+  const defects = { general: { blurred: 0.9 } };
+  const [without] = chooseOperatingPoints(photos, defects).points;
+  const [general] = chooseOperatingPoints(
+    [...photos, ...Array.from({ length: 50 }, () => odd)],
+    defects,
+  ).points;
+  expect(general.thresholds).toEqual(without.thresholds);
+  expect(general.agreed).toEqual({ rejected: without.rejected, passed: without.passed });
+  expect(general.passed.rate).toBeGreaterThan(without.passed.rate);
 });

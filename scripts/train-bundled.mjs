@@ -1,0 +1,39 @@
+// Trains the bundled model from the ImageNet backbone, in the two steps of docs/reports/ablation.md: node scripts/train-bundled.mjs --data DIR [--out DIR]
+// A run that was stopped continues.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: { data: { type: 'string' }, out: { type: 'string', default: 'models/face-quality' } },
+});
+if (!values.data)
+  throw new RangeError('`--data` must be the folder that has faces.csv and fairface, got nothing');
+
+const FIRST = '.cache/from-imagenet';
+
+/** Trains by the lab's command line, and ends with its exit code where that is not 0. */
+function train(step) {
+  const args = [
+    'lab/dist/main.js',
+    'train',
+    '--data',
+    values.data,
+    '--composites',
+    '--fold',
+    '0',
+    '--seed',
+    '0',
+    ...step.split(' '),
+  ];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (!existsSync(`${FIRST}/README.md`))
+  train(
+    `--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --out ${FIRST}`,
+  );
+train(
+  `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5 --out ${values.out}`,
+);
