@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
-import { backendOf, dataOf, integer, positive } from '../../src/cli/parsing/photoSettings.js';
+import { backendOf, dataOf, integer, positive } from '../../src/cli/parsing/values.js';
 
 export const USAGE = `  npm run ablate -- --data DIR --weights DIR [--out docs/reports/ablation.md] [--cache .cache/train] [--density 1] [--head-epochs 20] [--seed 0]
       Measures the choices behind the model: cut, input size, depths, backbone, crop.`;

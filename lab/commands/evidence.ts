@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
-import { backendOf, dataOf, integer } from '../../src/cli/parsing/photoSettings.js';
+import { backendOf, dataOf, integer } from '../../src/cli/parsing/values.js';
 import { checkOneOf } from '../../src/validate.js';
 
 export const USAGE = `  npm run evidence -- --data DIR [--out docs/reports/evidence.md] [--cache .cache/evidence] [--samples 256] [--people 40] [--natural 400] [--every 10] [--defect NAME]... [--seed 0] [--engine tfjs|onnx]

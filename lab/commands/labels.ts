@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
-import { dataOf } from '../../src/cli/parsing/photoSettings.js';
+import { dataOf } from '../../src/cli/parsing/values.js';
 import { CLASS_NAMES } from '../../src/evaluation/data/recipe.js';
 import { labelAgreement } from '../data/labelAgreement.js';
 import { type NaturalPhoto, readFairFace, readMoreFairFace } from '../train/fairFace.js';

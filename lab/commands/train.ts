@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
-import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsing/photoSettings.js';
+import { backendOf, dataOf, integer, positive, share } from '../../src/cli/parsing/values.js';
 import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 

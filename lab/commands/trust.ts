@@ -1,6 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Output } from '../../src/cli/output.js';
-import { backendOf, dataOf, integer } from '../../src/cli/parsing/photoSettings.js';
+import { backendOf, dataOf, integer } from '../../src/cli/parsing/values.js';
 import { checkOneOf } from '../../src/validate.js';
 
 export const USAGE = `  npm run trust -- --data DIR [--out docs/reports/trust.md] [--cache .cache/trust] [--model model.json] [--fold 0] [--samples 256] [--limit N] [--seed 0] [--engine tfjs|onnx]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { Combined, type Explainer, GradCam, Lime } from '../explainers/index.js';
+import { explainerOf } from '../explainers/explainerOf.js';
 import { diverging, overlay } from '../fusion/index.js';
 import { toGrid } from '../image/index.js';
 import type { FaceQualityClassifier } from '../model/index.js';
@@ -22,9 +22,7 @@ export function mapWriter(
   folder: string,
   { method, numSamples, seed }: Pick<ProcessorSettings, 'method' | 'numSamples' | 'seed'>,
 ): (id: string, photo: Pixels, face: FaceBox | undefined, target: string | undefined) => Promise<string> {
-  const gradCam = new GradCam(classifier);
-  const lime = new Lime(classifier, { numSamples, seed });
-  const explainer: Explainer = { 'grad-cam': gradCam, lime, combined: new Combined([gradCam, lime]) }[method];
+  const explainer = explainerOf(method, classifier, { numSamples, seed });
   return async (id, photo, face, target) => {
     const { saliency } = await explainer.explain(photo, { target, face });
     const seen = toGrid(photo, classifier.inputSize, face);

@@ -1,24 +1,21 @@
+import { availableParallelism } from 'node:os';
 import { type BatchOptions, runBatch } from '../batch/runBatch.js';
+import { checkOneOf, describe } from '../validate.js';
 import { batchProgress } from './batchProgress.js';
 import { batchSummary } from './batchSummary.js';
 import type { Output } from './output.js';
-
-export interface AssessManyCommand {
-  readonly inputs: readonly string[];
-  readonly options: BatchOptions;
-  readonly failOn: string | undefined;
-  /** Verdicts in three answers. */
-  readonly three: boolean;
-}
+import type { Options } from './parsing/options.js';
+import { photoSettings } from './parsing/photoSettings.js';
 
 /** Exit code of a program that was ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
 /** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it with what is done; a second Ctrl-C at once. */
-export async function assessMany(
-  { inputs, options, failOn, three }: AssessManyCommand,
-  output: Output,
-): Promise<number> {
+export async function assessMany(options: Options, output: Output): Promise<number> {
+  const settings = batchOptions(options);
+  const { three } = options.flag;
+  const { failOn } = options.text;
+  checkOneOf('--fail-on', failOn, [undefined, 'rejected', 'error', 'any']);
   const stop = new AbortController();
   let interrupted = false;
   const onSignal = (): void => {
@@ -31,9 +28,9 @@ export async function assessMany(
     else if (!(await output.write(text))) stop.abort();
   };
   try {
-    const summary = await runBatch(inputs, {
-      ...options,
-      ...(options.out === undefined && { write }),
+    const summary = await runBatch(options.words, {
+      ...settings,
+      ...(settings.out === undefined && { write }),
       stdin: process.stdin,
       signal: stop.signal,
       onProgress: batchProgress(),
@@ -48,6 +45,35 @@ export async function assessMany(
   } finally {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, onSignal);
     // a list on standard input may never end
-    if (inputs.includes('-')) process.stdin.destroy();
+    if (options.words.includes('-')) process.stdin.destroy();
   }
+}
+
+function batchOptions(options: Options): BatchOptions {
+  if (options.words.length === 0)
+    throw new RangeError('`PHOTO` must be photos, folders, patterns, lists or -, got none');
+  if (options.flag.face)
+    throw new RangeError('`--face` must be left out for several photos: give a list with the face of each');
+  const { profile, model, whole, maxPixels } = photoSettings(options);
+  const { out, shard, group } = options.text;
+  const { resume, ordered, measures, explain } = options.flag;
+  const { batchSize, numSamples } = options.count;
+  const { workers = availableParallelism(), seed } = options.whole;
+  if (resume && out === undefined) throw new RangeError('`--out` must be the file to resume, got nothing');
+  return {
+    ...{ out, resume, ordered, measures, workers, batchSize, numSamples, seed, maxPixels, profile, model },
+    format: options.oneOf('format', ['jsonl', 'csv']),
+    shard: shard === undefined ? undefined : shardIn(shard),
+    groupField: group,
+    maps: explain ? `${out ?? 'results'}.maps` : undefined,
+    method: options.oneOf('method', ['grad-cam', 'lime', 'combined']),
+    backend: options.oneOf('backend', ['auto', 'onnx', 'wasm', 'native', 'cpu']),
+    detect: !whole,
+  };
+}
+
+function shardIn(text: string): BatchOptions['shard'] {
+  const [, index, count] = /^(\d{1,7})\/(\d{1,7})$/.exec(text)?.map(Number) ?? [];
+  if (index >= 1 && index <= count) return { index, count };
+  throw new RangeError(`\`--shard\` must be I/N with I in 1..N, such as 1/8, got ${describe(text)}`);
 }

@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import type { ParseArgsConfig } from 'node:util';
 import { checkOneOf } from '../validate.js';
+import { VERSION } from '../version.js';
+import type { Commands } from './command.js';
 import * as assess from './commands/assess.js';
 import * as calibrate from './commands/calibrate.js';
 import * as completion from './commands/completion.js';
@@ -9,28 +9,10 @@ import * as evaluate from './commands/evaluate.js';
 import * as explain from './commands/explain.js';
 import * as train from './commands/train.js';
 import { type Output, STANDARD_OUTPUT } from './output.js';
+import { readOptions } from './parsing/options.js';
 import { PHOTO_HELP } from './parsing/photoSettings.js';
 
-/** What a file of `commands` exports. */
-interface Command {
-  /** Its line in the list of commands, and what it does. */
-  readonly USAGE: string;
-  /** Its options, one a line. */
-  readonly HELP: string;
-  readonly OPTIONS: NonNullable<ParseArgsConfig['options']>;
-  /** @returns the exit code */
-  readonly run: (args: string[], output: Output, commands: completion.CommandOptions) => Promise<number>;
-}
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-  assess,
-  explain,
-  evaluate,
-  calibrate,
-  train,
-  demo,
-  completion,
-};
+const COMMANDS: Commands = { assess, explain, evaluate, calibrate, train, demo, completion };
 
 const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three).';
 
@@ -62,7 +44,7 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
       return args.length > 0 ? 0 : 2;
     }
     if (name === '--version') {
-      output.out(await packageVersion());
+      output.out(VERSION);
       return 0;
     }
     checkOneOf('command', name, Object.keys(COMMANDS));
@@ -71,19 +53,9 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
       output.out(`${command.USAGE}\n\n${command.HELP}\n\n${EXIT_CODES}\n`);
       return 0;
     }
-    return await command.run(rest, output, optionNames());
+    return await command.run(readOptions(command, rest), output, COMMANDS);
   } catch (error) {
     output.error(`lucidface: ${error instanceof Error ? error.message : String(error)}`);
     return 2;
   }
-}
-
-function optionNames(): completion.CommandOptions {
-  return Object.fromEntries(
-    Object.entries(COMMANDS).map(([name, { OPTIONS }]) => [name, Object.keys({ ...OPTIONS, help: true })]),
-  );
-}
-
-async function packageVersion(): Promise<string> {
-  return JSON.parse(await readFile(new URL('../package.json', import.meta.url), 'utf8')).version;
 }

@@ -1,5 +1,7 @@
 /** Time between two lines where the stream is no terminal, in milliseconds. */
 const LINE_INTERVAL = 5000;
+/** Of the bar, in characters. */
+const WIDTH = 24;
 
 /**
  * Progress with the time that is left, on standard error: a bar that is drawn in place on a terminal; elsewhere, such as in a log, a line every five
@@ -16,20 +18,16 @@ export function progressBar(
     const now = Date.now();
     if (now - drawn < (stream.isTTY ? 100 : LINE_INTERVAL) && fraction < 1) return;
     drawn = now;
-    const width = 24;
-    const filled = Math.round(fraction * width);
-    const bar = '#'.repeat(filled) + '-'.repeat(width - filled);
+    const percent = `${Math.floor(fraction * 100)} %`;
     const left = fraction > 0 ? ((now - start) / fraction) * (1 - fraction) : Number.NaN;
     const time = fraction < 1 ? `${duration(left)} left` : duration(now - start);
-    if (!stream.isTTY) {
+    if (stream.isTTY) {
+      const bar = '#'.repeat(Math.round(fraction * WIDTH)).padEnd(WIDTH, '-');
+      stream.write(`\r\x1b[2K${label} [${bar}] ${percent} ${time} ${note}${fraction < 1 ? '' : '\n'}`);
+    } else if (lines++ > 0 || fraction < 1 || now - start >= LINE_INTERVAL) {
       // work that was done before the first line was due needs none
-      if (fraction < 1 || lines > 0 || now - start >= LINE_INTERVAL)
-        stream.write(`${label.trim()}: ${Math.floor(fraction * 100)} %, ${time}${note && ` ${note}`}\n`);
-      lines++;
-      return;
+      stream.write(`${label.trim()}: ${percent}, ${time}${note && ` ${note}`}\n`);
     }
-    const text = `${label} [${bar}] ${Math.floor(fraction * 100)} % ${time} ${note}`;
-    stream.write(`\r\x1b[2K${text}${fraction < 1 ? '' : '\n'}`);
   };
 }
 

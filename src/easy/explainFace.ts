@@ -1,13 +1,12 @@
-import { Combined, type Explainer, type Explanation, GradCam, Lime } from '../explainers/index.js';
+import type { Explanation } from '../explainers/index.js';
 import { overlay, type Rgba } from '../fusion/index.js';
 import { faceRegion, resample } from '../image/index.js';
-import type { Assessment, FaceQualityClassifier } from '../model/index.js';
-import { explainedEvidence } from '../reasons/explainedEvidence.js';
-import { explainRegions, type Reasons } from '../reasons/explainRegions.js';
-import { facePoints } from '../reasons/facePoints.js';
+import type { Assessment } from '../model/index.js';
+import type { Reasons } from '../reasons/explainRegions.js';
 import type { FaceBox, Heatmap, Pixels } from '../types.js';
 import { checkOneOf, checkOptionalFunction, checkSignal, resolveOptions } from '../validate.js';
 import { ASSESS_FACE_DEFAULTS, type AssessFaceOptions, assessPixels } from './assessFace.js';
+import { explainVerdict } from './explainVerdict.js';
 import { type Photo, readPhoto } from './readPhoto.js';
 import { withSharedModel } from './sharedModel.js';
 
@@ -84,34 +83,13 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
       onProgress?.(1);
       return { assessment, sentence, picture: draw(pixels) };
     }
-    const explanation = await explainer(method, classifier).explain(pixels, {
-      target: explained,
-      face,
-      signal,
-      onProgress,
-    });
+    const request = { method, target: explained, signal, onProgress };
+    const { explanation, reasons } = await explainVerdict(classifier, pixels, assessment, request);
     const picture = draw(pixels, explanation.saliency, face);
-    if (!face) {
-      const sentence = `${explained}: judged on the whole photo, no face was found`;
-      return { assessment, sentence, picture, explanation };
-    }
-    const reasons = explainRegions(explanation, {
-      face,
-      landmarks: await facePoints(pixels, assessment.faces?.[0] ?? face),
-      evidence: explainedEvidence(assessment, explained, classifier.metadata.acceptableClass),
-    });
-    return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
+    if (reasons) return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
+    const sentence = `${explained}: judged on the whole photo, no face was found`;
+    return { assessment, sentence, picture, explanation };
   });
-}
-
-function explainer(
-  method: typeof EXPLAIN_FACE_DEFAULTS.method,
-  classifier: FaceQualityClassifier,
-): Explainer {
-  const gradCam = new GradCam(classifier);
-  if (method === 'grad-cam') return gradCam;
-  const lime = new Lime(classifier);
-  return method === 'lime' ? lime : new Combined([gradCam, lime]);
 }
 
 /** The photo, at most `PICTURE_SIDE` pixels wide and high, with the map over it. */

@@ -2,6 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { BatchSummary } from '../../src/batch/index.js';
 import { assessMany } from '../../src/cli/assessMany.js';
 import { batchSummary } from '../../src/cli/batchSummary.js';
+import * as assess from '../../src/cli/commands/assess.js';
+import { readOptions } from '../../src/cli/parsing/options.js';
 
 const answers = { acceptable: 5, unsure: 0, retake: 0 };
 const SUMMARY = {
@@ -27,7 +29,8 @@ describe('exit codes of many photos', () => {
     summary = { ...SUMMARY, answers: counts };
     const lines: string[] = [];
     const output = { out: () => {}, error: (text: string) => void lines.push(text) };
-    expect(await assessMany({ inputs: ['x'], options: {} as never, failOn, three }, output)).toBe(code);
+    const args = ['x', ...(failOn ? ['--fail-on', failOn] : []), ...(three ? ['--three'] : [])];
+    expect(await assessMany(readOptions(assess, args), output)).toBe(code);
     expect(lines.join('\n')).toContain(
       three ? `${counts.unsure} unsure, ${counts.retake} to retake` : '6 acceptable, 4 not acceptable',
     );

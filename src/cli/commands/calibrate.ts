@@ -1,6 +1,9 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Output } from '../output.js';
-import { backendOf, dataOf, integer, profileOf, share } from '../parsing/photoSettings.js';
+import type { VerdictErrors } from '../../evaluation/index.js';
+import type { Command } from '../command.js';
+import { profileOf } from '../parsing/photoSettings.js';
+import { backendOf, dataOf } from '../parsing/values.js';
+import { progressBar } from '../progressBar.js';
+import { percent } from '../verdict.js';
 
 export const USAGE = `  lucidface calibrate --data DATA [--reject-good 0.05] [--out out/calibrated] [--model model.json]
       Chooses thresholds on your own labelled photos, and writes a copy of the model that has them.`;
@@ -17,34 +20,29 @@ export const HELP = `  --data DATA               a CSV table of photos, a folder
   --seed 0                  of the parts of the cross-validation
   --backend wasm|native|cpu wasm by default`;
 
-export const OPTIONS = {
-  data: { type: 'string' },
-  'reject-good': { type: 'string', default: '0.05' },
-  out: { type: 'string', default: 'out/calibrated' },
-  model: { type: 'string' },
-  profile: { type: 'string', default: 'general' },
-  detect: { type: 'boolean' },
-  'acceptable-folder': { type: 'string' },
-  'extra-column': { type: 'string', multiple: true },
-  seed: { type: 'string', default: '0' },
-  backend: { type: 'string', default: 'wasm' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
-
-export async function run(args: string[], output: Output): Promise<0> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  const { out, model } = values;
-  const options = {
-    data: dataOf(values.data, 'a table or a folder of photos'),
-    rejectGood: share('--reject-good', values['reject-good']),
-    profile: profileOf(values.profile),
-    detect: values.detect ?? false,
-    acceptableFolder: values['acceptable-folder'],
-    extraColumns: values['extra-column'] ?? [],
-    seed: integer('--seed', values.seed),
-  };
-  const backend = backendOf(values.backend);
-  const { runCalibration } = await import('../calibrate.js');
-  await runCalibration({ out, model, backend, options }, output);
+export const run: Command['run'] = async (options, output) => {
+  const { runCalibration } = await import('../../evaluation/calibrate/runCalibration.js');
+  const { data, out = 'out/calibrated', model, backend, acceptableFolder } = options.text;
+  const { notes, crossValidated, chosen } = await runCalibration({
+    ...{ out, model, acceptableFolder },
+    data: dataOf(data, 'a table or a folder of photos'),
+    rejectGood: options.share.rejectGood ?? 0.05,
+    profile: profileOf(options),
+    detect: options.flag.detect,
+    extraColumns: options.list.extraColumn,
+    seed: options.whole.seed,
+    backend: backendOf(backend),
+    startProgress: () => progressBar('calibration'),
+  });
+  for (const note of notes) output.error(note);
+  if (crossValidated) output.out(errors('on people on whom it was not chosen', crossValidated));
+  output.out(errors('on the photos on which it was chosen', chosen));
+  output.out(`wrote ${out}/model.json and ${out}/calibration.md`);
   return 0;
+};
+
+function errors(where: string, { rejected, passed }: VerdictErrors): string {
+  const share = ({ rate, low, high }: VerdictErrors['rejected']): string =>
+    `${percent(rate)} [${percent(low)}, ${percent(high)}]`;
+  return `${where}: good photos rejected ${share(rejected)}${passed ? `, bad photos let through ${share(passed)}` : ''}`;
 }

@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { checkOneOf } from '../../validate.js';
-import type { Output } from '../output.js';
+import type { Command, Commands } from '../command.js';
+import { optionNames } from '../parsing/options.js';
 
 export const USAGE = `  lucidface completion bash|zsh|fish
       A script that completes commands and options in the shell: eval "$(lucidface completion bash)"`;
@@ -9,33 +9,19 @@ export const HELP = `  bash                      in ~/.bashrc: eval "$(lucidface
   zsh                       in ~/.zshrc: eval "$(lucidface completion zsh)"
   fish                      lucidface completion fish > ~/.config/fish/completions/lucidface.fish`;
 
-export const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
-
-/** Names of the options of each command. */
-export type CommandOptions = Readonly<Record<string, readonly string[]>>;
-
-/**
- * Prints a completion script.
- *
- * @param commands - what it completes
- */
-export async function run(args: string[], output: Output, commands: CommandOptions): Promise<0> {
-  const { positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const [shell] = positionals;
+export const run: Command['run'] = async ({ words }, output, commands) => {
+  const [shell] = words;
   checkOneOf('shell', shell, Object.keys(SCRIPTS));
   output.out(SCRIPTS[shell](commands));
   return 0;
-}
+};
 
-const names = (commands: CommandOptions): string => Object.keys(commands).join(' ');
-const flags = (options: readonly string[]): string => options.map((name) => `--${name}`).join(' ');
+const names = (commands: Commands): string => Object.keys(commands).join(' ');
 
 /** A function of bash; zsh runs it by its emulation of bash's completion. */
-function bash(commands: CommandOptions): string {
+function bash(commands: Commands): string {
   const cases = Object.entries(commands).map(
-    ([name, options]) => `    ${name}) words='${flags(options)}' ;;`,
+    ([name, { HELP }]) => `    ${name}) words='--${optionNames(HELP).join(' --')}' ;;`,
   );
   return `_lucidface() {
   local word=\${COMP_WORDS[COMP_CWORD]} words
@@ -51,16 +37,18 @@ ${cases.join('\n')}
 complete -o filenames -F _lucidface lucidface`;
 }
 
-function fish(commands: CommandOptions): string {
+function fish(commands: Commands): string {
   return [
     `complete -c lucidface -n __fish_use_subcommand -a '${names(commands)}'`,
-    ...Object.entries(commands).flatMap(([name, options]) =>
-      options.map((option) => `complete -c lucidface -n '__fish_seen_subcommand_from ${name}' -l ${option}`),
+    ...Object.entries(commands).flatMap(([name, { HELP }]) =>
+      optionNames(HELP).map(
+        (option) => `complete -c lucidface -n '__fish_seen_subcommand_from ${name}' -l ${option}`,
+      ),
     ),
   ].join('\n');
 }
 
-const SCRIPTS: Readonly<Record<string, (commands: CommandOptions) => string>> = {
+const SCRIPTS: Readonly<Record<string, (commands: Commands) => string>> = {
   bash,
   zsh: (commands) => `autoload -U +X bashcompinit && bashcompinit\n${bash(commands)}`,
   fish,

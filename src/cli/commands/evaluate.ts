@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Output } from '../output.js';
-import { backendOf, dataOf, integer } from '../parsing/photoSettings.js';
+import type { Command } from '../command.js';
+import { backendOf, dataOf } from '../parsing/values.js';
+import { progressBar } from '../progressBar.js';
 
 export const USAGE = `  lucidface evaluate --data DATA [--out out/evaluation] [--model model.json] [--baseline model.json]
       Measures a model on your own labelled photos: a table (photos.csv) or a folder for each class (DATA/blurred/1.jpg).`;
@@ -25,51 +25,26 @@ export const HELP = `  --data DATA               a CSV table of photos, a folder
   --per-defect 20           of faces.csv: photos for each made defect at each severity
   --backend wasm|native|cpu wasm by default`;
 
-export const OPTIONS = {
-  data: { type: 'string' },
-  out: { type: 'string', default: 'out/evaluation' },
-  model: { type: 'string' },
-  baseline: { type: 'string' },
-  groups: { type: 'boolean' },
-  group: { type: 'string' },
-  boxes: { type: 'boolean' },
-  detect: { type: 'boolean' },
-  'acceptable-folder': { type: 'string' },
-  'extra-column': { type: 'string', multiple: true },
-  utility: { type: 'string' },
-  worst: { type: 'string', default: '10' },
-  source: { type: 'string' },
-  'held-out': { type: 'string', multiple: true },
-  'per-defect': { type: 'string', default: '20' },
-  rounds: { type: 'string', default: '1000' },
-  seed: { type: 'string', default: '0' },
-  backend: { type: 'string', default: 'wasm' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
-
-export async function run(args: string[], output: Output): Promise<0> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  const { out, model, baseline, utility, source, group } = values;
-  const options = {
-    data: dataOf(values.data, 'a table or a folder of photos'),
-    acceptableFolder: values['acceptable-folder'],
-    extraColumns: values['extra-column'] ?? [],
-    utility,
-    groups: values.groups ?? false,
-    boxes: values.boxes ?? false,
-    detect: values.detect ?? false,
-    ...(group !== undefined && group !== 'group' && { rename: { [group]: 'group' } }),
-    source,
-    heldOut: values['held-out'] ?? [],
-    worst: integer('--worst', values.worst),
-    perDefect: integer('--per-defect', values['per-defect'], 1),
-    rounds: integer('--rounds', values.rounds, 1),
-    seed: integer('--seed', values.seed),
-  };
-  const backend = backendOf(values.backend);
-  const { runEvaluation } = await import('../evaluate.js');
-  const lines = await runEvaluation({ out, model, baseline, backend, options });
-  for (const line of lines) output.out(line);
+export const run: Command['run'] = async (options, output) => {
+  const { fieldLines } = await import('../../evaluation/tables/fieldLines.js');
+  const { runEvaluation } = await import('../../evaluation/runEvaluation.js');
+  const { data, out = 'out/evaluation', model, baseline, backend, group = 'group' } = options.text;
+  const { acceptableFolder, utility, source } = options.text;
+  const { detect, groups, boxes } = options.flag;
+  const result = await runEvaluation({
+    ...{ out, model, baseline, acceptableFolder, utility, source, detect, groups, boxes },
+    data: dataOf(data, 'a table or a folder of photos'),
+    ...(group !== 'group' && { rename: { [group]: 'group' } }),
+    extraColumns: options.list.extraColumn,
+    heldOut: options.list.heldOut,
+    worst: options.whole.worst,
+    seed: options.whole.seed,
+    perDefect: options.count.perDefect,
+    rounds: options.count.rounds,
+    backend: backendOf(backend),
+    startProgress: () => progressBar('evaluation'),
+  });
+  for (const line of fieldLines(result)) output.out(line);
   output.out(`wrote ${out}/evaluation.md`);
   return 0;
-}
+};

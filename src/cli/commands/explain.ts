@@ -1,7 +1,5 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { checkOneOf } from '../../validate.js';
-import type { Output } from '../output.js';
-import { integer, onePhoto, PHOTO_HELP, PHOTO_OPTIONS, photoSettings } from '../parsing/photoSettings.js';
+import type { Command } from '../command.js';
+import { PHOTO_HELP } from '../parsing/photoSettings.js';
 
 export const USAGE = `  lucidface explain PHOTO [--method combined|grad-cam|lime] [--target CLASS] [--out report.png] [--num-samples 512] [--seed 0] [--json]
       A picture of the evidence for a class, and the part of the face in words; the class that decided by default.`;
@@ -14,32 +12,5 @@ export const HELP = `  --method combined|grad-cam|lime
   --json                    the assessment and the explanation as JSON
 ${PHOTO_HELP}`;
 
-export const OPTIONS = {
-  ...PHOTO_OPTIONS,
-  method: { type: 'string', default: 'combined' },
-  target: { type: 'string' },
-  out: { type: 'string', default: 'report.png' },
-  json: { type: 'boolean' },
-  'num-samples': { type: 'string', default: '512' },
-  seed: { type: 'string', default: '0' },
-} as const satisfies ParseArgsConfig['options'];
-
-export async function run(args: string[], output: Output): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  const { explain } = await import('../explain.js');
-  const { method, target, out } = values;
-  checkOneOf('--method', method, ['combined', 'grad-cam', 'lime']);
-  return explain(
-    {
-      photo: onePhoto(positionals),
-      method: method as 'combined' | 'grad-cam' | 'lime',
-      target,
-      out,
-      json: values.json ?? false,
-      numSamples: integer('--num-samples', values['num-samples']),
-      seed: integer('--seed', values.seed),
-      ...photoSettings(values),
-    },
-    output,
-  );
-}
+export const run: Command['run'] = async (options, output) =>
+  (await import('../explain.js')).explain(options, output);

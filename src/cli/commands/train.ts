@@ -1,6 +1,6 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
-import type { Output } from '../output.js';
-import { backendOf, dataOf, integer, positive } from '../parsing/photoSettings.js';
+import type { Command } from '../command.js';
+import { backendOf, dataOf } from '../parsing/values.js';
+import { progressBar } from '../progressBar.js';
 
 export const USAGE = `  lucidface train --data DATA [--out out/model]
       Trains a model on your own photos, a folder for each class or a table, and writes it with its model card; a run that was stopped continues.`;
@@ -26,64 +26,23 @@ export const HELP = `  --data DATA               a CSV table of photos, a folder
   --seed 0
   --backend wasm|native|cpu wasm by default`;
 
-export const OPTIONS = {
-  data: { type: 'string' },
-  out: { type: 'string', default: 'out/model' },
-  'acceptable-class': { type: 'string' },
-  detect: { type: 'boolean' },
-  seed: { type: 'string' },
-  trainable: { type: 'string' },
-  epochs: { type: 'string', default: 'auto' },
-  'batch-size': { type: 'string' },
-  'learning-rate': { type: 'string' },
-  patience: { type: 'string' },
-  activation: { type: 'string' },
-  'input-size': { type: 'string' },
-  backbone: { type: 'string' },
-  'target-layer': { type: 'string' },
-  depths: { type: 'string' },
-  'mix-channels': { type: 'string' },
-  rounds: { type: 'string' },
-  version: { type: 'string' },
-  precision: { type: 'string' },
-  backend: { type: 'string', default: 'wasm' },
-  help: { type: 'boolean', short: 'h' },
-} as const satisfies ParseArgsConfig['options'];
-
-export async function run(args: string[], output: Output): Promise<0> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  const whole = (name: keyof typeof values): number | undefined => {
-    const text = values[name];
-    return typeof text === 'string' ? integer(`--${name}`, text) : undefined;
-  };
-  const [{ trainModel }, { progressBar }] = await Promise.all([
-    import('../../evaluation/train/trainModel.js'),
-    import('../progressBar.js'),
-  ]);
+export const run: Command['run'] = async (options, output) => {
+  const { trainModel } = await import('../../evaluation/train/trainModel.js');
   const bars = new Map<string, ReturnType<typeof progressBar>>();
-  const { out, depths } = values;
-  const rate = values['learning-rate'];
+  const { data, out = 'out/model', backbone, targetLayer, depths, acceptableClass, version } = options.text;
+  const { mixChannels, inputSize, batchSize, patience, seed, rounds } = options.whole;
   const { notes } = await trainModel({
-    data: dataOf(values.data, 'a folder with a folder of photos for each class, or a table of photos'),
-    out,
-    backend: backendOf(values.backend),
-    backbone: values.backbone,
-    targetLayer: values['target-layer'],
-    depths: depths === undefined ? undefined : depths.split(','),
-    mixChannels: whole('mix-channels'),
-    activation: values.activation as 'sigmoid' | 'softmax' | undefined,
-    inputSize: whole('input-size'),
-    acceptableClass: values['acceptable-class'],
-    detect: values.detect,
-    trainable: values.trainable as 'head' | 'all' | undefined,
-    epochs: values.epochs === 'auto' ? 'auto' : whole('epochs'),
-    batchSize: whole('batch-size'),
-    learningRate: rate === undefined ? undefined : positive('--learning-rate', rate),
-    patience: whole('patience'),
-    seed: whole('seed'),
-    rounds: whole('rounds'),
-    version: values.version,
-    precision: values.precision as 'float32' | 'float16' | undefined,
+    ...{ out, backbone, targetLayer, acceptableClass, version },
+    ...{ mixChannels, inputSize, batchSize, patience, seed, rounds },
+    data: dataOf(data, 'a folder with a folder of photos for each class, or a table of photos'),
+    backend: backendOf(options.text.backend),
+    depths: depths?.split(','),
+    activation: options.text.activation as 'sigmoid' | 'softmax' | undefined,
+    detect: options.flag.detect,
+    trainable: options.text.trainable as 'head' | 'all' | undefined,
+    epochs: options.text.epochs === 'auto' ? 'auto' : options.whole.epochs,
+    learningRate: options.positive.learningRate,
+    precision: options.text.precision as 'float32' | 'float16' | undefined,
     onProgress: (stage, fraction, note) => {
       const bar = bars.get(stage) ?? progressBar(stage.padEnd(11));
       bars.set(stage, bar);
@@ -93,4 +52,4 @@ export async function run(args: string[], output: Output): Promise<0> {
   for (const note of notes) output.error(note);
   output.out(`wrote ${out}/model.json and its card ${out}/README.md`);
   return 0;
-}
+};

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { repairSentence } from '../../src/cli/repairedVerdict.js';
+import { repairSentence } from '../../src/easy/repairedVerdict.js';
 
 test('names the change that would help, and its place', () => {
   const found = { target: 'occluded', score: 91.2, area: 0.247 };

@@ -2,7 +2,8 @@ import { counterfactual } from '../metrics/index.js';
 import type { Assessment, FaceQualityClassifier, ProfileName } from '../model/index.js';
 import type { FaceRegionName } from '../reasons/index.js';
 import { regionPhrase } from '../reasons/reasonSentence.js';
-import type { Explanation, FaceBox, Pixels } from '../types.js';
+import type { Pixels } from '../types.js';
+import type { VerdictReasons } from './explainVerdict.js';
 
 /** Share of the photo that is replaced, where the map has as much evidence. */
 const AREA = 0.25;
@@ -18,36 +19,31 @@ export interface RepairedVerdict extends Pick<Assessment, 'acceptable' | 'score'
 }
 
 /**
- * Replaces the strongest evidence by the same place of a good face, and assesses the result.
+ * Replaces the strongest evidence against a photo by the same place of a good face, and assesses the result.
  *
- * @returns undefined for a model without references, and a map without evidence
+ * @param assessment - of the photo
+ * @param found - what `explainVerdict` found for it
+ * @param profile - by which it was assessed
+ * @returns undefined for a photo that is acceptable or has no reasons, a model without references, and a map without evidence
  */
 export async function repairedVerdict(
   classifier: FaceQualityClassifier,
-  explanation: Explanation,
   photo: Pixels,
-  {
-    face,
-    profile,
-    named = [],
-  }: {
-    face: FaceBox | undefined;
-    profile: ProfileName;
-    named?: readonly FaceRegionName[] | undefined;
-  },
+  assessment: Pick<Assessment, 'acceptable' | 'face'>,
+  { explanation, reasons }: VerdictReasons,
+  profile: ProfileName,
 ): Promise<RepairedVerdict | undefined> {
+  // a photo without a face becomes none by a part of one
+  if (assessment.acceptable || !reasons) return undefined;
   const { index, name } = explanation.target;
   const references = await classifier.references?.(index);
   if (!references || references.length === 0) return undefined;
-  const { repaired, area } = await counterfactual(explanation, classifier, photo, {
-    face,
-    area: AREA,
-    numRandom: 1,
-  });
+  const settings = { face: assessment.face, area: AREA, numRandom: 1 };
+  const { repaired, area } = await counterfactual(explanation, classifier, photo, settings);
   if (area === 0) return undefined;
   // the crop as the model sees it: framing is not judged again
   const { acceptable, score } = await classifier.assess(repaired, { detector: null, profile });
-  return { acceptable, score, target: name, area, named };
+  return { acceptable, score, target: name, area, named: reasons.named };
 }
 
 /** What would have to change, in words. */

@@ -1,0 +1,46 @@
+import { explainerOf } from '../explainers/explainerOf.js';
+import type { Explanation, LimeOptions } from '../explainers/index.js';
+import { wholeFace } from '../image/index.js';
+import type { Assessment, FaceQualityClassifier } from '../model/index.js';
+import { explainedEvidence } from '../reasons/explainedEvidence.js';
+import { explainRegions, type Reasons } from '../reasons/explainRegions.js';
+import { facePoints } from '../reasons/facePoints.js';
+import type { ExplainOptions, Pixels } from '../types.js';
+
+/** How a verdict is explained. */
+export interface ExplainVerdictOptions extends Pick<ExplainOptions, 'target' | 'signal' | 'onProgress'> {
+  readonly method: 'combined' | 'grad-cam' | 'lime';
+  /** Options of LIME. @defaultValue those of `Lime` */
+  readonly lime?: LimeOptions | undefined;
+  /** Whether a photo without a box is a face as a whole, which has reasons, too. @defaultValue false */
+  readonly whole?: boolean | undefined;
+}
+
+/** The map of a class, and the parts of the face that have the evidence. */
+export interface VerdictReasons {
+  readonly explanation: Explanation;
+  /** Absent where no face is known: nobody knows what is left of it. */
+  readonly reasons?: Reasons;
+}
+
+/**
+ * Explains a verdict by a map, and the map by the parts of the face, which are told by points where such are found in it.
+ *
+ * @param photo - that was assessed
+ * @throws RangeError for an unknown class; `signal.reason` when aborted
+ */
+export async function explainVerdict(
+  classifier: FaceQualityClassifier,
+  photo: Pixels,
+  assessment: Assessment,
+  { method, lime, whole = false, ...request }: ExplainVerdictOptions,
+): Promise<VerdictReasons> {
+  const { face, faces } = assessment;
+  const explanation = await explainerOf(method, classifier, lime).explain(photo, { ...request, face });
+  if (!face && !whole) return { explanation };
+  const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
+  const { acceptableClass } = classifier.metadata;
+  const evidence = explainedEvidence(assessment, explanation.target.name, acceptableClass);
+  const place = face ? { face, landmarks } : landmarks && { photo, landmarks };
+  return { explanation, reasons: explainRegions(explanation, { ...place, evidence }) };
+}

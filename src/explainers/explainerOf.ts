@@ -1,0 +1,17 @@
+import type { DifferentiableClassifier, Explainer } from '../types.js';
+import { Combined, GradCam, Lime, type LimeOptions } from './index.js';
+
+/**
+ * The explainer that a method names.
+ *
+ * @param options - of LIME
+ */
+export function explainerOf(
+  method: 'combined' | 'grad-cam' | 'lime',
+  classifier: DifferentiableClassifier,
+  options?: LimeOptions,
+): Explainer {
+  const gradCam = new GradCam(classifier);
+  const lime = new Lime(classifier, options);
+  return { 'grad-cam': gradCam, lime, combined: new Combined([gradCam, lime]) }[method];
+}
