@@ -195,7 +195,7 @@ describe('a layer that the weights do not fit takes no memory', () => {
       'a convolution with a huge window',
       'mix',
       { kernel_size: [1e6, 1] },
-      'layer "mix" needs a `kernel` of [1000000, 1, 480, 96]',
+      'layer "mix" needs a `kernel` of [1000000, 1, 608, 96]',
     ],
     [
       'a second bias',

@@ -25,7 +25,7 @@ export interface CombinedOptions {
   /** Number of superpixels in the top of a map, for the agreement. @defaultValue 5 */
   readonly topSegments?: number | undefined;
   /**
-   * The share of evidence in the same places (`massInTop`) above which two maps agree. The default is about the 95th percentile of that share
+   * The share of evidence in the same places (`massInTop`) above which two maps agree. The default is above the 95th percentile of that share
    * for models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.76
    */
   readonly agreeAbove?: number | undefined;
