@@ -165,7 +165,7 @@ Groups with few photos say little.
 
 ## Limits
 - Synthetic defects are easier than natural ones; compare the tables.
-- \`mouth-open\` and \`eyes-closed\` were learnt from 50 and 95 photos: take landmarks where they matter.
+- \`mouth-open\` and \`eyes-closed\` were learnt from about 90 and 190 photos: take landmarks where they matter.
 - It sees ${inputSize.width} x ${inputSize.height} pixels of a face crop 1.4 times as wide as the face box: fine noise and slight blur of a camera's full resolution are gone by then.
 - Adult faces. Dark skin is thin in the data. \`turned\` was learnt from few real turned heads and many warped ones; framing is judged only from the place of the face's box.
 - It says whether a photo can be used, never who is in it. Not for decisions about people.
