@@ -13,27 +13,19 @@ if (!values.data)
 const FIRST = '.cache/from-imagenet';
 
 /** Trains by the lab's command line, and ends with its exit code where that is not 0. */
-function train(step) {
-  const args = [
-    'lab/dist/main.js',
-    'train',
-    '--data',
-    values.data,
-    '--composites',
-    '--fold',
-    '0',
-    '--seed',
-    '0',
-    ...step.split(' '),
-  ];
+function train(out, step) {
+  const settings = `--composites --fold 0 --seed 0 ${step}`.split(' ');
+  const args = ['lab/dist/main.js', 'train', '--data', values.data, '--out', out, ...settings];
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }
 
 if (!existsSync(`${FIRST}/README.md`))
   train(
-    `--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --out ${FIRST}`,
+    FIRST,
+    '--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --version 0.8.0-from-imagenet',
   );
 train(
-  `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5 --out ${values.out}`,
+  values.out,
+  `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5`,
 );

@@ -9,8 +9,9 @@ export interface Agreement {
   readonly kappa: number;
 }
 
-/** A photo with the labels of two passes. */
+/** A photo with the labels of one pass, or of two. */
 export interface TwiceLabelled extends PhotoRecord {
+  /** The same photo as a second pass labelled it. */
   readonly again?: PhotoRecord | undefined;
 }
 

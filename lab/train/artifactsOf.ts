@@ -19,6 +19,8 @@ export interface Values {
 export interface EditableArtifacts {
   readonly topology: { readonly config: { readonly layers: Layer[] } };
   readonly metadata: { targetLayer: string; classNames: readonly string[] };
+  /** The layer of a name, which may be edited; undefined where there is none. */
+  layerOf(name: string): Layer | undefined;
   /** @throws RangeError for a variable that the model does not have */
   shapeOf(name: string): readonly number[];
   /**
@@ -83,5 +85,12 @@ export async function artifactsOf(classifier: FaceQualityClassifier): Promise<Ed
       }),
     );
   };
-  return { topology, metadata: own.lucidface, shapeOf, load };
+  const layerOf = (name: string): Layer | undefined =>
+    topology.config.layers.find((layer) => layer.name === name);
+  return { topology, metadata: own.lucidface, layerOf, shapeOf, load };
+}
+
+/** The description of what a layer is given: the outputs of other layers. */
+export function nodesOf(inputs: readonly string[]): Layer['inbound_nodes'] {
+  return [inputs.map((input) => [input, 0, 0, {}])];
 }

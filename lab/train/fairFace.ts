@@ -7,13 +7,12 @@ import type { PhotoRecord } from '../../src/evaluation/data/photoRecord.js';
 import { photoTable } from '../../src/evaluation/data/readPhotoTable.js';
 import { CLASS_NAMES, type ClassName } from '../../src/evaluation/data/recipe.js';
 import { dataFile } from '../data/dataFile.js';
+import type { TwiceLabelled } from '../data/labelAgreement.js';
 
 /** A labelled photo as people take them. */
-export interface NaturalPhoto extends PhotoRecord {
+export interface NaturalPhoto extends TwiceLabelled {
   /** The part of the data that it belongs to, 0..`FOLDS` - 1; undefined for a photo that is only trained on. */
   readonly fold: number | undefined;
-  /** The same photo as a second pass labelled it. */
-  readonly again?: PhotoRecord | undefined;
 }
 
 /** Parts of equal size, each with as many photos of every group. */
@@ -63,10 +62,7 @@ export async function readMoreFairFace(directory: string): Promise<NaturalPhoto[
   return both.map((photo) => ({ ...photo, fold: undefined }));
 }
 
-function withSecondPass(
-  photos: readonly PhotoRecord[],
-  others: readonly PhotoRecord[],
-): Omit<NaturalPhoto, 'fold'>[] {
+function withSecondPass(photos: readonly PhotoRecord[], others: readonly PhotoRecord[]): TwiceLabelled[] {
   const byPath = new Map(others.map((photo) => [photo.path, photo]));
   return photos.map((photo) => ({ ...photo, again: byPath.get(photo.path) }));
 }
@@ -101,9 +97,7 @@ const OF_FAULT = [0, 0.5, 1] as const;
 const OF_PHOTO = [1, 0.8, 0] as const;
 
 /** The labels of a photo by its grades, the mean of two passes where there are two. */
-export function naturalLabels(
-  photo: PhotoRecord & Pick<NaturalPhoto, 'again'>,
-): Partial<Record<ClassName, number>> {
+export function naturalLabels(photo: TwiceLabelled): Partial<Record<ClassName, number>> {
   const labels = labelsOf(photo);
   if (!photo.again) return labels;
   const others = labelsOf(photo.again);

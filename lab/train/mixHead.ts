@@ -1,6 +1,6 @@
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { Random } from '../../src/random.js';
-import { artifactsOf, type Layer } from './artifactsOf.js';
+import { artifactsOf, type Layer, nodesOf } from './artifactsOf.js';
 
 /** The layer that joins several depths, the one that mixes them, and its activation: as `FaceQualityClassifier.create` names them. */
 const [DEPTHS, MIX, MIXED] = ['depths', 'mix', 'mix_relu'];
@@ -23,10 +23,9 @@ export async function mixHead(
 ): Promise<FaceQualityClassifier> {
   const artifacts = await artifactsOf(classifier);
   const { layers } = artifacts.topology.config;
-  const layerOf = (name: string): Layer | undefined => layers.find((layer) => layer.name === name);
-  const pool = layerOf('pool');
+  const pool = artifacts.layerOf('pool');
   const head = await classifier.linearHead();
-  if (!pool || !head || head.maxWeights || layerOf(MIX) || pool.inbound_nodes[0][0][0] !== DEPTHS)
+  if (!pool || !head || head.maxWeights || artifacts.layerOf(MIX) || pool.inbound_nodes[0][0][0] !== DEPTHS)
     throw new RangeError(
       '`--mix-channels` with `--from` needs a model whose head sees the means of several depths',
     );
@@ -34,7 +33,7 @@ export async function mixHead(
   if (channels < 2 * classes)
     throw new RangeError(`\`--mix-channels\` must be at least ${2 * classes}, two a class, got ${channels}`);
   layers.splice(layers.indexOf(pool), 0, ...mixingLayers(channels));
-  pool.inbound_nodes = [[[MIXED, 0, 0, {}]]];
+  pool.inbound_nodes = nodesOf([MIXED]);
   artifacts.metadata.targetLayer = MIXED;
   const depth = head.weights.length / classes;
   const random = new Random(seed);
@@ -76,13 +75,13 @@ function mixingLayers(filters: number): Layer[] {
       name: MIX,
       class_name: 'Conv2D',
       config: { ...convolution, name: MIX, trainable: true },
-      inbound_nodes: [[[DEPTHS, 0, 0, {}]]],
+      inbound_nodes: nodesOf([DEPTHS]),
     },
     {
       name: MIXED,
       class_name: 'ReLU',
       config: { max_value: null, name: MIXED, trainable: true },
-      inbound_nodes: [[[MIX, 0, 0, {}]]],
+      inbound_nodes: nodesOf([MIX]),
     },
   ];
 }

@@ -134,7 +134,8 @@ async function prepare(options: TrainOptions): Promise<Run> {
         ];
   const key = shortHash([
     'natural covers',
-    natural.length,
+    // checkpoints belong to labels and outlines, too
+    natural.map(({ label, outlines }) => [label, outlines]),
     ...(options.composites ? ['composites'] : []),
     fold,
     holdOut ?? '',
@@ -174,9 +175,10 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     options;
   if (from !== undefined) {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
-    if (mixChannels > 0) return mixHead(trained, mixChannels, seed).finally(() => trained.dispose());
-    if (!widen) return trained;
-    const wide = await widenHead(trained, pooling).finally(() => trained.dispose());
+    const mixed =
+      mixChannels > 0 ? await mixHead(trained, mixChannels, seed).finally(() => trained.dispose()) : trained;
+    if (!widen) return mixed;
+    const wide = await widenHead(mixed, pooling).finally(() => mixed.dispose());
     // where nothing is fine-tuned, the last layer is fitted once, at the end
     return options.cycles.length === 0 ? wide : refit(wide, run).finally(() => wide.dispose());
   }

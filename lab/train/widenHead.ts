@@ -1,6 +1,6 @@
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import type { HeadPooling } from '../../src/model/options.js';
-import { artifactsOf, type Layer } from './artifactsOf.js';
+import { artifactsOf, type Layer, nodesOf } from './artifactsOf.js';
 
 /** Layers of the model that a head behind a mixing layer sees. */
 const [MIXED, DEPTHS] = ['mix_relu', 'depths'];
@@ -22,7 +22,7 @@ export async function widenHead(
 ): Promise<FaceQualityClassifier> {
   const artifacts = await artifactsOf(classifier);
   const { layers } = artifacts.topology.config;
-  const layerOf = (name: string): Layer | undefined => layers.find((layer) => layer.name === name);
+  const { layerOf } = artifacts;
   const pool = layerOf('pool');
   const logits = layerOf('logits');
   if (!layerOf(MIXED) || !layerOf(DEPTHS) || !pool || !logits || layerOf('pool_max') || layerOf(JOINED))
@@ -55,8 +55,4 @@ function concatenation(name: string, inputs: readonly string[]): Layer {
     config: { axis: -1, name, trainable: true },
     inbound_nodes: nodesOf(inputs),
   };
-}
-
-function nodesOf(inputs: readonly string[]): Layer['inbound_nodes'] {
-  return [inputs.map((input) => [input, 0, 0, {}])];
 }

@@ -1,25 +1,15 @@
-import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { artifactsOf } from '../../lab/train/artifactsOf.js';
 import { mapsSeen } from '../../lab/train/mapsSeen.js';
 import { mixHead } from '../../lab/train/mixHead.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { farthest } from '../fixture.js';
+import { onWasm, SEVERAL_DEPTHS } from './severalDepths.js';
 
-beforeAll(async () => {
-  if (!(await tf.setBackend('wasm'))) throw new Error('wasm did not start');
-});
+onWasm();
 
-const options = {
-  classNames: ['red', 'blue'],
-  inputSize: { width: 64, height: 64 },
-  targetLayer: 'conv_pw_5_relu',
-  depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_13_relu'],
-  mixChannels: 0,
-  pooling: 'mean',
-  activation: 'sigmoid',
-} as const;
+const options = { ...SEVERAL_DEPTHS, mixChannels: 0, pooling: 'mean' } as const;
 
 test('a mixing layer between depths and head gives the same verdicts, and a saved model with it the same again', async () => {
   const { numTensors } = tf.memory();

@@ -1,23 +1,15 @@
-import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { artifactsOf } from '../../lab/train/artifactsOf.js';
 import { mapsSeen } from '../../lab/train/mapsSeen.js';
 import { widenHead } from '../../lab/train/widenHead.js';
 import { GradCam } from '../../src/explainers/index.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { farthest } from '../fixture.js';
+import { onWasm, SEVERAL_DEPTHS } from './severalDepths.js';
 
-beforeAll(async () => {
-  if (!(await tf.setBackend('wasm'))) throw new Error('wasm did not start');
-});
+onWasm();
 
-const options = {
-  classNames: ['red', 'blue'],
-  inputSize: { width: 64, height: 64 },
-  targetLayer: 'conv_pw_5_relu',
-  depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_13_relu'],
-};
 const photo = () => {
   const data = tf.randomUniform([64 * 64 * 3], 0, 255, 'float32', 5);
   const image = { data: Uint8ClampedArray.from(data.dataSync()), width: 64, height: 64 };
@@ -30,9 +22,8 @@ test.each(['mean', 'mean-max'] as const)(
   async (pooling) => {
     const { numTensors } = tf.memory();
     const classifier = await FaceQualityClassifier.create({
-      ...options,
+      ...SEVERAL_DEPTHS,
       mixChannels: 12,
-      activation: 'sigmoid',
     });
     const wide = await widenHead(classifier, pooling);
     const images = tf.randomUniform([2, 64, 64, 3], 0, 255, 'float32', 4) as tf.Tensor4D;
@@ -50,11 +41,11 @@ test.each(['mean', 'mean-max'] as const)(
     ];
     expect(farthest(before.saliency.data, after.saliency.data)).toBeLessThan(1e-5);
     expect(mapsSeen((await artifactsOf(classifier)).topology.config.layers)).toEqual({
-      depths: options.depths,
+      depths: SEVERAL_DEPTHS.depths,
       mixed: 'alone',
     });
     expect(mapsSeen((await artifactsOf(wide)).topology.config.layers)).toEqual({
-      depths: options.depths,
+      depths: SEVERAL_DEPTHS.depths,
       mixed: 'beside',
     });
     tf.dispose([images, a, b, maps]);
