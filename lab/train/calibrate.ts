@@ -30,6 +30,8 @@ const STRICT: Readonly<Record<'general' | 'id-photo' | 'skin-analysis', readonly
   ],
 };
 const RATES = { usual: 0.005, strict: 0.03 } as const;
+/** Photos that are rejected and do not have a fault, of which this share is said to have it. */
+const NAMING_RATE = 0.05;
 /**
  * No class counts from a lower probability, nor only from a higher one: a few odd photos would hide a fault. A class that was calibrated on made
  * defects must be surer: in the field their traces are weak and everywhere.
@@ -100,13 +102,42 @@ export async function calibrate(
   });
   const thresholds = (profile: string): Readonly<Record<string, number>> =>
     points.find((point) => point.profile === profile)?.thresholds ?? {};
-  classifier.setThresholds(thresholds('general'));
+  const general = thresholds('general');
+  const rejected = scored.flatMap(({ probabilities }, n) =>
+    probabilities.acceptable < general.acceptable ? [{ probabilities, photo: natural[n].photo }] : [],
+  );
+  classifier.setNamingThresholds(namingThresholds(rejected, general, seen));
+  classifier.setThresholds(general);
   classifier.setProfiles({
     'id-photo': thresholds('id-photo'),
     'skin-analysis': thresholds('skin-analysis'),
   });
   classifier.setAnswers(answers);
   return points;
+}
+
+/**
+ * From where a fault is named in a photo that the acceptable class rejects: such that it is named in at most one in twenty of those that do not have it.
+ *
+ * @param rejected - photos that the acceptable class rejects
+ * @param seen - classes that were calibrated on natural photos
+ */
+export function namingThresholds(
+  rejected: readonly Pick<ScoredVerdict & ScoredNatural, 'probabilities' | 'photo'>[],
+  thresholds: Readonly<Record<string, number>>,
+  seen: ReadonlySet<string>,
+): Record<string, number> {
+  const own = [...seen].flatMap((name): (readonly [string, number])[] => {
+    const without = rejected.filter(({ photo }) => photo.faults.get(name) === 0);
+    if (name === 'acceptable' || without.length === 0) return [];
+    const found = thresholdForFalseRejects(
+      without.map(({ probabilities }) => probabilities[name]),
+      NAMING_RATE,
+    );
+    const threshold = Math.round(1000 * Math.max(LEAST, found)) / 1000;
+    return threshold < thresholds[name] ? [[name, threshold]] : [];
+  });
+  return Object.fromEntries(own);
 }
 
 /** Scale and offset on natural photos, those with a slight fault left out. */

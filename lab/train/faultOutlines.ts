@@ -1,5 +1,6 @@
+import type { ClassName } from '../../src/evaluation/data/recipe.js';
 import type { FaceMesh, faceLandmarker } from '../../src/landmarks/index.js';
-import { LEFT_EYE, MOUTH, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';
+import { FACE_OVAL, LEFT_EYE, MOUTH, RIGHT_EYE } from '../../src/landmarks/meshPoints.js';
 import type { FaceBox, Pixels } from '../../src/types.js';
 import { type CoverMark, MORE_FAIRFACE_COVERS, readCoverMarks, type Vertex } from '../data/readCoverMarks.js';
 import type { NaturalPhoto } from './fairFace.js';
@@ -8,6 +9,9 @@ import type { NaturalPhoto } from './fairFace.js';
 export type FaultOutlines = Readonly<
   Partial<Record<'occluded' | 'sunglasses' | 'eyes-closed' | 'mouth-open', readonly Polygon[]>>
 >;
+
+/** Outlines of the face in the pixels of a photo, for classes whose evidence is the whole of it. */
+export type FaceOutlines = Readonly<Partial<Record<'acceptable' | 'turned', readonly Polygon[]>>>;
 
 export type Polygon = readonly Vertex[];
 
@@ -49,6 +53,29 @@ export async function faultOutlines(
   if (clear('eyes-closed') && !clear('sunglasses')) found['eyes-closed'] = [eyeBand(mesh, 0.2, 0.24)];
   if (clear('mouth-open')) found['mouth-open'] = [mouthBand(mesh)];
   return found;
+}
+
+/** Classes whose evidence is the face as a whole. */
+const OF_WHOLE_FACES = ['acceptable', 'turned'] as const;
+
+/**
+ * The place of what a face shows as a whole: its oval, for a photo that is good beyond doubt, or whose face is turned beyond doubt.
+ *
+ * @param label - of the photo
+ * @param landmarker - places the points
+ */
+export async function faceOutlines(
+  label: Readonly<Partial<Record<ClassName, number>>>,
+  pixels: Pixels,
+  face: FaceBox,
+  landmarker: ReturnType<typeof faceLandmarker>,
+): Promise<FaceOutlines> {
+  const classes = OF_WHOLE_FACES.filter((name) => label[name] === 1);
+  if (classes.length === 0) return {};
+  const { points, presence } = await landmarker.detect(pixels, face);
+  if ((presence ?? 0) < LEAST_PRESENCE) return {};
+  const oval: Polygon = FACE_OVAL.map((i) => [points[i].x, points[i].y]);
+  return Object.fromEntries(classes.map((name) => [name, [oval]]));
 }
 
 /** A band over both eyes. @param reach - beyond the outer corners; @param height - above and below; both in distances between the eyes */

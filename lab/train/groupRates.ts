@@ -1,7 +1,7 @@
 import { type Proportion, wilson } from '../../src/evaluation/statistics/index.js';
+import { countingThresholds } from '../../src/model/countingThresholds.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { probabilitiesOf } from '../../src/model/probabilitiesOf.js';
-import { thresholdOf } from '../../src/model/thresholdOf.js';
 import type { ScoredNatural } from './naturalMeasures.js';
 
 /** Errors of the verdict on natural photos of one group. */
@@ -18,7 +18,7 @@ export function groupRates(
   scored: readonly ScoredNatural[],
 ): Record<string, GroupRates> {
   const { classNames, metadata } = classifier;
-  const { activation, calibration, thresholds } = metadata;
+  const { activation, calibration } = metadata;
   const judged = scored.map(({ photo, logits }) => {
     const values = probabilitiesOf(
       Float32Array.from(classNames, (name) => logits[name]),
@@ -26,7 +26,8 @@ export function groupRates(
       activation,
       calibration,
     );
-    const reached = classNames.filter((name, c) => values[c] >= thresholdOf(thresholds, name));
+    const thresholds = countingThresholds(values, metadata);
+    const reached = classNames.filter((_, c) => values[c] >= thresholds[c]);
     return { photo, reached };
   });
   const groups = [...new Set(judged.map(({ photo }) => photo.group))].sort();

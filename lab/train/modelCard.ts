@@ -14,7 +14,7 @@ interface Run extends Evaluation {
   readonly cycles: readonly Cycle[];
   /** Epochs after which the last cycle was stopped. */
   readonly stopAfter?: number;
-  readonly fold: number;
+  readonly folds: readonly number[];
   /** The command without folders. */
   readonly command: string;
   readonly version: string;
@@ -25,12 +25,21 @@ interface Run extends Evaluation {
   readonly maskWeight: number;
   /** Channels of a mixing layer that the training began with; 0: none. */
   readonly mixChannels: number;
+  readonly mixLast: boolean;
   /** Version of the model from which the training continued. */
   readonly from?: string;
 }
 
 /** How the weights were fitted, in sentences. */
-function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight, mixChannels }: Run): string {
+function trainingSteps({
+  from,
+  headEpochs,
+  cycles,
+  stopAfter,
+  maskWeight,
+  mixChannels,
+  mixLast,
+}: Run): string {
   const steps = cycles
     .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
     .join(', then ')
@@ -38,7 +47,7 @@ function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight, mixCha
   const mixed = mixChannels > 0 ? `, with a new mixing layer of ${mixChannels} channels` : '';
   const before = from
     ? `It goes on from ${from}${mixed}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
-    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}.`;
+    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}${mixLast ? `${mixed} in front of the head before the last of them` : ''}.`;
   const places =
     steps &&
     ` The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. Natural covers were pasted over other bare faces as well.`;
@@ -55,10 +64,25 @@ function mapsSentence({ depths, mixed }: MapsSeen): string {
   return `: the maps of ${names} on one grid${mixing}; early layers see blur and noise, late ones what covers a face`;
 }
 
+/** The folds by their numbers: `fold 0`, `folds 1 and 2`. */
+export function foldsText(folds: readonly number[]): string {
+  const last = folds[folds.length - 1];
+  return folds.length === 1 ? `fold ${last}` : `folds ${folds.slice(0, -1).join(', ')} and ${last}`;
+}
+
 /** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a training run, every number of it measured in that run. */
 export function modelCard(
   run: Run,
-  { classNames, thresholds, profiles, answers, inputSize, targetLayer, defectWeight }: ModelMetadata,
+  {
+    classNames,
+    thresholds,
+    namingThresholds,
+    profiles,
+    answers,
+    inputSize,
+    targetLayer,
+    defectWeight,
+  }: ModelMetadata,
   pool: Readonly<Record<Split, readonly Sample[]>>,
   maxPooled: boolean,
 ): string {
@@ -88,13 +112,13 @@ Probabilities are calibrated by Platt scaling, at a base rate of one half: on th
 Defects count against \`acceptable\`: its logit is reduced by \`defectWeight\` ${defectWeight ?? 0} times the sum of softplus of all other logits before it is calibrated, a soft "and".
 
 ## Natural photos: what it is worth in the field
-${run.field.photos} photos of FairFace, fold ${run.fold} of ${FOLDS} (folds by photo, each with as many photos of every group): the model was not fitted to them. **Calibration and thresholds were chosen on the same fold**, so the error rates
-below are a little too good. Step sizes, crops and the ridge were chosen by areas on this fold, too, which makes them a little too good as well. A photo with a fault has it clearly (grade 2), one without has none (grade 0); passable is every photo that the labeller did not call bad. Labels are those of a vision
+${run.field.photos} photos of FairFace, ${foldsText(run.folds)} of ${FOLDS} (folds by photo, each with as many photos of every group): the model was not fitted to them. **Calibration and thresholds were chosen on the same photos**, so the error rates
+below are a little too good. Step sizes, crops and the ridge were chosen by areas on fold 0, too, which makes them a little too good as well. A photo with a fault has it clearly (grade 2), one without has none (grade 0); passable is every photo that the labeller did not call bad. Labels are those of a vision
 model that looked at each photo under a written protocol, not of people. The detector of this package found a face in ${percent(run.field.facesFound)}; elsewhere the middle of the photo was judged.
 
 ${table(run.field.areas)}
 
-The same on the photos on which a second pass of labels says the same (\`lab/data\`; training takes the mean of both passes, this fold was in no training):
+The same on the photos on which a second pass of labels says the same (\`lab/data\`; training takes the mean of both passes, these photos were in no training):
 
 ${table(run.field.agreedAreas)}
 
@@ -119,27 +143,27 @@ ${Object.entries(run.field.groups)
   )
   .join('\n')}
 
-One fold of ${FOLDS} was measured: groups have some 20 passable photos each, and the intervals are wide. What the table cannot show is that there is no gap.
+One fold has some 20 passable photos of each group, and its intervals are wide. What the table cannot show is that there is no gap.
 
 ## Thresholds
 
-| class | defects that it stands for in training | threshold: general | id-photo | skin-analysis |
-|---|---|---|---|---|
+| class | defects that it stands for in training | threshold: general | id-photo | skin-analysis | named from, in a rejected photo |
+|---|---|---|---|---|---|
 ${classNames
   .map((name) => {
     const own = (profile: string): number | undefined => profiles?.[profile]?.[name] ?? thresholds[name];
-    return `| ${name} | ${defectsOf(name)} | ${thresholds[name]} | ${own('id-photo')} | ${own('skin-analysis')} |`;
+    return `| ${name} | ${defectsOf(name)} | ${thresholds[name]} | ${own('id-photo')} | ${own('skin-analysis')} | ${namingThresholds?.[name] ?? ''} |`;
   })
   .join('\n')}
 
-A defect counts from where one passable photo in two hundred that does not have it would be rejected for it (from .5 to .98, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. They are this model's own operating points, not values of a standard.
+A defect counts from where one passable photo in two hundred that does not have it would be rejected for it (from .5 to .98, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. In a photo that \`acceptable\` rejects anyway it is named from the last column on, so that it is named in at most one in twenty such photos that do not have it (measured on the same photos). They are this model's own operating points, not values of a standard.
 
 ## The data
 ${sources.join(', ')}.
 - london_set: Face Research Lab London Set (DeBruine & Jones, 2017, https://doi.org/10.6084/m9.figshare.5047666), adults who consented, CC BY 4.0;
 - us_civilservice: official portraits of US office holders, mostly works of the US government (public domain);
 - faker_ai_portraits: generated portraits, CC0 1.0;
-- fairface: FairFace (Karkkainen & Joo, 2021, https://github.com/joojs/fairface), photos as people take them, from YFCC-100M, CC BY 4.0: 2,240 of them with labels, four folds of five for training, and 1,945 more with labels of this project (\`lab/data/README.md\`). No photo of it is in this package.
+- fairface: FairFace (Karkkainen & Joo, 2021, https://github.com/joojs/fairface), photos as people take them, from YFCC-100M, CC BY 4.0: 2,240 of them with labels, ${FOLDS - run.folds.length} folds of ${FOLDS} for training, and 1,945 more with labels of this project (\`lab/data/README.md\`). No photo of it is in this package.
 
 Defects were made synthetically, one or two a photo, on top of harmless camera variety. In the training split, people of groups that are less than a quarter of their source have twice as many samples. Split by person: ${count('train')} for training, ${count('validation')} for thresholds, ${count('test')} for the tables below.
 SHA-256 of the photos and their faces: \`${run.data}\`.

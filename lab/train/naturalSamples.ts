@@ -16,7 +16,13 @@ import type { FaceBox, Pixels, Raster, Size } from '../../src/types.js';
 import { polygonMask } from '../explanations/location/polygonMask.js';
 import { cutOut, TIGHT_SHARE, tightPart } from './cutTight.js';
 import { type NaturalPhoto, naturalLabels } from './fairFace.js';
-import { type FaultOutlines, faultOutlines, trainingMarks } from './faultOutlines.js';
+import {
+  type FaceOutlines,
+  type FaultOutlines,
+  faceOutlines,
+  faultOutlines,
+  trainingMarks,
+} from './faultOutlines.js';
 import { movedBox, relit, seenSize } from './naturalVariety.js';
 
 /** A natural photo with its face, as a training sample that is another one in each epoch. */
@@ -32,6 +38,8 @@ export interface NaturalSample extends LabelledImage {
   readonly image: (epoch: number) => Raster<Uint8ClampedArray>;
   /** Where faults of a part of the face are, where that is known. */
   readonly masks: (epoch: number) => ClassMasks;
+  /** The place of the face, for classes whose evidence is the whole of it. */
+  readonly facePlaces: (epoch: number) => ClassMasks;
   readonly label: Readonly<Partial<Record<ClassName, number>>> & Record<string, number>;
 }
 
@@ -72,7 +80,13 @@ export async function naturalSamples(
     const label = naturalLabels(photo) as NaturalSample['label'];
     const shown = { size: pixels, paint: () => pixels, box, outlines };
     const own = views(() => shown, size, seed * 1_000_003 + i);
-    samples.push({ photo, pixels, outlines, face: undefined, box, found: found !== null, label, ...own });
+    const oval = found ? await faceOutlines(label, pixels, box, landmarker) : {};
+    const facePlaces = (epoch: number): ClassMasks => own.masks(epoch, oval);
+    samples.push({
+      ...{ photo, pixels, outlines, face: undefined, box, found: found !== null, label, facePlaces },
+      image: own.image,
+      masks: (epoch) => own.masks(epoch),
+    });
     onProgress((i + 1) / photos.length);
   }
   landmarker.dispose();
@@ -97,7 +111,9 @@ export function views(
   open: (epoch: number) => Shown,
   size: Size,
   seed: number,
-): Pick<NaturalSample, 'image' | 'masks'> {
+): Pick<NaturalSample, 'image'> & {
+  readonly masks: (epoch: number, outlines?: FaultOutlines | FaceOutlines) => ClassMasks;
+} {
   const draw = (epoch: number) => {
     const random = new Random(seed * 1000 + epoch);
     const mirrored = random.bernoulli();
@@ -118,11 +134,11 @@ export function views(
       const data = resizeInterleaved(Float32Array.from(small.data), small, size);
       return { data: relit(data, size, mirrored, random), ...size };
     },
-    masks: (epoch) => {
+    masks: (epoch, outlines) => {
       const { mirrored, shown, moved } = draw(epoch);
       const region = faceRegion(moved);
       return Object.fromEntries(
-        Object.entries(shown.outlines).flatMap(([name, polygons]) => {
+        Object.entries(outlines ?? shown.outlines).flatMap(([name, polygons]) => {
           const mask = polygonMask(polygons, region, MASK_SIZE);
           const area = mask.data.reduce((sum, value) => sum + value, 0) / mask.data.length;
           if (area < LEAST_AREA || area > MOST_AREA) return [];

@@ -30,8 +30,8 @@ export interface TrainOptions {
   readonly cycles: readonly Cycle[];
   /** Epochs after which the last cycle ends, before its step size has fallen to zero. */
   readonly stopAfter: number | undefined;
-  /** The fold of the natural photos that the model is not fitted to. */
-  readonly fold: number;
+  /** The folds of the natural photos that the model is not fitted to. */
+  readonly folds: readonly number[];
   readonly version: string;
   /** Samples per photo, as a multiple of those of the bundled model. */
   readonly density: number;
@@ -44,6 +44,8 @@ export interface TrainOptions {
   /** The layers whose maps the head sees together; empty: the target layer alone. */
   readonly depths: readonly string[];
   readonly mixChannels: number;
+  /** Whether the mixing layer is put in front of the head before the last cycle, instead of being there from the start. */
+  readonly mixLast: boolean;
   readonly pooling: HeadPooling;
   /** Weight of the loss of maps that lie outside of the masks of local defects. */
   readonly maskWeight: number;

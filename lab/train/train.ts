@@ -17,7 +17,7 @@ import { artifactsOf } from './artifactsOf.js';
 import { augmented } from './augmented.js';
 import { calibrate } from './calibrate.js';
 import { type CompositeSample, compositeSamples } from './compositeSamples.js';
-import { readFairFace, readMoreFairFace } from './fairFace.js';
+import { type NaturalPhoto, readFairFace, readMoreFairFace } from './fairFace.js';
 import { groupRates } from './groupRates.js';
 import { scoreNatural } from './logitsOf.js';
 import { mapsSeen } from './mapsSeen.js';
@@ -58,7 +58,7 @@ interface Run {
   readonly pasted: readonly PastedSample[];
   /** Photos of which parts are those of a reference; none where they are not wanted. */
   readonly composites: readonly CompositeSample[];
-  /** Natural photos of the fold that is held out: for calibration, thresholds and the card. */
+  /** Natural photos of the folds that are held out: for calibration, thresholds and the card. */
   readonly heldOut: readonly NaturalSample[];
   /** The folder of its checkpoints. */
   readonly folder: string;
@@ -121,9 +121,10 @@ async function prepare(options: TrainOptions): Promise<Run> {
     options.cache,
     progressBar('faces     '),
   );
-  const natural = labelled.filter(({ photo }) => photo.fold !== options.fold);
-  const heldOut = labelled.filter(({ photo }) => photo.fold === options.fold);
-  const { targetLayer, depths, mixChannels, pooling, headEpochs, maskWeight, fold } = options;
+  const isHeldOut = ({ fold }: NaturalPhoto): boolean => fold !== undefined && options.folds.includes(fold);
+  const natural = labelled.filter(({ photo }) => !isHeldOut(photo));
+  const heldOut = labelled.filter(({ photo }) => isHeldOut(photo));
+  const { targetLayer, depths, mixChannels, mixLast, pooling, headEpochs, maskWeight, folds } = options;
   const start =
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
@@ -133,11 +134,12 @@ async function prepare(options: TrainOptions): Promise<Run> {
           ...(mixChannels > 0 ? ['mixed', mixChannels] : []),
         ];
   const key = shortHash([
-    'natural covers',
+    'natural covers and faces',
     // checkpoints belong to labels and outlines, too
     natural.map(({ label, outlines }) => [label, outlines]),
     ...(options.composites ? ['composites'] : []),
-    fold,
+    folds,
+    ...(mixLast ? ['mixed last'] : []),
     holdOut ?? '',
     start,
     maskWeight,
@@ -173,10 +175,10 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
   const { options, pool, natural, folder, classWeights } = run;
   const { from, widen, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } =
     options;
+  const atFirst = options.mixLast ? 0 : mixChannels;
   if (from !== undefined) {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
-    const mixed =
-      mixChannels > 0 ? await mixHead(trained, mixChannels, seed).finally(() => trained.dispose()) : trained;
+    const mixed = atFirst > 0 ? await withMixingLayer(trained, options) : trained;
     if (!widen) return mixed;
     const wide = await widenHead(mixed, pooling).finally(() => mixed.dispose());
     // where nothing is fine-tuned, the last layer is fitted once, at the end
@@ -190,7 +192,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
       inputSize: { width: inputSize, height: inputSize },
       targetLayer,
       depths,
-      mixChannels,
+      mixChannels: atFirst,
       pooling,
       seed,
       references: 'portraits',
@@ -202,6 +204,14 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     onProgress: progressBar('head      '),
   });
   return classifier;
+}
+
+/** The classifier with a mixing layer in front of its head; it takes the place of the classifier, which is disposed of. */
+function withMixingLayer(
+  classifier: FaceQualityClassifier,
+  { mixChannels, seed }: TrainOptions,
+): Promise<FaceQualityClassifier> {
+  return mixHead(classifier, mixChannels, seed).finally(() => classifier.dispose());
 }
 
 /** The classifier with its last layer fitted anew; the caller owns both. */
@@ -218,7 +228,10 @@ function repeated(samples: readonly NaturalSample[], from: number): LabelledImag
     samples.map((sample) => ({
       label: sample.label,
       image: (epoch: number) => sample.image((from + epoch) * NATURAL_TIMES + time),
-      masks: (epoch: number) => sample.masks((from + epoch) * NATURAL_TIMES + time),
+      masks: (epoch: number) => {
+        const view = (from + epoch) * NATURAL_TIMES + time;
+        return { ...sample.facePlaces(view), ...sample.masks(view) };
+      },
     })),
   ).flat();
 }
@@ -229,6 +242,7 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
   const { cycles, seed, maskWeight, stopAfter } = options;
   const own = cycles[cycle];
   if (!own) return startingModel(run);
+  const isLast = cycle === cycles.length - 1;
   const bar = progressBar(`cycle ${cycle + 1}   `);
   let note = '';
   const samples = [
@@ -239,11 +253,14 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
   ];
   return fitResumably(
     join(folder, `cycle-${shortHash(cycles.slice(0, cycle + 1))}`),
-    () => fineTune(run, cycle - 1),
+    async () => {
+      const before = await fineTune(run, cycle - 1);
+      return options.mixLast && isLast ? withMixingLayer(before, options) : before;
+    },
     samples,
     {
       epochs: own.epochs,
-      stopAfter: cycle === cycles.length - 1 ? stopAfter : undefined,
+      stopAfter: isLast ? stopAfter : undefined,
       seed: seed + cycle,
       trainable: 'all',
       batchSize: 32,
@@ -276,10 +293,11 @@ async function writeModel(
     headEpochs,
     cycles,
     ...(stopAfter !== undefined && { stopAfter }),
-    fold: options.fold,
+    folds: options.folds,
     maskWeight,
     ...(before !== undefined && { from: before }),
     mixChannels: options.mixChannels,
+    mixLast: options.mixLast,
     maps: mapsSeen((await artifactsOf(classifier)).topology.config.layers),
     recipe: RECIPE_VERSION,
     ...(holdOut !== undefined && { heldOut: holdOut }),
@@ -294,9 +312,12 @@ async function writeModel(
 
 /** The command that makes such a model again, without its folders. */
 function commandOf(options: TrainOptions): string {
-  const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, fold } =
+  const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, folds } =
     options;
-  const mixed = options.mixChannels > 0 ? ` --mix-channels ${options.mixChannels}` : '';
+  const mixed =
+    options.mixChannels > 0
+      ? ` --mix-channels ${options.mixChannels}${options.mixLast ? ' --mix-last' : ''}`
+      : '';
   const composites = options.composites ? ' --composites' : '';
   const means = pooling === 'mean' ? ' --mean-only' : '';
   const start =
@@ -310,5 +331,5 @@ function commandOf(options: TrainOptions): string {
     cycles.length === 0
       ? '--epochs none'
       : `--epochs ${epochs}${stopAfter === undefined ? '' : ` --stop-after ${stopAfter}`} --learning-rate ${rates}`;
-  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${composites}${excluded} --fold ${fold} --seed ${seed}`;
+  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${composites}${excluded} --fold ${folds} --seed ${seed}`;
 }

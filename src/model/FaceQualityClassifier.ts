@@ -34,6 +34,7 @@ import {
   checkAnswers,
   checkCalibration,
   checkDefectWeight,
+  checkNamingThresholds,
   checkProfiles,
   checkThresholds,
   type ModelMetadata,
@@ -400,6 +401,18 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     checkProfiles('profiles', profiles, this.classNames);
     for (const name of Object.keys(profiles)) checkOneOf('a key of profiles', name, Object.keys(PROFILES));
     this.#metadata = byClassName({ ...this.#metadata, profiles });
+  }
+
+  /**
+   * Sets from which probabilities defects are named in a photo that the acceptable class rejects, for `assess` and for `save`. The verdict stays as it is.
+   *
+   * @param thresholds - by class name, 0..1; for a class that is not named, and where its threshold is lower, its threshold holds
+   * @throws TypeError or RangeError for an unknown class, a value outside 0..1, or a model without an acceptable class; Error when disposed
+   */
+  setNamingThresholds(thresholds: Readonly<Record<string, number>>): void {
+    this.#assertAlive();
+    checkNamingThresholds('thresholds', thresholds, this.#metadata);
+    this.#metadata = byClassName({ ...this.#metadata, namingThresholds: thresholds });
   }
 
   /**

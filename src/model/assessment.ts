@@ -3,10 +3,10 @@ import type { Measure } from '../measures/Measure.js';
 import type { DetectedFace, FaceBox, Size } from '../types.js';
 import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { byName } from './byName.js';
+import { countingThresholds } from './countingThresholds.js';
 import type { MeasuredLimit } from './limits.js';
 import type { ModelMetadata } from './metadata.js';
 import type { Framing } from './profiles.js';
-import { thresholdOf } from './thresholdOf.js';
 
 /** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
 export interface Criterion {
@@ -22,7 +22,10 @@ export interface Criterion {
   readonly kind: 'image' | 'framing' | 'measure';
   /** 0..1: for a class of the model its calibrated probability. Of a measure: in its unit. */
   readonly value: number;
-  /** 0..1: a class of defect counts from this value on, a framing measure beyond it; the acceptable class must reach it. Of a measure: the nearest limit. */
+  /**
+   * 0..1: a class of defect counts from this value on, in a photo that the acceptable class rejects a lower one (`metadata.namingThresholds`); a framing measure
+   * beyond it; the acceptable class must reach it. Of a measure: the nearest limit.
+   */
   readonly threshold: number;
   /** Whether the photo meets the criterion. The verdict is `acceptable` when it meets all of them. */
   readonly met: boolean;
@@ -91,7 +94,7 @@ export interface Assessment {
   /** The defects that count, the worst first, those of measures in units after all others. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
   readonly defects: readonly Defect[];
   /**
-   * Present where the model finds the photo not acceptable, but none of its classes of defect reaches its threshold: these classes, the nearest to
+   * Present where the model finds the photo not acceptable, but none of its classes of defect counts: these classes, the nearest to
    * its threshold first. None of them is a reason for the verdict; all of them together are what the model saw.
    */
   readonly candidates?: readonly Criterion[];
@@ -173,18 +176,21 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings'
  */
 export function assessment(
   probabilities: ArrayLike<number>,
-  model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds' | 'answers'>,
+  model: Pick<
+    ModelMetadata,
+    'classNames' | 'acceptableClass' | 'thresholds' | 'namingThresholds' | 'answers'
+  >,
   framing: readonly Framing[] = [],
   limits: readonly MeasuredLimit[] = [],
   adviceOf: (className: string) => Advice | undefined = () => undefined,
 ): Verdict {
   const { classNames, acceptableClass, answers } = model;
-  const thresholds = byName(Object.entries(model.thresholds));
+  const thresholds = countingThresholds(probabilities, model);
   const isAcceptable = ({ kind, className }: Criterion): boolean =>
     kind === 'image' && className === acceptableClass;
   const criteria = [
     ...classNames.map((className, i): Ranked => {
-      const [value, threshold] = [probabilities[i], thresholdOf(thresholds, className)];
+      const [value, threshold] = [probabilities[i], thresholds[i]];
       return className === acceptableClass
         ? rank({ className, kind: 'image', value, threshold }, value >= threshold, level(value, threshold))
         : rank({ className, kind: 'image', value, threshold }, value < threshold, level(threshold, value));

@@ -24,6 +24,11 @@ export interface ModelMetadata {
   /** The probability from which a class counts, by class name; .5 where none is given. */
   readonly thresholds: Readonly<Record<string, number>>;
   /**
+   * The probability from which a defect is named in a photo that the acceptable class rejects, by class name, where it is lower than its threshold: a fault
+   * that is too uncertain to reject a photo may still be the reason why the photo is rejected.
+   */
+  readonly namingThresholds?: Readonly<Record<string, number>>;
+  /**
    * Between which probabilities of the acceptable class a verdict is unsure: below `retake` a photo that is not acceptable is surely not, from
    * `acceptable` on an acceptable one surely is. With it, the score of a verdict is the probability of the acceptable class in percent.
    */
@@ -75,6 +80,12 @@ export function checkMetadata(value: unknown): ModelMetadata {
   const classNames = found.classNames as string[];
   checkOneOf('metadata.acceptableClass', found.acceptableClass, [null, ...classNames]);
   checkThresholds('metadata.thresholds', found.thresholds, classNames);
+  if (found.namingThresholds !== undefined)
+    checkNamingThresholds(
+      'metadata.namingThresholds',
+      found.namingThresholds,
+      found as Pick<ModelMetadata, 'classNames' | 'acceptableClass'>,
+    );
   checkProfiles('metadata.profiles', found.profiles ?? {}, classNames);
   if (found.answers !== undefined)
     checkAnswers('metadata.answers', found.answers, found.acceptableClass as string | null);
@@ -89,11 +100,12 @@ export function checkMetadata(value: unknown): ModelMetadata {
 
 /** A copy whose records by class name have no prototype: a class may be called `constructor`. */
 export function byClassName(metadata: ModelMetadata): ModelMetadata {
-  const { thresholds, profiles, calibration } = metadata;
+  const { thresholds, namingThresholds, profiles, calibration } = metadata;
   const entries = Object.entries(profiles ?? {});
   return {
     ...metadata,
     thresholds: byName(Object.entries(thresholds)),
+    ...(namingThresholds && { namingThresholds: byName(Object.entries(namingThresholds)) }),
     ...(profiles && {
       profiles: byName(entries.map(([name, own]) => [name, byName(Object.entries(own))] as const)),
     }),
@@ -162,6 +174,21 @@ export function checkThresholds(name: string, value: unknown, classNames: readon
     checkOneOf(`a key of ${name}`, className, classNames);
     checkNumber(`${name}.${className}`, threshold, 0, 1);
   }
+}
+
+/** @throws TypeError or RangeError unless it maps some of the defects of a model with an acceptable class to numbers in 0..1 */
+export function checkNamingThresholds(
+  name: string,
+  value: unknown,
+  { classNames, acceptableClass }: Pick<ModelMetadata, 'classNames' | 'acceptableClass'>,
+): void {
+  checkThresholds(
+    name,
+    value,
+    classNames.filter((className) => className !== acceptableClass),
+  );
+  if (acceptableClass === null)
+    throw new RangeError(`\`${name}\` must be left out for a model without an acceptable class`);
 }
 
 /** @throws TypeError or RangeError unless it maps some of a sigmoid model's class names to two finite numbers, the first positive */

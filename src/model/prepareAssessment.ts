@@ -137,6 +137,7 @@ export function assessmentOf(
   checkFiniteProbabilities(probabilities);
   const model = {
     ...{ classNames, acceptableClass, thresholds: profile.thresholds },
+    ...(profile.namingThresholds && { namingThresholds: profile.namingThresholds }),
     ...(answers && { answers }),
   };
   const verdict = assessment(

@@ -80,7 +80,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
 /** A profile with nothing left open. */
 export type ResolvedProfile = { readonly name: string } & {
   readonly [K in keyof Profile]-?: NonNullable<Profile[K]>;
-};
+} & Pick<ModelMetadata, 'namingThresholds'>;
 
 const OPEN = Object.freeze({
   thresholds: {} as Readonly<Record<string, number>>,
@@ -98,7 +98,7 @@ export function resolveProfile(profile: ProfileName | Profile, model: ModelMetad
   if (typeof profile === 'string') {
     checkOneOf('profile', profile, Object.keys(PROFILES));
     const thresholds = { ...model.thresholds, ...model.profiles?.[profile] };
-    return { name: profile, thresholds, strict: false, ...PROFILES[profile] };
+    return { name: profile, thresholds, ...namingOf(model), strict: false, ...PROFILES[profile] };
   }
   if (profile === null || typeof profile !== 'object') {
     throw new TypeError(`\`profile\` must be a name or an object, got ${describe(profile)}`);
@@ -110,7 +110,18 @@ export function resolveProfile(profile: ProfileName | Profile, model: ModelMetad
   checkBoolean('profile.strict', own.strict);
   for (const name of ['maxCutOff', 'maxOffCentre', 'maxSecondFace'] as const)
     checkNumber(`profile.${name}`, own[name], 0, 1);
-  return { name: 'custom', ...own, thresholds: { ...model.thresholds, ...own.thresholds } };
+  const thresholds = { ...model.thresholds, ...own.thresholds };
+  return { name: 'custom', ...own, thresholds, ...namingOf(model, own.thresholds) };
+}
+
+/** Naming thresholds of the model, but for classes whose threshold the caller gave. */
+function namingOf(
+  { namingThresholds }: ModelMetadata,
+  own: Readonly<Record<string, number>> = {},
+): Pick<ModelMetadata, 'namingThresholds'> {
+  if (!namingThresholds) return {};
+  const left = Object.entries(namingThresholds).filter(([name]) => !Object.hasOwn(own, name));
+  return { namingThresholds: Object.fromEntries(left) };
 }
 
 /** A face that is judged, with its roll where a detector measured it. */

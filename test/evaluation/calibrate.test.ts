@@ -15,7 +15,12 @@ import {
 import { decide } from '../../src/evaluation/calibrate/errorCounts.js';
 import type { ScoredPhoto } from '../../src/evaluation/calibrate/scorePhotos.js';
 import { sureAnswers } from '../../src/evaluation/calibrate/sureAnswers.js';
-import { type CalibrationResult, calibrateModel, sigmoid } from '../../src/evaluation/index.js';
+import {
+  applyCalibration,
+  type CalibrationResult,
+  calibrateModel,
+  sigmoid,
+} from '../../src/evaluation/index.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
 import { startBackend } from '../../src/node/startBackend.js';
@@ -157,6 +162,27 @@ describe('the result', () => {
     expect(classes.dark.missed).toBeUndefined();
     expect(classes.blurred.missed?.total).toBe(150);
     expect(answers?.retake).toBeLessThanOrEqual(answers?.acceptable ?? 0);
+  });
+
+  test('carries naming thresholds over to the new calibration', async () => {
+    const { classNames, activation, acceptableClass, thresholds } = MODEL;
+    await startBackend('wasm');
+    const inputSize = { width: 64, height: 64 };
+    const classifier = await FaceQualityClassifier.create({
+      ...{ classNames, activation, acceptableClass, thresholds, inputSize },
+    });
+    try {
+      classifier.setNamingThresholds({ blurred: 0.55, dark: 0.7 });
+      const result = calibrated(photos(300), MODEL, settings, []);
+      const [scale, offset] = result.calibration.blurred;
+      applyCalibration(classifier, result);
+      const { namingThresholds } = classifier.metadata;
+      expect(namingThresholds?.dark).toBe(0.7);
+      expect(namingThresholds?.blurred).toBeCloseTo(sigmoid(scale * Math.log(0.55 / 0.45) + offset), 6);
+      expect(namingThresholds?.blurred).not.toBeCloseTo(0.55, 3);
+    } finally {
+      classifier.dispose();
+    }
   });
 
   test('leaves the other profiles their decisions', () => {

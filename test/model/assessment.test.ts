@@ -45,6 +45,25 @@ describe('the verdict', () => {
       expect(kind).toBe(className === 'too-small' ? 'framing' : 'image');
   });
 
+  test.each([
+    [
+      'names a fault from its naming threshold on where the acceptable class rejects the photo',
+      [0.2, 0.7, 0.05],
+      ['blurred'],
+      0.6,
+    ],
+    ['and none below it', [0.2, 0.59, 0.05], [], undefined],
+    ['never rejects a photo by it', [0.9, 0.7, 0.05], [], undefined],
+    ['takes the lower of both thresholds', [0.2, 0.1, 0.25], ['dark'], 0.2],
+  ])('%s', (_, probabilities, defects, threshold) => {
+    const model = { ...MODEL, namingThresholds: { blurred: 0.6, dark: 0.9 } };
+    const found = assessment(probabilities, model);
+    expect(names(found.defects)).toEqual(defects);
+    expect(found.defects[0]?.threshold).toBe(threshold);
+    expect(found.acceptable).toBe(assessment(probabilities, MODEL).acceptable);
+    expect(found.candidates === undefined).toBe(found.acceptable || defects.length > 0);
+  });
+
   test('the score is the lowest of the criteria, and each follows from its value and threshold', () => {
     const found = assessment([0.7, 0.5, 0.1], MODEL, [CENTRED]);
     expect(found.criteria).toEqual([

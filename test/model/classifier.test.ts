@@ -467,6 +467,37 @@ describe('create, fit, save and load', () => {
     classifier.dispose();
   });
 
+  test('naming thresholds name what a rejected photo has, but for classes whose threshold the caller gives, and are saved', async () => {
+    const acceptable = { ...small, activation: 'sigmoid', acceptableClass: 'red' } as const;
+    const classifier = await FaceQualityClassifier.create(acceptable);
+    const probe = flat([120, 90, 120], 5);
+    const { probabilities } = await classifier.assess(probe, { detector: null });
+    const above = (value: number): number => value + (1 - value) / 2;
+    classifier.setThresholds({ red: above(probabilities.red), blue: above(probabilities.blue) });
+    const before = await classifier.assess(probe, { detector: null });
+    expect(before.candidates?.[0].className).toBe('blue');
+    classifier.setNamingThresholds({ blue: probabilities.blue / 2 });
+    const path = join(folder, 'naming', 'model.json');
+    await classifier.save(fileHandler(path));
+    const loaded = await FaceQualityClassifier.load(fileHandler(path));
+    for (const own of [classifier, loaded]) {
+      const { acceptable, defects, explainable, advice } = await own.assess(probe, { detector: null });
+      expect(acceptable).toBe(before.acceptable);
+      expect(defects).toMatchObject([{ className: 'blue', threshold: probabilities.blue / 2 }]);
+      expect([explainable, advice]).toEqual(['blue', defects[0].advice]);
+      const custom = { thresholds: { blue: above(probabilities.blue) } };
+      expect((await own.assess(probe, { detector: null, profile: custom })).defects).toEqual([]);
+    }
+    expect(() => classifier.setNamingThresholds({ red: 0.5 })).toThrow('a key of thresholds');
+    expect(() => classifier.setNamingThresholds({ blue: 2 })).toThrow('`thresholds.blue` must be');
+    for (const item of [classifier, loaded]) item.dispose();
+    const without = await FaceQualityClassifier.create({ ...small, acceptableClass: null });
+    expect(() => without.setNamingThresholds({ blue: 0.5 })).toThrow(
+      'must be left out for a model without an acceptable class',
+    );
+    without.dispose();
+  });
+
   test('calibration moves probabilities, not logits, and is saved', async () => {
     const classifier = await FaceQualityClassifier.create({ ...small, activation: 'sigmoid' });
     const probe = flat([120, 90, 120], 5);

@@ -138,6 +138,7 @@ describe('a classifier that was disposed', () => {
       () => classifier.fit([{ image: photo, label: 'b' }]),
       () => classifier.save(fileHandler('nowhere/model.json')),
       () => classifier.setThresholds({}),
+      () => classifier.setNamingThresholds({}),
       () => classifier.setProfiles({}),
       () => classifier.setCalibration({}),
       () => classifier.setDefectWeight(0),

@@ -65,7 +65,7 @@ export interface Question {
 /** What of a model the measures need. */
 export type MeasuredModel = Pick<
   ModelMetadata,
-  'classNames' | 'activation' | 'acceptableClass' | 'thresholds'
+  'classNames' | 'activation' | 'acceptableClass' | 'thresholds' | 'namingThresholds'
 >;
 
 /** Puts the questions to the raters; `rest` is what only one kind of photos has. */

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly named: string;
 }
 
-type Rules = Pick<ModelMetadata, 'classNames' | 'thresholds' | 'acceptableClass'>;
+type Rules = Pick<ModelMetadata, 'classNames' | 'thresholds' | 'namingThresholds' | 'acceptableClass'>;
 
 /** The name of a photo without a defect. */
 export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'acceptableClass'>): string {

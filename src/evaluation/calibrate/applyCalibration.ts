@@ -1,6 +1,7 @@
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { checkObject } from '../../validate.js';
 import type { CalibrationResult } from './calibrateModel.js';
+import { carriedThresholds } from './carriedThresholds.js';
 
 /**
  * Gives a model the calibration and the thresholds that were chosen for it, for `assess` and for `save`.
@@ -16,7 +17,11 @@ export function applyCalibration(classifier: FaceQualityClassifier, result: Cali
   const { calibration, thresholds, profiles, answers } = result;
   checkObject('result.calibration', calibration, 'what `calibrateModel` returns');
   checkObject('result.profiles', profiles, 'what `calibrateModel` returns');
-  if (Object.keys(calibration).length > 0) classifier.setCalibration(calibration);
+  const { namingThresholds, calibration: old } = classifier.metadata;
+  const isCalibrated = Object.keys(calibration).length > 0;
+  if (namingThresholds && isCalibrated)
+    classifier.setNamingThresholds(carriedThresholds(namingThresholds, old, calibration));
+  if (isCalibrated) classifier.setCalibration(calibration);
   classifier.setThresholds(thresholds);
   if (Object.keys(profiles).length > 0) classifier.setProfiles(profiles);
   if (answers !== undefined) classifier.setAnswers(answers);
