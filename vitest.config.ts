@@ -11,22 +11,29 @@ const APART = [
   'test/model/engines.test.ts',
   'test/**/unregistered.whole.test.ts',
 ];
+/** What is about more than the library: its documents, examples and package, batches, hostile calls, trainings and the lab: `npm run test:more`. */
+const MORE = [
+  'test/batch/cli.test.ts',
+  'test/cli/train.test.ts',
+  'test/degradations/strength.test.ts',
+  'test/docs/*.test.ts',
+  'test/examples/*.test.ts',
+  'test/fuzz/*.test.ts',
+  'test/lab/{evidence,frozenHead,trust}.test.ts',
+  'test/lab/train.whole.test.ts',
+  'test/package/package.test.ts',
+  'test/reasons/docs.test.ts',
+];
 /** What needs a browser, the built package or processes, or takes more than some seconds: not in `npm run test:unit`. */
 const WHOLE = [
   'test/browser/!(findBrowser).test.ts',
-  'test/batch/cli.test.ts',
   'test/cli/*.test.ts',
-  'test/degradations/{contract,framing,strength}.test.ts',
+  'test/degradations/{contract,framing}.test.ts',
   'test/detectors/blazeFaceDetector.test.ts',
-  'test/docs/*.test.ts',
   'test/evaluation/{calibrate,evaluate,field}.test.ts',
-  'test/fuzz/*.test.ts',
-  'test/examples/*.test.ts',
-  'test/lab/{evidence,frozenHead,trust}.test.ts',
   'test/metrics/golden.test.ts',
   'test/model/measures.test.ts',
-  'test/package/package.test.ts',
-  'test/reasons/{docs,photo}.test.ts',
+  'test/reasons/photo.test.ts',
   'test/**/*.whole.test.ts',
 ];
 
@@ -57,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...WHOLE, ...APART, ...LONG],
+          exclude: [...WHOLE, ...MORE, ...APART, ...LONG],
           // imports and the start of a backend are half of the time
           isolate: false,
           setupFiles: ['./test/freshBackend.ts'],
@@ -68,7 +75,18 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: WHOLE,
-          exclude: [...APART, ...LONG],
+          exclude: [...MORE, ...APART, ...LONG],
+          isolate: false,
+          setupFiles: ['./test/freshBackend.ts'],
+          globalSetup: './test/browser/installBrowser.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'more',
+          include: MORE,
+          exclude: LONG,
           isolate: false,
           setupFiles: ['./test/freshBackend.ts'],
           globalSetup: './test/browser/installBrowser.ts',

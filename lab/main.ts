@@ -4,11 +4,12 @@ import { type Output, runProcess, STANDARD_OUTPUT } from '../src/cli/output.js';
 import { checkOneOf } from '../src/validate.js';
 import * as ablate from './commands/ablate.js';
 import * as evidence from './commands/evidence.js';
+import * as groups from './commands/groups.js';
 import * as labels from './commands/labels.js';
 import * as train from './commands/train.js';
 import * as trust from './commands/trust.js';
 
-const COMMANDS = { train, ablate, evidence, trust, labels } as const;
+const COMMANDS = { train, ablate, evidence, trust, labels, groups } as const;
 
 /**
  * Runs a command of the lab.

@@ -12,9 +12,10 @@ import {
   type Sampling,
   sampleMasks,
 } from '../../src/explainers/index.js';
+import { shrunk } from '../../src/explainers/surrogate/shrunk.js';
 import { pairedWeights, signConfidence } from '../../src/explainers/surrogate/surrogate.js';
 import { Random } from '../../src/random.js';
-import { gridSegments } from '../../src/segmentation/index.js';
+import { gridSegments, spread } from '../../src/segmentation/index.js';
 import type { Classifier, Segments } from '../../src/types.js';
 import { farthest } from '../fixture.js';
 import { noisePhoto } from './models.js';
@@ -488,6 +489,50 @@ describe('Lime', () => {
         one.coefficients.map((value) => -value),
       ),
     ).toBeLessThan(1e-12);
+  });
+
+  describe('the map with shrinkage', () => {
+    const errors = {
+      coefficients: Float64Array.of(3, -3, 0.5, -0.5),
+      standardErrors: Float64Array.of(1, 0.5, 1, 0.25),
+    };
+
+    test.each([
+      [0, [3, -3, 0.5, -0.5]],
+      [1, [2, -2.5, 0, -0.25]],
+      [2, [1, -2, 0, 0]],
+      [5.5, [0, -0.25, 0, 0]],
+      // none would be left
+      [6, [3, -3, 0.5, -0.5]],
+    ])('%s standard errors', (shrinkage, expected) => {
+      expect(shrunk(errors, shrinkage)).toEqual(Float64Array.from(expected));
+    });
+
+    test('has no value that chance explains, and leaves the coefficients as they are', async () => {
+      const explain = (options: LimeOptions) =>
+        new Lime(tileClassifier(bumpy), { ...TILE_OPTIONS, numSamples: 128, ...options }).explain(WHITE);
+      const [plain, drawn] = [await explain({}), await explain({ shrinkage: 2 })];
+      expect(drawn.coefficients).toEqual(plain.coefficients);
+      const expected = spread(shrunk(plain, 2), TILES).data;
+      expect(drawn.saliency.data).toEqual(expected);
+      // tiles from the fifth on change nothing
+      const idle = TILES.data.findIndex((tile) => tile === 11);
+      expect([plain.saliency.data[idle] !== 0, drawn.saliency.data[idle]]).toEqual([true, 0]);
+      expect(drawn.saliency.data[TILES.data.indexOf(0)]).toBeGreaterThan(0);
+    });
+
+    test('is as without any where samples are too few for standard errors', async () => {
+      const options = { ...TILE_OPTIONS, numSamples: 8 };
+      const few = await new Lime(tileClassifier(bumpy), { ...options, shrinkage: 2 }).explain(WHITE);
+      expect(few.standardErrors[0]).toBe(Number.POSITIVE_INFINITY);
+      expect(few.saliency).toEqual((await new Lime(tileClassifier(bumpy), options).explain(WHITE)).saliency);
+    });
+
+    test.each([-1, Number.NaN, '2'])('refuses %s', (shrinkage) => {
+      expect(() => new Lime(tileClassifier(bumpy), { shrinkage: shrinkage as number })).toThrow(
+        '`shrinkage`',
+      );
+    });
   });
 
   test('a noise baseline comes from the seed', async () => {

@@ -73,9 +73,9 @@ describe.each(Object.entries(MAKERS))('%s shows a reference where it hides', (na
   });
 
   test('the same map as with the reference as a picture', async () => {
-    const smoothing = name === 'Lime' ? { smoothing: 0 } : {};
-    const own = await make(classifierWith([plain(123)]), smoothing).explain(photo, { target: 0 });
-    const picture = await make(classifierWith(), { baseline: plain(123), ...smoothing }).explain(photo, {
+    const plainly = name === 'Lime' ? { smoothing: 0, shrinkage: 0 } : {};
+    const own = await make(classifierWith([plain(123)]), plainly).explain(photo, { target: 0 });
+    const picture = await make(classifierWith(), { baseline: plain(123), ...plainly }).explain(photo, {
       target: 0,
     });
     expect(own.saliency).toEqual(picture.saliency);
@@ -127,9 +127,9 @@ describe('a class without references', () => {
         return target === 1 ? [] : [plain(123)];
       },
     };
-    const smoothing = name === 'Lime' ? { smoothing: 0 } : {};
-    const found = await make(own, smoothing).explain(photo, { target: 1 });
-    const expected = await make(classifierWith(), smoothing).explain(photo, { target: 1 });
+    const plainly = name === 'Lime' ? { smoothing: 0, shrinkage: 0 } : {};
+    const found = await make(own, plainly).explain(photo, { target: 1 });
+    const expected = await make(classifierWith(), plainly).explain(photo, { target: 1 });
     expect(found.saliency).toEqual(expected.saliency);
     // without a target the most probable class decides: the photo is dark on the right
     await make(own).explain(photo);

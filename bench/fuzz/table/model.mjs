@@ -189,6 +189,7 @@ export const MODEL = {
     { nonFinite: /^/ },
   ),
   'FaceQualityClassifier.setThresholds': method('setThresholds', (g) => [thresholds(g)]),
+  'FaceQualityClassifier.setNamingThresholds': method('setNamingThresholds', (g) => [thresholds(g)]),
   'FaceQualityClassifier.setProfiles': method('setProfiles', (g) => [{ 'id-photo': thresholds(g) }]),
   'FaceQualityClassifier.setAnswers': method('setAnswers', () => [{ retake: 0.2, acceptable: 0.8 }]),
   'FaceQualityClassifier.setCalibration': method('setCalibration', () => [{ blurred: [1.2, -0.1] }]),

@@ -19,6 +19,7 @@ import { limeSurrogate, type RareFits } from './limeSurrogate.js';
 import { uncertainty, warningsOf } from './limeWarnings.js';
 import { probe } from './probe.js';
 import { blockLength, isFoldOver, sampleMasks } from './sampling.js';
+import { shrunk } from './shrunk.js';
 import { superpixels } from './superpixels.js';
 import type { Surrogate } from './surrogate.js';
 
@@ -60,7 +61,7 @@ export class Lime implements Explainer<LimeExplanation> {
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns `saliency`, one signed value per superpixel (smoothed by `smoothing`) in units of `link`: the larger a value, the more showing the
+   * @returns `saliency`, one signed value per superpixel (drawn to 0 by `shrinkage`, smoothed by `smoothing`) in units of `link`: the larger a value, the more showing the
    *   superpixel raises the score of the target class
    * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
    */
@@ -115,8 +116,10 @@ export class Lime implements Explainer<LimeExplanation> {
     const surrogates = classNames.map((_, c) => fitted(c));
     const { index } = classes.target;
     const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
-    const map = spread(surrogate.coefficients, segments);
-    const { smoothing = usesReference(this.#options, this.#classifier) ? SMOOTHING : 0 } = this.#options;
+    const isReference = usesReference(this.#options, this.#classifier);
+    const { smoothing = isReference ? SMOOTHING : 0, shrinkage = isReference ? SHRINKAGE : 0 } =
+      this.#options;
+    const map = spread(shrunk(surrogate, shrinkage), segments);
     const saliency = smoothing > 0 ? blurMap(map, smoothing) : map;
     onProgress?.(1);
     return {
@@ -132,5 +135,5 @@ export class Lime implements Explainer<LimeExplanation> {
   }
 }
 
-/** Standard deviation of the default Gaussian: docs/reports/evidence.md. */
-const SMOOTHING = 0.05;
+/** Standard deviation of the default Gaussian, and standard errors of the default shrinkage: docs/reports/lime.md. */
+const [SMOOTHING, SHRINKAGE] = [0.05, 2];

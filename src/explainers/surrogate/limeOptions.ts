@@ -67,6 +67,11 @@ export interface LimeOptions extends BaselineOptions {
    * superpixels. Default: 0.05 with the baseline `'reference'`, else 0, as in lime. The coefficients are not smoothed. @defaultValue none
    */
   readonly smoothing?: number | undefined;
+  /**
+   * Standard errors by which each coefficient is drawn to 0 in the map (soft thresholding; Donoho & Johnstone, https://doi.org/10.1093/biomet/81.3.425):
+   * what chance explains does not show. Default: 2 with the baseline `'reference'`, else 0, as in lime. The coefficients are not shrunk. @defaultValue none
+   */
+  readonly shrinkage?: number | undefined;
   /** Surrogate model. @defaultValue 'ridge' */
   readonly surrogate?: SurrogateKind | undefined;
   /**
@@ -105,6 +110,7 @@ export const LIME_DEFAULTS = Object.freeze({
   sampling: 'orthogonal' as Sampling,
   ...BASELINE_DEFAULTS,
   smoothing: undefined as number | undefined,
+  shrinkage: undefined as number | undefined,
   surrogate: 'ridge' as SurrogateKind,
   link: undefined as Link | undefined,
   kernelWidth: 0.25 as number,
@@ -166,6 +172,7 @@ export function checkLimeOptions(
   checkSegmentation(settings.segmentation);
   checkBaseline(settings, classifier);
   checkNumber('smoothing', settings.smoothing ?? 0, 0, 1);
+  checkNumber('shrinkage', settings.shrinkage ?? 0, 0);
   return { ...settings, budget };
 }
 
