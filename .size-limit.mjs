@@ -21,7 +21,13 @@ const MODEL = [
   // the face detector of `assess`
   './blazeFaceDetector-*',
 ];
-const EXPLAIN = ['./gradients-*', './givenSegments-*', './shapleySurrogate-*', './featureSelection-*'];
+const EXPLAIN = [
+  './gradients-*',
+  './givenSegments-*',
+  './shapleySurrogate-*',
+  './featureSelection-*',
+  './customRegressor-*',
+];
 
 const budgets = [
   {
