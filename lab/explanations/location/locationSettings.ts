@@ -22,13 +22,16 @@ const setting = (
   firstReference = 0,
 ): LocationSetting => ({ name, numReferences, firstReference, options });
 
-/** Baseline x number of references x superpixels x link x smoothing, varied one at a time around the default. */
+/** Baseline x number of references x superpixels x link x smoothing x shrinkage, varied one at a time around the default. */
 export const LOCATION_SETTINGS: readonly LocationSetting[] = [
   setting(LIME_BASELINE, 0, { baseline: 'mean' }),
   setting('mean colour, smoothed', 0, { baseline: 'mean', smoothing: 0.05 }),
   setting('blur', 0, { baseline: 'blur', smoothing: 0.05 }),
   setting('1 reference, not smoothed', 1, { smoothing: 0 }),
   setting('1 reference', 1, { smoothing: 0.05 }),
+  setting('1 reference, not shrunk', 1, { smoothing: 0.05, shrinkage: 0 }),
+  setting('1 reference, shrunk by 1', 1, { smoothing: 0.05, shrinkage: 1 }),
+  setting('1 reference, shrunk by 3', 1, { smoothing: 0.05, shrinkage: 3 }),
   setting('4 references', 4, { smoothing: 0.05 }),
   setting('1 reference, 30 superpixels', 1, { smoothing: 0.05, segmentation: { numSegments: 30, sigma: 1 } }),
   setting('1 reference, 80 superpixels', 1, { smoothing: 0.05, segmentation: { numSegments: 80, sigma: 1 } }),

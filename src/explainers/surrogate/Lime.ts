@@ -135,5 +135,5 @@ export class Lime implements Explainer<LimeExplanation> {
   }
 }
 
-/** Standard deviation of the default Gaussian, and standard errors of the default shrinkage: docs/reports/lime.md. */
+/** Standard deviation of the default Gaussian, and standard errors of the default shrinkage: docs/reports/evidence.md. */
 const [SMOOTHING, SHRINKAGE] = [0.05, 2];
