@@ -1,4 +1,4 @@
-// Trains the bundled model from the ImageNet backbone, in the two steps of docs/reports/ablation.md: node scripts/train-bundled.mjs --data DIR [--out DIR]
+// Trains the bundled model from the ImageNet backbone, in the three steps of docs/reports/ablation.md: node scripts/train-bundled.mjs --data DIR [--out DIR]
 // A run that was stopped continues.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,7 +10,7 @@ const { values } = parseArgs({
 if (!values.data)
   throw new RangeError('`--data` must be the folder that has faces.csv and fairface, got nothing');
 
-const FIRST = '.cache/from-imagenet';
+const [FIRST, SECOND] = ['.cache/from-imagenet', '.cache/mixed'];
 
 /** Trains by the lab's command line, and ends with its exit code where that is not 0. */
 function train(out, step) {
@@ -25,7 +25,12 @@ if (!existsSync(`${FIRST}/README.md`))
     FIRST,
     '--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --version 0.8.0-from-imagenet',
   );
+if (!existsSync(`${SECOND}/README.md`))
+  train(
+    SECOND,
+    `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5 --version 0.8.0`,
+  );
 train(
   values.out,
-  `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5`,
+  `--from ${SECOND}/model.json --epochs 5 --learning-rate 0.0001 --mask-weight 0.3 --density 0.5 --version 0.9.0`,
 );

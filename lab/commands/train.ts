@@ -5,7 +5,7 @@ import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0[,1...]] [--version 0.8.0] [--hold-out SOURCE]
+                  [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0[,1...]] [--version 0.9.0] [--hold-out SOURCE]
                   [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0 [--mix-last]] [--mean-only]
                   [--composites] [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
@@ -20,7 +20,7 @@ export const OPTIONS = {
   epochs: { type: 'string', default: '6,6' },
   'stop-after': { type: 'string' },
   fold: { type: 'string', default: '0' },
-  version: { type: 'string', default: '0.8.0' },
+  version: { type: 'string', default: '0.9.0' },
   'hold-out': { type: 'string' },
   'input-size': { type: 'string', default: '224' },
   'target-layer': { type: 'string', default: 'conv_pw_11_relu' },

@@ -20,6 +20,7 @@ export class ModelEngine {
   readonly #net: ModelNet;
   /** The net that the engines run. */
   #built: Net | undefined;
+  #head: { readonly net: Net; readonly head: LinearHead | undefined } | undefined;
   #fused: TfjsEngine | undefined;
   #other: Engine | undefined;
   #factory: EngineFactory | null = null;
@@ -37,7 +38,19 @@ export class ModelEngine {
   /** The head as a matrix; undefined where it is none. */
   async linearHead(): Promise<LinearHead | undefined> {
     const net = await this.#net.get();
-    return net && (await import('./engines.js')).linearHeadOf(net);
+    if (!net) return undefined;
+    if (this.#head?.net !== net) {
+      const { linearHeadOf } = await import('./engines.js');
+      this.#head = { net, head: linearHeadOf(net) };
+    }
+    const { head } = this.#head;
+    return (
+      head && {
+        weights: head.weights.slice(),
+        ...(head.maxWeights && { maxWeights: head.maxWeights.slice() }),
+        bias: head.bias.slice(),
+      }
+    );
   }
 
   /**
