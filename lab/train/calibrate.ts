@@ -31,7 +31,7 @@ const STRICT: Readonly<Record<'general' | 'id-photo' | 'skin-analysis', readonly
 };
 const RATES = { usual: 0.005, strict: 0.03 } as const;
 /** Photos that are rejected and do not have a fault, of which this share is said to have it. */
-const NAMING_RATE = 0.05;
+const NAMING_RATE = 0.02;
 /**
  * No class counts from a lower probability, nor only from a higher one: a few odd photos would hide a fault. A class that was calibrated on made
  * defects must be surer: in the field their traces are weak and everywhere.
@@ -117,7 +117,7 @@ export async function calibrate(
 }
 
 /**
- * From where a fault is named in a photo that the acceptable class rejects: such that it is named in at most one in twenty of those that do not have it.
+ * From where a fault is named in a photo that the acceptable class rejects: such that it is named in at most one in fifty of those that do not have it.
  *
  * @param rejected - photos that the acceptable class rejects
  * @param seen - classes that were calibrated on natural photos

@@ -156,7 +156,7 @@ ${classNames
   })
   .join('\n')}
 
-A defect counts from where one passable photo in two hundred that does not have it would be rejected for it (from .5 to .98, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. In a photo that \`acceptable\` rejects anyway it is named from the last column on, so that it is named in at most one in twenty such photos that do not have it (measured on the same photos). They are this model's own operating points, not values of a standard.
+A defect counts from where one passable photo in two hundred that does not have it would be rejected for it (from .5 to .98, from .9 for a class that was calibrated on made defects), three in a hundred where a profile is strict. In a photo that \`acceptable\` rejects anyway it is named from the last column on, so that it is named in at most one in fifty such photos that do not have it (measured on the same photos). They are this model's own operating points, not values of a standard.
 
 ## The data
 ${sources.join(', ')}.

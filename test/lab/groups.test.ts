@@ -59,8 +59,8 @@ describe('naming thresholds', () => {
       new Set(['acceptable', 'turned']),
     );
 
-  test('name one in twenty of the rejected photos that do not have the fault', () => {
-    const values = Array.from({ length: 40 }, (_, i) => 0.5 + i / 100);
+  test('name one in fifty of the rejected photos that do not have the fault', () => {
+    const values = Array.from({ length: 100 }, (_, i) => 0.5 + i / 250);
     const { turned } = photosAt(values);
     expect(values.filter((value) => value >= turned)).toHaveLength(2);
   });
