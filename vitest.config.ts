@@ -11,10 +11,13 @@ const APART = [
   'test/model/engines.test.ts',
   'test/**/unregistered.whole.test.ts',
 ];
-/** What is about more than the library: its documents, examples and package, batches, hostile calls, trainings and the lab: `npm run test:more`. */
+/**
+ * What is about more than the library: its documents, examples and package, batches, full disks, locks and broken files, hostile calls, trainings and
+ * the lab: `npm run test:more`.
+ */
 const MORE = [
   'test/batch/cli.test.ts',
-  'test/cli/train.test.ts',
+  'test/cli/{files,train,unreadablePhotos}.test.ts',
   'test/degradations/strength.test.ts',
   'test/docs/*.test.ts',
   'test/examples/*.test.ts',

@@ -26,7 +26,7 @@ export interface CombinedOptions {
   readonly topSegments?: number | undefined;
   /**
    * The share of evidence in the same places (`massInTop`) above which two maps agree. The default is above the 95th percentile of that share
-   * for models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.76
+   * for models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.7
    */
   readonly agreeAbove?: number | undefined;
 }
@@ -37,7 +37,7 @@ export const COMBINED_DEFAULTS = Object.freeze({
   fusion: saliencyLed,
   topFraction: 0.1 as number,
   topSegments: 5 as number,
-  agreeAbove: 0.76 as number,
+  agreeAbove: 0.7 as number,
 });
 
 /** Agreement of two explanations. */
