@@ -516,7 +516,7 @@ describe('Lime', () => {
       const expected = spread(shrunk(plain, 2), TILES).data;
       expect(drawn.saliency.data).toEqual(expected);
       // tiles from the fifth on change nothing
-      const idle = TILES.data.findIndex((tile) => tile === 11);
+      const idle = TILES.data.indexOf(11);
       expect([plain.saliency.data[idle] !== 0, drawn.saliency.data[idle]]).toEqual([true, 0]);
       expect(drawn.saliency.data[TILES.data.indexOf(0)]).toBeGreaterThan(0);
     });
