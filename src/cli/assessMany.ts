@@ -15,7 +15,7 @@ export async function assessMany(options: Options, output: Output): Promise<numb
   const settings = batchOptions(options);
   const { three } = options.flag;
   const { failOn } = options.text;
-  checkOneOf('--fail-on', failOn, [undefined, 'rejected', 'error', 'any']);
+  if (failOn !== undefined) checkOneOf('--fail-on', failOn, ['rejected', 'error', 'any']);
   const stop = new AbortController();
   let interrupted = false;
   const onSignal = (): void => {

@@ -36,6 +36,13 @@ describe('exit codes of many photos', () => {
     );
   });
 
+  test('another choice of --fail-on is refused with those that there are', async () => {
+    const options = readOptions(assess, ['x', '--fail-on', 'never']);
+    await expect(assessMany(options, { out: () => {}, error: () => {} })).rejects.toThrow(
+      '`--fail-on` must be one of "rejected", "error", "any", got "never"',
+    );
+  });
+
   test('without three answers the summary counts two', () => {
     expect(batchSummary(SUMMARY).split('\n')[0]).toBe(
       '10 photos: 6 acceptable, 4 not acceptable, 0 not readable',
