@@ -84,6 +84,7 @@ export default defineConfig({
           page('Evidence', '/reports/evidence'),
           page('Evidence, earlier run', '/reports/evidence-mean-colour'),
           page('Trust', '/reports/trust'),
+          page('Errors by group', '/reports/groups'),
           page('Evaluation', '/reports/evaluation/evaluation'),
           page('Landmarks and measures', '/reports/landmarks'),
           page('Ablation', '/reports/ablation'),
