@@ -50,7 +50,7 @@ function trainingSteps({
     : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}${mixLast ? `${mixed} in front of the head before the last of them` : ''}.`;
   const places =
     steps &&
-    ` The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. Natural covers were pasted over other bare faces as well.`;
+    ` The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. What speaks for \`acceptable\` in a good photo, and for \`turned\`, was taught to lie in the oval of the face. Natural covers were pasted over other bare faces as well.`;
   return `${before}${places}\nThen the last layer was fitted anew to natural photos and made defects, to the optimum of a logistic regression with a ridge around the weights that it had.`;
 }
 
