@@ -40,6 +40,9 @@ const WHOLE = [
   'test/**/*.whole.test.ts',
 ];
 
+/** Files of a worker share their imports: these and the start of a backend are half of the time. */
+const SHARED = { isolate: false, setupFiles: ['./test/freshBackend.ts'] };
+
 export default defineConfig({
   plugins: [
     {
@@ -68,9 +71,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...WHOLE, ...MORE, ...APART, ...LONG],
-          // imports and the start of a backend are half of the time
-          isolate: false,
-          setupFiles: ['./test/freshBackend.ts'],
+          ...SHARED,
         },
       },
       {
@@ -79,8 +80,7 @@ export default defineConfig({
           name: 'whole',
           include: WHOLE,
           exclude: [...MORE, ...APART, ...LONG],
-          isolate: false,
-          setupFiles: ['./test/freshBackend.ts'],
+          ...SHARED,
           globalSetup: './test/browser/installBrowser.ts',
         },
       },
@@ -90,8 +90,7 @@ export default defineConfig({
           name: 'more',
           include: MORE,
           exclude: LONG,
-          isolate: false,
-          setupFiles: ['./test/freshBackend.ts'],
+          ...SHARED,
           globalSetup: './test/browser/installBrowser.ts',
         },
       },

@@ -1,9 +1,9 @@
 // Errors by group, each natural photo judged by a model that was not fitted to it: node scripts/measure-groups.mjs --data DIR [--out FILE]
 // The bundled model has not seen fold 0. Another one is trained without the folds 1 to 4, on the photos of fold 0 and those that the data has no labels
 // for, by the first step of its recipe, in half of the epochs. A run that was stopped continues.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runLab } from './runLab.mjs';
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, out: { type: 'string', default: 'docs/reports/groups.md' } },
@@ -15,13 +15,7 @@ const OTHER = '.cache/without-folds';
 const RECIPE =
   '--fold 1,2,3,4 --version without-folds-1-to-4 --head-epochs 3 --mean-only --epochs 6 --learning-rate 0.0002 --mask-weight 0.2 --density 0.3 --composites --seed 0';
 
-/** Runs the lab's command line, and ends with its exit code where that is not 0. */
-function lab(args) {
-  const { status } = spawnSync(process.execPath, ['lab/dist/main.js', ...args], { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
-}
-
 if (!existsSync(`${OTHER}/README.md`))
-  lab(['train', '--data', values.data, '--out', OTHER, ...RECIPE.split(' ')]);
+  runLab(['train', '--data', values.data, '--out', OTHER, ...RECIPE.split(' ')]);
 const models = `models/face-quality/model.json,${OTHER}/model.json`;
-lab(['groups', '--data', values.data, '--models', models, '--out', values.out]);
+runLab(['groups', '--data', values.data, '--models', models, '--out', values.out]);

@@ -1,8 +1,8 @@
 // Trains the bundled model from the ImageNet backbone, in the three steps of docs/reports/ablation.md: node scripts/train-bundled.mjs --data DIR [--out DIR]
 // A run that was stopped continues.
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { runLab } from './runLab.mjs';
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, out: { type: 'string', default: 'models/face-quality' } },
@@ -12,12 +12,9 @@ if (!values.data)
 
 const [FIRST, SECOND] = ['.cache/from-imagenet', '.cache/mixed'];
 
-/** Trains by the lab's command line, and ends with its exit code where that is not 0. */
 function train(out, step) {
   const settings = `--composites --fold 0 --seed 0 ${step}`.split(' ');
-  const args = ['lab/dist/main.js', 'train', '--data', values.data, '--out', out, ...settings];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
-  if (status !== 0) process.exit(status ?? 1);
+  runLab(['train', '--data', values.data, '--out', out, ...settings]);
 }
 
 if (!existsSync(`${FIRST}/README.md`))

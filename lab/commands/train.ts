@@ -6,7 +6,7 @@ import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
                   [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0[,1...]] [--version 0.9.0] [--hold-out SOURCE]
-                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0 [--mix-last]] [--mean-only]
+                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
                   [--composites] [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
 
@@ -29,7 +29,6 @@ export const OPTIONS = {
     default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_9_relu,conv_pw_11_relu,conv_pw_13_relu',
   },
   'mix-channels': { type: 'string', default: '0' },
-  'mix-last': { type: 'boolean', default: false },
   'mean-only': { type: 'boolean', default: false },
   'mask-weight': { type: 'string', default: '0.03' },
   'learning-rate': { type: 'string', default: '0.0001,0.0002' },
@@ -63,7 +62,6 @@ export async function run(args: string[], output: Output): Promise<0> {
     targetLayer: values['target-layer'],
     depths: values.depths === 'none' ? [] : values.depths.split(','),
     mixChannels: integer('--mix-channels', values['mix-channels']),
-    mixLast: values['mix-last'],
     pooling: values['mean-only'] ? 'mean' : 'mean-max',
     maskWeight: share('--mask-weight', values['mask-weight']),
     from: values.from,

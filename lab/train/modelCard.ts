@@ -25,21 +25,12 @@ interface Run extends Evaluation {
   readonly maskWeight: number;
   /** Channels of a mixing layer that the training began with; 0: none. */
   readonly mixChannels: number;
-  readonly mixLast: boolean;
   /** Version of the model from which the training continued. */
   readonly from?: string;
 }
 
 /** How the weights were fitted, in sentences. */
-function trainingSteps({
-  from,
-  headEpochs,
-  cycles,
-  stopAfter,
-  maskWeight,
-  mixChannels,
-  mixLast,
-}: Run): string {
+function trainingSteps({ from, headEpochs, cycles, stopAfter, maskWeight, mixChannels }: Run): string {
   const steps = cycles
     .map(({ epochs, learningRate }) => `${epochs} epochs from a step size of ${learningRate}`)
     .join(', then ')
@@ -47,7 +38,7 @@ function trainingSteps({
   const mixed = mixChannels > 0 ? `, with a new mixing layer of ${mixChannels} channels` : '';
   const before = from
     ? `It goes on from ${from}${mixed}${steps && `, with every weight: ${steps}, natural photos and made defects in every batch`}.`
-    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}${mixLast ? `${mixed} in front of the head before the last of them` : ''}.`;
+    : `Head: ${headEpochs} epochs on frozen features; then every weight, natural photos and made defects in every batch: ${steps}.`;
   const places =
     steps &&
     ` The place of defects of a part of the photo was taught, too (\`maskWeight\` ${maskWeight}): of made defects, of natural covers that are marked (half \`choose\` of the marks; maps are reported on the other half), and of sunglasses, closed eyes and open mouths by the points of the face. What speaks for \`acceptable\` in a good photo, and for \`turned\`, was taught to lie in the oval of the face. Natural covers were pasted over other bare faces as well.`;

@@ -44,8 +44,6 @@ export interface TrainOptions {
   /** The layers whose maps the head sees together; empty: the target layer alone. */
   readonly depths: readonly string[];
   readonly mixChannels: number;
-  /** Whether the mixing layer is put in front of the head before the last cycle, instead of being there from the start. */
-  readonly mixLast: boolean;
   readonly pooling: HeadPooling;
   /** Weight of the loss of maps that lie outside of the masks of local defects. */
   readonly maskWeight: number;

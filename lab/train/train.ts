@@ -124,7 +124,7 @@ async function prepare(options: TrainOptions): Promise<Run> {
   const isHeldOut = ({ fold }: NaturalPhoto): boolean => fold !== undefined && options.folds.includes(fold);
   const natural = labelled.filter(({ photo }) => !isHeldOut(photo));
   const heldOut = labelled.filter(({ photo }) => isHeldOut(photo));
-  const { targetLayer, depths, mixChannels, mixLast, pooling, headEpochs, maskWeight, folds } = options;
+  const { targetLayer, depths, mixChannels, pooling, headEpochs, maskWeight, folds } = options;
   const start =
     from === undefined
       ? [targetLayer, depths, mixChannels, pooling, headEpochs]
@@ -139,7 +139,6 @@ async function prepare(options: TrainOptions): Promise<Run> {
     natural.map(({ label, outlines }) => [label, outlines]),
     ...(options.composites ? ['composites'] : []),
     folds,
-    ...(mixLast ? ['mixed last'] : []),
     holdOut ?? '',
     start,
     maskWeight,
@@ -175,10 +174,10 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
   const { options, pool, natural, folder, classWeights } = run;
   const { from, widen, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } =
     options;
-  const atFirst = options.mixLast ? 0 : mixChannels;
   if (from !== undefined) {
     const trained = await FaceQualityClassifier.load(fileHandler(from));
-    const mixed = atFirst > 0 ? await withMixingLayer(trained, options) : trained;
+    const mixed =
+      mixChannels > 0 ? await mixHead(trained, mixChannels, seed).finally(() => trained.dispose()) : trained;
     if (!widen) return mixed;
     const wide = await widenHead(mixed, pooling).finally(() => mixed.dispose());
     // where nothing is fine-tuned, the last layer is fitted once, at the end
@@ -192,7 +191,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
       inputSize: { width: inputSize, height: inputSize },
       targetLayer,
       depths,
-      mixChannels: atFirst,
+      mixChannels,
       pooling,
       seed,
       references: 'portraits',
@@ -204,14 +203,6 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
     onProgress: progressBar('head      '),
   });
   return classifier;
-}
-
-/** The classifier with a mixing layer in front of its head; it takes the place of the classifier, which is disposed of. */
-function withMixingLayer(
-  classifier: FaceQualityClassifier,
-  { mixChannels, seed }: TrainOptions,
-): Promise<FaceQualityClassifier> {
-  return mixHead(classifier, mixChannels, seed).finally(() => classifier.dispose());
 }
 
 /** The classifier with its last layer fitted anew; the caller owns both. */
@@ -242,7 +233,6 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
   const { cycles, seed, maskWeight, stopAfter } = options;
   const own = cycles[cycle];
   if (!own) return startingModel(run);
-  const isLast = cycle === cycles.length - 1;
   const bar = progressBar(`cycle ${cycle + 1}   `);
   let note = '';
   const samples = [
@@ -253,14 +243,11 @@ function fineTune(run: Run, cycle = run.options.cycles.length - 1): Promise<Face
   ];
   return fitResumably(
     join(folder, `cycle-${shortHash(cycles.slice(0, cycle + 1))}`),
-    async () => {
-      const before = await fineTune(run, cycle - 1);
-      return options.mixLast && isLast ? withMixingLayer(before, options) : before;
-    },
+    () => fineTune(run, cycle - 1),
     samples,
     {
       epochs: own.epochs,
-      stopAfter: isLast ? stopAfter : undefined,
+      stopAfter: cycle === cycles.length - 1 ? stopAfter : undefined,
       seed: seed + cycle,
       trainable: 'all',
       batchSize: 32,
@@ -297,7 +284,6 @@ async function writeModel(
     maskWeight,
     ...(before !== undefined && { from: before }),
     mixChannels: options.mixChannels,
-    mixLast: options.mixLast,
     maps: mapsSeen((await artifactsOf(classifier)).topology.config.layers),
     recipe: RECIPE_VERSION,
     ...(holdOut !== undefined && { heldOut: holdOut }),
@@ -314,10 +300,7 @@ async function writeModel(
 function commandOf(options: TrainOptions): string {
   const { from, widen, pooling, headEpochs, cycles, stopAfter, maskWeight, density, holdOut, seed, folds } =
     options;
-  const mixed =
-    options.mixChannels > 0
-      ? ` --mix-channels ${options.mixChannels}${options.mixLast ? ' --mix-last' : ''}`
-      : '';
+  const mixed = options.mixChannels > 0 ? ` --mix-channels ${options.mixChannels}` : '';
   const composites = options.composites ? ' --composites' : '';
   const means = pooling === 'mean' ? ' --mean-only' : '';
   const start =

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier, CamExplanation } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { gradientChannels, type LayerValues } from './layerValues.js';
+import { gradientChannels, type LayerValues, weightedChannels } from './layerValues.js';
 
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
 
@@ -40,16 +40,9 @@ export class GradCam extends Cam<'grad-cam'> {
 export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = gradientChannels(activations, gradients);
   const places = gradients.length / channels;
-  const { data, width, height } = activations;
-  // loops in place of `channelSums` and `weightedSum`: a call for each value shows beside a forward pass
+  // in place of `channelSums`: a call for each value shows beside a forward pass
   const weights = new Float64Array(channels);
   for (let i = 0; i < gradients.length; )
     for (let k = 0; k < channels; k++, i++) weights[k] += gradients[i] / places;
-  const map = new Float64Array(width * height);
-  for (let i = 0, place = 0; i < data.length; place++) {
-    let sum = 0;
-    for (let k = 0; k < channels; k++, i++) sum += weights[k] * data[i];
-    map[place] = sum;
-  }
-  return { data: map, width, height };
+  return weightedChannels(activations, weights);
 }

@@ -3,7 +3,7 @@ import { Cam } from './Cam.js';
 import type { CamOptions } from './camScaling.js';
 import type { CamClassifier } from './camTypes.js';
 import { gradientPass } from './gradientPass.js';
-import { channelSums, gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
+import { channelSums, gradientChannels, type LayerValues, weightedChannels } from './layerValues.js';
 
 /**
  * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063): Grad-CAM with channel weights from positive gradients, larger for
@@ -43,5 +43,5 @@ export function gradCamPlusPlusMap(
     // negative gradients do not count, however large their factor
     return g > 0 ? (g ** 2 / (2 * g ** 2 + sums[k] * g ** 3 + 1e-6)) * g : 0;
   });
-  return weightedSum(activations, channels, (_, k) => weights[k]);
+  return weightedChannels(activations, weights);
 }

@@ -10,7 +10,7 @@ import { checkActivationSource, readRequest, resolveClasses } from '../request.j
 import { activationPass } from './activationPass.js';
 import { type CamScaling, checkScaling, enlarged } from './camScaling.js';
 import type { ActivationSource, CamExplanation } from './camTypes.js';
-import { channelSums, channelsOf, type LayerValues, weightedSum } from './layerValues.js';
+import { channelSums, channelsOf, type LayerValues, weightedChannels } from './layerValues.js';
 
 export interface ScoreCamOptions {
   /**
@@ -103,7 +103,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     scores.fill(scores[passes - 1], passes);
     const weights = new Float64Array(channels);
     for (const [n, weight] of softmax(scores).entries()) weights[order[n]] = weight;
-    const activationMap = weightedSum(activations, weights.length, (_, k) => weights[k]);
+    const activationMap = weightedChannels(activations, weights);
     const saliency = enlarged(activationMap, inputSize, this.#options.scaling);
     onProgress?.(1);
     return { method: 'score-cam', ...classes, saliency, activationMap, weights, ...blankWarning(saliency) };
