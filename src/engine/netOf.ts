@@ -5,6 +5,7 @@ import { foldScale } from './foldScale.js';
 import { foldUpsampling } from './foldUpsampling.js';
 import { NET_INPUT, type Net, type Operation } from './net.js';
 import { operationOf, UnsupportedLayerError } from './operationOf.js';
+import { splitUpsampled } from './splitUpsampled.js';
 
 type SymbolicTensor = tfl.SymbolicTensor;
 
@@ -72,7 +73,7 @@ export async function netOf(model: tfl.LayersModel, options: NetOptions): Promis
     if (shapes.get(outputs.activations)?.length !== 3 || shapes.get(outputs.logits)?.length !== 1)
       return undefined;
     const net: Net = { inputShape: [height, width, channels], operations, outputs };
-    return foldScale(foldActivations(foldBatchNorms(foldUpsampling(net))));
+    return splitUpsampled(foldScale(foldActivations(foldBatchNorms(foldUpsampling(net)))));
   } catch (error) {
     if (error instanceof UnsupportedLayerError) return undefined;
     throw error;

@@ -12,8 +12,8 @@ export interface TfjsKernel {
 type Pair = [number, number];
 
 /**
- * The kernel of an operation. Convolutions are handed to the kernels of tfjs directly: the checks of `tf.fused.conv2d`, which are the same at
- * every call, cost a twentieth of a forward pass on wasm.
+ * The kernel of an operation. Convolutions and poolings are handed to the kernels of tfjs directly: the checks of `tf.fused.conv2d`, which are
+ * the same at every call, cost a twentieth of a forward pass on wasm.
  *
  * @returns a kernel whose weights stay beyond the current `tf.tidy`
  */
@@ -54,14 +54,14 @@ function runOf(operation: Operation, weights: readonly tf.Tensor[]): TfjsKernel[
       return ([x]) => tf.tidy(() => tf.add(tf.mul(x, first), second));
     case 'averagePool':
     case 'maxPool': {
-      const pool = operation.kind === 'maxPool' ? tf.maxPool : tf.avgPool;
-      const [size, strides]: Pair[] = [[...operation.size], [...operation.strides]];
-      return ([x]) => pool(x as tf.Tensor4D, size, strides, operation.padding);
+      const name = operation.kind === 'maxPool' ? tf.MaxPool : tf.AvgPool;
+      const window = { filterSize: [...operation.size], strides: [...operation.strides] };
+      return ([x]) => runKernel(name, x, { ...window, pad: operation.padding });
     }
     case 'globalAveragePool':
-      return ([x]) => wholePool(tf.avgPool, x as tf.Tensor4D);
+      return ([x]) => wholePool(tf.AvgPool, x as tf.Tensor4D);
     case 'globalMaxPool':
-      return ([x]) => wholePool(tf.maxPool, x as tf.Tensor4D);
+      return ([x]) => wholePool(tf.MaxPool, x as tf.Tensor4D);
     case 'concatenate':
       return (inputs) => tf.concat([...inputs], -1);
     case 'add':
@@ -111,14 +111,23 @@ function convolutionOf(operation: Convolution, filter: tf.Tensor, bias?: tf.Tens
     ...(slope !== undefined && { leakyreluAlpha: slope }),
   };
   const others = { filter, ...(bias && { bias }) };
-  return ([x]) => {
-    const input = x.dtype === 'float32' ? x : tf.cast(x, 'float32');
-    return tf.engine().runKernel<tf.Tensor>(name, { x: input, ...others }, attributes);
-  };
+  return ([x]) => runKernel(name, x, attributes, others);
+}
+
+function runKernel(
+  name: string,
+  x: tf.Tensor,
+  attributes: tf.NamedAttrMap,
+  others: tf.NamedTensorMap = {},
+): tf.Tensor {
+  const input = x.dtype === 'float32' ? x : tf.cast(x, 'float32');
+  return tf.engine().runKernel<tf.Tensor>(name, { x: input, ...others }, attributes);
 }
 
 /** Pooling with a window as large as the map: faster than a reduction over two axes, for which the map is transposed first. */
-function wholePool(pool: typeof tf.avgPool, x: tf.Tensor4D): tf.Tensor {
+function wholePool(name: string, x: tf.Tensor4D): tf.Tensor {
   const [count, height, width, channels] = x.shape;
-  return tf.tidy(() => tf.reshape(pool(x, [height, width], [height, width], 'valid'), [count, channels]));
+  const size = [height, width];
+  const attributes = { filterSize: size, strides: size, pad: 'valid' };
+  return tf.tidy(() => tf.reshape(runKernel(name, x, attributes), [count, channels]));
 }

@@ -43,6 +43,8 @@ function isColor(baseline: unknown): baseline is readonly [number, number, numbe
 
 /** Consecutive pixels of a superpixel: their values in the photo and in the baseline. */
 export interface Run {
+  /** Label of the superpixel. */
+  readonly label: number;
   /** Index of the first value in interleaved RGB. */
   readonly at: number;
   readonly shown: Float32Array;
@@ -50,8 +52,8 @@ export interface Run {
 }
 
 /**
- * Pixels of each superpixel as runs, which are views of the photo and of its baseline. Pixels of no superpixel are in no run: they are always
- * shown.
+ * Pixels of superpixels as runs in the order in which they lie in memory, which are views of the photo and of its baseline. Pixels of no
+ * superpixel are in no run: they are always shown.
  *
  * @param image - RGB in 0..255, interleaved
  * @param baseline - the photo with all superpixels hidden
@@ -60,22 +62,22 @@ export function segmentRuns(
   { data, count }: Segments,
   image: Float32Array,
   baseline: Float32Array,
-): readonly (readonly Run[])[] {
-  const runs = Array.from({ length: count }, (): Run[] => []);
+): readonly Run[] {
+  const runs: Run[] = [];
   for (let start = 0; start < data.length; ) {
     const label = data[start];
     let end = start + 1;
     while (end < data.length && data[end] === label) end++;
     const [at, until] = [start * 3, end * 3];
-    const run = { at, shown: image.subarray(at, until), hidden: baseline.subarray(at, until) };
-    runs[label]?.push(run);
+    if (label >= 0 && label < count)
+      runs.push({ label, at, shown: image.subarray(at, until), hidden: baseline.subarray(at, until) });
     start = end;
   }
   return runs;
 }
 
 /**
- * Changes which superpixels of a photo are hidden. Only pixels that differ are written.
+ * Changes which superpixels of a photo are hidden. Only pixels that differ are written, from the first to the last, as memory is read fastest.
  *
  * @param target - shows the photo under the mask `before`, and then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
@@ -83,15 +85,15 @@ export function segmentRuns(
  */
 export function rewritePerturbed(
   target: Float32Array,
-  runs: readonly (readonly Run[])[],
+  runs: readonly Run[],
   before: Uint8Array,
   mask: Uint8Array,
   sameBaseline = true,
 ): void {
-  for (let label = 0; label < mask.length; label++) {
+  for (const { label, at, shown, hidden } of runs) {
     const show = mask[label] === 1;
     if (mask[label] === before[label] && (show || sameBaseline)) continue;
-    for (const { at, shown, hidden } of runs[label]) target.set(show ? shown : hidden, at);
+    target.set(show ? shown : hidden, at);
   }
 }
 

@@ -65,10 +65,11 @@ function enlargedColumns(rows: Float64Array, from: number, { width, height }: Si
   const result = new Float32Array(height * width);
   const { low, high, share } = linearTaps(from, height);
   for (let y = 0; y < height; y++) {
-    const [first, second, part, target] = [low[y] * width, high[y] * width, share[y], y * width];
-    for (let x = 0; x < width; x++) {
-      const a = rows[first + x];
-      result[target + x] = a + (rows[second + x] - a) * part;
+    const [part, end] = [share[y], (y + 1) * width];
+    let [upper, lower] = [low[y] * width, high[y] * width];
+    for (let i = y * width; i < end; i++) {
+      const a = rows[upper++];
+      result[i] = a + (rows[lower++] - a) * part;
     }
   }
   return result;

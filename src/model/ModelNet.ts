@@ -8,6 +8,7 @@ export class ModelNet {
   readonly #model: tfl.LayersModel;
   readonly #cut: CutModel;
   readonly #inputRange: readonly [number, number];
+  #variables: readonly tf.Variable[] | undefined;
   #held: { readonly versions: readonly unknown[]; readonly net: Net | undefined } | undefined;
 
   constructor(model: tfl.LayersModel, cut: CutModel, inputRange: readonly [number, number]) {
@@ -45,7 +46,9 @@ export class ModelNet {
 
   /** The data of each weight: `assign` gives a variable other data. undefined once one of them was disposed. */
   #versions(): readonly unknown[] | undefined {
-    const variables = this.#model.weights.map((weight) => (weight as unknown as { val: tf.Variable }).val);
+    // collected once, as a model gathers them from its layers at each call
+    this.#variables ??= this.#model.weights.map((weight) => (weight as unknown as { val: tf.Variable }).val);
+    const variables = this.#variables;
     return variables.some(({ isDisposed }) => isDisposed) ? undefined : variables.map(({ dataId }) => dataId);
   }
 }

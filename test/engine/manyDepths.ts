@@ -11,8 +11,12 @@ export const CLASS_NAMES = ['sharp', 'blurred', 'dark'] as const;
  * channels by a matrix.
  *
  * @param poolings - how the head pools, joined in this order
+ * @param mixed - activation function of a convolution by 1 x 1, `mix`, between the joined maps and the head; none without
  */
-export function manyDepths(poolings: readonly ('mean' | 'max')[]): tfl.LayersModel {
+export function manyDepths(
+  poolings: readonly ('mean' | 'max')[],
+  mixed?: 'relu' | 'linear',
+): tfl.LayersModel {
   const apply = (layer: tfl.layers.Layer, ...inputs: tfl.SymbolicTensor[]): tfl.SymbolicTensor =>
     layer.apply(inputs.length > 1 ? inputs : inputs[0]) as tfl.SymbolicTensor;
   const drawn = (seed: number) => tfl.initializers.randomNormal({ stddev: 0.4, seed });
@@ -37,10 +41,19 @@ export function manyDepths(poolings: readonly ('mean' | 'max')[]): tfl.LayersMod
     second,
     apply(tfl.layers.upSampling2d({ size: [2, 2] }), third),
   );
+  const mix = {
+    name: 'mix',
+    kernelSize: 1,
+    filters: 12,
+    kernelInitializer: drawn(6),
+    biasInitializer: drawn(7),
+  };
+  const target =
+    mixed === undefined ? depths : apply(tfl.layers.conv2d({ ...mix, activation: mixed }), depths);
   const pools = poolings.map((pooling) =>
     apply(
       pooling === 'max' ? tfl.layers.globalMaxPooling2d({}) : tfl.layers.globalAveragePooling2d({}),
-      depths,
+      target,
     ),
   );
   const pooled = pools.length > 1 ? apply(tfl.layers.concatenate(), ...pools) : pools[0];

@@ -38,16 +38,19 @@ function apart(found: ArrayLike<number>, expected: ArrayLike<number>): number {
   return values.reduce((most, value, i) => Math.max(most, Math.abs(value - found[i])), 0) / largest;
 }
 
-async function netOfDepths(model: tfl.LayersModel): Promise<Net> {
-  const options = { targetLayer: 'depths', linearLayer: 'probabilities', inputRange: [-1, 1] } as const;
+async function netOfDepths(model: tfl.LayersModel, targetLayer = 'depths'): Promise<Net> {
+  const options = { targetLayer, linearLayer: 'probabilities', inputRange: [-1, 1] } as const;
   const net = await netOf(model, options);
   if (!net) throw new Error('the model must have a net');
   return net;
 }
 
-async function layersPass(model: tfl.LayersModel): Promise<Record<'activations' | 'logits', Float32Array>> {
+async function layersPass(
+  model: tfl.LayersModel,
+  targetLayer = 'depths',
+): Promise<Record<'activations' | 'logits', Float32Array>> {
   const values: Float32Array[] = [];
-  for (const name of ['depths', 'logits']) {
+  for (const name of [targetLayer, 'logits']) {
     const output = tf.tidy(() => {
       const scaled = tf.sub(tf.mul(tf.tensor4d(images, [COUNT, SIDE, SIDE, 3]), 2 / 255), 1);
       return model.execute(scaled, (model.getLayer(name).output as tfl.SymbolicTensor).name) as tf.Tensor;
@@ -95,6 +98,27 @@ describe.each(BACKENDS)('a head on several depths, on %s', (backend) => {
         expect(apart(found.activationMap.data, expected.activationMap.data)).toBeLessThan(1e-4);
       }
     }
+    model.dispose();
+  });
+});
+
+describe.each(BACKENDS)('a convolution by 1 x 1 of joined maps, on %s', (backend) => {
+  test.each(['relu', 'linear'] as const)('runs before a map is upsampled: %s', async (activation) => {
+    await startBackend(backend);
+    const model = manyDepths(['mean'], activation);
+    const net = await netOfDepths(model, 'mix');
+    const upsampled = net.operations.find(({ kind }) => kind === 'upsample');
+    // 12 channels of the convolution instead of the 10 of the third depth
+    expect(upsampled?.shape).toEqual([8, 8, 12]);
+    const expected = await layersPass(model, 'mix');
+    const before = tf.memory().numTensors;
+    for (const engine of [tfjsEngine(net), await onnxEngine(ort, SESSION)(net)]) {
+      const found = await engine.run({ data: images, count: COUNT }, ['logits', 'activations']);
+      expect(apart(found.activations, expected.activations)).toBeLessThan(5e-6);
+      expect(apart(found.logits, expected.logits)).toBeLessThan(5e-6);
+      engine.dispose();
+    }
+    expect(tf.memory().numTensors).toBe(before);
     model.dispose();
   });
 });

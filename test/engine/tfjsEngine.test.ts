@@ -25,9 +25,11 @@ beforeAll(async () => {
 afterAll(() => disposeWeights(model));
 
 describe('the bundled model as a net', () => {
-  test('runs batch norms and activation functions in the convolutions, and doubles maps in one step', () => {
+  test('runs batch norms and activation functions in the convolutions, and doubles the mixed map in one step', () => {
     const kinds = new Set(net.operations.map(({ kind }) => kind));
     const expected = [
+      'add',
+      'relu',
       'scale',
       'convolution',
       'averagePool',
@@ -37,6 +39,8 @@ describe('the bundled model as a net', () => {
       'dense',
     ];
     expect([...kinds].sort()).toEqual(expected.sort());
+    // upsampled behind the convolution that mixes the depths, not before it
+    expect(net.operations.find(({ kind }) => kind === 'upsample')?.shape).toEqual([14, 14, 96]);
   });
 
   test('gives the logits and activations of the layers', async () => {

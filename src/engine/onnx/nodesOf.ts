@@ -149,7 +149,7 @@ function addOperation(operation: Operation, graph: Graph, firstOf: (name: string
       add('Concat', inputs, output, { axis: 1 });
       return;
     case 'add':
-      add('Sum', inputs, output);
+      add(inputs.length === 2 ? 'Add' : 'Sum', inputs, output);
       return;
     case 'multiply':
       add('Mul', inputs, output);

@@ -53,11 +53,13 @@ async function linearPass(
   for (const [name, own] of Object.entries({ weights, ...(maxWeights && { maxWeights }) }))
     if (own?.length !== channels * classes)
       throw new RangeError(`\`linearHead\` must give ${channels} x ${classes} ${name}, got ${own?.length}`);
-  const scores = Float64Array.from(classNames, (_, c) => weightOf(c, target.index, request.against));
+  const scored = [...classNames.keys()]
+    .map((c) => ({ c, score: weightOf(c, target.index, request.against) }))
+    .filter(({ score }) => score !== 0);
   /** Weight of each channel in the score. */
   const rowOf = (matrix: Float32Array, divisor: number): Float32Array =>
     Float32Array.from({ length: channels }, (_, k) =>
-      scores.reduce((sum, score, c) => sum + (score * matrix[k * classes + c]) / divisor, 0),
+      scored.reduce((sum, { c, score }) => sum + (score * matrix[k * classes + c]) / divisor, 0),
     );
   // the gradient of a mean is the same at every place
   const row = rowOf(weights, places);

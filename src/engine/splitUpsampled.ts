@@ -1,0 +1,105 @@
+import type { Convolution, Net, Operation } from './net.js';
+import { readersOf } from './readers.js';
+
+/** A map that is joined with others, and the place of its channels among all. */
+interface Part {
+  readonly map: Operation;
+  readonly from: number;
+  readonly channels: number;
+}
+
+/**
+ * Takes upsampled maps out of a convolution by 1 x 1 of joined maps: each gets a convolution of its own before it is upsampled, where it has
+ * fewer places, and the results are added. The values are the same but for rounding.
+ */
+export function splitUpsampled(net: Net): Net {
+  const readers = readersOf(net);
+  const by = new Map(net.operations.map((operation) => [operation.output, operation]));
+  const replaced = new Map<Operation, readonly Operation[]>();
+  for (const mixed of net.operations) {
+    const joined = by.get(mixed.inputs[0]);
+    if (!isPointwise(mixed) || joined?.kind !== 'concatenate' || readers.get(joined.output) !== 1) continue;
+    const parts = partsOf(joined, by);
+    const small = parts.filter(({ map }) => map.kind === 'upsample' && readers.get(map.output) === 1);
+    const large = parts.filter((part) => !small.includes(part));
+    const whole = parts.length === joined.inputs.length;
+    if (!whole || small.length === 0 || large.length === 0) continue;
+    for (const { map } of small) replaced.set(map, []);
+    replaced.set(joined, large.length > 1 ? [joinedAgain(joined, large)] : []);
+    replaced.set(mixed, [...sumOf(mixed, joined, large, small)]);
+  }
+  return { ...net, operations: net.operations.flatMap((each) => replaced.get(each) ?? [each]) };
+}
+
+function partsOf(joined: Operation, by: ReadonlyMap<string, Operation>): Part[] {
+  let from = 0;
+  return joined.inputs.flatMap((name): Part[] => {
+    const map = by.get(name);
+    if (!map) return [];
+    const channels = map.shape[map.shape.length - 1];
+    from += channels;
+    return [{ map, from: from - channels, channels }];
+  });
+}
+
+function joinedAgain(joined: Operation, parts: readonly Part[]): Operation {
+  const channels = parts.reduce((sum, part) => sum + part.channels, 0);
+  const inputs = parts.map(({ map }) => map.output);
+  return { ...joined, inputs, shape: [...joined.shape.slice(0, -1), channels] } as Operation;
+}
+
+/** The convolution of the large maps, those of the small ones, their sum, and the activation function behind it. */
+function sumOf(
+  mixed: Convolution,
+  joined: Operation,
+  large: readonly Part[],
+  small: readonly Part[],
+): Operation[] {
+  const { output, shape, activation } = mixed;
+  const linear = { ...mixed, activation: 'linear' } as const;
+  const inputs = [large.length > 1 ? joined.output : large[0].map.output];
+  const terms: Operation[] = [{ ...linear, ...kernelFor(mixed, large), inputs, output: `${output}/large` }];
+  const steps = small.flatMap((part, i): Operation[] => {
+    if (part.map.kind !== 'upsample') return [];
+    const [down, across] = part.map.factors;
+    const own = { inputs: part.map.inputs, output: `${output}/small-${i}`, bias: undefined };
+    const ownShape = [shape[0] / down, shape[1] / across, shape[2]];
+    const convolution = { ...linear, ...kernelFor(mixed, [part]), ...own, shape: ownShape };
+    const upsampled = { ...part.map, inputs: [own.output], output: `${own.output}/upsampled`, shape };
+    terms.push(upsampled);
+    return [convolution, upsampled];
+  });
+  const names = terms.map((term) => term.output);
+  const sum = activation === 'linear' ? output : `${output}/sum`;
+  return [
+    terms[0],
+    ...steps,
+    { kind: 'add', output: sum, inputs: names, shape },
+    ...(activation === 'relu' || activation === 'relu6'
+      ? [{ kind: activation, output, inputs: [sum], shape } as const]
+      : []),
+  ];
+}
+
+/** The rows of a kernel that belong to some of the maps. */
+function kernelFor(
+  { kernel, kernelShape }: Convolution,
+  parts: readonly Part[],
+): Pick<Convolution, 'kernel' | 'kernelShape'> {
+  const channels = kernelShape[3];
+  const rows = parts.map(({ from, channels: count }) =>
+    kernel.subarray(from * channels, (from + count) * channels),
+  );
+  const count = rows.reduce((sum, { length }) => sum + length, 0) / channels;
+  return { kernel: Float32Array.from(rows.flatMap((row) => [...row])), kernelShape: [1, 1, count, channels] };
+}
+
+/** A convolution by 1 x 1 that reads every place, with an activation function that can run behind a sum. */
+function isPointwise(operation: Operation): operation is Convolution {
+  return (
+    operation.kind === 'convolution' &&
+    !operation.depthwise &&
+    operation.activation !== 'leakyRelu' &&
+    [...operation.size, ...operation.strides].every((side) => side === 1)
+  );
+}
