@@ -83,14 +83,16 @@ async function headerOf(
   backend: string,
 ): Promise<ResultHeader> {
   const { metadata } = classifier;
-  const { classNames, acceptableClass, version = null } = metadata;
-  const { thresholds, limits } = resolveProfile(profile, metadata);
+  const { classNames, acceptableClass, version = null, answers = null } = metadata;
+  const { thresholds, namingThresholds = null, limits } = resolveProfile(profile, metadata);
   return {
     schema: RESULT_SCHEMA,
     lucidface: VERSION,
     model: { hash: await classifier.hash(), version, classNames, acceptableClass },
     profile,
     thresholds: Object.fromEntries(classNames.map((name) => [name, thresholdOf(thresholds, name)])),
+    namingThresholds,
+    answers,
     detect,
     measures: measures || Object.keys(limits).length > 0 ? measureUnits() : null,
     explain: maps === undefined ? null : method,

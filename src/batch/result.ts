@@ -1,5 +1,5 @@
 import { MEASURES, type MeasureName, type MeasureUnit } from '../measures/index.js';
-import type { Advice, Answer, AssessmentWarning, ModelMetadata } from '../model/index.js';
+import type { Advice, Answer, AnswerThresholds, AssessmentWarning, ModelMetadata } from '../model/index.js';
 import type { FaceBox, Size } from '../types.js';
 
 /** Version of the layout of results. */
@@ -21,6 +21,10 @@ export interface ResultHeader {
   readonly profile: string;
   /** Threshold of every class in this profile. */
   readonly thresholds: Readonly<Record<string, number>>;
+  /** The model's `metadata.namingThresholds` in this profile; null where it has none. */
+  readonly namingThresholds: Readonly<Record<string, number>> | null;
+  /** The model's `metadata.answers`; null where it has none. */
+  readonly answers: AnswerThresholds | null;
   /** Whether faces were looked for where none was given. */
   readonly detect: boolean;
   /** Unit of every measure that a result can have; null where none were measured. */

@@ -304,6 +304,8 @@ const header: ResultHeader = {
   model: { hash: 'abc', version: null, classNames: ['acceptable', 'blurred'], acceptableClass: 'acceptable' },
   profile: 'general',
   thresholds: { acceptable: 0.5, blurred: 0.5 },
+  namingThresholds: { blurred: 0.4 },
+  answers: null,
   detect: true,
   measures: measureUnits(),
   explain: null,
@@ -385,6 +387,9 @@ describe.each([
     );
     await expect(file.begin({ ...header, measures: null }, () => {})).rejects.toThrow(
       /must have results of the same measures to be resumed, got luminance-mean, .* and now none/,
+    );
+    await expect(file.begin({ ...header, namingThresholds: null }, () => {})).rejects.toThrow(
+      'must have results of the same naming thresholds to be resumed, got {"blurred":0.4} and now null',
     );
     await file.close();
     appendFileSync(path, '{"id":7}\n{}\n');
