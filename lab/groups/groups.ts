@@ -10,7 +10,7 @@ import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
 import { readFairFace } from '../train/fairFace.js';
 import { naturalSamples } from '../train/naturalSamples.js';
 import { groupsReport, type PartOfPhotos } from './groupsReport.js';
-import { judgePhotos } from './judgePhotos.js';
+import { judgeBoxes, judgePhotos } from './judgePhotos.js';
 
 export interface GroupsOptions {
   /** The folder of `fairface`. */
@@ -53,6 +53,7 @@ export async function groups({ data, models, out, cache, backend, seed }: Groups
         ...{ version: version ?? path, folds },
         asTheyAre: await judgePhotos(classifier, samples, 1),
         dimmed: await judgePhotos(classifier, samples, DIMMED_LIGHT),
+        boxes: await judgeBoxes(classifier, samples),
       });
     } finally {
       classifier.dispose();

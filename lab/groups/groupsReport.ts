@@ -1,9 +1,11 @@
+import { boxErrors } from '../../src/evaluation/analysis/boxErrors.js';
 import { groupErrors } from '../../src/evaluation/analysis/groupErrors.js';
 import { DIMMED_LIGHT } from '../../src/evaluation/measureField.js';
 import { wilson } from '../../src/evaluation/statistics/index.js';
-import { groupTables } from '../../src/evaluation/tables/fieldTables.js';
+import { boxTable, gapText, groupTables } from '../../src/evaluation/tables/fieldTables.js';
+import { share, table } from '../../src/evaluation/tables/markdownTable.js';
 import { percent } from '../train/percent.js';
-import type { JudgedPhoto } from './judgePhotos.js';
+import type { JudgedByBox, JudgedPhoto } from './judgePhotos.js';
 
 /** A model, and the folds that it was not fitted to. */
 export interface PartOfPhotos {
@@ -12,6 +14,8 @@ export interface PartOfPhotos {
   /** The photos of these folds as they are, and with less light. */
   readonly asTheyAre: readonly JudgedPhoto[];
   readonly dimmed: readonly JudgedPhoto[];
+  /** Those of them on which a face was found, with other boxes. */
+  readonly boxes: JudgedByBox;
 }
 
 /** Ways of grouping, by their titles. */
@@ -52,8 +56,48 @@ export function groupsReport(
       .concat(parts.map(partRow))
       .join('\n'),
     ...sections,
+    '## How good the rejected photos are',
+    'Passable photos are good ones, and such that have a slight fault, on which two labellers seldom agree.',
+    gradesTable(asTheyAre, seed),
+    '## Other boxes',
+    boxesText(parts, seed),
     '',
   ].join('\n\n');
+}
+
+/** Passable photos of a kind. */
+const GRADES: Readonly<Record<string, (photo: JudgedPhoto) => boolean>> = {
+  'good photos rejected': ({ overall }) => overall === 0,
+  'photos with a slight fault rejected': ({ overall }) => overall === 1,
+  'passable photos rejected on which both passes of labels agree': ({ agreed }) => agreed,
+};
+
+function gradesTable(photos: readonly JudgedPhoto[], seed: number): string {
+  const rows = Object.entries(GRADES).map(([title, of]) => {
+    const own = photos.filter((photo) => photo.passable === true && of(photo));
+    return { title, ...groupErrors(own, [], { bootstrap: { rounds: 1000, seed } }) };
+  });
+  const names = [...new Set(rows.flatMap(({ groups }) => Object.keys(groups)))].sort();
+  return table(
+    ['error', ...names, 'largest gap, points'],
+    rows.map(({ title, groups, gaps }) => [
+      title,
+      ...names.map((name) => {
+        const rejected = groups[name]?.rejected;
+        return rejected ? share(rejected) : '';
+      }),
+      gaps.rejected ? gapText(gaps.rejected) : '',
+    ]),
+  );
+}
+
+/** Verdicts of all models that other boxes turn. */
+function boxesText(parts: readonly PartOfPhotos[], seed: number): string {
+  const [asItIs, ...changes] = Object.keys(parts[0].boxes).map(
+    (name) => [name, parts.flatMap(({ boxes }) => boxes[name])] as const,
+  );
+  const errors = boxErrors(asItIs[1], Object.fromEntries(changes), { rounds: 1000, seed });
+  return errors ? boxTable(errors) : 'No face was found.';
 }
 
 function partRow({ folds, version, asTheyAre }: PartOfPhotos): string {

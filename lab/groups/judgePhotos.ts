@@ -1,6 +1,9 @@
 import type { GroupedPhoto } from '../../src/evaluation/analysis/groupErrors.js';
+import { BOX_CHANGES } from '../../src/evaluation/data/boxChanges.js';
+import type { Grade } from '../../src/evaluation/data/photoRecord.js';
 import { withLight } from '../../src/evaluation/data/withLight.js';
 import type { FaceQualityClassifier } from '../../src/model/index.js';
+import type { FaceBox } from '../../src/types.js';
 import { judgeNatural } from '../train/judgeNatural.js';
 import { scoreNatural } from '../train/logitsOf.js';
 import type { NaturalSample } from '../train/naturalSamples.js';
@@ -9,6 +12,29 @@ import type { NaturalSample } from '../train/naturalSamples.js';
 export interface JudgedPhoto extends GroupedPhoto {
   readonly age: string;
   readonly gender: string;
+  /** The labeller's grade of the whole photo. */
+  readonly overall: Grade | undefined;
+  /** Whether the second pass of labels also says passable, or bad. */
+  readonly agreed: boolean;
+}
+
+/** Each change of a box by its name, with the photos as they are judged then. */
+export type JudgedByBox = Readonly<Record<string, readonly JudgedPhoto[]>>;
+
+/** Judges photos of found faces by boxes as other detectors might draw them. */
+export async function judgeBoxes(
+  classifier: FaceQualityClassifier,
+  samples: readonly NaturalSample[],
+): Promise<JudgedByBox> {
+  const found = samples.filter((sample) => sample.found);
+  const changes: Record<string, readonly JudgedPhoto[]> = {};
+  for (const [name, change] of [['as it is', (box: FaceBox) => box] as const, ...Object.entries(BOX_CHANGES)])
+    changes[name] = await judgePhotos(
+      classifier,
+      found.map((sample) => ({ ...sample, box: change(sample.box) })),
+      1,
+    );
+  return changes;
 }
 
 /**
@@ -24,9 +50,10 @@ export async function judgePhotos(
   const seen =
     light === 1 ? samples : samples.map((sample) => ({ ...sample, pixels: withLight(sample.pixels, light) }));
   return (await scoreNatural(classifier, seen)).map((scored) => {
-    const { extra } = scored.photo;
+    const { extra, overall, again } = scored.photo;
     return {
       ...judgeNatural(classifier, scored),
+      ...{ overall, agreed: again !== undefined && (again.overall === 2) === (overall === 2) },
       age: extra.get('age') ?? '',
       gender: extra.get('gender') ?? '',
     };

@@ -13,6 +13,7 @@ function photos(rejected: Readonly<Record<string, number>>, prefix: string): Jud
       labels: new Map<string, 0 | 1>([['side-lit', 0]]),
       reached: i < count ? ['side-lit'] : [],
       ...{ age: i % 2 === 0 ? '20-29' : '30-39', gender: 'Female' },
+      ...{ overall: i < 10 ? 1 : 0, agreed: i % 2 === 0 },
     })),
   );
 }
@@ -22,6 +23,7 @@ describe('errors by group over several models', () => {
     ...{ version: `without ${folds}`, folds },
     asTheyAre: photos(rejected, `${folds}`),
     dimmed: photos({ one: 40, two: 40 }, `${folds}`),
+    boxes: { 'as it is': photos(rejected, `${folds}`), 'moved up': photos({ one: 0, two: 0 }, `${folds}`) },
   });
   const text = groupsReport(
     [part([0], { one: 4, two: 8 }), part([1, 2], { one: 8, two: 16 })],
@@ -37,6 +39,18 @@ describe('errors by group over several models', () => {
       /passable photos rejected \|[^|]*12 of 80[^|]*\|[^|]*24 of 80[^|]*\| 15\.0 \[.*two over one/,
     );
     expect(text).toMatch(/side-lit named where it is not \|[^|]*12 of 80/);
+  });
+
+  test('tells good photos from those with a slight fault, and those on which both passes agree', () => {
+    // the first 10 of 40 photos have a slight fault, and are the first to be rejected
+    expect(text).toMatch(/good photos rejected \|[^|]*0 of 60[^|]*\|[^|]*6 of 60/);
+    expect(text).toMatch(/slight fault rejected \|[^|]*12 of 20[^|]*\|[^|]*18 of 20/);
+    expect(text).toMatch(/both passes of labels agree \|[^|]*6 of 40[^|]*\|[^|]*12 of 40/);
+  });
+
+  test('counts the verdicts that other boxes turn', () => {
+    expect(text).toContain('160 photos with a face box.');
+    expect(text).toMatch(/\| moved up \| 36 of 160/);
   });
 
   test('has every grouping, with less light, too', () => {

@@ -1,4 +1,3 @@
-import type { Measured } from '../data/shot.js';
 import type { Bootstrap } from '../statistics/estimate.js';
 import { peopleRounds } from '../statistics/peopleRounds.js';
 import { percentileInterval } from '../statistics/percentileInterval.js';
@@ -16,6 +15,13 @@ export interface BoxErrors {
   readonly any: Proportion;
 }
 
+/** A photo's verdict, framing apart. */
+export interface Judged {
+  /** Photos of one person are resampled together. */
+  readonly person: string;
+  readonly acceptable: boolean;
+}
+
 /**
  * Compares verdicts with changed boxes with those of the boxes as they are.
  *
@@ -24,8 +30,8 @@ export interface BoxErrors {
  * @returns undefined where there are no photos
  */
 export function boxErrors(
-  photos: readonly Measured[],
-  changed: Readonly<Record<string, readonly Measured[]>>,
+  photos: readonly Judged[],
+  changed: Readonly<Record<string, readonly Judged[]>>,
   bootstrap: Bootstrap,
 ): BoxErrors | undefined {
   const { length } = photos;
