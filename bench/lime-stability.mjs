@@ -1,23 +1,26 @@
 // How far LIME's answer depends on the seed, by design and number of samples, on real photos and the bundled model:
-// npm run bench:lime -- [--backend native|wasm|cpu] [--write]. With --write the tables go into docs/reports/lime.md.
+// npm run bench:lime -- [--backend native|wasm|cpu] [--engine onnx] [--write]. With --write the tables go into docs/reports/lime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { FaceQualityClassifier, Lime } from 'lucidface';
 import { DEGRADATIONS, Random } from 'lucidface/degradations';
 import { blazeFaceDetector } from 'lucidface/detectors';
-import {
-  fitSurrogates,
-  kernelWeights,
-  maskDistances,
-  pairedWeights,
-  sampleMasks,
-} from 'lucidface/explainers';
+import { fitSurrogates, kernelWeights, maskDistances, sampleMasks } from 'lucidface/explainers';
 import { readImage, startBackend } from 'lucidface/node';
+import { onnxEngine } from 'lucidface/onnx';
+import { loadSource } from '../scripts/loadSource.mjs';
 
 const { values: options } = parseArgs({
-  options: { backend: { type: 'string', default: 'native' }, write: { type: 'boolean', default: false } },
+  options: {
+    backend: { type: 'string', default: 'native' },
+    engine: { type: 'string' },
+    write: { type: 'boolean', default: false },
+  },
 });
+const { pairedWeights } = await loadSource(
+  `export { pairedWeights } from './src/explainers/surrogate/surrogate.ts';`,
+);
 const DESIGNS = ['bernoulli', 'antithetic', 'orthogonal'];
 /** What the linear model is of, by design: what `Lime` does by itself comes last. */
 const LINKS = {
@@ -42,6 +45,7 @@ const PHOTOS = [
 
 /** Other settings, at 512 orthogonal samples. */
 const VARIANTS = {
+  'baseline: mean': { baseline: 'mean' },
   'baseline: blur': { baseline: 'blur' },
   'segmentation: compactness 30': { segmentation: { numSegments: 50, sigma: 1, compactness: 30 } },
   'segmentation: 30 asked for': { segmentation: { numSegments: 30, sigma: 1 } },
@@ -81,10 +85,13 @@ async function answers(classifier, photo, face, sets, settings) {
   const recorder = {
     classNames: classifier.classNames,
     inputSize: classifier.inputSize,
-    predict: (images) => {
-      const result = classifier.predict(images);
-      batches.push(result.dataSync().slice());
-      return result;
+    references: (index) => classifier.references(index),
+    preferredBatchSize: classifier.preferredBatchSize,
+    predict: (images) => classifier.predict(images),
+    predictValues: async (images) => {
+      const values = await classifier.predictValues(images);
+      batches.push(values.slice());
+      return values;
     },
   };
   const made = [];
@@ -171,6 +178,7 @@ function table(head, rows) {
 
 await startBackend(options.backend);
 const classifier = await FaceQualityClassifier.load();
+if (options.engine === 'onnx') await classifier.useEngine(onnxEngine(await import('onnxruntime-node')));
 const begun = performance.now();
 const byDesign = new Map();
 const byVariant = new Map();
@@ -248,11 +256,12 @@ for (const { number, defect } of PHOTOS) {
     });
   }
 }
+const { version } = classifier.metadata;
 classifier.dispose();
 
 const head = ['Spearman between seeds', 'top-5 Jaccard', 'Spearman to 8192 samples', 'coverage of 95 %'];
 const text = [
-  `\`npm run bench:lime -- --backend ${options.backend} --write\`, ${SEEDS.length} seeds, ${PHOTOS.length} photos, ${Math.round((performance.now() - begun) / 1000)} s on ${cpus().length} cores.`,
+  `\`npm run bench:lime -- --backend ${options.backend}${options.engine === 'onnx' ? ' --engine onnx' : ''} --write\`, face-quality ${version}, ${SEEDS.length} seeds, ${PHOTOS.length} photos, ${Math.round((performance.now() - begun) / 1000)} s on ${cpus().length} cores.`,
   'By design, means over the photos:',
   table(
     ['design', 'linear model of', 'samples', ...head],

@@ -11,7 +11,7 @@ const SAMPLES = [
   { name: 'blurred', of: 'male/16', fault: 'defocus', severity: 0.75 },
   { name: 'side-lit', of: 'male/12', fault: 'sideLight', severity: 0.9 },
   { name: 'dark', of: 'female/39', fault: 'underexpose', severity: 0.9 },
-  { name: 'turned', of: 'female/82' },
+  { name: 'turned', of: 'female/66' },
 ];
 const SIDE = 560;
 /** Side of the small copies that the page shows, in pixels. */

@@ -134,7 +134,7 @@ ${Object.entries(run.field.groups)
   )
   .join('\n')}
 
-One fold has some 20 passable photos of each group, and its intervals are wide. What the table cannot show is that there is no gap.
+One fold has some 20 passable photos of each group, and its intervals are wide. The samples are too small to rule out a gap.
 
 ## Thresholds
 

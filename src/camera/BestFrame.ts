@@ -1,15 +1,17 @@
-/** A frame with a score: the higher, the better. */
-interface Scored {
-  readonly assessment: { readonly score: number };
+/** What frames are ranked by: an acceptable frame before any other, then the higher score. */
+export interface Ranked {
+  /** Absent: as a frame that is not acceptable. */
+  readonly acceptable?: boolean;
+  readonly score: number;
 }
 
 /**
  * The best of the frames of the last `span` milliseconds before the newest. Only frames that can still become the best are kept: a single one
- * for an infinite span, else those with a higher score than all later ones.
+ * for an infinite span, else those that rank before all later ones.
  */
-export class BestFrame<F extends Scored> {
+export class BestFrame<F extends { readonly assessment: Ranked }> {
   readonly #span: number;
-  /** From old to new, in descending order of the score. */
+  /** From old to new, the best first. */
   #kept: { readonly frame: F; readonly at: number }[] = [];
 
   constructor(span: number) {
@@ -18,9 +20,8 @@ export class BestFrame<F extends Scored> {
 
   /** @returns the best frame, possibly the new one */
   add(frame: F, at: number): F {
-    const { score } = frame.assessment;
     const better = this.#kept.filter(
-      (one) => at - one.at <= this.#span && one.frame.assessment.score > score,
+      (one) => at - one.at <= this.#span && ranksBefore(one.frame.assessment, frame.assessment),
     );
     const last = better.length > 0 && this.#span === Number.POSITIVE_INFINITY;
     this.#kept = last ? better : [...better, { frame, at }];
@@ -31,4 +32,10 @@ export class BestFrame<F extends Scored> {
   get frame(): F | undefined {
     return this.#kept[0]?.frame;
   }
+}
+
+/** The score leaves out how a face lies in its photo, so that a photo that is not acceptable may have the higher one. */
+function ranksBefore(a: Ranked, b: Ranked): boolean {
+  const [first, second] = [a.acceptable === true, b.acceptable === true];
+  return first === second ? a.score > b.score : first;
 }

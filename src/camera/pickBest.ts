@@ -1,11 +1,13 @@
 import { checkNumber, checkObject, describe } from '../validate.js';
-import { BestFrame } from './BestFrame.js';
+import { BestFrame, type Ranked } from './BestFrame.js';
 
-/** A photo that was assessed: its score, or its assessment. */
-export type ScoredPhoto = { readonly score: number } | { readonly assessment: { readonly score: number } };
+/** A photo that was assessed: its verdict and score, or its assessment. */
+export type ScoredPhoto =
+  | { readonly acceptable?: boolean; readonly score: number }
+  | { readonly assessment: { readonly acceptable?: boolean; readonly score: number } };
 
 /**
- * The best photo of a burst, by the rule of `watch`: the highest score, the last one of equals.
+ * The best photo of a burst, by the rule of `watch`: an acceptable photo before any other, then the highest score, the last one of equals.
  *
  * @param photos - assessments, results of `lucidface/batch`, or anything with an `assessment`, in the order in which they were taken
  * @returns one of them; undefined where there is none
@@ -19,18 +21,16 @@ export type ScoredPhoto = { readonly score: number } | { readonly assessment: { 
 export function pickBest<P extends ScoredPhoto>(photos: Iterable<P>): P | undefined {
   if (typeof (photos as Partial<Iterable<P>> | null | undefined)?.[Symbol.iterator] !== 'function')
     throw new TypeError(`\`photos\` must be an array or another iterable, got ${describe(photos)}`);
-  const best = new BestFrame<{ readonly photo: P; readonly assessment: { readonly score: number } }>(
-    Number.POSITIVE_INFINITY,
-  );
+  const best = new BestFrame<{ readonly photo: P; readonly assessment: Ranked }>(Number.POSITIVE_INFINITY);
   let i = 0;
-  for (const photo of photos) best.add({ photo, assessment: scoreOf(`photos[${i++}]`, photo) }, 0);
+  for (const photo of photos) best.add({ photo, assessment: rankOf(`photos[${i++}]`, photo) }, 0);
   return best.frame?.photo;
 }
 
-function scoreOf(name: string, photo: ScoredPhoto): { readonly score: number } {
+function rankOf(name: string, photo: ScoredPhoto): Ranked {
   checkObject(name, photo, '{ score } or { assessment }');
   const inner = 'assessment' in photo;
-  const scored: { readonly score: number } = inner ? photo.assessment : photo;
+  const scored: Ranked = inner ? photo.assessment : photo;
   const path = inner ? `${name}.assessment` : name;
   checkObject(path, scored, '{ score }');
   checkNumber(`${path}.score`, scored.score);

@@ -34,7 +34,7 @@ export interface AssessedFrame {
   readonly time: number;
 }
 
-export interface WatchOptions extends AssessOptions {
+export interface WatchOptions extends Omit<AssessOptions, 'record' | 'originalSize'> {
   /**
    * Called after each assessment, with the best frame so far. No further frame is assessed until a promise that it returns is settled.
    * An error that it throws ends the watch.

@@ -1,5 +1,6 @@
 import { readImage } from '../node/readImage.js';
 import { withModels } from '../node/withModels.js';
+import { JSON_SCHEMA } from './jsonSchema.js';
 import { measureLines } from './measureLines.js';
 import type { Output } from './output.js';
 import { paintFor } from './paint.js';
@@ -7,9 +8,6 @@ import type { Options } from './parsing/options.js';
 import { onePhoto } from './parsing/photoSettings.js';
 import { verdict } from './verdict.js';
 import { verdictCode } from './verdictCode.js';
-
-/** Version of the layout of `--json`: docs/command-line.md has it. */
-const JSON_SCHEMA = 1;
 
 /** Prints the verdict on a photo. */
 export async function assess(options: Options, output: Output): Promise<number> {

@@ -9,6 +9,7 @@ import { withModels } from '../node/withModels.js';
 import { checkOutput } from '../node/writeFileAtomic.js';
 import { WRITABLE_EXTENSIONS, writeImage } from '../node/writeImage.js';
 import { checkOneOf } from '../validate.js';
+import { JSON_SCHEMA } from './jsonSchema.js';
 import type { Output } from './output.js';
 import { paintFor } from './paint.js';
 import type { Options } from './parsing/options.js';
@@ -48,8 +49,8 @@ export async function explain(options: Options, output: Output): Promise<number>
     if (options.flag.json) {
       const compared = isCombined(explanation) && comparison(explanation);
       const said = { method: explanation.method, ...compared, report: out };
-      const result = { photo, ...assessed, target: explanation.target, explanation: said, reasons, repaired };
-      output.out(JSON.stringify(result, null, 2));
+      const maps = { target: explanation.target, explanation: said, reasons, repaired };
+      output.out(JSON.stringify({ schema: JSON_SCHEMA, photo, ...assessed, ...maps }, null, 2));
     } else {
       const more = [...summary(found, out), ...repair].map((line) => `  ${line}`);
       output.out([verdict(photo, assessed, paintFor(), three), ...more].join('\n'));

@@ -14,7 +14,8 @@ import { PHOTO_HELP } from './parsing/photoSettings.js';
 
 const COMMANDS: Commands = { assess, explain, evaluate, calibrate, train, demo, completion };
 
-const EXIT_CODES = 'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three).';
+const EXIT_CODES =
+  'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three). Several photos: 0 when done, see --fail-on.';
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 

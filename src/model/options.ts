@@ -79,7 +79,7 @@ export interface AssessOptions extends ClassifyOptions {
   readonly originalSize?: Size | undefined;
   /**
    * Measures light, colour, sharpness, pose, size and background, too, each with its unit. Points of the face and the mask of the person are then loaded when
-   * first needed (1.5 MB). Names of measures: these alone, and those that the profile has limits of; the mask of the person is loaded only for the height of the head and
+   * first needed (1.4 MB). Names of measures: these alone, and those that the profile has limits of; the mask of the person is loaded only for the height of the head and
    * the background. @defaultValue false, but where the profile has limits
    */
   readonly measures?: boolean | readonly MeasureName[] | undefined;

@@ -15,6 +15,18 @@ describe('pickBest', () => {
     expect(pickBest([])).toBeUndefined();
   });
 
+  test('gives an acceptable photo before one with a higher score that is not', () => {
+    // an `id-photo` off centre: its image is as good, its framing is not
+    const burst = [
+      { id: 'centred', acceptable: true, score: 80 },
+      { id: 'off centre', acceptable: false, score: 97 },
+      { id: 'centred again', acceptable: true, score: 85 },
+    ];
+    expect(pickBest(burst)?.id).toBe('centred again');
+    expect(pickBest(burst.slice(0, 2).map((assessment) => ({ assessment })))?.assessment.id).toBe('centred');
+    expect(pickBest(burst.slice(1, 2))?.id).toBe('off centre');
+  });
+
   test.each([
     [undefined, TypeError, '`photos` must be an array or another iterable, got undefined'],
     [[7], TypeError, '`photos[0]` must be { score } or { assessment }, got 7'],

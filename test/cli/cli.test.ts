@@ -265,7 +265,8 @@ describe('lucidface explain', () => {
       /\n {2}occluded: (mostly|partly) .*the right .* \(\d+ %\); left and right as you see the photo\n/,
     );
     const { out, code } = await inProcess(...args, '--out', join(folder, 'said.png'), '--json');
-    const { acceptable, explanation, reasons, target } = JSON.parse(out);
+    const { schema, acceptable, explanation, reasons, target } = JSON.parse(out);
+    expect(schema).toBe(1);
     expect(code).toBe(acceptable ? 0 : 1);
     expect(explanation).toEqual({ method: 'grad-cam', report: join(folder, 'said.png') });
     expect(target.name).toBe('occluded');

@@ -83,8 +83,8 @@ export function locationTables(cases: readonly LocatedCase[], seed: number): str
   const unseen = reported.filter(({ origin, found }) => origin === 'natural' && !found.locations);
   const natural = reported.filter(({ origin }) => origin === 'natural');
   return [
-    '### Where do the maps lie?',
-    `Share of the map's peak that lies in the defect (all pixels of a flat peak count); natural covers were outlined by hand (\`lab/data\`), made defects have their mask. The model does not see ${unseen.length} of ${natural.length} natural covers (probability of \`occluded\` below .5): they cannot be explained and do not count.`,
+    '### Where do the maps point?',
+    `Share of the map's peak that lies in the defect (all pixels of a flat peak count); natural covers were outlined by a vision model (\`lab/data\`), made defects have their mask. The model does not see ${unseen.length} of ${natural.length} natural covers (probability of \`occluded\` below .5): they cannot be explained and do not count.`,
     table(head, rows('peak', 2)),
     "Positive values in the defect over the defect's share of the area; 1 is chance.",
     table(head, rows('mass', 1)),

@@ -8,6 +8,7 @@ export const USAGE = `  lucidface train --data DATA [--out out/model]
 export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, or a folder with a subfolder for each class; docs/data.md
   --out out/model           the folder for the model and its card
   --acceptable-class NAME   the class of photos without a fault; acceptable by default
+  --extra-column NAME       a column of the table that is not a fault; may be given several times
   --detect                  look for the faces in photos without a box
   --trainable head|all      the weights that are trained
   --epochs auto             passes over the data
@@ -37,6 +38,7 @@ export const run: Command['run'] = async (options, output) => {
     data: dataOf(data, 'a folder with a folder of photos for each class, or a table of photos'),
     backend: backendOf(options.text.backend),
     depths: depths?.split(','),
+    extraColumns: options.list.extraColumn,
     activation: options.text.activation as 'sigmoid' | 'softmax' | undefined,
     detect: options.flag.detect,
     trainable: options.text.trainable as 'head' | 'all' | undefined,

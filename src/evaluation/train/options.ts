@@ -24,6 +24,8 @@ export interface TrainModelOptions {
   readonly inputSize?: number | undefined;
   /** The class, or the folder, of photos without a defect. @defaultValue 'acceptable' */
   readonly acceptableClass?: string | undefined;
+  /** Columns of the table that are no faults. @defaultValue none */
+  readonly extraColumns?: readonly string[] | undefined;
   /** Whether faces are detected in photos without a box, as by `lucidface assess`. @defaultValue false */
   readonly detect?: boolean | undefined;
   /** `'head'`: the last layer; `'all'`: the last layer first, then every weight. @defaultValue 'head' */
@@ -63,6 +65,7 @@ export const TRAIN_MODEL_DEFAULTS = Object.freeze({
   activation: 'sigmoid' as 'sigmoid' | 'softmax',
   inputSize: undefined as number | undefined,
   acceptableClass: 'acceptable' as string,
+  extraColumns: [] as readonly string[],
   detect: false as boolean,
   trainable: 'head' as 'head' | 'all',
   epochs: 'auto' as number | 'auto',

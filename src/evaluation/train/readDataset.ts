@@ -1,6 +1,7 @@
 import { classLabels } from '../data/classLabels.js';
 import type { PhotoRecord, Split } from '../data/photoRecord.js';
 import { readPhotos } from '../data/readPhotos.js';
+import type { TrainSettings } from './options.js';
 import { splitPeople } from './splitPeople.js';
 
 /** A photo with its labels and its part of the split. */
@@ -31,9 +32,10 @@ export async function readDataset(
     acceptableClass: acceptable,
     activation,
     seed,
-  }: { acceptableClass: string; activation: 'sigmoid' | 'softmax'; seed: number },
+    extraColumns,
+  }: Pick<TrainSettings, 'acceptableClass' | 'activation' | 'seed' | 'extraColumns'>,
 ): Promise<Dataset> {
-  const { faults, photos } = await readPhotos(data, { acceptableClass: acceptable });
+  const { faults, photos } = await readPhotos(data, { acceptableClass: acceptable, extraColumns });
   const names = [acceptable, ...faults.filter((name) => name !== acceptable)];
   const known = photos.map((photo) => ({
     photo,

@@ -94,7 +94,7 @@ async function inputSizeOf(
 
 /** Differs between trainings with different photos or options. */
 function keyOf(settings: TrainSettings, dataset: Dataset, fingerprint: string): string {
-  const { out, data, onProgress, backend, rounds, version, precision, ...fit } = settings;
+  const { out, data, extraColumns, onProgress, backend, rounds, version, precision, ...fit } = settings;
   const key = [CHECKPOINT_VERSION, fingerprint, backend, dataset.classNames, dataset.acceptableClass, fit];
   return createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 12);
 }
