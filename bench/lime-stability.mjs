@@ -109,7 +109,8 @@ async function answers(classifier, photo, face, sets, settings) {
   const all = batches.flatMap((batch) =>
     Array.from({ length: batch.length / classes }, (_, n) => batch[n * classes + target.index]),
   );
-  let at = 0;
+  // before its samples, Lime asks for the class whose references it shows
+  let at = all.length - total;
   return {
     target,
     count: segments.count,
@@ -261,7 +262,7 @@ classifier.dispose();
 
 const head = ['Spearman between seeds', 'top-5 Jaccard', 'Spearman to 8192 samples', 'coverage of 95 %'];
 const text = [
-  `\`npm run bench:lime -- --backend ${options.backend}${options.engine === 'onnx' ? ' --engine onnx' : ''} --write\`, face-quality ${version}, ${SEEDS.length} seeds, ${PHOTOS.length} photos, ${Math.round((performance.now() - begun) / 1000)} s on ${cpus().length} cores.`,
+  `\`npm run bench:lime -- --backend ${options.backend}${options.engine === 'onnx' ? ' --engine onnx' : ''} --write\`, ${version}, ${SEEDS.length} seeds, ${PHOTOS.length} photos, ${Math.round((performance.now() - begun) / 1000)} s on ${cpus().length} cores.`,
   'By design, means over the photos:',
   table(
     ['design', 'linear model of', 'samples', ...head],
@@ -269,7 +270,7 @@ const text = [
       LINKS[design].flatMap((link) =>
         SAMPLES.map((rows) => [
           design,
-          `the ${link}`,
+          link === 'logit' ? 'the logit' : 'the probability',
           rows,
           ...cells(average(byDesign.get(`${design}, ${link}: ${rows}`))),
         ]),
