@@ -1,4 +1,4 @@
-import type { Convolution, Net, Operation } from './net.js';
+import type { Convolution, Net, Operation, Upsample } from './net.js';
 import { readersOf } from './readers.js';
 
 /** A map that is joined with others, and the place of its channels among all. */
@@ -20,15 +20,21 @@ export function splitUpsampled(net: Net): Net {
     const joined = by.get(mixed.inputs[0]);
     if (!isPointwise(mixed) || joined?.kind !== 'concatenate' || readers.get(joined.output) !== 1) continue;
     const parts = partsOf(joined, by);
-    const small = parts.filter(({ map }) => map.kind === 'upsample' && readers.get(map.output) === 1);
-    const large = parts.filter((part) => !small.includes(part));
+    const small = parts.filter(isUpsampled).filter(({ map }) => readers.get(map.output) === 1);
+    const large = parts.filter((part) => !small.some(({ map }) => map === part.map));
     const whole = parts.length === joined.inputs.length;
     if (!whole || small.length === 0 || large.length === 0) continue;
     for (const { map } of small) replaced.set(map, []);
     replaced.set(joined, large.length > 1 ? [joinedAgain(joined, large)] : []);
-    replaced.set(mixed, [...sumOf(mixed, joined, large, small)]);
+    replaced.set(mixed, sumOf(mixed, joined, large, small));
   }
   return { ...net, operations: net.operations.flatMap((each) => replaced.get(each) ?? [each]) };
+}
+
+type UpsampledPart = Part & { readonly map: Upsample };
+
+function isUpsampled(part: Part): part is UpsampledPart {
+  return part.map.kind === 'upsample';
 }
 
 function partsOf(joined: Operation, by: ReadonlyMap<string, Operation>): Part[] {
@@ -53,28 +59,27 @@ function sumOf(
   mixed: Convolution,
   joined: Operation,
   large: readonly Part[],
-  small: readonly Part[],
+  small: readonly UpsampledPart[],
 ): Operation[] {
   const { output, shape, activation } = mixed;
   const linear = { ...mixed, activation: 'linear' } as const;
   const inputs = [large.length > 1 ? joined.output : large[0].map.output];
-  const terms: Operation[] = [{ ...linear, ...kernelFor(mixed, large), inputs, output: `${output}/large` }];
-  const steps = small.flatMap((part, i): Operation[] => {
-    if (part.map.kind !== 'upsample') return [];
+  const first: Operation = { ...linear, ...kernelFor(mixed, large), inputs, output: `${output}/large` };
+  const others = small.map((part, i): [Operation, Operation] => {
     const [down, across] = part.map.factors;
     const own = { inputs: part.map.inputs, output: `${output}/small-${i}`, bias: undefined };
     const ownShape = [shape[0] / down, shape[1] / across, shape[2]];
-    const convolution = { ...linear, ...kernelFor(mixed, [part]), ...own, shape: ownShape };
-    const upsampled = { ...part.map, inputs: [own.output], output: `${own.output}/upsampled`, shape };
-    terms.push(upsampled);
-    return [convolution, upsampled];
+    return [
+      { ...linear, ...kernelFor(mixed, [part]), ...own, shape: ownShape },
+      { ...part.map, inputs: [own.output], output: `${own.output}/upsampled`, shape },
+    ];
   });
-  const names = terms.map((term) => term.output);
+  const terms = [first.output, ...others.map(([, upsampled]) => upsampled.output)];
   const sum = activation === 'linear' ? output : `${output}/sum`;
   return [
-    terms[0],
-    ...steps,
-    { kind: 'add', output: sum, inputs: names, shape },
+    first,
+    ...others.flat(),
+    { kind: 'add', output: sum, inputs: terms, shape },
     ...(activation === 'relu' || activation === 'relu6'
       ? [{ kind: activation, output, inputs: [sum], shape } as const]
       : []),

@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { wilson } from '../../src/evaluation/statistics/wilson.js';
 import { chooseThreshold } from '../../src/evaluation/train/chooseThreshold.js';
 import { personAccuracy } from '../../src/evaluation/train/personAccuracy.js';
+import { readDataset } from '../../src/evaluation/train/readDataset.js';
 import { type SplitPhoto, splitPeople } from '../../src/evaluation/train/splitPeople.js';
 
 const photo = (person: string, classes: string[], more: Partial<SplitPhoto> = {}): SplitPhoto => ({
@@ -59,4 +63,18 @@ test('an accuracy has the interval of Wilson, wider where people have several ph
   expect(found.rate).toBe(0.8);
   expect(found.low).toBeLessThan(wilson(16, 20).low);
   expect(found.high).toBe(1);
+});
+
+test('a column of the table that is named is no fault', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lucidface-train-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'photos.csv');
+  const rows = Array.from({ length: 12 }, (_, i) => `${i}.jpg,${i % 2 === 0 ? 2 : 0},taken at home`);
+  await writeFile(file, ['path,blurred,note', ...rows].join('\n'));
+  for (let i = 0; i < rows.length; i++) await writeFile(join(folder, `${i}.jpg`), '');
+  const settings = { acceptableClass: 'acceptable', activation: 'sigmoid', seed: 0 } as const;
+  await expect(readDataset(file, { ...settings, extraColumns: [] })).rejects.toThrow('in the column note');
+  const { classNames, photos } = await readDataset(file, { ...settings, extraColumns: ['note'] });
+  expect(classNames).toEqual(['acceptable', 'blurred']);
+  expect(photos).toHaveLength(12);
 });
