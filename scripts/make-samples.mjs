@@ -11,7 +11,7 @@ const SAMPLES = [
   { name: 'blurred', of: 'male/16', fault: 'defocus', severity: 0.75 },
   { name: 'side-lit', of: 'male/12', fault: 'sideLight', severity: 0.9 },
   { name: 'dark', of: 'female/39', fault: 'underexpose', severity: 0.9 },
-  { name: 'turned', of: 'female/66' },
+  { name: 'turned', of: 'female/66', side: 400 },
 ];
 const SIDE = 560;
 /** Side of the small copies that the page shows, in pixels. */
@@ -31,9 +31,9 @@ await startBackend('wasm');
 const classifier = await FaceQualityClassifier.load();
 const detector = blazeFaceDetector();
 for (const folder of [to, smallTo]) mkdirSync(folder, { recursive: true });
-for (const { name, of, fault, severity } of SAMPLES) {
+for (const { name, of, fault, severity, side = SIDE } of SAMPLES) {
   const small = await sharp(join(from, `${of}.jpg`))
-    .resize(SIDE, SIDE, { fit: 'inside' })
+    .resize(side, side, { fit: 'inside' })
     .png()
     .toBuffer();
   const photo = await readImage(small);
