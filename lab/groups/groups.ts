@@ -49,11 +49,12 @@ export async function groups({ data, models, out, cache, backend, seed }: Groups
       const samples = await naturalSamples(own, classifier.inputSize, seed, cache, bar);
       const { classNames, acceptableClass, version } = classifier.metadata;
       defects = classNames.filter((name) => name !== acceptableClass);
+      const asTheyAre = await judgePhotos(classifier, samples, 1);
       parts.push({
         ...{ version: version ?? path, folds },
-        asTheyAre: await judgePhotos(classifier, samples, 1),
+        asTheyAre,
         dimmed: await judgePhotos(classifier, samples, DIMMED_LIGHT),
-        boxes: await judgeBoxes(classifier, samples),
+        boxes: await judgeBoxes(classifier, samples, asTheyAre),
       });
     } finally {
       classifier.dispose();

@@ -4,6 +4,7 @@ import type { FaceQualityClassifier } from '../../src/model/index.js';
 import { logitsOf } from './logitsOf.js';
 import type { ScoredNatural } from './naturalMeasures.js';
 import { chooseOperatingPoints, type OperatingPoint, type ScoredVerdict } from './operatingPoints.js';
+import { passesAgree } from './passesAgree.js';
 import type { Sample } from './sample.js';
 
 type Pair = readonly [scale: number, offset: number];
@@ -91,7 +92,7 @@ export async function calibrate(
   const scored = natural.map(
     ({ photo, logits }): ScoredVerdict => ({
       passable: photo.overall !== 2,
-      agreed: photo.again !== undefined && (photo.again.overall !== 2) === (photo.overall !== 2),
+      agreed: passesAgree(photo),
       probabilities: Object.fromEntries(classNames.map((name) => [name, probability(name, logits[name])])),
     }),
   );

@@ -1,4 +1,5 @@
 import type { Batch, EngineOutputs } from './engine.js';
+import { joined } from './joined.js';
 import type { Net } from './net.js';
 
 /**
@@ -49,15 +50,4 @@ export async function inParts<O extends string>(
 
 function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { joined } from './joined.js';
 import type { Convolution, Net, Operation, Upsample } from './net.js';
 import { readersOf } from './readers.js';
 
@@ -17,16 +18,17 @@ export function splitUpsampled(net: Net): Net {
   const by = new Map(net.operations.map((operation) => [operation.output, operation]));
   const replaced = new Map<Operation, readonly Operation[]>();
   for (const mixed of net.operations) {
-    const joined = by.get(mixed.inputs[0]);
-    if (!isPointwise(mixed) || joined?.kind !== 'concatenate' || readers.get(joined.output) !== 1) continue;
-    const parts = partsOf(joined, by);
+    const concatenation = by.get(mixed.inputs[0]);
+    if (!isPointwise(mixed) || concatenation?.kind !== 'concatenate') continue;
+    if (readers.get(concatenation.output) !== 1) continue;
+    const parts = partsOf(concatenation, by);
     const small = parts.filter(isUpsampled).filter(({ map }) => readers.get(map.output) === 1);
     const large = parts.filter((part) => !small.some(({ map }) => map === part.map));
-    const whole = parts.length === joined.inputs.length;
+    const whole = parts.length === concatenation.inputs.length;
     if (!whole || small.length === 0 || large.length === 0) continue;
     for (const { map } of small) replaced.set(map, []);
-    replaced.set(joined, large.length > 1 ? [joinedAgain(joined, large)] : []);
-    replaced.set(mixed, sumOf(mixed, joined, large, small));
+    replaced.set(concatenation, large.length > 1 ? [concatenationOf(concatenation, large)] : []);
+    replaced.set(mixed, sumOf(mixed, concatenation, large, small));
   }
   return { ...net, operations: net.operations.flatMap((each) => replaced.get(each) ?? [each]) };
 }
@@ -37,9 +39,9 @@ function isUpsampled(part: Part): part is UpsampledPart {
   return part.map.kind === 'upsample';
 }
 
-function partsOf(joined: Operation, by: ReadonlyMap<string, Operation>): Part[] {
+function partsOf(concatenation: Operation, by: ReadonlyMap<string, Operation>): Part[] {
   let from = 0;
-  return joined.inputs.flatMap((name): Part[] => {
+  return concatenation.inputs.flatMap((name): Part[] => {
     const map = by.get(name);
     if (!map) return [];
     const channels = map.shape[map.shape.length - 1];
@@ -48,22 +50,29 @@ function partsOf(joined: Operation, by: ReadonlyMap<string, Operation>): Part[] 
   });
 }
 
-function joinedAgain(joined: Operation, parts: readonly Part[]): Operation {
-  const channels = parts.reduce((sum, part) => sum + part.channels, 0);
+function concatenationOf(concatenation: Operation, parts: readonly Part[]): Operation {
   const inputs = parts.map(({ map }) => map.output);
-  return { ...joined, inputs, shape: [...joined.shape.slice(0, -1), channels] } as Operation;
+  return {
+    ...concatenation,
+    inputs,
+    shape: [...concatenation.shape.slice(0, -1), channelsOf(parts)],
+  } as Operation;
+}
+
+function channelsOf(parts: readonly Part[]): number {
+  return parts.reduce((sum, { channels }) => sum + channels, 0);
 }
 
 /** The convolution of the large maps, those of the small ones, their sum, and the activation function behind it. */
 function sumOf(
   mixed: Convolution,
-  joined: Operation,
+  concatenation: Operation,
   large: readonly Part[],
   small: readonly UpsampledPart[],
 ): Operation[] {
   const { output, shape, activation } = mixed;
   const linear = { ...mixed, activation: 'linear' } as const;
-  const inputs = [large.length > 1 ? joined.output : large[0].map.output];
+  const inputs = [large.length > 1 ? concatenation.output : large[0].map.output];
   const first: Operation = { ...linear, ...kernelFor(mixed, large), inputs, output: `${output}/large` };
   const others = small.map((part, i): [Operation, Operation] => {
     const [down, across] = part.map.factors;
@@ -92,11 +101,10 @@ function kernelFor(
   parts: readonly Part[],
 ): Pick<Convolution, 'kernel' | 'kernelShape'> {
   const channels = kernelShape[3];
-  const rows = parts.map(({ from, channels: count }) =>
-    kernel.subarray(from * channels, (from + count) * channels),
+  const rows = parts.map((part) =>
+    kernel.subarray(part.from * channels, (part.from + part.channels) * channels),
   );
-  const count = rows.reduce((sum, { length }) => sum + length, 0) / channels;
-  return { kernel: Float32Array.from(rows.flatMap((row) => [...row])), kernelShape: [1, 1, count, channels] };
+  return { kernel: joined(rows), kernelShape: [1, 1, channelsOf(parts), channels] };
 }
 
 /** A convolution by 1 x 1 that reads every place, with an activation function that can run behind a sum. */
