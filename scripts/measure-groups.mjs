@@ -1,6 +1,6 @@
 // Errors by group, each natural photo judged by a model that was not fitted to it: node scripts/measure-groups.mjs --data DIR [--out FILE]
 // The bundled model has not seen fold 0. Another one is trained without the folds 1 to 4, on the photos of fold 0 and those that the data has no labels
-// for, by the first step of its recipe, in half of the epochs. A run that was stopped continues.
+// for, by the first step of its recipe, in half of the epochs and with twice the step size. A run that was stopped continues.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { runLab } from './runLab.mjs';

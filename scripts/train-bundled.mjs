@@ -12,22 +12,23 @@ if (!values.data)
 
 const [FIRST, SECOND] = ['.cache/from-imagenet', '.cache/mixed'];
 
-function train(out, step) {
+function train(out, step, start = []) {
   const settings = `--composites --fold 0 --seed 0 ${step}`.split(' ');
-  runLab(['train', '--data', values.data, '--out', out, ...settings]);
+  runLab(['train', '--data', values.data, '--out', out, ...start, ...settings]);
 }
 
 if (!existsSync(`${FIRST}/README.md`))
   train(
     FIRST,
-    '--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --version 0.8.0-from-imagenet',
+    '--head-epochs 3 --mean-only --epochs 12 --learning-rate 0.0001 --mask-weight 0.1 --density 0.3 --version 0.10.0-from-imagenet',
   );
 if (!existsSync(`${SECOND}/README.md`))
   train(
     SECOND,
-    `--from ${FIRST}/model.json --mix-channels 96 --epochs 8 --learning-rate 0.0002 --mask-weight 0.2 --density 0.5 --version 0.8.0`,
+    '--mix-channels 96 --epochs 6 --learning-rate 0.0002 --mask-weight 0.3 --density 0.3 --version 0.10.0-mixed',
+    ['--from', `${FIRST}/model.json`],
   );
-train(
-  values.out,
-  `--from ${SECOND}/model.json --epochs 5 --learning-rate 0.0001 --mask-weight 0.3 --density 0.5 --version 0.9.0`,
-);
+train(values.out, '--epochs 5 --learning-rate 0.0001 --mask-weight 0.3 --density 0.5 --version 0.10.0', [
+  '--from',
+  `${SECOND}/model.json`,
+]);

@@ -5,8 +5,8 @@ import { describe } from '../../src/validate.js';
 import type { Cycle } from '../train/options.js';
 
 export const USAGE = `  npm run train -- --data DIR [--backbone model.json | --from model.json [--widen]] [--out models/face-quality] [--cache .cache/train] [--seed 0]
-                  [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0[,1...]] [--version 0.9.0] [--hold-out SOURCE]
-                  [--input-size 224] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
+                  [--head-epochs 6] [--epochs 6,6|none] [--stop-after EPOCHS] [--fold 0[,1...]] [--version 0.10.0] [--hold-out SOURCE]
+                  [--input-size 192] [--target-layer LAYER] [--depths LAYER,LAYER...|none] [--mix-channels 0] [--mean-only]
                   [--composites] [--mask-weight 0.03] [--learning-rate 0.0001,0.0002] [--density 0.15]
       Trains a model on the photos that DIR/faces.csv lists; a run that was stopped continues.`;
 
@@ -20,13 +20,13 @@ export const OPTIONS = {
   epochs: { type: 'string', default: '6,6' },
   'stop-after': { type: 'string' },
   fold: { type: 'string', default: '0' },
-  version: { type: 'string', default: '0.9.0' },
+  version: { type: 'string', default: '0.10.0' },
   'hold-out': { type: 'string' },
-  'input-size': { type: 'string', default: '224' },
+  'input-size': { type: 'string', default: '192' },
   'target-layer': { type: 'string', default: 'conv_pw_11_relu' },
   depths: {
     type: 'string',
-    default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_9_relu,conv_pw_11_relu,conv_pw_13_relu',
+    default: 'conv_pw_3_relu,conv_pw_5_relu,conv_pw_9_relu,conv_pw_11_relu',
   },
   'mix-channels': { type: 'string', default: '0' },
   'mean-only': { type: 'boolean', default: false },
@@ -50,7 +50,7 @@ export async function run(args: string[], output: Output): Promise<0> {
     out,
     cache,
     version,
-    backbone: backbone ?? `${data}/../weights/mobilenet_v1_0.25_224_notop/model.json`,
+    backbone: backbone ?? `${data}/../weights/mobilenet_v1_0.50_160_notop_qat_uint8/model.json`,
     backend: backendOf(values.backend),
     seed: integer('--seed', values.seed),
     headEpochs: integer('--head-epochs', values['head-epochs']),

@@ -96,7 +96,7 @@ Written by \`${run.command}\`; every number below was measured in that run (\`ev
   document rule; photos of children, drawings, or other spectra than visible light, which it never saw.
 
 ## The model
-MobileNetV1 0.25 at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${mapsSentence(run.maps)}. Behind it one dense layer
+MobileNetV1${run.maps.width ? ` ${run.maps.width.toFixed(2)}` : ''} at ${inputSize.width} x ${inputSize.height}; explainers look at \`${targetLayer}\`${mapsSentence(run.maps)}. Behind it one dense layer
 with ${classNames.length} sigmoids on the ${maxPooled ? 'mean and the largest value' : 'mean'} of each channel: a photo can have several defects at once. The convolutions were initialised with ImageNet weights (Google, Apache-2.0; see NOTICE) and all of them were fine-tuned.
 ${trainingSteps(run)} Seed ${run.seed}. Weights are stored as float16.
 Probabilities are calibrated by Platt scaling, at a base rate of one half: on the natural photos that were held out where ten of them have the fault, else on made defects of validation people. Scale and offset are in model.json.

@@ -303,9 +303,10 @@ function commandOf(options: TrainOptions): string {
   const mixed = options.mixChannels > 0 ? ` --mix-channels ${options.mixChannels}` : '';
   const composites = options.composites ? ' --composites' : '';
   const means = pooling === 'mean' ? ' --mean-only' : '';
+  const depths = options.depths.length > 0 ? options.depths.join() : 'none';
   const start =
     from === undefined
-      ? `--head-epochs ${headEpochs}${mixed}${means}`
+      ? `--backbone MODEL --depths ${depths} --target-layer ${options.targetLayer} --head-epochs ${headEpochs}${mixed}${means}`
       : `--from MODEL${mixed}${widen ? ` --widen${means}` : ''}`;
   const excluded = holdOut === undefined ? '' : ` --hold-out ${holdOut}`;
   const epochs = cycles.map((cycle) => cycle.epochs).join();
@@ -314,5 +315,5 @@ function commandOf(options: TrainOptions): string {
     cycles.length === 0
       ? '--epochs none'
       : `--epochs ${epochs}${stopAfter === undefined ? '' : ` --stop-after ${stopAfter}`} --learning-rate ${rates}`;
-  return `npm run train -- --data DIR ${start} ${steps} --mask-weight ${maskWeight} --density ${density}${composites}${excluded} --fold ${folds} --seed ${seed}`;
+  return `npm run train -- --data DIR ${start} --input-size ${options.inputSize} ${steps} --mask-weight ${maskWeight} --density ${density}${composites}${excluded} --fold ${folds} --seed ${seed}`;
 }

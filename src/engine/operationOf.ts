@@ -122,7 +122,10 @@ function convolution(
 }
 
 function batchNorm(config: Config, weights: readonly Weight[], place: Place): Operation {
-  if (config.axis !== -1 && config.axis !== place.shape.length) throw new UnsupportedLayerError('axis');
+  // Keras saves a list of one
+  const [axis, ...others] = [config.axis].flat();
+  if (others.length > 0 || (axis !== -1 && axis !== place.shape.length))
+    throw new UnsupportedLayerError('axis');
   const left = [...weights];
   const gamma = config.scale ? left.shift()?.data : undefined;
   const beta = config.center ? left.shift()?.data : undefined;

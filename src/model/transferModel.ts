@@ -34,9 +34,9 @@ export async function transferModel(
   backbone: tf.io.ModelArtifacts,
   { numClasses, activation, targetLayer, depths, mixChannels, pooling, inputSize, seed }: TransferOptions,
 ): Promise<{ model: tfl.LayersModel; targetLayer: string }> {
-  const base = await buildModel({
-    ...backbone,
-    modelTopology: withInputSize(backbone.modelTopology as object, inputSize),
+  const topology = withInputSize(backbone.modelTopology as object, inputSize);
+  const base = await buildModel({ ...backbone, modelTopology: topology }).catch((error: Error) => {
+    throw inputSize && /matching shapes/.test(error.message) ? unfit(topology, inputSize) : error;
   });
   try {
     const target = findTarget(base, targetLayer);
@@ -184,12 +184,26 @@ function resizeDoubled(
   other.target_shape = [h / 2, w * channels];
 }
 
+/** The error for a size at which the maps that a backbone joins are no longer of one size. */
+function unfit(topology: object, { width, height }: Size): RangeError {
+  const { config } = (topology as { model_config?: LayerConfigs }).model_config ?? (topology as LayerConfigs);
+  const [down, across] = [0, 1].map((axis) =>
+    config.layers
+      .filter(({ class_name: kind }) => /Conv2D/.test(kind ?? ''))
+      .reduce((product, layer) => product * (layer.config.strides?.[axis] ?? 1), 1),
+  );
+  return new RangeError(
+    `\`inputSize\` must be a multiple of ${across} x ${down} for this backbone, got ${width} x ${height}`,
+  );
+}
+
 interface LayerConfig {
   name?: string;
+  strides?: number[];
   batch_input_shape?: (number | null)[];
   target_shape?: number[];
 }
 
 interface LayerConfigs {
-  config: { layers: { config: LayerConfig }[] };
+  config: { layers: { class_name?: string; config: LayerConfig }[] };
 }

@@ -21,7 +21,11 @@ test('a mixing layer between depths and head gives the same verdicts, and a save
   expect(maps.shape).toEqual([2, 8, 8, 12]);
   expect(mixed.metadata.targetLayer).toBe('mix_relu');
   const artifacts = await artifactsOf(mixed);
-  expect(mapsSeen(artifacts.topology.config.layers)).toEqual({ depths: options.depths, mixed: 'alone' });
+  expect(mapsSeen(artifacts.topology.config.layers)).toEqual({
+    width: 0.5,
+    depths: options.depths,
+    mixed: 'alone',
+  });
   const again = await artifacts.load((_, values, shape) => ({ values, shape }));
   const c = again.predict(images);
   expect(c.dataSync()).toEqual(b.dataSync());

@@ -7,7 +7,7 @@ export const SEVERAL_DEPTHS = {
   classNames: ['red', 'blue'],
   inputSize: { width: 64, height: 64 },
   targetLayer: 'conv_pw_5_relu',
-  depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_13_relu'],
+  depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_11_relu'],
   activation: 'sigmoid',
 } as const;
 

@@ -41,10 +41,12 @@ test.each(['mean', 'mean-max'] as const)(
     ];
     expect(farthest(before.saliency.data, after.saliency.data)).toBeLessThan(1e-5);
     expect(mapsSeen((await artifactsOf(classifier)).topology.config.layers)).toEqual({
+      width: 0.5,
       depths: SEVERAL_DEPTHS.depths,
       mixed: 'alone',
     });
     expect(mapsSeen((await artifactsOf(wide)).topology.config.layers)).toEqual({
+      width: 0.5,
       depths: SEVERAL_DEPTHS.depths,
       mixed: 'beside',
     });

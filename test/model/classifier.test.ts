@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resample } from '../../src/image/index.js';
 import { toFloat16 } from '../../src/model/float16.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
 import { fileHandler } from '../../src/node/index.js';
@@ -44,7 +45,7 @@ describe('the bundled model', () => {
 
   test('describes itself', () => {
     expect(classifier.classNames).toContain('acceptable');
-    expect(classifier.inputSize).toEqual({ width: 224, height: 224 });
+    expect(classifier.inputSize).toEqual({ width: 192, height: 192 });
     expect(classifier.metadata).toMatchObject({
       format: 1,
       activation: 'sigmoid',
@@ -87,7 +88,9 @@ describe('the bundled model', () => {
   });
 
   test('predict equals head after features; a batch equals single photos', () => {
-    const photo = Float32Array.from(astronaut().data);
+    const { width: side } = classifier.inputSize;
+    const whole224 = { x: 0, y: 0, width: 224, height: 224 };
+    const photo = Float32Array.from(resample(astronaut(), whole224, classifier.inputSize).data);
     const two = new Float32Array(photo.length * 2);
     two.set(photo);
     two.set(
@@ -95,11 +98,11 @@ describe('the bundled model', () => {
       photo.length,
     );
     tf.tidy(() => {
-      const images = tf.tensor4d(two, [2, 224, 224, 3]);
+      const images = tf.tensor4d(two, [2, side, side, 3]);
       const whole = classifier.predict(images).dataSync();
       const inParts = classifier.probabilities(classifier.head(classifier.features(images))).dataSync();
       expect(farthest(whole, inParts)).toBe(0);
-      const second = classifier.predict(tf.slice(images, [1, 0, 0, 0], [1, 224, 224, 3])).dataSync();
+      const second = classifier.predict(tf.slice(images, [1, 0, 0, 0], [1, side, side, 3])).dataSync();
       expect(farthest(whole.subarray(classifier.classNames.length), second)).toBeLessThan(1e-5);
     });
   });
@@ -139,7 +142,7 @@ describe('the bundled model', () => {
       'read files with readImage of lucidface/node',
     );
     expect(() => classifier.predict(tf.zeros([1, 8, 8, 3]))).toThrow(
-      '`images` must be a tensor [n, 224, 224, 3], got [1, 8, 8, 3]',
+      '`images` must be a tensor [n, 192, 192, 3], got [1, 8, 8, 3]',
     );
     expect(tf.memory().numTensors).toBe(numTensors + 1);
   });
@@ -341,6 +344,7 @@ describe('create, fit, save and load', () => {
     const { numTensors } = tf.memory();
     const classifier = await FaceQualityClassifier.create({
       ...small,
+      backbone: fileHandler(fixtureModel('model_mnet')),
       targetLayer: 'conv_pw_5_relu',
       depths: ['conv_pw_3_relu', 'conv_pw_5_relu', 'conv_pw_13_relu'],
       mixChannels: 0,
@@ -414,7 +418,7 @@ describe('create, fit, save and load', () => {
     classifier.dispose();
     await expect(
       FaceQualityClassifier.create({ ...small, inputSize: { width: 100, height: 160 } }),
-    ).rejects.toThrow('`inputSize` must be a multiple of 32 x 32 for this backbone, got 100 x 160');
+    ).rejects.toThrow('`inputSize` must be a multiple of 16 x 16 for this backbone, got 100 x 160');
     expect(tf.memory().numTensors).toBe(numTensors);
   });
 
