@@ -30,6 +30,9 @@ if (explanation) {
   const [{ massInTop }] = explanation.agreement;
   step(`Grad-CAM and LIME find ${Math.round(100 * massInTop)} % of their evidence in the same place`);
   const lines = defects.map(({ className, advice }) => `${className}: ${advice.message}`);
-  await writeImage('demo.png', await explanationReport(photo, explanation, { face, lines }));
+  await writeImage(
+    'demo.png',
+    await explanationReport(photo, explanation, { face, lines, reasons: sentence }),
+  );
   step('wrote demo.png: the photo and the maps side by side');
 }
