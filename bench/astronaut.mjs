@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
-/** The astronaut, enlarged by repeating pixels where it must be larger than it is. */
+/** The astronaut at another size, by the nearest pixel. */
 export function astronaut(side) {
   const small = gunzipSync(readFileSync(new URL('../test/fixtures/astronaut_224.rgb.gz', import.meta.url)));
   const data = new Uint8Array(side * side * 3);

@@ -79,7 +79,7 @@ const onnx = await FaceQualityClassifier.load();
 await onnx.useEngine(engine);
 const onnxAll = await FaceQualityClassifier.load();
 await onnxAll.useEngine(allThreads);
-const photo = astronaut(224);
+const photo = astronaut(fused.inputSize.width);
 const target = { target: 'blurred' };
 const { width, height } = fused.inputSize;
 const batchOf = (count) =>
