@@ -1,5 +1,6 @@
 import { counterfactual } from '../metrics/index.js';
 import type { Assessment, FaceQualityClassifier, ProfileName } from '../model/index.js';
+import { rejectedByModel } from '../reasons/explainedEvidence.js';
 import type { FaceRegionName } from '../reasons/index.js';
 import { regionPhrase } from '../reasons/reasonSentence.js';
 import type { Pixels } from '../types.js';
@@ -24,17 +25,17 @@ export interface RepairedVerdict extends Pick<Assessment, 'acceptable' | 'score'
  * @param assessment - of the photo
  * @param found - what `explainVerdict` found for it
  * @param profile - by which it was assessed
- * @returns undefined for a photo that is acceptable or has no reasons, a model without references, and a map without evidence
+ * @returns undefined for a photo that the model does not reject or that has no reasons, a model without references, and a map without evidence
  */
 export async function repairedVerdict(
   classifier: FaceQualityClassifier,
   photo: Pixels,
-  assessment: Pick<Assessment, 'acceptable' | 'face'>,
+  assessment: Pick<Assessment, 'criteria' | 'face'>,
   { explanation, reasons }: VerdictReasons,
   profile: ProfileName,
 ): Promise<RepairedVerdict | undefined> {
-  // a photo without a face becomes none by a part of one
-  if (assessment.acceptable || !reasons) return undefined;
+  // what the framing or a measure decides is the same with another part; a photo without a face becomes none by a part of one
+  if (!rejectedByModel(assessment) || !reasons) return undefined;
   const { index, name } = explanation.target;
   const references = await classifier.references?.(index);
   if (!references || references.length === 0) return undefined;

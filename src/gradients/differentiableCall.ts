@@ -18,7 +18,7 @@ interface LayerParts {
   readonly kernel?: Weight;
   readonly bias?: Weight | null;
   readonly activation?: Activation | null;
-  readonly axis?: number;
+  readonly axis?: number | readonly number[];
   readonly epsilon?: number;
   readonly gamma?: Weight | null;
   readonly beta?: Weight | null;
@@ -53,7 +53,9 @@ function dilatedConvolution(layer: LayerParts, input: tf.Tensor): tf.Tensor | un
 function normalisation(layer: LayerParts, input: tf.Tensor): tf.Tensor | undefined {
   const { axis = -1, epsilon = 1e-3, gamma, beta, movingMean, movingVariance } = layer;
   if ((gamma && beta) || !movingMean || !movingVariance) return undefined;
-  const at = axis < 0 ? input.rank + axis : axis;
+  // Keras saves a list of one
+  const [own] = [axis].flat();
+  const at = own < 0 ? input.rank + own : own;
   const along = (weight: Weight): tf.Tensor =>
     tf.reshape(
       weight.read(),

@@ -55,6 +55,9 @@ const LAYERS: Readonly<Record<string, Build>> = {
   'batch normalisation without scale and offset': one(() =>
     L.batchNormalization({ scale: false, center: false }),
   ),
+  'batch normalisation, its axis in a list as Keras saves it': one(() =>
+    L.batchNormalization({ axis: [3] as never, scale: false }),
+  ),
   'layer normalisation': one(() => L.layerNormalization()),
   'PReLU, a slope per channel': one(() => L.prelu({ sharedAxes: [1, 2] })),
   'PReLU, a slope per value': one(() => L.prelu()),
