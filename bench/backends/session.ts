@@ -1,4 +1,5 @@
 import type { EngineFactory } from '../../src/engine/index.js';
+import { toGrid } from '../../src/image/index.js';
 import { FaceQualityClassifier, GradCam } from '../../src/index.js';
 import { fromLayersModel } from '../../src/model/index.js';
 import type { Pixels } from '../../src/types.js';
@@ -45,7 +46,7 @@ export async function answer(photo: Pixels, engine?: EngineFactory): Promise<Ans
 export async function time(photo: Pixels, seconds: number, engine?: EngineFactory): Promise<Times> {
   const classifier = await FaceQualityClassifier.load();
   await classifier.useEngine(engine);
-  const images = Float32Array.from(photo.data);
+  const images = Float32Array.from(toGrid(photo, classifier.inputSize).data);
   const gradCam = new GradCam(classifier);
   const things = {
     forward: () => classifier.predictValues(images),
