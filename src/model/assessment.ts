@@ -213,7 +213,10 @@ export function assessment(
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
+  const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
   const defects = unmet
+    // 'no-face' may be a class and follow from points that are missing: it is named once
+    .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
     .filter((criterion) => !isAcceptable(criterion))
     .map(({ className, kind, value, threshold }): Defect => {
       const known =

@@ -45,6 +45,23 @@ describe('the verdict', () => {
       expect(kind).toBe(className === 'too-small' ? 'framing' : 'image');
   });
 
+  test('names a class once that also follows from the framing, as that of the model', () => {
+    const model = { ...MODEL, classNames: ['acceptable', 'no-face', 'dark'], thresholds: {} };
+    const missing: Framing = { className: 'no-face', value: 1, threshold: 0.5 };
+    const { defects, criteria, explainable } = assessment([0.1, 0.7, 0.9], model, [missing]);
+    expect(defects.map(({ className, kind }) => [className, kind])).toEqual([
+      ['dark', 'image'],
+      ['no-face', 'image'],
+    ]);
+    expect(criteria.filter(({ className }) => className === 'no-face')).toHaveLength(2);
+    expect(explainable).toBe('dark');
+    const framed = assessment([0.1, 0.2, 0.9], model, [missing]).defects;
+    expect(framed.map(({ className, kind }) => [className, kind])).toEqual([
+      ['no-face', 'framing'],
+      ['dark', 'image'],
+    ]);
+  });
+
   test.each([
     [
       'names a fault from its naming threshold on where the acceptable class rejects the photo',
