@@ -85,7 +85,9 @@ async function measuresOf(
 
 function warningOf({ className, value, threshold, advice }: MeasuredLimit): AssessmentWarning {
   const { unit } = MEASURES[className];
-  const [shown, limit] = [value, threshold].map((number) => Number(number.toPrecision(3)));
+  // as many digits as tell the value from its limit
+  const digits = [3, 4, 5].find((count) => value.toPrecision(count) !== threshold.toPrecision(count)) ?? 6;
+  const [shown, limit] = [value, threshold].map((number) => Number(number.toPrecision(digits)));
   return {
     code: 'measure-limit',
     message: `${className} is ${shown} ${unit}, the limit is ${limit}. ${advice.message}`,

@@ -199,6 +199,12 @@ describe('limits of a profile', () => {
     const [warning] = lenient.warnings ?? [];
     expect(warning.code).toBe('measure-limit');
     expect(warning.measure?.advice.code).toBe('close-mouth');
+    // a value just beyond its limit is told from it
+    const max = (warning.measure?.value ?? 0) * 0.9999;
+    const close = { 'mouth-openness': { max, warning: true } };
+    const { warnings: near = [] } = await classifier.assess(portraits[0], { profile: { limits: close } });
+    const [value, limit] = near[0].message.match(/\d\.\d+/g) ?? [];
+    expect(Number(value)).toBeGreaterThan(Number(limit));
     const strict = await classifier.assess(portraits[0], { profile: { limits, strict: true } });
     expect(strict.defects.map(({ className }) => className)).toContain('mouth-openness');
   });
