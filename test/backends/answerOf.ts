@@ -21,7 +21,9 @@ export async function answerOf(photo: Pixels, numSamples: number, engine?: Engin
   await classifier.useEngine(engine);
   const { probabilities } = await classifier.assess(photo, { detector: null });
   const target = { target: 'blurred' };
-  const lime = new Lime(classifier, { numSamples, batchSize: 8, segmentation: { numSegments: 12 } });
+  // not shrunk: what few samples leave of a weak map is nothing
+  const settings = { numSamples, batchSize: 8, shrinkage: 0, segmentation: { numSegments: 12 } };
+  const lime = new Lime(classifier, settings);
   const answer = {
     probabilities: classifier.classNames.map((name) => probabilities[name]),
     gradCam: (await new GradCam(classifier).explain(photo, target)).saliency.data,
