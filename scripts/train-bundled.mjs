@@ -12,9 +12,9 @@ if (!values.data)
 
 const [FIRST, SECOND] = ['.cache/from-imagenet', '.cache/mixed'];
 
-function train(out, step, start = []) {
+function train(out, step) {
   const settings = `--composites --fold 0 --seed 0 ${step}`.split(' ');
-  runLab(['train', '--data', values.data, '--out', out, ...start, ...settings]);
+  runLab(['train', '--data', values.data, '--out', out, ...settings]);
 }
 
 if (!existsSync(`${FIRST}/README.md`))
@@ -25,10 +25,9 @@ if (!existsSync(`${FIRST}/README.md`))
 if (!existsSync(`${SECOND}/README.md`))
   train(
     SECOND,
-    '--mix-channels 96 --epochs 6 --learning-rate 0.0002 --mask-weight 0.3 --density 0.3 --version 0.10.0-mixed',
-    ['--from', `${FIRST}/model.json`],
+    `--from ${FIRST}/model.json --mix-channels 96 --epochs 6 --learning-rate 0.0002 --mask-weight 0.3 --density 0.3 --version 0.10.0-mixed`,
   );
-train(values.out, '--epochs 5 --learning-rate 0.0001 --mask-weight 0.3 --density 0.5 --version 0.10.0', [
-  '--from',
-  `${SECOND}/model.json`,
-]);
+train(
+  values.out,
+  `--from ${SECOND}/model.json --epochs 5 --learning-rate 0.0001 --mask-weight 0.3 --density 0.5 --version 0.10.0`,
+);
