@@ -39,7 +39,7 @@ import { checkMaps, checkVerdict } from './verification/checkVerdict.js';
 import { checkMade, checkNatural } from './verification/checkVerdicts.js';
 
 /** Version of the measurements: a new number invalidates earlier results. */
-const FORMAT = 5;
+const FORMAT = 6;
 
 /** Repairs are measured on every so many people. */
 const REPAIRED = 2;

@@ -22,8 +22,8 @@ export interface Repeats {
 /** Forward passes of each explanation: the default of `Lime`. */
 export const PASSES = 512;
 const SEEDS = [0, 1, 2];
-/** Photos of each origin. */
-const PHOTOS = 2;
+/** Photos by origin: the natural ones decide. */
+const PHOTOS = { natural: 20, made: 2 };
 
 /** LIME as it is by default, and with what lime hides and a map of superpixels, as it was before there were references. */
 export const REPEATED: Readonly<Record<string, LimeOptions>> = {
@@ -47,7 +47,7 @@ export async function measureRepeats(
   const chosen = (['natural', 'made'] as const).flatMap((origin) =>
     spread(
       usable.filter((item) => item.origin === origin),
-      PHOTOS,
+      PHOTOS[origin],
     ),
   );
   const repeats: Repeats[] = [];

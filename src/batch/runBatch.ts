@@ -34,7 +34,7 @@ export interface BatchOptions extends PhotoPoolOptions, ListPhotosOptions {
   readonly ordered?: boolean | undefined;
   /** Only the photos of one of several shards, see `shardOf`: `index` is 1..`count`. @defaultValue none */
   readonly shard?: { readonly index: number; readonly count: number } | undefined;
-  /** Ends the run: what was read is still assessed and written. @defaultValue none */
+  /** Ends the run: what was read is still assessed and written. One that was aborted before is an error. @defaultValue none */
   readonly signal?: AbortSignal | undefined;
   /** Called after each result. @defaultValue none */
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
@@ -88,7 +88,7 @@ const FORMATS: Readonly<Record<'jsonl' | 'csv', ResultFormat>> = { jsonl: JSON_L
  * @param inputs - photos, folders, patterns, lists, tables
  * @returns counts by outcome, reason and group
  * @throws TypeError or RangeError for a wrong option or input, and for an output that was made with other settings; Error when the output cannot be written, or the workers
- *   cannot start. What was written stays, and can be resumed
+ *   cannot start; `signal.reason` when it was aborted before. What was written stays, and can be resumed
  * @example
  * ```ts
  * const { rejected, reasons } = await runBatch(['photos'], { out: 'results.jsonl', workers: 4, resume: true });
@@ -103,6 +103,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   checkArray('inputs', inputs);
   // unlike forEach it does not pass over holes
   for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
+  signal?.throwIfAborted();
   await checkInputs(inputs);
   const start = Date.now();
   const shape = FORMATS[format];

@@ -98,7 +98,7 @@ function distance(
   const larger = face.height / wanted;
   if (Math.abs(larger - 1) <= maxSizeError) return [];
   const closer = larger < 1;
-  const value = 100 * Math.abs(closer ? 1 / larger - 1 : larger - 1);
+  const value = 100 * Math.abs(larger - 1);
   const amount = Math.round(value);
   return [
     {

@@ -1,5 +1,5 @@
 import type { BatchSummary, Counts } from '../batch/index.js';
-import { percent } from './verdict.js';
+import { percent } from '../easy/percent.js';
 
 /**
  * Result of a run, in lines.

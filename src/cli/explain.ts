@@ -1,6 +1,8 @@
 import { dirname, extname } from 'node:path';
 import { explainVerdict, type VerdictReasons } from '../easy/explainVerdict.js';
+import { percent } from '../easy/percent.js';
 import { repairedVerdict, repairSentence } from '../easy/repairedVerdict.js';
+import { sidedSentence } from '../easy/sidedSentence.js';
 import type { CombinedExplanation, Explanation } from '../explainers/index.js';
 import { explanationReport } from '../node/explanationReport.js';
 import { checkFreeSpace } from '../node/outputFolder.js';
@@ -15,7 +17,7 @@ import { paintFor } from './paint.js';
 import type { Options } from './parsing/options.js';
 import { onePhoto } from './parsing/photoSettings.js';
 import { progressBar } from './progressBar.js';
-import { percent, verdict } from './verdict.js';
+import { answerWord, verdict } from './verdict.js';
 import { verdictCode } from './verdictCode.js';
 
 /** Writes a picture of the evidence for a class, and prints the verdict and the reasons in words. */
@@ -32,8 +34,10 @@ export async function explain(options: Options, output: Output): Promise<number>
   return withModels({ backend, models: [model] }, async ([classifier]) => {
     const detector = whole ? null : undefined;
     const assessed = await classifier.assess(pixels, { face: box, profile, detector });
-    const { acceptable, face, score } = assessed;
-    const target = options.text.target ?? assessed.explainable;
+    const { face } = assessed;
+    // what framing or a measure decides no map shows: the map is then that of a good photo
+    const target =
+      options.text.target ?? assessed.explainable ?? classifier.metadata.acceptableClass ?? undefined;
     const onProgress = progressBar('explaining');
     const request = { method, target, whole, onProgress, lime: { numSamples, seed } };
     const found = await explainVerdict(classifier, pixels, assessed, request);
@@ -43,8 +47,9 @@ export async function explain(options: Options, output: Output): Promise<number>
     const [, ...lines] = verdict(photo, assessed)
       .split('\n')
       .map((line) => line.trim());
-    const title = `${acceptable ? 'Acceptable' : 'Not acceptable'}: ${score} of 100`;
-    const report = { face, title, lines: [...lines, ...repair], reasons: reasons?.sentence };
+    const [first, ...rest] = answerWord(assessed, three);
+    const title = `${first.toUpperCase()}${rest.join('')}: ${assessed.score} of 100`;
+    const report = { face, title, lines: [...lines, ...repair], reasons: reasons && sidedSentence(reasons) };
     await writeImage(out, await explanationReport(pixels, explanation, report), inputs);
     if (options.flag.json) {
       const compared = isCombined(explanation) && comparison(explanation);
@@ -68,10 +73,7 @@ const comparison = ({ agreement, agree, warnings }: CombinedExplanation) => ({ a
 function summary({ explanation, reasons }: VerdictReasons, out: string): string[] {
   const { name, probability } = explanation.target;
   const lines = [`evidence for ${name} (${percent(probability)}): ${out}`];
-  if (reasons) {
-    const sided = [...reasons.named, ...reasons.opposite].some((part) => /^(left|right)-/.test(part));
-    lines.push(reasons.sentence + (sided ? '; left and right as you see the photo' : ''));
-  }
+  if (reasons) lines.push(sidedSentence(reasons));
   if (!isCombined(explanation)) return lines;
   const { agreement, agree, warnings } = explanation;
   for (const { methods, massInTop } of agreement)

@@ -1,3 +1,4 @@
+import { percents } from '../easy/percent.js';
 import type { Assessment } from '../model/index.js';
 import { rounded } from './measureLines.js';
 import { type Paint, PLAIN } from './paint.js';
@@ -7,40 +8,33 @@ import { type Paint, PLAIN } from './paint.js';
  *
  * @param three - one of three answers: acceptable, unsure or retake
  */
-export function verdict(
-  photo: string,
-  { acceptable, answer, score, defects, candidates, advice, warnings }: Assessment,
-  paint: Paint = PLAIN,
-  three = false,
-): string {
-  const word =
-    three && answer === 'unsure'
-      ? paint('unsure', 'yellow')
-      : acceptable
-        ? paint('acceptable', 'green')
-        : paint(three ? 'retake' : 'not acceptable', 'red');
-  const lines = [`${photo}: ${word} (${score} of 100)`];
-  for (const { message } of warnings ?? []) lines.push(`  ${message}`);
+export function verdict(photo: string, assessment: Assessment, paint: Paint = PLAIN, three = false): string {
+  const { score, defects, candidates, advice, warnings } = assessment;
+  const word = answerWord(assessment, three);
+  const colour = word === 'unsure' ? 'yellow' : word === 'acceptable' ? 'green' : 'red';
+  const lines = [`${photo}: ${paint(word, colour)} (${score} of 100)`];
   for (const { className, kind, value, threshold, advice } of defects) {
-    const amount =
-      kind === 'measure'
-        ? `${rounded(value)} (limit ${rounded(threshold)})`
-        : `${percent(value)} (counts from ${percent(threshold)})`;
+    const [own, limit] =
+      kind === 'measure' ? [rounded(value), rounded(threshold)] : percents(value, threshold);
+    const amount = kind === 'measure' ? `${own} (limit ${limit})` : `${own} (counts from ${limit})`;
     lines.push(`  ${paint(className, 'bold')} ${amount}: ${advice.message}`);
   }
   if (candidates) {
     const nearest = candidates
       .slice(0, 3)
-      .map(({ className, value, threshold }) => `${className} ${percent(value)} of ${percent(threshold)}`);
+      .map(({ className, value, threshold }) => `${className} ${percents(value, threshold).join(' of ')}`);
     lines.push(
       `  the model finds it not acceptable and names no defect${nearest.length > 0 ? `; the nearest: ${nearest.join(', ')}` : ''}`,
     );
     if (defects.length === 0 && advice) lines.push(`  ${advice.message}`);
   }
+  for (const { message } of warnings ?? []) lines.push(`  warning: ${message}`);
   return lines.join('\n');
 }
 
-/** A probability as people read it. */
-export function percent(probability: number): string {
-  return `${(100 * probability).toFixed(probability > 0.0995 && probability < 0.995 ? 0 : 1)} %`;
+/** The answer, one of two or of three. */
+export function answerWord({ acceptable, answer }: Assessment, three: boolean): string {
+  if (three && answer === 'unsure') return 'unsure';
+  if (acceptable) return 'acceptable';
+  return three ? 'retake' : 'not acceptable';
 }

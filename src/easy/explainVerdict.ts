@@ -6,6 +6,7 @@ import { explainedEvidence } from '../reasons/explainedEvidence.js';
 import { explainRegions, type Reasons } from '../reasons/explainRegions.js';
 import { facePoints } from '../reasons/facePoints.js';
 import type { ExplainOptions, Pixels } from '../types.js';
+import { agreeingAgainst } from './agreeingAgainst.js';
 
 /** How a verdict is explained. */
 export interface ExplainVerdictOptions extends Pick<ExplainOptions, 'target' | 'signal' | 'onProgress'> {
@@ -18,10 +19,14 @@ export interface ExplainVerdictOptions extends Pick<ExplainOptions, 'target' | '
 
 /** The map of a class, and the parts of the face that have the evidence. */
 export interface VerdictReasons {
+  /** The agreement of its parts is that of the evidence against the class where `reasons` tells of that. */
   readonly explanation: Explanation;
-  /** Absent where no face is known: nobody knows what is left of it. */
+  /** Absent where no face is known, or one that is not upright, or in profile without points: nobody knows where its parts are. */
   readonly reasons?: Reasons;
 }
+
+/** Defects of faces whose parts are not where a box has them: in profile, and not upright. */
+const [TURNED, LYING] = ['turned', 'not-upright'];
 
 /**
  * Explains a verdict by a map, and the map by the parts of the face, which are told by points where such are found in it.
@@ -36,11 +41,14 @@ export async function explainVerdict(
   { method, lime, whole = false, ...request }: ExplainVerdictOptions,
 ): Promise<VerdictReasons> {
   const { face, faces } = assessment;
-  const explanation = await explainerOf(method, classifier, lime).explain(photo, { ...request, face });
+  const found = await explainerOf(method, classifier, lime).explain(photo, { ...request, face });
+  const { acceptableClass } = classifier.metadata;
+  const evidence = explainedEvidence(assessment, found.target.name, acceptableClass);
+  const explanation = evidence === 'against' ? agreeingAgainst(found) : found;
   if (!face && !whole) return { explanation };
   const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
-  const { acceptableClass } = classifier.metadata;
-  const evidence = explainedEvidence(assessment, explanation.target.name, acceptableClass);
+  const has = (name: string): boolean => assessment.defects.some(({ className }) => className === name);
+  if (has(LYING) || (!landmarks && has(TURNED))) return { explanation };
   const place = face ? { face, landmarks } : landmarks && { photo, landmarks };
   return { explanation, reasons: explainRegions(explanation, { ...place, evidence }) };
 }

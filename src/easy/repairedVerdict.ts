@@ -49,7 +49,7 @@ export async function repairedVerdict(
 
 /** What would have to change, in words. */
 export function repairSentence({ acceptable, score, target, area, named }: RepairedVerdict): string {
-  const place = named.length > 0 ? `, mostly ${regionPhrase(named)}` : '';
+  const place = named.length > 0 ? `, around ${regionPhrase(named)}` : '';
   const evidence = `the strongest evidence for ${target} (${Math.round(100 * area)} % of the picture${place})`;
-  return `with ${evidence} as in a good face: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing apart`;
+  return `with a good face in place of ${evidence}: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing apart`;
 }

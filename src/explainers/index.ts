@@ -33,11 +33,11 @@ export { LayerCam, layerCamMap } from './cam/LayerCam.js';
 export type { LayerValues } from './cam/layerValues.js';
 export { ScoreCam, type ScoreCamExplanation, type ScoreCamOptions } from './cam/ScoreCam.js';
 export { XGradCam, xGradCamMap } from './cam/XGradCam.js';
+export type { PairAgreement } from './combined/agreementOf.js';
 export {
   Combined,
   type CombinedExplanation,
   type CombinedOptions,
-  type PairAgreement,
 } from './combined/Combined.js';
 export { MultiLayer, type MultiLayerExplanation, type MultiLayerOptions } from './combined/MultiLayer.js';
 export { explainedScore } from './explainedScore.js';

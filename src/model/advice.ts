@@ -31,33 +31,49 @@ const ENTRIES = Object.freeze({
   yaw: ['turn-head', 'Turn your head until you look straight into the camera.'],
   pitch: ['nod-head', 'Hold your head level.'],
   roll: ['tilt-head', 'Hold your head upright.'],
-  headroom: ['add-light', 'Find more light, and let it fall on the face.'],
-  'left-right-light': [
-    'even-light',
-    'Turn towards the light, so that it falls evenly on both sides of the face.',
-  ],
-  'illumination-uniformity': [
-    'even-light',
-    'Turn towards the light, so that it falls evenly on both sides of the face.',
-  ],
-  'over-exposed': ['reduce-light', 'Step out of the harsh light, or turn the flash off.'],
-  'inter-eye-distance': ['come-closer', 'Come closer, or use a camera with more pixels.'],
   'head-height': ['change-distance', 'Change the distance to the camera.'],
   'eye-line': [
     'move-up-or-down',
     'Move the camera up or down, so that the eyes are a little above the middle.',
   ],
-  'centre-offset': ['centre-face', 'Move the face to the middle of the picture.'],
   'background-gradient': ['plain-background', 'Stand in front of a plain, even background.'],
-  'mouth-openness': ['close-mouth', 'Close the mouth.'],
-  'eye-closure': ['open-eyes', 'Open both eyes.'],
-  'cheek-a': ['natural-colour', 'Use neutral light and no colour filter.'],
-  'cheek-b': ['natural-colour', 'Use neutral light and no colour filter.'],
   'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
 } as const satisfies Record<string, readonly [code: string, message: string]>);
 
+/** Measures whose advice is that of a defect. */
+const SAME_AS = Object.freeze({
+  sharpness: 'blurred',
+  'under-exposed': 'dark',
+  headroom: 'dark',
+  'over-exposed': 'bright',
+  specular: 'bright',
+  'left-right-light': 'side-lit',
+  'illumination-uniformity': 'side-lit',
+  noise: 'noisy',
+  blockiness: 'compressed',
+  'cheek-a': 'off-colour',
+  'cheek-b': 'off-colour',
+  'cast-a': 'off-colour',
+  'cast-b': 'off-colour',
+  'mouth-openness': 'mouth-open',
+  'eye-closure': 'eyes-closed',
+  'left-eye-openness': 'eyes-closed',
+  'right-eye-openness': 'eyes-closed',
+  'face-count': 'several-faces',
+  'second-face': 'several-faces',
+  'inter-eye-distance': 'too-small',
+  'centre-offset': 'off-centre',
+  'eye-chin-height': 'head-height',
+  'head-width': 'head-height',
+  'background-share': 'background-gradient',
+  'background-luminance': 'background-gradient',
+} as const satisfies Partial<Record<string, keyof typeof ENTRIES>>);
+
 const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = new Map(
-  Object.entries(ENTRIES),
+  Object.entries({
+    ...ENTRIES,
+    ...Object.fromEntries(Object.entries(SAME_AS).map(([name, defect]) => [name, ENTRIES[defect]])),
+  }),
 );
 
 /** A code of an advice of the bundled model or the framing: a key for translations. A class of your own has its name as the code. */
@@ -103,9 +119,13 @@ export function uprightAdvice(roll: number): Advice {
  * The advice for a defect.
  *
  * @param className - a class of the model, or the name of a framing measure
+ * @param otherwise - the sentence for a class of the user's own
  * @returns a code and a sentence; a class of the user's own has its name as the code
  */
-export function adviceFor(className: string): Advice {
-  const [code, message] = ADVICE.get(className) ?? [className, `The photo was judged as: ${className}.`];
+export function adviceFor(
+  className: string,
+  otherwise: string = `The photo was judged as: ${className}.`,
+): Advice {
+  const [code, message] = ADVICE.get(className) ?? [className, otherwise];
   return { code, message };
 }

@@ -91,7 +91,10 @@ export interface Assessment {
    * lowest score of the `criteria`, at least 50 for an acceptable photo and less for another.
    */
   readonly score: number;
-  /** The defects that count, the worst first, those of measures in units after all others. Empty for an acceptable photo, and where `candidates` is present and the framing is right. */
+  /**
+   * The defects that count: a missing face first, then the worst, and those of measures in units after all others. Of a photo that is not upright only
+   * that and the place of the face count, as classes and measures suppose an upright one. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
+   */
   readonly defects: readonly Defect[];
   /**
    * Present where the model finds the photo not acceptable, but none of its classes of defect counts: these classes, the nearest to
@@ -172,7 +175,7 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings'
  * @param probabilities - one per class, 0..1, in the order of `model.classNames`
  * @param framing - measures of the face box; none where the whole photo is judged
  * @param limits - measures that have a limit; those that are warnings only are left out of the verdict
- * @param adviceOf - advice for a class of the model where something more is known of the photo than its class
+ * @param adviceOf - advice for a class of the model where something more is known of the photo than its class, beside all classes of defects
  */
 export function assessment(
   probabilities: ArrayLike<number>,
@@ -182,12 +185,13 @@ export function assessment(
   >,
   framing: readonly Framing[] = [],
   limits: readonly MeasuredLimit[] = [],
-  adviceOf: (className: string) => Advice | undefined = () => undefined,
+  adviceOf: (className: string, others: ReadonlySet<string>) => Advice | undefined = () => undefined,
 ): Verdict {
   const { classNames, acceptableClass, answers } = model;
   const thresholds = countingThresholds(probabilities, model);
   const isAcceptable = ({ kind, className }: Criterion): boolean =>
     kind === 'image' && className === acceptableClass;
+  const decisive = new Set(framing.filter((one) => one.isDecisive).map(({ className }) => className));
   const criteria = [
     ...classNames.map((className, i): Ranked => {
       const [value, threshold] = [probabilities[i], thresholds[i]];
@@ -207,26 +211,29 @@ export function assessment(
     .sort(
       (a, b) =>
         Number(a.criterion.met) - Number(b.criterion.met) ||
-        Number(isUnmetMeasure(a.criterion)) - Number(isUnmetMeasure(b.criterion)) ||
+        precedence(a.criterion, decisive) - precedence(b.criterion, decisive) ||
         a.level - b.level,
     )
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
   const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
+  // classes and measures suppose an upright photo
+  const lies = unmet.some(({ className }) => className === 'not-upright');
   const defects = unmet
+    .filter(({ kind }) => kind === 'framing' || !lies)
     // 'no-face' may be a class and follow from points that are missing: it is named once
     .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
     .filter((criterion) => !isAcceptable(criterion))
     .map(({ className, kind, value, threshold }): Defect => {
       const known =
         kind === 'image'
-          ? adviceOf(className)
+          ? adviceOf(className, ofModel)
           : measured.find((measure) => measure.className === className)?.advice;
       return { className, kind, value, threshold, advice: known ?? adviceFor(className) };
     });
   const ofImage = defects.find(({ kind }) => kind === 'image');
-  const unnamed = !ofImage && unmet.some(isAcceptable);
+  const unnamed = !ofImage && !lies && unmet.some(isAcceptable);
   const candidates = unnamed
     ? criteria.filter((criterion) => criterion.kind === 'image' && !isAcceptable(criterion))
     : undefined;
@@ -260,7 +267,13 @@ function answerOf(
 }
 
 /** Points of a face are guesses where it is covered, blurred or dark: what the model saw is said first. */
-const isUnmetMeasure = ({ kind, met }: Criterion): boolean => kind === 'measure' && !met;
+/** Order of unmet criteria: those that make all others doubtful come first, measures last. */
+function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
+  if (met) return 0;
+  if (decisive.has(className)) return 1;
+  // points that are not found say less than what covers them
+  return kind === 'measure' || (kind === 'framing' && className === 'no-face') ? 3 : 2;
+}
 
 interface Ranked {
   readonly criterion: Criterion;

@@ -95,7 +95,9 @@ export function measuredLimits(
         threshold,
         met: beyond <= 0,
         level: 1 / (1 + Math.exp((STEEPNESS * (beyond - (inside ? tolerance : 0))) / (scale || 1))),
-        advice: measureAdvice(name, value, threshold) ?? adviceFor(name),
+        advice:
+          measureAdvice(name, value, { min, max }) ??
+          adviceFor(name, `Take another photo: ${name} is beyond its limit.`),
         warning: beyond > 0 && (inside || (limit.warning === true && !strict)),
       },
     ];

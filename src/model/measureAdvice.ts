@@ -11,14 +11,24 @@ interface Correction {
   readonly above?: Phrase;
   /** For a value below its limit. */
   readonly below?: Phrase;
-  /** What the person has to change, from value and limit; by default their difference. */
-  readonly change?: (value: number, limit: number) => number;
+  /** Whether the phrase is true of a value; by default it always is. */
+  readonly appliesTo?: (value: number, above: boolean) => boolean;
+  /** What the person has to change, from value and limits; by default the distance to the nearest limit. */
+  readonly change?: (value: number, range: Range) => number;
+}
+
+/** Limits of a measure. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
 }
 
 const DEGREES: Correction['unit'] = 'degrees';
-/** To the middle of the allowed angles, 0. */
-const back = (value: number): number => -value;
-const percentCloser = (value: number, limit: number): number => 100 * (limit / value - 1);
+/** To 0, or to the allowed value that is nearest to 0. */
+const back = (value: number, { min, max }: Range): number => Math.min(max, Math.max(min, 0)) - value;
+/** Sizes grow as the distance shrinks: of the distance when the face is too small, of the allowed size when it is too large. */
+const percentCloser = (value: number, { min, max }: Range): number =>
+  value < min ? 100 * (1 - value / min) : 100 * (1 - value / max);
 /** A cheek that is 1.6 stops darker. */
 const darkerCheek =
   (side: string): Phrase =>
@@ -49,6 +59,7 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
     ...{ code: 'even-light', unit: 'stops', change: (value) => Math.abs(value) },
     above: darkerCheek('right'),
     below: darkerCheek('left'),
+    appliesTo: (value, above) => value > 0 === above,
   },
   'inter-eye-distance': {
     ...{ code: 'come-closer', unit: 'percent', change: percentCloser },
@@ -65,16 +76,18 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
  * The advice for a measure beyond a limit, with the change that it takes.
  *
  * @param value - in the unit of the measure
- * @param limit - the limit that it is beyond
+ * @param range - its limits; an open side is infinite
  * @returns `value` of the advice is signed: degrees are positive to the person's left, upwards and towards the left shoulder. Undefined for a measure that has
  *   an advice without a number
  */
-export function measureAdvice(name: MeasureName, value: number, limit: number): Advice | undefined {
+export function measureAdvice(name: MeasureName, value: number, range: Range): Advice | undefined {
+  const { min, max } = range;
   const correction = CORRECTIONS[name];
-  const phrase = value > limit ? correction?.above : correction?.below;
-  if (!correction || !phrase) return undefined;
-  const { code, unit, change = (from, to): number => Math.abs(from - to) } = correction;
-  const amount = change(value, limit);
+  const isAbove = value - min >= max - value;
+  const phrase = isAbove ? correction?.above : correction?.below;
+  if (!correction || !phrase || correction.appliesTo?.(value, isAbove) === false) return undefined;
+  const { code, unit, change = () => Math.max(min - value, value - max, 0) } = correction;
+  const amount = change(value, range);
   const shown = Math.abs(amount).toFixed(unit === 'stops' ? 1 : 0);
   return { code, message: phrase(shown), value: amount, unit };
 }

@@ -4,7 +4,7 @@ import type { FaceBox, Pixels, Size } from '../types.js';
 import type { AssessmentWarning } from './assessment.js';
 import { checkLimits, type MeasuredLimit, measuredLimits } from './limits.js';
 import type { PhotoNetworks } from './photoNetworks.js';
-import type { Framing, JudgedFace, ResolvedProfile } from './profiles.js';
+import { type Framing, type JudgedFace, noFace, type ResolvedProfile } from './profiles.js';
 
 /** What was measured of a photo, and what follows from it. */
 export interface PhotoMeasures {
@@ -25,7 +25,8 @@ interface Context {
   readonly networks: PhotoNetworks;
 }
 
-const NO_FACE: Framing = Object.freeze({ className: 'no-face', value: 1, threshold: 0.5 });
+/** Units that a number needs no word for. */
+const NAMELESS: readonly string[] = ['share', 'ratio', 'count'];
 /** Presence from which points are taken to lie on a face. */
 const PRESENT = 0.5;
 
@@ -50,7 +51,7 @@ export async function measurePhoto(
     return {
       measures: [],
       limits: [],
-      framing: needed ? [NO_FACE] : [],
+      framing: needed ? [noFace(false)] : [],
       warnings: [{ code: 'not-measured', message: 'no points of a face were found: nothing was measured' }],
     };
   }
@@ -85,12 +86,13 @@ async function measuresOf(
 
 function warningOf({ className, value, threshold, advice }: MeasuredLimit): AssessmentWarning {
   const { unit } = MEASURES[className];
+  const of = NAMELESS.includes(unit) ? '' : ` ${unit}`;
   // as many digits as tell the value from its limit
   const digits = [3, 4, 5].find((count) => value.toPrecision(count) !== threshold.toPrecision(count)) ?? 6;
   const [shown, limit] = [value, threshold].map((number) => Number(number.toPrecision(digits)));
   return {
     code: 'measure-limit',
-    message: `${className} is ${shown} ${unit}, the limit is ${limit}. ${advice.message}`,
+    message: `${className} is ${shown}${of}, the limit is ${limit}. ${advice.message}`,
     measure: { name: className, value, limit: threshold, advice },
   };
 }

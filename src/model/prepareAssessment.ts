@@ -24,6 +24,7 @@ import {
   type Framing,
   framing,
   type JudgedFace,
+  noFace,
   type ProfileName,
   type ResolvedProfile,
   resolveProfile,
@@ -51,8 +52,8 @@ export interface PreparedPhoto {
   readonly originalSize: Size;
   /** Reasons to doubt `face`. */
   readonly warnings: readonly AssessmentWarning[];
-  /** How the photo lies, where no face of `faces` says so. */
-  readonly orientation: readonly Framing[];
+  /** What is known of the photo without a face: how it lies, that none was found. */
+  readonly whole: readonly Framing[];
   /** Where it was measured. */
   readonly measured: PhotoMeasures | undefined;
   readonly record: boolean;
@@ -114,8 +115,10 @@ export async function prepareAssessment(
       ? [{ code: 'no-face-found', message: 'no face was found: the whole photo was judged' }]
       : [];
   if (metadata.acceptableClass === null) warnings.push(NO_ACCEPTABLE_CLASS);
-  const orientation = !face && roll !== undefined ? [uprightness(roll)] : [];
-  const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record, orientation };
+  const whole = face
+    ? []
+    : [...(roll === undefined ? [] : [uprightness(roll)]), ...(faces ? [noFace(true)] : [])];
+  const prepared = { pixels, grid, profile, face, faceInPixels, faces, originalSize, record, whole };
   const { measures } = settings;
   if (measures === false && Object.keys(profile.limits).length === 0)
     return { ...prepared, warnings, measured: undefined };
@@ -130,7 +133,7 @@ export async function prepareAssessment(
 
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
-  { grid, face, faces, profile, originalSize, warnings, orientation, measured }: PreparedPhoto,
+  { grid, face, faces, profile, originalSize, warnings, whole, measured }: PreparedPhoto,
   probabilities: Float32Array,
   { classNames, acceptableClass, answers }: ModelMetadata,
 ): Assessment {
@@ -144,11 +147,11 @@ export function assessmentOf(
     probabilities,
     model,
     [
-      ...(face ? framing(face, originalSize, faces?.[1], profile) : orientation),
-      ...(measured?.framing ?? []),
+      ...(face ? framing(face, originalSize, faces?.[1], profile) : whole),
+      ...(faces?.length === 0 ? [] : (measured?.framing ?? [])),
     ],
     measured?.limits,
-    (className) => refineAdvice(className, grid),
+    (className, others) => refineAdvice(className, others, grid),
   );
   return {
     ...verdict,

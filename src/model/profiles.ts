@@ -134,6 +134,8 @@ export interface Framing {
   readonly threshold: number;
   /** What to do where it exceeds the threshold. @defaultValue that of `className` */
   readonly advice?: Advice;
+  /** Whether all other criteria are doubtful where it exceeds the threshold: it comes first. @defaultValue false */
+  readonly isDecisive?: boolean;
 }
 
 /**
@@ -167,6 +169,15 @@ export function framing(
   ];
 }
 
+/**
+ * A face that is missing.
+ *
+ * @param isDecisive - whether the detector found none; otherwise its points were not found
+ */
+export function noFace(isDecisive: boolean): Framing {
+  return { className: 'no-face', value: 1, threshold: 0.5, isDecisive };
+}
+
 /** Half a turn is 1. In every profile a face must be upright to the nearest right angle. */
 export function uprightness(roll: number): Framing {
   const quarters = Math.abs(Math.round(roll / 90));
@@ -174,6 +185,7 @@ export function uprightness(roll: number): Framing {
     className: 'not-upright',
     value: quarters / 2,
     threshold: 0.25,
+    isDecisive: true,
     ...(quarters > 0 && { advice: uprightAdvice(roll) }),
   };
 }

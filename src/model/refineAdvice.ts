@@ -6,12 +6,22 @@ import { type Advice, adviceFor } from './advice.js';
 const ONE_TONE = 3.5;
 
 /**
- * The advice for a defect by what the pixels show: a photo without colours is told from one in coloured light.
+ * The advice for a defect by what else is known: a photo without colours is told from one in coloured light, and sunglasses from other covers.
  *
+ * @param others - classes of all defects of the photo
  * @param grid - what the model saw, RGB in 0..255
- * @returns undefined where the pixels say no more than the class does
+ * @returns undefined where no more is known than the class
  */
-export function refineAdvice(className: string, grid: Raster<Float32Array>): Advice | undefined {
+export function refineAdvice(
+  className: string,
+  others: ReadonlySet<string>,
+  grid: Raster<Float32Array>,
+): Advice | undefined {
+  if (className === 'occluded' && others.has('sunglasses'))
+    return {
+      ...adviceFor(className),
+      message: 'Take off the sunglasses, and whatever else covers the face.',
+    };
   if (className !== 'off-colour') return undefined;
   return toneSpread(grid) <= ONE_TONE ? adviceFor('one-tone') : undefined;
 }

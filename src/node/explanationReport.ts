@@ -16,7 +16,6 @@ import { fitted, type Panel, REPORT_DEFAULTS, report } from './report.js';
 
 /** Opacity of the strongest evidence over the grey photo. */
 const OPACITY = 0.75;
-const LEGEND = 'red: evidence for, blue: against';
 
 /** Names of the built-in methods as readers know them. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -102,12 +101,13 @@ function reasonLines(sentence: string | undefined): string[] {
 }
 
 function noteOf(explanation: Explanation): string {
+  const legend = `red: for ${explanation.target.name}, blue: against it`;
   if (explanation.method === 'lime') {
     const { r2, numSamples } = explanation as LimeExplanation;
     if (Number.isFinite(r2) && Number.isFinite(numSamples))
-      return `${LEGEND}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
+      return `${legend}; ${numSamples} samples, R2 ${r2.toFixed(2)}`;
   }
-  if (explanation.method !== 'combined') return LEGEND;
+  if (explanation.method !== 'combined') return legend;
   const { agreement, agree } = explanation as CombinedExplanation;
   checkArray('explanation.agreement', agreement);
   // unlike map it does not pass over holes

@@ -67,12 +67,14 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
   const total = shapes.reduce((sum, { cell }) => sum + cell + GAP, GAP);
   const notes = panels.map(({ note }, i) => (note ? wrapText(note, 15, shapes[i].cell) : []));
   const above = lines.flatMap((line) => wrapText(line, 17, total - 2 * GAP));
-  const head = GAP + (title ? 36 : 0) + above.length * 26 + (title || above.length > 0 ? 10 : 0);
+  const titles = title ? wrapText(title, 27, total - 2 * GAP) : [];
+  const top = GAP + titles.length * 36;
+  const head = top + above.length * 26 + (titles.length + above.length > 0 ? 10 : 0);
   const foot = 40 + Math.max(...notes.map((wrapped) => wrapped.length)) * 21 + 12;
-  const texts: string[] = title ? [textOutline(title, GAP, GAP + 24, 27, INK)] : [];
-  above.forEach(
-    (line, i) => void texts.push(textOutline(line, GAP, GAP + (title ? 36 : 0) + 18 + i * 26, 17, FAINT)),
-  );
+  const texts = [
+    ...titles.map((line, i) => textOutline(line, GAP, GAP + 24 + i * 36, 27, INK)),
+    ...above.map((line, i) => textOutline(line, GAP, top + 18 + i * 26, 17, FAINT)),
+  ];
   const pictures: { input: Buffer; left: number; top: number }[] = [];
   let left = GAP;
   for (const [i, { image, label }] of panels.entries()) {

@@ -202,12 +202,25 @@ function perChannel(name: string, value: number | readonly number[]): readonly n
 }
 
 function sizeOf(session: OnnxSession, layout: 'nchw' | 'nhwc', given: Size | undefined): Size {
+  if (given !== undefined) checkGridSize('inputSize', given);
+  const shape = session.inputMetadata?.[0]?.shape ?? [];
+  const channels = shape[layout === 'nchw' ? 1 : 3];
+  if (typeof channels === 'number' && channels !== 3) {
+    const other = layout === 'nchw' ? 'nhwc' : 'nchw';
+    throw new RangeError(
+      `\`layout\` must be that of the model, which takes [${shape.join(', ')}], such as '${other}', got '${layout}'`,
+    );
+  }
+  const [height, width] = layout === 'nchw' ? [shape[2], shape[3]] : [shape[1], shape[2]];
   if (given !== undefined) {
-    checkGridSize('inputSize', given);
+    if (
+      [width, height].some((side, i) => typeof side === 'number' && side !== [given.width, given.height][i])
+    )
+      throw new RangeError(
+        `\`inputSize\` must be that of the model, ${width} x ${height}, got ${given.width} x ${given.height}`,
+      );
     return given;
   }
-  const shape = session.inputMetadata?.[0]?.shape ?? [];
-  const [height, width] = layout === 'nchw' ? [shape[2], shape[3]] : [shape[1], shape[2]];
   if (typeof height !== 'number' || typeof width !== 'number' || height < 1 || width < 1)
     throw new RangeError('`inputSize` must be given, the model leaves it open');
   return { width, height };

@@ -464,3 +464,10 @@ test('maps lie in 256 folders, under names that any id gives', () => {
   expect(mapPath('../../etc/passwd')).toMatch(/^[0-9a-f]{2}\/[0-9a-f]{32}\.png$/);
   expect(mapPath('a')).not.toBe(mapPath('b'));
 });
+
+test('a run that was aborted before leaves no file', async () => {
+  const out = join(folder, 'never.jsonl');
+  const reason = new Error('stop');
+  await expect(runBatch([folder], { out, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  expect(existsSync(out)).toBe(false);
+});

@@ -29,9 +29,9 @@ describe('guide', () => {
     expect(stepsOf({ face: small })).toEqual([
       {
         code: 'change-distance',
-        message: 'Come 100 % closer.',
+        message: 'Come 50 % closer.',
         direction: 'closer',
-        value: 100,
+        value: 50,
         unit: 'percent',
       },
     ]);

@@ -73,6 +73,17 @@ describe('errors by group', () => {
     expect(width([...grouped(a), ...grouped(b)])).toBeGreaterThan(2 * width([...a, ...b]));
   });
 
+  test('the gap stands beside that of random groups', () => {
+    const photos = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].flatMap((name) => group(name, 400, 40));
+    const byChance = (of: GroupedPhoto[]): number =>
+      groupErrors(of, [], { bootstrap }).gaps.rejected?.byChance ?? 0;
+    // 95th percentile of the range of seven normal values: 4.17 standard deviations
+    expect(byChance(photos)).toBeCloseTo(4.17 * Math.sqrt((0.1 * 0.9) / 400), 2);
+    expect(byChance(photos)).toBe(byChance(photos));
+    const inTens = photos.map((photo, i) => ({ ...photo, person: `${Math.floor(i / 10)}` }));
+    expect(byChance(inTens)).toBeGreaterThan(2.5 * byChance(photos));
+  });
+
   test('only large groups are compared', () => {
     const photos = [...group('a', 29, 20), ...group('b', 30, 3), ...group('c', 30, 0)];
     expect(groupErrors(photos, []).gaps.rejected).toMatchObject({ highest: 'b', lowest: 'c' });

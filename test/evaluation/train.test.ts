@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -77,4 +77,19 @@ test('a column of the table that is named is no fault', async () => {
   const { classNames, photos } = await readDataset(file, { ...settings, extraColumns: ['note'] });
   expect(classNames).toEqual(['acceptable', 'blurred']);
   expect(photos).toHaveLength(12);
+});
+
+test('an acceptable class of its own name must be there', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'lucidface-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  for (const name of ['good', 'blurred']) {
+    await mkdir(join(folder, name));
+    for (let i = 0; i < 6; i++) await writeFile(join(folder, name, `${i}.jpg`), '');
+  }
+  const settings = { activation: 'sigmoid', seed: 0, extraColumns: [] } as const;
+  await expect(readDataset(folder, { ...settings, acceptableClass: 'god' })).rejects.toThrow(
+    '`acceptableClass` must be a class of a photo, one of "blurred", "good", got "god"',
+  );
+  const { acceptableClass } = await readDataset(folder, { ...settings, acceptableClass: 'good' });
+  expect(acceptableClass).toBe('good');
 });

@@ -596,6 +596,22 @@ describe('Combined', () => {
     expect(saliency.data[3]).toBeGreaterThan(saliency.data[0]);
   });
 
+  test('refuses parts of different classes, and maps that are not finite', async () => {
+    const other = part('y', [1, 0, 0, 0]);
+    const odd = {
+      explain: async () => ({
+        ...(await other.explain(photo)),
+        target: { index: 1, name: 'other', probability: 0.5 },
+      }),
+    };
+    await expect(new Combined([part('x', [1, 0, 0, 0]), odd]).explain(photo)).rejects.toThrow(
+      /`explainers\[1\].explain\(\).target` must be the class of the first explainer, ".*", got "other"/,
+    );
+    await expect(
+      new Combined([part('x', [1, 0, 0, 0]), part('y', [1, Number.NaN, 0, 0])]).explain(photo),
+    ).rejects.toThrow('`explainers[1].explain().saliency.data` must be finite, got NaN at index 1');
+  });
+
   test('maps that contradict each other do not agree', async () => {
     const found = await new Combined([part('x', [0, 1, 2, 4]), part('y', [4, 2, 1, 0])]).explain(photo);
     expect(found.agree).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assessment } from '../../src/model/assessment.js';
 import type { MeasuredLimit } from '../../src/model/limits.js';
-import type { Framing } from '../../src/model/profiles.js';
+import { type Framing, noFace, uprightness } from '../../src/model/profiles.js';
 
 const MODEL = {
   classNames: ['acceptable', 'blurred', 'dark'],
@@ -57,8 +57,8 @@ describe('the verdict', () => {
     expect(explainable).toBe('dark');
     const framed = assessment([0.1, 0.2, 0.9], model, [missing]).defects;
     expect(framed.map(({ className, kind }) => [className, kind])).toEqual([
-      ['no-face', 'framing'],
       ['dark', 'image'],
+      ['no-face', 'framing'],
     ]);
   });
 
@@ -185,6 +185,37 @@ describe('the verdict', () => {
     expect(found.advice?.code).toBe('come-closer');
     expect(found.score).toBe(1);
     expect(assessment([0.9, 0.1, 0.05], MODEL, [], [yaw]).advice?.code).toBe('turn-head');
+  });
+
+  test('that no face was found comes first, and does not make a photo acceptable', () => {
+    const found = assessment([0.2, 0.99, 0.05], MODEL, [noFace(true)]);
+    expect(names(found.defects)).toEqual(['no-face', 'blurred']);
+    expect(found.advice?.code).toBe('show-face');
+    expect(assessment([0.99, 0.01, 0.05], MODEL, [noFace(true)])).toMatchObject({
+      acceptable: false,
+      answer: 'retake',
+      defects: [{ className: 'no-face', kind: 'framing' }],
+    });
+    // a face without points, such as one behind a mask
+    expect(names(assessment([0.2, 0.99, 0.05], MODEL, [noFace(false)]).defects)).toEqual([
+      'blurred',
+      'no-face',
+    ]);
+  });
+
+  test('of a photo that lies on its side nothing is blamed but that and its framing', () => {
+    const yaw = {
+      ...{ className: 'yaw', kind: 'measure', value: 19, threshold: 5, met: false, level: 0.01 },
+      ...{ advice: { code: 'turn-head', message: 'Turn your head.' }, warning: false },
+    } as const satisfies MeasuredLimit;
+    const found = assessment([0.2, 0.99, 0.9], MODEL, [SMALL, uprightness(90)], [yaw]);
+    expect(names(found.defects)).toEqual(['not-upright', 'too-small']);
+    expect(found.advice?.code).toBe('turn-photo');
+    expect(found.explainable).toBeUndefined();
+    expect(found.criteria.filter(({ met }) => !met)).toHaveLength(6);
+    const plain = assessment([0.2, 0.1, 0.05], MODEL, [uprightness(-90)]);
+    expect(plain.candidates).toBeUndefined();
+    expect(names(assessment([0.9, 0.1, 0.05], MODEL, [uprightness(20)]).defects)).toEqual([]);
   });
 
   test('a class of the model may have the name of a framing measure', () => {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { MEASURES, type MeasureName } from '../../src/measures/index.js';
+import { ADVICE_CODES, adviceFor } from '../../src/model/advice.js';
 import { type Assessment, FaceQualityClassifier, PROFILES, type ProfileName } from '../../src/model/index.js';
 import { checkLimits, measuredLimits } from '../../src/model/limits.js';
 import { measureAdvice } from '../../src/model/measureAdvice.js';
@@ -275,15 +276,36 @@ describe('advice in numbers', () => {
       'inter-eye-distance',
       50,
       70,
-      { code: 'come-closer', message: 'Come 40 % closer, or use a camera with more pixels.' },
+      { code: 'come-closer', message: 'Come 29 % closer, or use a camera with more pixels.' },
     ],
-    ['head-height', 1, 0.8, { code: 'change-distance', message: 'Go back: the head is 20 % too large.' }],
+    ['head-height', 1, 0.8, { code: 'change-distance', message: 'Go back: the head is 25 % too large.' }],
+    ['head-height', 0.2, 0.4, { code: 'change-distance', message: 'Come 50 % closer.', value: 50 }],
   ] as const)('%s of %d against %d', (name, value, limit, expected) => {
-    expect(measureAdvice(name, value, limit)).toMatchObject(expected);
+    const range = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
+    const side = value < limit ? 'min' : 'max';
+    expect(measureAdvice(name, value, { ...range, [side]: limit })).toMatchObject(expected);
+  });
+
+  test('angles are brought to the allowed one that is nearest to 0', () => {
+    expect(measureAdvice('yaw', 2.6, { min: 20, max: 30 })).toMatchObject({
+      message: 'Turn your head 17 degrees to the left.',
+      value: 20 - 2.6,
+    });
+    expect(measureAdvice('yaw', 45, { min: 20, max: 30 })?.value).toBe(20 - 45);
+    expect(measureAdvice('roll', 2, { min: -30, max: -10 })?.value).toBe(-12);
+  });
+
+  test('the brighter cheek is not called the darker one', () => {
+    expect(measureAdvice('left-right-light', 0.8, { min: 3, max: 5 })).toBeUndefined();
+  });
+
+  test('every measure that may have a limit of one’s own and an advice of a defect has its code', () => {
+    for (const name of ['sharpness', 'noise', 'blockiness', 'specular'])
+      expect(ADVICE_CODES).toContain(adviceFor(name).code);
   });
 
   test('a measure without a number to change has none', () => {
-    expect(measureAdvice('background-gradient', 5, 2)).toBeUndefined();
-    expect(measureAdvice('headroom', 0, 1)).toBeUndefined();
+    expect(measureAdvice('background-gradient', 5, { min: 0, max: 2 })).toBeUndefined();
+    expect(measureAdvice('headroom', 0, { min: 1, max: 9 })).toBeUndefined();
   });
 });

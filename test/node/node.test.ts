@@ -30,7 +30,7 @@ import {
   writeFileAtomic,
   writeImage,
 } from '../../src/node/index.js';
-import { textWidth, wrapText } from '../../src/node/textOutline.js';
+import { textOutline, textWidth, wrapText } from '../../src/node/textOutline.js';
 import type { Pixels } from '../../src/types.js';
 
 let folder: string;
@@ -399,6 +399,27 @@ describe('report', () => {
     expect(textWidth('WWW', 10)).toBeGreaterThan(textWidth('iii', 10) * 2);
     for (const line of wrapText('one two three four five six', 20, 80))
       expect(textWidth(line, 20)).toBeLessThanOrEqual(80);
+  });
+
+  test('breaks words that are wider than a line, and loses no letter', () => {
+    const lines = wrapText('a Donaudampfschifffahrtsgesellschaft b', 20, 80);
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) expect(textWidth(line, 20)).toBeLessThanOrEqual(80);
+    expect(lines.join('').replaceAll(' ', '')).toBe('aDonaudampfschifffahrtsgesellschaftb');
+    expect(wrapText('WW', 20, 1)).toEqual(['W', 'W']);
+  });
+
+  test('letters with accents are drawn without them', () => {
+    expect(textOutline('Ünïcödé, Straße: “ø”', 0, 0, 20, 'red')).toBe(
+      textOutline('Unicode, Strasse: "o"', 0, 0, 20, 'red'),
+    );
+    expect(textOutline('脸', 0, 0, 20, 'red')).toBe(textOutline('?', 0, 0, 20, 'red'));
+  });
+
+  test('a long title takes more lines', async () => {
+    const panel = { image: { data: new Uint8Array(12), width: 2, height: 2 }, label: 'p' };
+    const heightOf = async (title: string): Promise<number> => (await report([panel], { title })).height;
+    expect((await heightOf('word '.repeat(40))) - (await heightOf('word'))).toBeGreaterThanOrEqual(36);
   });
 
   test('a strip makes no larger report than a photo', async () => {

@@ -33,6 +33,7 @@ export const LOCATION_SETTINGS: readonly LocationSetting[] = [
   setting('1 reference, shrunk by 1', 1, { smoothing: 0.05, shrinkage: 1 }),
   setting('1 reference, shrunk by 3', 1, { smoothing: 0.05, shrinkage: 3 }),
   setting('4 references', 4, { smoothing: 0.05 }),
+  setting('1 reference, 50 superpixels', 1, { smoothing: 0.05, segmentation: { numSegments: 50, sigma: 1 } }),
   setting('1 reference, 30 superpixels', 1, { smoothing: 0.05, segmentation: { numSegments: 30, sigma: 1 } }),
   setting('1 reference, 80 superpixels', 1, { smoothing: 0.05, segmentation: { numSegments: 80, sigma: 1 } }),
   setting('another reference', 1, { smoothing: 0.05 }, 1),

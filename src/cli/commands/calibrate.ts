@@ -1,9 +1,9 @@
+import { percent } from '../../easy/percent.js';
 import type { VerdictErrors } from '../../evaluation/index.js';
 import type { Command } from '../command.js';
 import { profileOf } from '../parsing/photoSettings.js';
 import { backendOf, dataOf } from '../parsing/values.js';
 import { progressBar } from '../progressBar.js';
-import { percent } from '../verdict.js';
 
 export const USAGE = `  lucidface calibrate --data DATA [--reject-good 0.05] [--out out/calibrated] [--model model.json]
       Chooses thresholds on your own labelled photos, and writes a copy of the model that has them.`;

@@ -16,7 +16,7 @@ export const HELP = `  --data DATA               a CSV table of photos, a folder
   --learning-rate 0.01
   --patience N              epochs without a better validation loss after which training ends
   --activation sigmoid|softmax
-  --input-size 224          side of the model's input, in pixels
+  --input-size N            side of the model's input, in pixels; that of the backbone by default
   --backbone model.json     another backbone than the one that ships
   --target-layer LAYER      where the backbone is cut
   --depths LAYER,LAYER...   layers that the head sees together

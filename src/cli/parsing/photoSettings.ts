@@ -16,6 +16,7 @@ export function photoSettings(options: Options) {
   const { face, model } = options.text;
   const { whole, three } = options.flag;
   const { maxPixels } = options.count;
+  if (face !== undefined && whole) throw new RangeError('`--face` must be left out with `--whole`');
   return {
     face: face === undefined ? undefined : faceOf(face),
     profile: profileOf(options),

@@ -1,3 +1,4 @@
+import { Random } from '../../random.js';
 import { checkArray, checkInteger, checkObject, checkString } from '../../validate.js';
 import type { Bootstrap } from '../statistics/estimate.js';
 import { peopleRounds } from '../statistics/peopleRounds.js';
@@ -38,6 +39,8 @@ export interface GroupGap {
   /** Bounds of the 95 % percentile interval of the difference of these two groups, by a bootstrap over people. */
   readonly low: number;
   readonly high: number;
+  /** 95th percentile of the largest gap when people are dealt to groups of the same sizes at random: a smaller `value` may be chance. */
+  readonly byChance: number;
 }
 
 /** Errors by group, and how far they lie apart. */
@@ -146,7 +149,35 @@ function largestGap(
   return {
     ...{ highest: highest.name, lowest: lowest.name, value },
     ...(interval ?? { low: -1, high: 1 }),
+    byChance: gapByChance(
+      rates.map(({ photos }) => photos),
+      counts,
+      bootstrap,
+    ),
   };
+}
+
+function gapByChance(
+  groups: readonly (readonly GroupedPhoto[])[],
+  counts: Counts,
+  { rounds, seed }: Bootstrap,
+): number {
+  const people = new Map<string, number[]>();
+  for (const photo of groups.flat())
+    people.set(photo.person, [...(people.get(photo.person) ?? []), Number(counts(photo))]);
+  const counted = [...people.values()];
+  const random = new Random(seed);
+  const gaps = Array.from({ length: rounds }, () => {
+    const dealt = Array.from(random.permutation(counted.length), (person) => counted[person]).flat();
+    let at = 0;
+    const rates = groups.map(({ length }) => {
+      const own = dealt.slice(at, at + length);
+      at += length;
+      return own.reduce((sum, value) => sum + value, 0) / length;
+    });
+    return Math.max(...rates) - Math.min(...rates);
+  });
+  return gaps.sort((a, b) => a - b)[Math.ceil(rounds * 0.95) - 1];
 }
 
 function ratesOf(photos: readonly GroupedPhoto[], counts: Counts, bootstrap: Bootstrap): number[] {

@@ -29,7 +29,7 @@ function groupTable({ groups, gaps, least }: GroupErrors): string {
     gap ? gapText(gap) : '',
   ];
   return [
-    `Gaps are those of groups with at least ${least} photos, with the bootstrap interval of the difference of the two groups named.`,
+    `Gaps are those of groups with at least ${least} photos, with the bootstrap interval of the difference of the two groups named; 95 of 100 random divisions of the same people into groups of these sizes have a smaller largest gap than the one by chance.`,
     table(
       ['error', ...names, 'largest gap, points'],
       [
@@ -42,10 +42,10 @@ function groupTable({ groups, gaps, least }: GroupErrors): string {
   ].join('\n\n');
 }
 
-/** `4.2 [1.0, 8.9], dark over light`. */
-export function gapText({ highest, lowest, value, low, high }: GroupGap): string {
+/** `4.2 [1.0, 8.9], dark over light; up to 5.1 by chance`. */
+export function gapText({ highest, lowest, value, low, high, byChance }: GroupGap): string {
   const points = (part: number): string => (100 * part).toFixed(1);
-  return `${points(value)} [${points(low)}, ${points(high)}], ${highest} over ${lowest}`;
+  return `${points(value)} [${points(low)}, ${points(high)}], ${highest} over ${lowest}; up to ${points(byChance)} by chance`;
 }
 
 /** Verdicts that other boxes turn. */

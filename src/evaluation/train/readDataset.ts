@@ -1,7 +1,7 @@
 import { classLabels } from '../data/classLabels.js';
 import type { PhotoRecord, Split } from '../data/photoRecord.js';
 import { readPhotos } from '../data/readPhotos.js';
-import type { TrainSettings } from './options.js';
+import { TRAIN_MODEL_DEFAULTS, type TrainSettings } from './options.js';
 import { splitPeople } from './splitPeople.js';
 
 /** A photo with its labels and its part of the split. */
@@ -43,6 +43,10 @@ export async function readDataset(
   }));
   const classNames = names.filter((name) => known.some(({ labels }) => labels.get(name) === 1));
   const acceptableClass = classNames.includes(acceptable) ? acceptable : null;
+  if (acceptableClass === null && acceptable !== TRAIN_MODEL_DEFAULTS.acceptableClass)
+    throw new RangeError(
+      `\`acceptableClass\` must be a class of a photo, one of ${classNames.map((name) => `"${name}"`).join(', ')}, got "${acceptable}"`,
+    );
   const notes = names
     .filter((name) => !classNames.includes(name))
     .map((name) => `No photo has the class ${name}: it is left out.`);

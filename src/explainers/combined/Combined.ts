@@ -1,9 +1,8 @@
-import { type Agreement, agreement } from '../../fusion/agreement.js';
 import { checkMap } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { maxAbs, type Normalization } from '../../fusion/normalize.js';
 import { saliencyLed } from '../../fusion/saliencyLed.js';
-import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput, Segments } from '../../types.js';
+import type { Explainer, ExplainOptions, Explanation, Heatmap, ImageInput } from '../../types.js';
 import {
   checkFunction,
   checkInteger,
@@ -14,6 +13,7 @@ import {
   resolveOptions,
 } from '../../validate.js';
 import { blankWarnings } from '../blankWarning.js';
+import { agreementOf, type PairAgreement, segmentsOf } from './agreementOf.js';
 
 export interface CombinedOptions {
   /** Normalisation of each map before fusion. @defaultValue maxAbs */
@@ -39,12 +39,6 @@ export const COMBINED_DEFAULTS = Object.freeze({
   topSegments: 5 as number,
   agreeAbove: 0.7 as number,
 });
-
-/** Agreement of two explanations. */
-export interface PairAgreement extends Agreement {
-  /** Methods of the two explanations. */
-  readonly methods: readonly [string, string];
-}
 
 export interface CombinedExplanation extends Explanation {
   readonly method: 'combined';
@@ -125,29 +119,27 @@ export class Combined implements Explainer<CombinedExplanation> {
       checkObject(`explainers[${i}].explain()`, part, 'an explanation');
       checkObject(`explainers[${i}].explain().target`, part.target, '{ index, name, probability }');
       checkInteger(`explainers[${i}].explain().target.index`, part.target.index, 0);
+      const [{ target } = part] = parts;
+      if (part.target.index !== target.index)
+        throw new RangeError(
+          `\`explainers[${i}].explain().target\` must be the class of the first explainer, "${target.name}", got "${part.target.name}"`,
+        );
+      checkMap(`explainers[${i}].explain().saliency`, part.saliency);
       parts.push(part);
     }
-    const { normalize, fusion, topFraction, topSegments, agreeAbove } = this.#options;
-    const segments = parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
+    const { normalize, fusion } = this.#options;
     const maps = parts.map(({ saliency }) => normalize(saliency));
     for (const map of maps) checkMap('normalize(map)', map);
     const warnings = parts.flatMap(({ method, warnings: own = [] }) =>
       own.map((text) => `${method}: ${text}`),
     );
-    let saliency = fusion(maps, segments, parts);
+    let saliency = fusion(maps, segmentsOf(parts), parts);
     checkMap('fusion(maps)', saliency);
     if (isBlank(saliency) && !maps.every(isBlank)) {
       warnings.push('the fusion of the maps vanished: the map is their mean');
       saliency = mean(maps);
     }
     warnings.push(...blankWarnings(saliency));
-    const pairs = everyTwo(parts).map(([a, b]): PairAgreement => {
-      return {
-        methods: [a.method, b.method],
-        ...agreement(a.saliency, b.saliency, { topFraction, segments, topSegments }),
-      };
-    });
-    const agree = pairs.every(({ massInTop }) => massInTop > agreeAbove);
     options?.onProgress?.(1);
     const { target, against } = parts[0];
     return {
@@ -156,8 +148,7 @@ export class Combined implements Explainer<CombinedExplanation> {
       ...(against && { against }),
       saliency,
       parts,
-      agreement: pairs,
-      agree,
+      ...agreementOf(parts, this.#options),
       warnings,
     };
   }
@@ -165,8 +156,4 @@ export class Combined implements Explainer<CombinedExplanation> {
 
 function isBlank({ data }: Heatmap): boolean {
   return data.every((value) => value === 0);
-}
-
-function everyTwo<T>(items: readonly T[]): [T, T][] {
-  return items.flatMap((a, i) => items.slice(i + 1).map((b): [T, T] => [a, b]));
 }

@@ -27,7 +27,7 @@ import type { Surrogate } from './surrogate.js';
 export interface KernelShapOptions extends BaselineOptions {
   /** Largest number of forward passes, including the whole photo and the photo with everything hidden. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
-  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 50, sigma: 1 } */
+  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 45, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
   /** Scale of the values: the class's probability, or its logit `ln(p / (1 - p))`, as in the shap library. @defaultValue 'identity' */
   readonly link?: Link | undefined;
@@ -40,7 +40,7 @@ export interface KernelShapOptions extends BaselineOptions {
 /** @internal */
 export const KERNEL_SHAP_DEFAULTS = /* @__PURE__ */ Object.freeze({
   numSamples: 1024 as number,
-  segmentation: { numSegments: 50, sigma: 1 } as Segmentation,
+  segmentation: { numSegments: 45, sigma: 1 } as Segmentation,
   ...BASELINE_DEFAULTS,
   link: 'identity' as Link,
   seed: 0 as number,

@@ -58,7 +58,7 @@ export interface LimeOptions extends BaselineOptions {
   readonly batchSize?: number | undefined;
   /** Seed of the masks and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 50, sigma: 1 } */
+  /** Superpixels: options of `slic`, a label map on the classifier's grid, or a function that returns one. @defaultValue { numSegments: 45, sigma: 1 } */
   readonly segmentation?: Segmentation | undefined;
   /** Sampling of the masks. @defaultValue 'orthogonal' */
   readonly sampling?: Sampling | undefined;
@@ -106,7 +106,7 @@ export const LIME_DEFAULTS = Object.freeze({
   budget: undefined as LimeBudget | undefined,
   batchSize: 32 as number,
   seed: 0 as number,
-  segmentation: Object.freeze({ numSegments: 50, sigma: 1 }) as Segmentation,
+  segmentation: Object.freeze({ numSegments: 45, sigma: 1 }) as Segmentation,
   sampling: 'orthogonal' as Sampling,
   ...BASELINE_DEFAULTS,
   smoothing: undefined as number | undefined,

@@ -1,0 +1,16 @@
+/** A probability as people read it. */
+export function percent(
+  probability: number,
+  digits = probability > 0.0995 && probability < 0.995 ? 0 : 1,
+): string {
+  return `${(100 * probability).toFixed(digits)} %`;
+}
+
+/** Two probabilities with as many digits as tell them apart, where they differ. */
+export function percents(a: number, b: number): [string, string] {
+  for (const digits of [undefined, 1, 2, 3]) {
+    const shown: [string, string] = [percent(a, digits), percent(b, digits)];
+    if (a === b || shown[0] !== shown[1]) return shown;
+  }
+  return [percent(a, 4), percent(b, 4)];
+}
