@@ -47,7 +47,7 @@ const PHOTOS = [
 const VARIANTS = {
   'baseline: mean': { baseline: 'mean' },
   'baseline: blur': { baseline: 'blur' },
-  'segmentation: compactness 30': { segmentation: { numSegments: 50, sigma: 1, compactness: 30 } },
+  'segmentation: compactness 30': { segmentation: { numSegments: 45, sigma: 1, compactness: 30 } },
   'segmentation: 30 asked for': { segmentation: { numSegments: 30, sigma: 1 } },
 };
 
