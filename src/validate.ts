@@ -111,7 +111,9 @@ export function checkString(name: string, value: unknown): void {
 export function checkPath(name: string, value: unknown): void {
   checkString(name, value);
   if (value === '' || String(value).includes('\0'))
-    throw new RangeError(`\`${name}\` must be a path without null bytes, got ${describe(value)}`);
+    throw new RangeError(
+      `\`${name}\` must be a path, not empty and without null bytes, got ${describe(value)}`,
+    );
 }
 
 /** @throws TypeError unless `value` is a boolean */

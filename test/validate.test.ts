@@ -93,9 +93,14 @@ describe('checks of arguments', () => {
       'an empty path',
       () => checkPath('out', ''),
       RangeError,
-      '`out` must be a path without null bytes, got ""',
+      '`out` must be a path, not empty and without null bytes, got ""',
     ],
-    ['a null byte', () => checkPath('out', 'a\0'), RangeError, '`out` must be a path without null bytes'],
+    [
+      'a null byte',
+      () => checkPath('out', 'a\0'),
+      RangeError,
+      '`out` must be a path, not empty and without null bytes',
+    ],
     [
       'a face in parts of the photo',
       () => checkFaceBox('face', { x: 0.2, y: 0.2, width: 0.5, height: 0.5 }),

@@ -12,8 +12,8 @@ export function batchSummary(summary: BatchSummary, three = false): string {
   const lines = [
     counted(summary, three),
     `${done} assessed in ${seconds.toFixed(1)} s, ${rate} a second, by ${header.backend}`,
-    ...(skipped > 0 ? [`${skipped} were in the output already`] : []),
-    ...(duplicates > 0 ? [`${duplicates} inputs had an id that came before`] : []),
+    ...(skipped > 0 ? [`${many(skipped, 'photo')} in the output already`] : []),
+    ...(duplicates > 0 ? [`${many(duplicates, 'input')} had an id that came before`] : []),
     ...(aborted ? ['ended early: --resume continues'] : []),
     ...reasons(summary),
   ];
@@ -22,16 +22,19 @@ export function batchSummary(summary: BatchSummary, three = false): string {
   return lines.join('\n');
 }
 
+const many = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 function counted({ photos, acceptable, rejected, errors, answers }: Counts, three: boolean): string {
   if (three)
-    return `${photos} photos: ${answers.acceptable} acceptable, ${answers.unsure} unsure, ${answers.retake} to retake, ${errors} not readable`;
-  return `${photos} photos: ${acceptable} acceptable, ${rejected} not acceptable, ${errors} not readable`;
+    return `${many(photos, 'photo')}: ${answers.acceptable} acceptable, ${answers.unsure} unsure, ${answers.retake} to retake, ${errors} not readable`;
+  return `${many(photos, 'photo')}: ${acceptable} acceptable, ${rejected} not acceptable, ${errors} not readable`;
 }
 
 /** A line for each reason, with its share of all photos. */
 function reasons({ photos, reasons }: Counts): string[] {
   const width = Math.max(0, ...Object.keys(reasons).map((name) => name.length));
   return Object.entries(reasons).map(
-    ([name, count]) => `  ${name.padEnd(width)} ${String(count).padStart(8)} (${percent(count / photos)})`,
+    ([name, count]) =>
+      `  ${name.padEnd(width)} ${String(count).padStart(8)} (${percent(count / photos, count === photos ? 0 : undefined)})`,
   );
 }

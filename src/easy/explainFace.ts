@@ -41,7 +41,7 @@ export interface FaceExplanation {
   readonly explanation?: Explanation;
   /**
    * Shares of the parts of the face, which are told by points where such are found in it; of the evidence against the class where it is the acceptable one of a rejected photo. Absent without a map
-   * or a face.
+   * or a face, and of a face that is not upright, or in profile without points.
    */
   readonly reasons?: Reasons;
 }
@@ -87,7 +87,10 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     const { explanation, reasons } = await explainVerdict(classifier, pixels, assessment, request);
     const picture = draw(pixels, explanation.saliency, face);
     if (reasons) return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
-    const sentence = `${explained}: judged on the whole photo, no face was found`;
+    const place = face
+      ? 'the parts of a face in this position cannot be named'
+      : 'judged on the whole photo, no face was found';
+    const sentence = `${explained}: ${place}`;
     return { assessment, sentence, picture, explanation };
   });
 }

@@ -139,7 +139,7 @@ describe('lucidface assess of many photos', () => {
     ).toEqual(['x', 'y']);
     expect(error).toContain('1 inputs had an id that came before');
     expect(error).toContain('group north: 1 photos');
-    expect(error).toContain('group south: 1 photos: 0 acceptable, 0 not acceptable, 1 not readable');
+    expect(error).toContain('group south: 1 photo: 0 acceptable, 0 not acceptable, 1 not readable');
   });
 
   test('writes maps beside the results', async () => {

@@ -364,7 +364,9 @@ describe('writeFileAtomic', () => {
   });
 
   test('checks an output before the work is done', async () => {
-    await expect(checkOutput('')).rejects.toThrow('`path` must be a path without null bytes, got ""');
+    await expect(checkOutput('')).rejects.toThrow(
+      '`path` must be a path, not empty and without null bytes, got ""',
+    );
     await expect(checkOutput(join(folder, 'no', 'where', 'x'))).rejects.toThrow('its folder does not exist');
     await expect(checkOutput(folder)).rejects.toThrow('it is a folder');
     await expect(writeFileAtomic(join(folder, 'x'), 7 as never)).rejects.toThrow(
