@@ -65,6 +65,12 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
     ...{ code: 'come-closer', unit: 'percent', change: percentCloser },
     below: (amount) => `Come ${amount} % closer, or use a camera with more pixels.`,
   },
+  'eye-line': {
+    ...{ code: 'move-up-or-down', unit: 'percent' },
+    change: (value, { min, max }) => 100 * (value < min ? min - value : max - value),
+    above: (amount) => `Raise the camera: the eyes are too high, by ${amount} % of the picture.`,
+    below: (amount) => `Lower the camera: the eyes are too low, by ${amount} % of the picture.`,
+  },
   'head-height': {
     ...{ code: 'change-distance', unit: 'percent', change: percentCloser },
     above: (amount) => `Go back: the head is ${amount} % too large.`,

@@ -279,6 +279,16 @@ describe('advice in numbers', () => {
       { code: 'come-closer', message: 'Come 29 % closer, or use a camera with more pixels.' },
     ],
     ['head-height', 1, 0.8, { code: 'change-distance', message: 'Go back: the head is 25 % too large.' }],
+    [
+      'eye-line',
+      0.8,
+      0.7,
+      {
+        ...{ code: 'move-up-or-down', unit: 'percent' },
+        message: 'Raise the camera: the eyes are too high, by 10 % of the picture.',
+      },
+    ],
+    ['eye-line', 0.4, 0.5, { message: 'Lower the camera: the eyes are too low, by 10 % of the picture.' }],
     ['head-height', 0.2, 0.4, { code: 'change-distance', message: 'Come 50 % closer.', value: 50 }],
   ] as const)('%s of %d against %d', (name, value, limit, expected) => {
     const range = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
