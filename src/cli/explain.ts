@@ -49,7 +49,12 @@ export async function explain(options: Options, output: Output): Promise<number>
       .map((line) => line.trim());
     const [first, ...rest] = answerWord(assessed, three);
     const title = `${first.toUpperCase()}${rest.join('')}: ${assessed.score} of 100`;
-    const report = { face, title, lines: [...lines, ...repair], reasons: reasons && sidedSentence(reasons) };
+    const report = {
+      face,
+      title,
+      lines: [...lines, ...repair],
+      reasons: reasons ? sidedSentence(reasons) : '',
+    };
     await writeImage(out, await explanationReport(pixels, explanation, report), inputs);
     if (options.flag.json) {
       const compared = isCombined(explanation) && comparison(explanation);

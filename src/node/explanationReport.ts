@@ -33,7 +33,7 @@ export interface ExplanationReportOptions {
   readonly lines?: readonly string[] | undefined;
   /** Points of the face in pixels of the photo, by which its parts are named; without them the box places them. @defaultValue none */
   readonly landmarks?: FaceLandmarks | MeshPoints | undefined;
-  /** The reasons in words, such as those against the target class. @defaultValue the sentence of `explainRegions`, where the face is known */
+  /** The reasons in words, such as those against the target class; empty for none. @defaultValue the sentence of `explainRegions`, where the face is known */
   readonly reasons?: string | undefined;
 }
 
@@ -97,7 +97,7 @@ export async function explanationReport(
 }
 
 function reasonLines(sentence: string | undefined): string[] {
-  return sentence === undefined ? [] : [sentence];
+  return sentence ? [sentence] : [];
 }
 
 function noteOf(explanation: Explanation): string {
