@@ -16,7 +16,7 @@ export interface GuidanceStep {
   readonly direction?: GuidanceDirection;
   /** How far, 0 or more, in `unit`; absent where it cannot be said. */
   readonly value?: number;
-  /** Degrees; percent of the picture's width or height; of `'change-distance'`: percent of the face's size. */
+  /** Degrees; percent of the picture's width or height; of `'change-distance'`: percent of the distance to come closer, or by which the face is too large. */
   readonly unit?: 'degrees' | 'percent';
 }
 

@@ -99,7 +99,7 @@ function distance(
   if (Math.abs(larger - 1) <= maxSizeError) return [];
   const closer = larger < 1;
   const value = 100 * Math.abs(larger - 1);
-  const amount = Math.round(value);
+  const amount = whole(value);
   return [
     {
       code: 'change-distance',
@@ -119,17 +119,20 @@ function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEF
     const value = 100 * Math.abs(right);
     // the person's left is the right of a picture that is not mirrored
     const direction = right > 0 ? 'right' : 'left';
-    const message = `Move to your ${direction}, by ${Math.round(value)} % of the picture.`;
+    const message = `Move to your ${direction}, by ${whole(value)} % of the picture.`;
     steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
   }
   if (Math.abs(down) > maxOffset) {
     const value = 100 * Math.abs(down);
     const [direction, camera] = down > 0 ? (['up', 'lower'] as const) : (['down', 'raise'] as const);
-    const message = `Move ${direction} by ${Math.round(value)} % of the picture, or ${camera} the camera.`;
+    const message = `Move ${direction} by ${whole(value)} % of the picture, or ${camera} the camera.`;
     steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
   }
   return steps.sort((a, b) => Number(b.value) - Number(a.value));
 }
+
+/** A change that people can make: it is never 0. */
+const whole = (value: number): number => Math.max(1, Math.round(value));
 
 const ANGLES = [
   {
@@ -153,7 +156,7 @@ const ANGLES = [
   },
 ] as const;
 
-/** The angles, the largest first: back to 0. */
+/** The angles, the largest first: back to 0, or to the limit where 0 is beyond it. */
 function pose(
   { measures = [], criteria = [] }: GuidedAssessment,
   found: DetectedFace | undefined,
@@ -168,8 +171,10 @@ function pose(
     const limit = criteria.find(({ className, kind }) => kind === 'measure' && className === name);
     const fits = limit ? limit.met : Math.abs(angle) <= maxAngle;
     if (fits) return [];
-    const direction = angle > 0 ? back : forth;
-    const value = Math.abs(angle);
-    return [{ code, message: say(Math.round(value), direction), direction, value, unit: 'degrees' }];
+    const threshold = limit?.threshold ?? 0;
+    const change = (angle > threshold ? Math.min(threshold, 0) : Math.max(threshold, 0)) - angle;
+    const direction = change < 0 ? back : forth;
+    const value = Math.abs(change);
+    return [{ code, message: say(whole(value), direction), direction, value, unit: 'degrees' }];
   }).sort((a, b) => Number(b.value) - Number(a.value));
 }

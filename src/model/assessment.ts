@@ -92,8 +92,8 @@ export interface Assessment {
    */
   readonly score: number;
   /**
-   * The defects that count: a missing face first, then the worst, and those of measures in units after all others. Of a photo that is not upright only
-   * that and the place of the face count, as classes and measures suppose an upright one. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
+   * The defects that count: a missing face first, then the worst, and those of measures in units after all others. Beside `'not-upright'` only `'turned'` and
+   * the place of the face are listed, beside a missing face no measures, as they suppose an upright face. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
    */
   readonly defects: readonly Defect[];
   /**
@@ -218,10 +218,9 @@ export function assessment(
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
   const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
-  // classes and measures suppose an upright photo
   const lies = unmet.some(({ className }) => className === 'not-upright');
   const defects = unmet
-    .filter(({ kind }) => kind === 'framing' || !lies)
+    .filter((criterion) => !isDoubtful(criterion, unmet, decisive))
     // 'no-face' may be a class and follow from points that are missing: it is named once
     .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
     .filter((criterion) => !isAcceptable(criterion))
@@ -267,6 +266,21 @@ function answerOf(
 }
 
 /** Points of a face are guesses where it is covered, blurred or dark: what the model saw is said first. */
+/**
+ * Measures suppose a face that was found and lies upright, classes an upright one: only a face in profile, which can seem to lie, is named beside
+ * `'not-upright'`.
+ */
+function isDoubtful(
+  { kind, className }: Criterion,
+  unmet: readonly Criterion[],
+  decisive: ReadonlySet<string>,
+): boolean {
+  const because = unmet.filter((criterion) => decisive.has(criterion.className));
+  if (kind === 'measure') return because.length > 0;
+  const lies = because.some((criterion) => criterion.className === 'not-upright');
+  return kind === 'image' && lies && className !== 'turned';
+}
+
 /** Order of unmet criteria: those that make all others doubtful come first, measures last. */
 function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
   if (met) return 0;

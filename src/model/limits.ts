@@ -95,11 +95,28 @@ export function measuredLimits(
         threshold,
         met: beyond <= 0,
         level: 1 / (1 + Math.exp((STEEPNESS * (beyond - (inside ? tolerance : 0))) / (scale || 1))),
-        advice:
-          measureAdvice(name, value, { min, max }) ??
-          adviceFor(name, `Take another photo: ${name} is beyond its limit.`),
+        advice: measureAdvice(name, value, { min, max }) ?? adviceBeyond(name, threshold === max),
         warning: beyond > 0 && (inside || (limit.warning === true && !strict)),
       },
     ];
   });
+}
+
+/** Measures whose advice is for values that are too low, and for those that are too high; that of others is for both. */
+const TOO_LOW: readonly MeasureName[] = [
+  'sharpness',
+  'illumination-uniformity',
+  'left-eye-openness',
+  'right-eye-openness',
+  'inter-eye-distance',
+];
+const TOO_HIGH: readonly MeasureName[] = [
+  ...(['headroom', 'under-exposed', 'over-exposed', 'specular', 'noise', 'blockiness'] as const),
+  ...(['mouth-openness', 'eye-closure', 'face-count', 'second-face', 'background-gradient'] as const),
+];
+
+function adviceBeyond(name: MeasureName, isAbove: boolean): Advice {
+  const message = `Take another photo: ${name} is beyond its limit.`;
+  const { code, ...known } = adviceFor(name, message);
+  return (isAbove ? TOO_LOW : TOO_HIGH).includes(name) ? { code, message } : { code, ...known };
 }

@@ -94,6 +94,8 @@ export function measureAdvice(name: MeasureName, value: number, range: Range): A
   if (!correction || !phrase || correction.appliesTo?.(value, isAbove) === false) return undefined;
   const { code, unit, change = () => Math.max(min - value, value - max, 0) } = correction;
   const amount = change(value, range);
-  const shown = Math.abs(amount).toFixed(unit === 'stops' ? 1 : 0);
+  // never nothing
+  const [least, digits] = unit === 'stops' ? [0.1, 1] : [1, 0];
+  const shown = Math.max(least, Math.abs(amount)).toFixed(digits);
   return { code, message: phrase(shown), value: amount, unit };
 }

@@ -92,12 +92,15 @@ export async function prepareAssessment(
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;
   const down = originalSize.height / pixels.height;
+  // faces that are counted must be found
+  const counted = profile.limits['face-count'] ?? profile.limits['second-face'];
+  const secondFace = counted ? Math.min(profile.maxSecondFace, COUNTED_FACE) : profile.maxSecondFace;
   const faces =
     settings.face || detector === null
       ? undefined
       : largestFirst(
-          (await detectFaces(detector ?? (await defaultDetector(profile.maxSecondFace)), pixels)).map(
-            (face) => scaled(face, right, down),
+          (await detectFaces(detector ?? (await defaultDetector(secondFace)), pixels)).map((face) =>
+            scaled(face, right, down),
           ),
         );
   const found = settings.face ?? faces?.[0];
@@ -131,6 +134,9 @@ export async function prepareAssessment(
   return { ...prepared, warnings: [...warnings, ...measured.warnings], measured };
 }
 
+/** Area of the smallest face that is counted where the profile limits their number, over that of the largest. */
+const COUNTED_FACE = 0.05;
+
 /** The assessment that follows from a photo and its probabilities. */
 export function assessmentOf(
   { grid, face, faces, profile, originalSize, warnings, whole, measured }: PreparedPhoto,
@@ -143,22 +149,22 @@ export function assessmentOf(
     ...(profile.namingThresholds && { namingThresholds: profile.namingThresholds }),
     ...(answers && { answers }),
   };
-  const verdict = assessment(
-    probabilities,
-    model,
-    [
-      ...(face ? framing(face, originalSize, faces?.[1], profile) : whole),
-      ...(faces?.length === 0 ? [] : (measured?.framing ?? [])),
-    ],
-    measured?.limits,
-    (className, others) => refineAdvice(className, others, grid),
+  const place = [
+    ...(face ? framing(face, originalSize, faces?.[1], profile) : whole),
+    ...(faces?.length === 0 ? [] : (measured?.framing ?? [])),
+  ];
+  const verdict = assessment(probabilities, model, place, measured?.limits, (className, others) =>
+    refineAdvice(className, others, grid),
   );
+  // measures suppose an upright face
+  const isMeasurable = !place.some(({ isDecisive, value, threshold }) => isDecisive && value > threshold);
+  const doubts = warnings.filter(({ code }) => isMeasurable || code !== 'measure-limit');
   return {
     ...verdict,
     profile: profile.name,
     ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
     ...(faces && { faces }),
-    ...(warnings.length > 0 && { warnings }),
+    ...(doubts.length > 0 && { warnings: doubts }),
     ...(measured && { measures: measured.measures }),
   };
 }

@@ -27,7 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 export interface ExplanationReportOptions {
   /** The face that was given to the explainer. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
-  /** A line above the panels. @defaultValue the target class and its probability */
+  /** A line above the panels, in Latin letters; accents are left out. @defaultValue the target class and its probability */
   readonly title?: string | undefined;
   /** Lines under the title, above the reasons in words. @defaultValue none */
   readonly lines?: readonly string[] | undefined;

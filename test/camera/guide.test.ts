@@ -24,6 +24,18 @@ describe('guide', () => {
     expect(guide({}, FRAME)).toMatchObject({ fits: false, steps: [{ code: 'show-face' }] });
   });
 
+  test('leads to the limit of an angle where 0 is beyond it', () => {
+    const measures = [{ name: 'yaw', value: 12.4, ...MEASURES.yaw }] as const;
+    const limit = { className: 'yaw', kind: 'measure' as const, value: 12.4, score: 20, met: false };
+    const steps = (threshold: number) =>
+      stepsOf({ face: FACE, measures, criteria: [{ ...limit, threshold }] });
+    expect(steps(20)).toMatchObject([
+      { message: 'Turn your head 8 degrees to the left.', direction: 'left' },
+    ]);
+    expect(steps(-10)).toMatchObject([{ message: 'Turn your head 22 degrees to the right.' }]);
+    expect(steps(5)).toMatchObject([{ message: 'Turn your head 12 degrees to the right.' }]);
+  });
+
   test('says how far to come, and how far to go back', () => {
     const small = { x: 320 - 55, y: 230.4 - 72, width: 110, height: 144 };
     expect(stepsOf({ face: small })).toEqual([

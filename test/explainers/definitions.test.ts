@@ -601,7 +601,7 @@ describe('Combined', () => {
     const odd = {
       explain: async () => ({
         ...(await other.explain(photo)),
-        target: { index: 1, name: 'other', probability: 0.5 },
+        target: { index: 0, name: 'other', probability: 0.5 },
       }),
     };
     await expect(new Combined([part('x', [1, 0, 0, 0]), odd]).explain(photo)).rejects.toThrow(

@@ -213,6 +213,16 @@ describe('the verdict', () => {
     expect(found.advice?.code).toBe('turn-photo');
     expect(found.explainable).toBeUndefined();
     expect(found.criteria.filter(({ met }) => !met)).toHaveLength(6);
+    // a face in profile can seem to lie
+    const profile = { ...MODEL, classNames: ['acceptable', 'turned', 'dark'], thresholds: {} };
+    expect(names(assessment([0.2, 0.99, 0.9], profile, [uprightness(90)]).defects)).toEqual([
+      'not-upright',
+      'turned',
+    ]);
+    expect(names(assessment([0.2, 0.99, 0.1], MODEL, [noFace(true)], [yaw]).defects)).toEqual([
+      'no-face',
+      'blurred',
+    ]);
     const plain = assessment([0.2, 0.1, 0.05], MODEL, [uprightness(-90)]);
     expect(plain.candidates).toBeUndefined();
     expect(names(assessment([0.9, 0.1, 0.05], MODEL, [uprightness(20)]).defects)).toEqual([]);

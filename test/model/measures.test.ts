@@ -305,6 +305,23 @@ describe('advice in numbers', () => {
     expect(measureAdvice('roll', 2, { min: -30, max: -10 })?.value).toBe(-12);
   });
 
+  test('no advice is of nothing', () => {
+    expect(measureAdvice('head-height', 0.488, { min: 0.49, max: 0.9 })?.message).toBe('Come 1 % closer.');
+    expect(measureAdvice('headroom', 1.01, { min: 0, max: 1 })?.message).toContain('0.1 stops');
+  });
+
+  test.each([
+    ['sharpness', 1, { max: 0.5 }, 'Take another photo: sharpness is beyond its limit.'],
+    ['sharpness', 0.2, { min: 0.5 }, 'Hold the camera still, wipe the lens, and focus on the face.'],
+    ['face-count', 1, { min: 2 }, 'Take another photo: face-count is beyond its limit.'],
+    ['face-count', 2, { max: 1 }, 'Let only one person be in the picture.'],
+    ['headroom', -1, { min: 5 }, 'Take another photo: headroom is beyond its limit.'],
+    ['inter-eye-distance', 141, { max: 50 }, 'Take another photo: inter-eye-distance is beyond its limit.'],
+  ] as const)('advice of %s of %d is for that side of the limit', (name, value, limit, message) => {
+    const [{ advice }] = measuredLimits([{ name, value, ...MEASURES[name] }], { [name]: limit }, false);
+    expect(advice.message).toBe(message);
+  });
+
   test('the brighter cheek is not called the darker one', () => {
     expect(measureAdvice('left-right-light', 0.8, { min: 3, max: 5 })).toBeUndefined();
   });

@@ -24,7 +24,9 @@ export function calibrationTables(result: CalibrationResult): string {
       ],
     ),
     answers &&
-      `A verdict is sure from a probability of ${model.acceptableClass} of ${short(answers.acceptable)} on, and below ${short(answers.retake)}; between them it is unsure.`,
+      (answers.acceptable === answers.retake
+        ? 'Every verdict is sure.'
+        : `A verdict is sure from a probability of ${model.acceptableClass} of ${short(answers.acceptable)} on, and below ${short(answers.retake)}; between them it is unsure.`),
     '## The classes',
     table(
       ['class', 'threshold', 'calibrated', 'named where it is not', 'missed where it is'],

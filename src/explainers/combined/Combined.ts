@@ -120,7 +120,7 @@ export class Combined implements Explainer<CombinedExplanation> {
       checkObject(`explainers[${i}].explain().target`, part.target, '{ index, name, probability }');
       checkInteger(`explainers[${i}].explain().target.index`, part.target.index, 0);
       const [{ target } = part] = parts;
-      if (part.target.index !== target.index)
+      if (part.target.index !== target.index || part.target.name !== target.name)
         throw new RangeError(
           `\`explainers[${i}].explain().target\` must be the class of the first explainer, "${target.name}", got "${part.target.name}"`,
         );
