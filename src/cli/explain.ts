@@ -47,8 +47,8 @@ export async function explain(options: Options, output: Output): Promise<number>
     const [, ...lines] = verdict(photo, assessed)
       .split('\n')
       .map((line) => line.trim());
-    const [first, ...rest] = answerWord(assessed, three);
-    const title = `${first.toUpperCase()}${rest.join('')}: ${assessed.score} of 100`;
+    const word = answerWord(assessed, three);
+    const title = `${word[0].toUpperCase()}${word.slice(1)}: ${assessed.score} of 100`;
     const report = {
       face,
       title,

@@ -8,9 +8,10 @@ export function percent(
 
 /** Two probabilities with as many digits as tell them apart, where they differ. */
 export function percents(a: number, b: number): [string, string] {
-  for (const digits of [undefined, 1, 2, 3]) {
-    const shown: [string, string] = [percent(a, digits), percent(b, digits)];
-    if (a === b || shown[0] !== shown[1]) return shown;
-  }
-  return [percent(a, 4), percent(b, 4)];
+  const shown = [undefined, 1, 2, 3, 4].map((digits): [string, string] => [
+    percent(a, digits),
+    percent(b, digits),
+  ]);
+  if (a === b) return shown[0];
+  return shown.find(([own, other]) => own !== other) ?? shown[shown.length - 1];
 }

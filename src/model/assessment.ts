@@ -6,7 +6,7 @@ import { byName } from './byName.js';
 import { countingThresholds } from './countingThresholds.js';
 import type { MeasuredLimit } from './limits.js';
 import type { ModelMetadata } from './metadata.js';
-import type { Framing } from './profiles.js';
+import { decisiveOf, type Framing } from './profiles.js';
 
 /** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
 export interface Criterion {
@@ -191,7 +191,7 @@ export function assessment(
   const thresholds = countingThresholds(probabilities, model);
   const isAcceptable = ({ kind, className }: Criterion): boolean =>
     kind === 'image' && className === acceptableClass;
-  const decisive = new Set(framing.filter((one) => one.isDecisive).map(({ className }) => className));
+  const decisive = decisiveOf(framing);
   const criteria = [
     ...classNames.map((className, i): Ranked => {
       const [value, threshold] = [probabilities[i], thresholds[i]];
@@ -218,9 +218,8 @@ export function assessment(
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
   const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
-  const lies = unmet.some(({ className }) => className === 'not-upright');
   const defects = unmet
-    .filter((criterion) => !isDoubtful(criterion, unmet, decisive))
+    .filter((criterion) => !isDoubtful(criterion, decisive))
     // 'no-face' may be a class and follow from points that are missing: it is named once
     .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
     .filter((criterion) => !isAcceptable(criterion))
@@ -232,7 +231,7 @@ export function assessment(
       return { className, kind, value, threshold, advice: known ?? adviceFor(className) };
     });
   const ofImage = defects.find(({ kind }) => kind === 'image');
-  const unnamed = !ofImage && !lies && unmet.some(isAcceptable);
+  const unnamed = !ofImage && !decisive.has(LYING) && unmet.some(isAcceptable);
   const candidates = unnamed
     ? criteria.filter((criterion) => criterion.kind === 'image' && !isAcceptable(criterion))
     : undefined;
@@ -270,16 +269,12 @@ function answerOf(
  * Measures suppose a face that was found and lies upright, classes an upright one: only a face in profile, which can seem to lie, is named beside
  * `'not-upright'`.
  */
-function isDoubtful(
-  { kind, className }: Criterion,
-  unmet: readonly Criterion[],
-  decisive: ReadonlySet<string>,
-): boolean {
-  const because = unmet.filter((criterion) => decisive.has(criterion.className));
-  if (kind === 'measure') return because.length > 0;
-  const lies = because.some((criterion) => criterion.className === 'not-upright');
-  return kind === 'image' && lies && className !== 'turned';
+function isDoubtful({ kind, className }: Criterion, decisive: ReadonlySet<string>): boolean {
+  if (kind === 'measure') return decisive.size > 0;
+  return kind === 'image' && decisive.has(LYING) && className !== 'turned';
 }
+
+const LYING: Framing['className'] = 'not-upright';
 
 /** Order of unmet criteria: those that make all others doubtful come first, measures last. */
 function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {

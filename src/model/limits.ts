@@ -117,6 +117,6 @@ const TOO_HIGH: readonly MeasureName[] = [
 
 function adviceBeyond(name: MeasureName, isAbove: boolean): Advice {
   const message = `Take another photo: ${name} is beyond its limit.`;
-  const { code, ...known } = adviceFor(name, message);
-  return (isAbove ? TOO_LOW : TOO_HIGH).includes(name) ? { code, message } : { code, ...known };
+  const advice = adviceFor(name, message);
+  return (isAbove ? TOO_LOW : TOO_HIGH).includes(name) ? { ...advice, message } : advice;
 }

@@ -21,6 +21,7 @@ import type { ModelMetadata } from './metadata.js';
 import type { NetworkHolder } from './NetworkHolder.js';
 import type { AssessOptions } from './options.js';
 import {
+  decisiveOf,
   type Framing,
   framing,
   type JudgedFace,
@@ -157,7 +158,7 @@ export function assessmentOf(
     refineAdvice(className, others, grid),
   );
   // measures suppose an upright face
-  const isMeasurable = !place.some(({ isDecisive, value, threshold }) => isDecisive && value > threshold);
+  const isMeasurable = decisiveOf(place).size === 0;
   const doubts = warnings.filter(({ code }) => isMeasurable || code !== 'measure-limit');
   return {
     ...verdict,

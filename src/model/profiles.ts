@@ -178,6 +178,12 @@ export function noFace(isDecisive: boolean): Framing {
   return { className: 'no-face', value: 1, threshold: 0.5, isDecisive };
 }
 
+/** Names of the framing measures that make all other criteria doubtful. */
+export function decisiveOf(framing: readonly Framing[]): ReadonlySet<string> {
+  const beyond = framing.filter(({ isDecisive, value, threshold }) => isDecisive && value > threshold);
+  return new Set(beyond.map(({ className }) => className));
+}
+
 /** Half a turn is 1. In every profile a face must be upright to the nearest right angle. */
 export function uprightness(roll: number): Framing {
   const quarters = Math.abs(Math.round(roll / 90));
