@@ -40,10 +40,17 @@ const Base =
  * `Assessment` of each camera frame), `face-guidance` (`detail`: its `Guidance`), `face-explanation` (`detail`: the `FaceExplanation` of a photo), `face-error` (`detail`: the error).
  */
 export class FaceCheck extends Base {
+  /** Attributes whose changes the browser reports. */
+  static readonly observedAttributes: readonly string[] = ['camera'];
+
   /** Texts in the place of the English ones. */
   texts: Partial<FaceCheckTexts> = {};
   #work: AbortController | undefined;
   #camera: AbortController | undefined;
+  /** What the call that opened the camera last gave. */
+  #session: Promise<void> | undefined;
+  /** Settles when that camera is closed. */
+  #closed: Promise<void> | undefined;
 
   /** Called by the browser when the element is put into a page. */
   connectedCallback(): void {
@@ -54,7 +61,7 @@ export class FaceCheck extends Base {
     const template = document.createElement('template');
     template.innerHTML = MARKUP;
     root.append(style, template.content);
-    this.#find('open').hidden = !this.hasAttribute('camera');
+    this.#offerCamera();
     this.#find('video').setAttribute('aria-label', this.#text('video'));
     const file = this.#find<HTMLInputElement>('file');
     file.addEventListener('change', () => {
@@ -64,6 +71,11 @@ export class FaceCheck extends Base {
     });
     this.#find('open').addEventListener('click', () => void this.openCamera().catch(() => {}));
     this.#find('close').addEventListener('click', () => this.closeCamera());
+  }
+
+  /** Called by the browser when `camera` is set or removed. */
+  attributeChangedCallback(): void {
+    if (this.shadowRoot) this.#offerCamera();
   }
 
   /** Called by the browser when the element is taken out of its page: ends the work and the camera. */
@@ -104,6 +116,7 @@ export class FaceCheck extends Base {
       return result;
     } catch (error) {
       if (!work.signal.aborted) this.#fail(error);
+      else if (this.#work === work) this.#show({});
       throw error;
     } finally {
       if (this.#work === work) progress.hidden = true;
@@ -113,13 +126,32 @@ export class FaceCheck extends Base {
   /**
    * Opens the camera, with an oval that turns green where the face fits, arrows and advice while it runs; the photo that is taken is the best frame of the last five seconds.
    *
-   * @returns settles when the camera is closed
+   * @returns settles when the camera is closed; while it is open, the promise of the call that opened it
    * @throws Error when the camera cannot be used; what `watch` throws
    */
-  async openCamera(): Promise<void> {
-    if (this.#camera) return;
+  openCamera(): Promise<void> {
+    if (this.#session && !this.#camera?.signal.aborted) return this.#session;
     const camera = new AbortController();
+    const frame = this.#watchCamera(camera, this.#closed);
+    const ignore = (): void => {};
     this.#camera = camera;
+    this.#closed = frame.then(ignore, ignore);
+    this.#session = frame.then(async (taken) => {
+      if (taken) await this.check(taken.image);
+    });
+    return this.#session;
+  }
+
+  /**
+   * @param before - settles when the camera that was open before is closed
+   * @returns the frame that was taken, if one was
+   */
+  async #watchCamera(
+    camera: AbortController,
+    before: Promise<void> | undefined,
+  ): Promise<AssessedFrame | undefined> {
+    await before;
+    if (camera.signal.aborted) return undefined;
     const video = this.#find<HTMLVideoElement>('video');
     const take = this.#find('take');
     let taken = false;
@@ -133,7 +165,7 @@ export class FaceCheck extends Base {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } }).catch((cause) => {
         throw new Error(this.#text('cameraFailed'), { cause });
       });
-      if (camera.signal.aborted) return;
+      if (camera.signal.aborted) return undefined;
       this.#work?.abort();
       this.#show({});
       video.srcObject = stream;
@@ -151,15 +183,15 @@ export class FaceCheck extends Base {
         measures: ['yaw', 'pitch', 'roll'],
         onAssessment: (frame) => this.#showFrame(frame),
       });
-      if (taken && best) await this.check(best.image);
+      return taken ? best : undefined;
     } catch (error) {
       if (!camera.signal.aborted) this.#fail(error);
       throw error;
     } finally {
+      camera.abort();
       take.removeEventListener('click', onTake);
       for (const track of stream?.getTracks() ?? []) track.stop();
       video.srcObject = null;
-      this.#camera = undefined;
       this.#showCamera(false);
     }
   }
@@ -177,8 +209,12 @@ export class FaceCheck extends Base {
     this.#find('camera-view').hidden = !open;
     for (const id of ['take', 'close']) this.#find(id).hidden = !open;
     for (const id of ['file', 'choose']) this.#find(id).hidden = open;
-    this.#find('open').hidden = open || !this.hasAttribute('camera');
+    this.#offerCamera(open);
     if (open) this.#find('picture-view').hidden = true;
+  }
+
+  #offerCamera(open = !this.#find('camera-view').hidden): void {
+    this.#find('open').hidden = open || !this.hasAttribute('camera');
   }
 
   #showFrame({ assessment, guidance }: AssessedFrame): void {

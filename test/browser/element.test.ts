@@ -128,6 +128,45 @@ describe('<lucidface-check> by a script tag', () => {
     expect(await page.textContent('lucidface-check #error')).toContain('`image` must be a picture');
   });
 
+  test('offers the camera as the attribute says, also after it is in the page', async () => {
+    for (const offered of [false, true]) {
+      await page.$eval(
+        'lucidface-check',
+        (element, offered) => void element.toggleAttribute('camera', offered),
+        offered,
+      );
+      expect(await page.isVisible('lucidface-check #open')).toBe(offered);
+    }
+  });
+
+  test('opens the camera again at once after it was closed; one that is open is not opened twice', async () => {
+    const states = await page.evaluate(async () => {
+      const element = document.querySelector('lucidface-check') as HTMLElement & {
+        openCamera(): Promise<void>;
+        closeCamera(): void;
+      };
+      const video = element.shadowRoot?.getElementById('video') as HTMLVideoElement;
+      const streams: MediaStream[] = [];
+      const opened = async (): Promise<void> => {
+        while (!video.srcObject || streams.includes(video.srcObject as MediaStream))
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        streams.push(video.srcObject as MediaStream);
+      };
+      const first = element.openCamera().catch(() => {});
+      const twice = element.openCamera() === element.openCamera();
+      await opened();
+      element.closeCamera();
+      const second = element.openCamera().catch(() => {});
+      await first;
+      await opened();
+      element.closeCamera();
+      await second;
+      return [twice, ...streams.flatMap((stream) => stream.getTracks().map((track) => track.readyState))];
+    });
+    expect(states).toEqual([true, 'ended', 'ended']);
+    expect(await page.isVisible('lucidface-check #open')).toBe(true);
+  });
+
   test('opens the camera with advice, and closes it when the element is removed', async () => {
     await page.click('lucidface-check #open');
     await page.waitForFunction(
@@ -143,6 +182,26 @@ describe('<lucidface-check> by a script tag', () => {
       return track.readyState;
     });
     expect(stopped).toBe('ended');
+  });
+
+  test('shows no work that ended with its removal, when it is put back', async () => {
+    const shown = await page.evaluate(async (bytes) => {
+      const element = document.createElement('lucidface-check') as HTMLElement & {
+        check(photo: Blob): Promise<unknown>;
+      };
+      const main = document.querySelector('main') as HTMLElement;
+      main.append(element);
+      const photo = new Blob([Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0))]);
+      const ended = element.check(photo).then(
+        () => 'judged',
+        ({ name }: Error) => name,
+      );
+      element.remove();
+      const name = await ended;
+      main.append(element);
+      return [name, element.shadowRoot?.getElementById('verdict')?.textContent];
+    }, readFileSync(COVERED).toString('base64'));
+    expect(shown).toEqual(['AbortError', '']);
   });
 
   test('sends no request to another server, and no error reaches the page', () => {
