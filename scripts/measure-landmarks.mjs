@@ -94,12 +94,17 @@ const writers = {
     const webOf = (file, chosen) => library.csvRows(join(values.data, file)).filter(chosen);
     const masked = webOf('natural.csv', ({ label }) => label === 'masked');
     const covered = webOf('fairface/labels.csv', ({ occluded }) => occluded === '2');
+    const turned = webOf('fairface/labels.csv', (row) => row.turned === '2' && row['no-face'] === '0');
     const web = webOf('fairface/labels.csv', ({ overall, ...row }) => overall && row['no-face'] === '0');
     const crops = (rows) => rows.map(({ file }) => ({ path: `fairface/${file}` }));
     const sets = [
       { name: 'portraits', rows: spaced(heldOut(portraits), Math.round(100 / every)) },
       { name: 'web crops', rows: spaced(heldOut(crops(web)), Math.round(24 / every)) },
       { name: 'web crops of covered faces', rows: spaced(heldOut(crops(covered)), Math.round(24 / every)) },
+      {
+        name: 'web crops of clearly turned faces',
+        rows: spaced(heldOut(crops(turned)), Math.round(100 / every)),
+      },
       { name: 'web photos with worn masks', rows: thin(masked) },
     ];
     const assess = (photo, options) => classifier.assess(photo, options);

@@ -12,7 +12,7 @@ import {
 import { GUIDE_DEFAULTS, type Guidance, type GuidanceStep, type GuideOptions } from './Guidance.js';
 
 /** What `guide` reads of an assessment. */
-export type GuidedAssessment = Pick<Partial<Assessment>, 'face' | 'faces' | 'measures' | 'criteria'>;
+export type GuidedAssessment = Pick<Partial<Assessment>, 'face' | 'faces' | 'measures' | 'criteria' | 'defects'>;
 
 /**
  * What to change until a face fits the oval of a camera: where to move, how far to come, how to turn the head. Where the frame was measured (`measures` of `assess`), its angles count;
@@ -45,8 +45,8 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
 }
 
 /** @throws TypeError or RangeError for a list of an assessment that is none, or an item of one without what is read of it */
-function checkAssessment({ faces, measures, criteria }: GuidedAssessment): void {
-  const lists = { faces, measures, criteria };
+function checkAssessment({ faces, measures, criteria, defects }: GuidedAssessment): void {
+  const lists = { faces, measures, criteria, defects };
   for (const [name, list] of Object.entries(lists))
     if (list !== undefined) checkArray(`assessment.${name}`, list);
   for (const [i, face] of faces?.entries() ?? []) {
@@ -60,6 +60,12 @@ function checkAssessment({ faces, measures, criteria }: GuidedAssessment): void 
   for (const [i, criterion] of criteria?.entries() ?? []) {
     checkObject(`assessment.criteria[${i}]`, criterion, '{ className, kind, met }');
     checkBoolean(`assessment.criteria[${i}].met`, criterion.met);
+  }
+  for (const [i, defect] of defects?.entries() ?? []) {
+    checkObject(`assessment.defects[${i}]`, defect, 'a defect');
+    checkObject(`assessment.defects[${i}].advice`, defect.advice, 'an advice');
+    if (defect.advice.value !== undefined)
+      checkNumber(`assessment.defects[${i}].advice.value`, defect.advice.value);
   }
 }
 
@@ -158,7 +164,7 @@ const ANGLES = [
 
 /** The angles, the largest first: back to 0, or to the limit where 0 is beyond it. */
 function pose(
-  { measures = [], criteria = [] }: GuidedAssessment,
+  { measures = [], criteria = [], defects = [] }: GuidedAssessment,
   found: DetectedFace | undefined,
   { maxAngle }: typeof GUIDE_DEFAULTS,
 ): GuidanceStep[] {
@@ -172,7 +178,10 @@ function pose(
     const fits = limit ? limit.met : Math.abs(angle) <= maxAngle;
     if (fits) return [];
     const threshold = limit?.threshold ?? 0;
-    const change = (angle > threshold ? Math.min(threshold, 0) : Math.max(threshold, 0)) - angle;
+    const nearest = angle > threshold ? Math.min(threshold, 0) : Math.max(threshold, 0);
+    // the advice knows both limits
+    const rejected = defects.find(({ className, kind }) => kind === 'measure' && className === name);
+    const change = rejected?.advice.value ?? nearest - angle;
     const direction = change < 0 ? back : forth;
     const value = Math.abs(change);
     return [{ code, message: say(whole(value), direction), direction, value, unit: 'degrees' }];

@@ -7,6 +7,11 @@ import type { PresenceMeter } from './presenceMeter.js';
  */
 export const LEAD = 2;
 
+/**
+ * Log-odds of the presence below which it does not tell one orientation from another: no orientation of a face in profile shows landmarks, and the differences between them are noise.
+ */
+const UNSEEN = 0;
+
 /** A reading of a face in one orientation. */
 export interface Reading {
   /** As the network of `blazeFaceDetector` draws it, with its roll. */
@@ -36,7 +41,7 @@ export async function likeliest<R extends Reading>(
   if (!presence || readings.length === 1) return best;
   let most = Number.NEGATIVE_INFINITY;
   for (const reading of readings) {
-    const both = reading.sureness + (await presence.measure(image, reading.face));
+    const both = reading.sureness + Math.max(UNSEEN, await presence.measure(image, reading.face));
     if (both > most) [best, most] = [reading, both];
   }
   return best;

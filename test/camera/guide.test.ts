@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { arrowOf, type GuidanceStep, type GuidedAssessment, guide } from '../../src/camera/index.js';
 import { MEASURES, type Measure, type MeasureName } from '../../src/measures/index.js';
 import type { Criterion } from '../../src/model/index.js';
+import { measuredLimits } from '../../src/model/limits.js';
 
 const FRAME = { width: 640, height: 480 };
 /** In the oval: its middle at (320, 230.4), its height 288. */
@@ -34,6 +35,15 @@ describe('guide', () => {
     ]);
     expect(steps(-10)).toMatchObject([{ message: 'Turn your head 22 degrees to the right.' }]);
     expect(steps(5)).toMatchObject([{ message: 'Turn your head 12 degrees to the right.' }]);
+  });
+
+  test('leads to the allowed angle that is nearest to 0 where both limits lie on one side of it, as the advice does', () => {
+    const measures = [{ name: 'yaw', value: 45, ...MEASURES.yaw }] as const;
+    const [limit] = measuredLimits(measures, { yaw: { min: 20, max: 30 } }, true);
+    const rejected = { ...limit, score: 10 };
+    expect(stepsOf({ face: FACE, measures, criteria: [rejected], defects: [rejected] })).toMatchObject([
+      { code: 'turn-head', message: 'Turn your head 25 degrees to the right.', value: 25 },
+    ]);
   });
 
   test('says how far to come, and how far to go back', () => {
@@ -127,6 +137,8 @@ describe('guide', () => {
       [{ measures: {} }, '`assessment.measures` must be an array, got Object'],
       [{ measures: new Array(1) }, '`assessment.measures[0]` must be { name, value }, got undefined'],
       [{ measures: [{ name: 'yaw', value: Number.NaN }] }, '`assessment.measures[0].value` must be a number'],
+      [{ defects: [null] }, '`assessment.defects[0]` must be a defect, got null'],
+      [{ defects: [{}] }, '`assessment.defects[0].advice` must be an advice, got undefined'],
       [{ faces: 5 }, '`assessment.faces` must be an array, got 5'],
       [{ faces: [undefined] }, '`assessment.faces[0]` must be a face, got undefined'],
       [{ faces: [{ ...FACE, roll: 1e9 }] }, '`assessment.faces[0].roll` must be a number in -180..180'],
