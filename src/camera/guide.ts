@@ -75,7 +75,7 @@ export function guideSettings(options: GuideOptions | undefined): typeof GUIDE_D
 
 const SHOW_FACE: GuidanceStep = Object.freeze({
   code: 'show-face',
-  message: 'Look into the camera, so that your whole face is in the picture.',
+  message: 'Look into the camera, with your whole face in the picture.',
 });
 
 /** The advice of the verdict, where the photo is not upright. */
@@ -86,7 +86,7 @@ function lyingCamera({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
 
 function secondFace({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
   const several = criteria.some(({ className, met }) => className === 'several-faces' && !met);
-  return several ? [{ code: 'one-person', message: 'Let only one person be in the picture.' }] : [];
+  return several ? [{ code: 'one-person', message: 'Keep other people out of the picture.' }] : [];
 }
 
 function distance(
@@ -103,7 +103,7 @@ function distance(
   return [
     {
       code: 'change-distance',
-      message: closer ? `Come ${amount} % closer.` : `Go back: your face is ${amount} % too large.`,
+      message: closer ? `Come ${amount} % closer.` : `Move back: your face is ${amount} % too large.`,
       direction: closer ? 'closer' : 'back',
       value,
       unit: 'percent',
@@ -119,7 +119,7 @@ function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEF
     const value = 100 * Math.abs(right);
     // the person's left is the right of a picture that is not mirrored
     const direction = right > 0 ? 'right' : 'left';
-    const message = `Move to your ${direction}, by ${whole(value)} % of the picture.`;
+    const message = `Move to your ${direction} by ${whole(value)} % of the picture.`;
     steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
   }
   if (Math.abs(down) > maxOffset) {

@@ -79,7 +79,7 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     const { face, advice } = assessment;
     const explained = target ?? assessment.explainable;
     if (explained === undefined) {
-      const sentence = advice?.message ?? 'The model names no class that decided.';
+      const sentence = advice?.message ?? 'No class of the model decided the verdict.';
       onProgress?.(1);
       return { assessment, sentence, picture: draw(pixels) };
     }
@@ -89,7 +89,7 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     if (reasons) return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
     const place = face
       ? 'the parts of a face in this position cannot be named'
-      : 'judged on the whole photo, no face was found';
+      : 'no face was found, so the whole photo was judged';
     const sentence = `${explained}: ${place}`;
     return { assessment, sentence, picture, explanation };
   });

@@ -51,5 +51,5 @@ export async function repairedVerdict(
 export function repairSentence({ acceptable, score, target, area, named }: RepairedVerdict): string {
   const place = named.length > 0 ? `, around ${regionPhrase(named)}` : '';
   const evidence = `the strongest evidence for ${target} (${Math.round(100 * area)} % of the picture${place})`;
-  return `with a good face in place of ${evidence}: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing apart`;
+  return `with a good face in place of ${evidence}: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing aside`;
 }

@@ -20,7 +20,7 @@ export interface FaceCheckTexts {
 const TEXTS: FaceCheckTexts = Object.freeze({
   good: 'Good to use',
   bad: 'Not good enough',
-  working: 'Judging the photo…',
+  working: 'Checking the photo…',
   holdStill: 'Good. Hold still.',
   cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
   video: 'Your camera',

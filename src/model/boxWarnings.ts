@@ -17,16 +17,16 @@ export function boxWarnings({ width, height }: FaceBox, photo: Size, inside: num
   const size = `\`face\` has ${Math.round(width)} x ${Math.round(height)} pixels`;
   const found: AssessmentWarning[] = [];
   if (Math.min(width, height) < SMALLEST)
-    found.push({ code: 'tiny-face-box', message: `${size}: a face needs at least ${SMALLEST} each way` });
+    found.push({ code: 'tiny-face-box', message: `${size}: a face needs at least ${SMALLEST} in each direction` });
   if (width / height < NARROWEST || width / height > WIDEST)
     found.push({
       code: 'face-box-shape',
-      message: `${size}: width over height of a face is in ${NARROWEST}..${WIDEST}`,
+      message: `${size}: the width-to-height ratio of a face is in ${NARROWEST}..${WIDEST}`,
     });
   if (inside < INSIDE)
     found.push({
       code: 'face-box-outside',
-      message: `${Math.round(100 * (1 - inside))} % of \`face\` lie outside the photo of ${photo.width} x ${photo.height}: give the box in pixels of the photo`,
+      message: `${Math.round(100 * (1 - inside))} % of \`face\` lies outside the photo of ${photo.width} x ${photo.height}: give the box in pixels of the photo`,
     });
   return found;
 }

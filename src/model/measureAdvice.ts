@@ -68,12 +68,12 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
   'eye-line': {
     ...{ code: 'move-up-or-down', unit: 'percent' },
     change: (value, { min, max }) => 100 * (value < min ? min - value : max - value),
-    above: (amount) => `Raise the camera: the eyes are too high, by ${amount} % of the picture.`,
-    below: (amount) => `Lower the camera: the eyes are too low, by ${amount} % of the picture.`,
+    above: (amount) => `Raise the camera: the eyes are too high by ${amount} % of the picture.`,
+    below: (amount) => `Lower the camera: the eyes are too low by ${amount} % of the picture.`,
   },
   'head-height': {
     ...{ code: 'change-distance', unit: 'percent', change: percentCloser },
-    above: (amount) => `Go back: the head is ${amount} % too large.`,
+    above: (amount) => `Move back: the head is ${amount} % too large.`,
     below: (amount) => `Come ${amount} % closer.`,
   },
 };

@@ -52,7 +52,7 @@ export async function measurePhoto(
       measures: [],
       limits: [],
       framing: needed ? [noFace(false)] : [],
-      warnings: [{ code: 'not-measured', message: 'no points of a face were found: nothing was measured' }],
+      warnings: [{ code: 'not-measured', message: 'no facial landmarks were found: nothing was measured' }],
     };
   }
   const limits = measuredLimits(measures, profile.limits, profile.strict);
@@ -92,7 +92,7 @@ function warningOf({ className, value, threshold, advice }: MeasuredLimit): Asse
   const [shown, limit] = [value, threshold].map((number) => Number(number.toPrecision(digits)));
   return {
     code: 'measure-limit',
-    message: `${className} is ${shown}${of}, the limit is ${limit}. ${advice.message}`,
+    message: `${className} is ${shown}${of}; the limit is ${limit}. ${advice.message}`,
     measure: { name: className, value, limit: threshold, advice },
   };
 }

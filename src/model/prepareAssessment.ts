@@ -37,7 +37,7 @@ import { refineAdvice } from './refineAdvice.js';
 /** Of a model whose classes may be no defects at all. */
 const NO_ACCEPTABLE_CLASS: AssessmentWarning = Object.freeze({
   code: 'no-acceptable-class',
-  message: 'the model has no acceptable class: each class counts as a defect. `classify` gives its classes',
+  message: 'the model has no acceptable class: every class counts as a defect. Use `classify` instead',
 });
 
 /** A photo on the model's grid, with all that its verdict needs besides probabilities. */

@@ -3,7 +3,7 @@ import type { Command, Commands } from '../command.js';
 import { optionNames } from '../parsing/options.js';
 
 export const USAGE = `  lucidface completion bash|zsh|fish
-      A script that completes commands and options in the shell: eval "$(lucidface completion bash)"`;
+      Prints a script that completes commands and options: eval "$(lucidface completion bash)"`;
 
 export const HELP = `  bash                      in ~/.bashrc: eval "$(lucidface completion bash)"
   zsh                       in ~/.zshrc: eval "$(lucidface completion zsh)"
