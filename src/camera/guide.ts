@@ -11,15 +11,15 @@ import {
 } from '../validate.js';
 import { GUIDE_DEFAULTS, type Guidance, type GuidanceStep, type GuideOptions } from './Guidance.js';
 
-/** What `guide` reads of an assessment. */
+/** Fields of an assessment that `guide` reads. */
 export type GuidedAssessment = Pick<Partial<Assessment>, 'face' | 'faces' | 'measures' | 'criteria'>;
 
 /**
- * What to change until a face fits the oval of a camera: where to move, how far to come, how to turn the head. Where the frame was measured (`measures` of `assess`), its angles count;
- * else only the roll of a detector that gives it. An angle whose limit the profile has counts beyond that limit, others beyond `maxAngle`.
+ * Tells a person in front of a camera how to fit the oval: where to move, how much closer to come, how to turn the head. Angles are those of the measures (`measures` of `assess`);
+ * without measures only the roll of a detector that gives it is used. An angle counts beyond its limit in the profile, or beyond `maxAngle` where the profile has none.
  *
  * @param assessment - of the frame, not mirrored
- * @param frame - width and height of it in pixels
+ * @param frame - its width and height in pixels
  * @param options - the oval and its tolerances
  * @returns plain data; `arrowOf` says where a step points on the screen
  * @throws TypeError or RangeError for a wrong argument
@@ -44,7 +44,7 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
   return { fits: steps.length === 0, steps };
 }
 
-/** @throws TypeError or RangeError for a list of an assessment that is none, or an item of one without what is read of it */
+/** @throws TypeError or RangeError for a field that is not a list, or an item that lacks what `guide` reads */
 function checkAssessment({ faces, measures, criteria }: GuidedAssessment): void {
   const lists = { faces, measures, criteria };
   for (const [name, list] of Object.entries(lists))
@@ -131,7 +131,7 @@ function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEF
   return steps.sort((a, b) => Number(b.value) - Number(a.value));
 }
 
-/** A change that people can make: it is never 0. */
+/** A rounded change of at least 1: nobody is asked to change by 0. */
 const whole = (value: number): number => Math.max(1, Math.round(value));
 
 const ANGLES = [
@@ -156,7 +156,7 @@ const ANGLES = [
   },
 ] as const;
 
-/** The angles, the largest first: back to 0, or to the limit where 0 is beyond it. */
+/** Steps for the angles, the largest change first: back to 0, or to the limit where 0 lies beyond it. */
 function pose(
   { measures = [], criteria = [] }: GuidedAssessment,
   found: DetectedFace | undefined,

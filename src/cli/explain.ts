@@ -35,7 +35,7 @@ export async function explain(options: Options, output: Output): Promise<number>
     const detector = whole ? null : undefined;
     const assessed = await classifier.assess(pixels, { face: box, profile, detector });
     const { face } = assessed;
-    // what framing or a measure decides no map shows: the map is then that of a good photo
+    // no map explains a verdict by framing or a measure: the acceptable class is explained then
     const target =
       options.text.target ?? assessed.explainable ?? classifier.metadata.acceptableClass ?? undefined;
     const onProgress = progressBar('explaining');

@@ -40,8 +40,8 @@ export interface FaceExplanation {
   /** The map and its target class; a `CombinedExplanation` for the method `'combined'`. Absent where the framing alone decided, which no map explains. */
   readonly explanation?: Explanation;
   /**
-   * Shares of the parts of the face, which are told by points where such are found in it; of the evidence against the class where it is the acceptable one of a rejected photo. Absent without a map
-   * or a face, and of a face that is not upright, or in profile without points.
+   * Shares of the evidence by part of the face, located by landmarks where these are found. For a rejected photo explained by its acceptable class, of the evidence against that class. Absent without
+   * a map or a face, for a face that is not upright, and for one in profile without landmarks.
    */
   readonly reasons?: Reasons;
 }

@@ -2,7 +2,7 @@
 export interface Advice {
   readonly code: string;
   readonly message: string;
-  /** By how much to change it, where it is measured: signed degrees are positive to the person's left, upwards and clockwise. */
+  /** Size of the change, where it is measured; signed degrees are positive to the person's left, upwards and clockwise. */
   readonly value?: number;
   /** Unit of `value`. */
   readonly unit?: 'degrees' | 'stops' | 'percent';
@@ -76,15 +76,15 @@ const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = ne
   }),
 );
 
-/** A code of an advice of the bundled model or the framing: a key for translations. A class of your own has its name as the code. */
+/** Code of an advice for the bundled model or the framing: a key for translations. The code of your own class is its name. */
 export type AdviceCode = (typeof ENTRIES)[keyof typeof ENTRIES][0] | 'retake';
 
-/** Every code of an advice of the bundled model and the framing, each once. */
+/** All advice codes of the bundled model and the framing, each once. */
 export const ADVICE_CODES: readonly AdviceCode[] = Object.freeze([
   ...new Set<AdviceCode>([...Object.values(ENTRIES).map(([code]) => code), 'retake']),
 ]);
 
-/** The advice for a photo that is not acceptable for no defect that can be named. */
+/** The advice for a rejected photo without a defect that can be named. */
 export const RETAKE: Advice = Object.freeze({
   code: 'retake',
   message: 'Take another photo: sharp, in even light, with nothing in front of the face.',
@@ -120,7 +120,7 @@ export function uprightAdvice(roll: number): Advice {
  *
  * @param className - a class of the model, or the name of a framing measure
  * @param otherwise - the sentence for a class of the user's own
- * @returns a code and a sentence; a class of the user's own has its name as the code
+ * @returns a code and a sentence; the code of the user's own class is its name
  */
 export function adviceFor(
   className: string,

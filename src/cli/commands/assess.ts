@@ -8,7 +8,7 @@ export const USAGE = `  lucidface assess PHOTO [--json] [--measures]
   lucidface assess PHOTO|DIR|PATTERN|LIST|- ... [--out results.jsonl] [--workers N] [--resume]
       One line of JSON per photo, for any number of photos.`;
 
-/** The options of several photos that one has not. */
+/** Options that only several photos have. */
 const MANY_HELP = `  --out results.jsonl       the file of the results; standard output by default
   --format jsonl|csv        jsonl by default
   --resume                  continue --out: skip photos whose id it has

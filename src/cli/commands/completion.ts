@@ -18,7 +18,7 @@ export const run: Command['run'] = async ({ words }, output, commands) => {
 
 const names = (commands: Commands): string => Object.keys(commands).join(' ');
 
-/** A function of bash; zsh runs it by its emulation of bash's completion. */
+/** A bash function; zsh runs it through its emulation of bash completion. */
 function bash(commands: Commands): string {
   const cases = Object.entries(commands).map(
     ([name, { HELP }]) => `    ${name}) words='--${optionNames(HELP).join(' --')}' ;;`,

@@ -11,7 +11,7 @@ export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in
   --max-pixels N            reject larger photos before decoding; 100000000 by default
   --backend wasm|native|cpu wasm by default`;
 
-/** What the options of `PHOTO_HELP` say, but for the backend. */
+/** Values of the options of `PHOTO_HELP`, without the backend. */
 export function photoSettings(options: Options) {
   const { face, model } = options.text;
   const { whole, three } = options.flag;
@@ -30,7 +30,7 @@ export function profileOf(options: Options): ProfileName {
 }
 
 /**
- * The photo of a command on one, and what its options say.
+ * The photo of a command that takes one, and the values of its options.
  *
  * @throws RangeError unless exactly one photo was given
  */

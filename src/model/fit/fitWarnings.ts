@@ -1,7 +1,7 @@
 import { correctLabels } from './correctLabels.js';
 import type { TrainingSet } from './TrainingSet.js';
 
-/** The share of what a constant answer gets wrong that a model must get right to have learned its photos. */
+/** Share of the errors of a constant answer that a model must avoid to have learned its photos. */
 const LEARNED = 0.5;
 
 /**
