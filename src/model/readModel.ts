@@ -23,7 +23,7 @@ export async function readModel(
 ): Promise<DescribedModel> {
   const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
   const described = (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface;
-  // a Keras 3 model or a graph model has no metadata, but the advice of that error would not help to read it
+  // a Keras 3 model or a graph model has no metadata either, and the advice of that error would not help
   if (described === undefined)
     (await import('./checkTopology.js')).checkFormat(artifacts.modelTopology as object);
   const metadata = checkMetadata(described);
