@@ -74,7 +74,7 @@ const isCombined = (explanation: Explanation): explanation is CombinedExplanatio
 /** How far the maps agree, without the maps. */
 const comparison = ({ agreement, agree, warnings }: CombinedExplanation) => ({ agreement, agree, warnings });
 
-/** What was found, in lines. */
+/** The findings, in lines. */
 function summary({ explanation, reasons }: VerdictReasons, out: string): string[] {
   const { name, probability } = explanation.target;
   const lines = [`evidence for ${name} (${percent(probability)}): ${out}`];

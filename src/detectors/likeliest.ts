@@ -24,8 +24,8 @@ export function ambiguous<R extends Reading>(seen: readonly R[]): R[] {
 /**
  * Of several readings of one face, the one to which both networks together, detector and landmarks, give the highest log-odds.
  *
- * @param readings - at least one, the surest first
- * @param presence - without it the surest reading counts
+ * @param readings - at least one, the highest sureness first
+ * @param presence - without it the reading with the highest sureness counts
  */
 export async function likeliest<R extends Reading>(
   image: Pixels,

@@ -105,7 +105,7 @@ export const MEASURE_GROUPS: readonly MeasureGroup[] = Object.freeze([
   { names: ['face-count', 'second-face'], measure: ({ faces }) => (faces ? measureFaces(faces) : {}) },
 ]);
 
-/** Measures that need the mask of the person. */
+/** Measures that need the person mask. */
 export const PERSON_MEASURES: readonly MeasureName[] = Object.freeze([
   ...(['head-height', 'background-share', 'background-gradient', 'background-luminance'] as const),
 ]);

@@ -27,7 +27,7 @@ export const PREPROCESSING_DEFAULTS = Object.freeze({
 const LUMINANCE = [0.299, 0.587, 0.114];
 
 /**
- * What turns images `[n, h, w, 3]` in 0..255 into the inputs `[n, h, w, channels]` of a model.
+ * Makes the function that turns images `[n, h, w, 3]` in 0..255 into the inputs `[n, h, w, channels]` of a model.
  *
  * @param channels - of the model: 3, or 1 for one that takes grey images
  * @returns a function; the caller owns what it gives

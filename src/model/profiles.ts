@@ -22,7 +22,7 @@ export interface Profile {
    * for facial landmarks and the person mask are loaded when first needed. @defaultValue none
    */
   readonly limits?: Limits | undefined;
-  /** Whether limits that are warnings make a photo unacceptable, too. @defaultValue false */
+  /** Whether limits that are only warnings also make a photo unacceptable. @defaultValue false */
   readonly strict?: boolean | undefined;
   /** Where the values come from. @defaultValue the caller */
   readonly source?: string | undefined;

@@ -36,7 +36,7 @@ export interface FitResult {
    * photos can only be measured on such photos.
    */
   readonly accuracy: number;
-  /** What makes the result doubtful, in English sentences: a model that has not learned its photos, a class without photos. */
+  /** Reasons to doubt the result, in English sentences: a model that has not learned its photos, a class without photos. */
   readonly warnings: readonly string[];
 }
 

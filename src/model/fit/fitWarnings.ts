@@ -5,7 +5,7 @@ import type { TrainingSet } from './TrainingSet.js';
 const LEARNED = 0.5;
 
 /**
- * What makes the result of a fit doubtful.
+ * Reasons to doubt the result of a fit.
  *
  * @param accuracy - on the training samples, 0..1
  */
