@@ -1,4 +1,4 @@
-// What a first program needs, at most 40 names: test/package/doors.test.ts. The rest leaves by the door of its room.
+// The exports for a first program, at most 40 names: test/package/doors.test.ts. All others are exported from the subpath of their folder.
 export {
   Combined,
   type CombinedExplanation,

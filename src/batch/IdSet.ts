@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Words of 32 bits that are kept of the SHA-256 of an id. */
+/** 32-bit words of the SHA-256 of an id that are kept. */
 const WORDS = 4;
 
 /**
- * A set of ids in 16 to 43 bytes each, however long they are: it keeps 128 bits of their SHA-256, by open addressing. Two of 10^12 ids share them with a
+ * A set of ids in 16 to 43 bytes each, however long they are: it keeps 128 bits of their SHA-256, by open addressing. Two of 10^12 ids collide with a
  * probability of 10^-15.
  */
 export class IdSet {

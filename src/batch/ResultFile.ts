@@ -9,7 +9,7 @@ import { linesOf } from './linesOf.js';
 import type { PhotoResult, ResultHeader } from './result.js';
 import type { ReadResult, ResultFormat } from './resultFormat.js';
 
-/** Milliseconds after which what was written is brought to the disk: a power failure takes no more. */
+/** Milliseconds after which written results are flushed to the disk: a power failure loses no more. */
 const SYNC_AFTER = 1000;
 const BLOCK = 65_536;
 
@@ -29,7 +29,7 @@ export class ResultFile {
   }
 
   /**
-   * Opens a file for one run: another run that uses it is refused.
+   * Opens a file for one run; a file that another run uses is refused.
    *
    * @param resume - continue a file that exists
    * @throws Error when it exists and is not to be continued, cannot be written, or is used by another run
@@ -51,11 +51,11 @@ export class ResultFile {
   }
 
   /**
-   * Reads the results that are there, and then removes a half-written last line; writes the header where the file is empty, or has no more
-   * than a part of it. A file that is refused stays as it is.
+   * Reads the existing results, and then removes a half-written last line; writes the header where the file is empty, or has only
+   * a part of it. A refused file is left unchanged.
    *
    * @param onResult - called for each
-   * @throws RangeError where the file is none of results, they were made with another model, profile or setting, or a line is damaged
+   * @throws RangeError where it is not a file of results, they were made with another model, profile or setting, or a line is damaged
    */
   async begin(header: ResultHeader, onResult: (result: ReadResult) => void): Promise<void> {
     const end = await this.#endOfLines();
@@ -74,7 +74,7 @@ export class ResultFile {
     await this.#append(text);
   }
 
-  /** Whether the file has nothing but the start of a text. */
+  /** Whether the file contains only the start of a text. */
   async #isStartOf(text: string): Promise<boolean> {
     const whole = Buffer.from(text);
     const found = Buffer.alloc(whole.length + 1);

@@ -3,9 +3,9 @@ import type { ProcessorSettings } from './processorOptions.js';
 import { failedPhoto, type PhotoResult, type ResultHeader } from './result.js';
 import { WorkerExit, WorkerProcess } from './WorkerProcess.js';
 
-/** Tasks that a worker has at once: one in work, and one so that it never waits. */
+/** Tasks that a worker has at once: one in progress, and one queued so that it never waits. */
 const TASKS = 2;
-/** Workers that may end at one photo before it counts as broken. */
+/** Workers that may crash on one photo before it counts as broken. */
 const ATTEMPTS = 3;
 /** Workers that may end in a row without a result. */
 const MAX_DEATHS = 20;
@@ -26,7 +26,7 @@ export class WorkerGroup {
     this.#settings = settings;
   }
 
-  /** @throws what a worker throws that cannot start */
+  /** @throws the error of a worker that cannot start */
   static async start(file: URL, count: number, settings: ProcessorSettings): Promise<WorkerGroup> {
     const group = new WorkerGroup(file, settings);
     for (let i = 0; i < count; i++) group.#add();
@@ -48,7 +48,7 @@ export class WorkerGroup {
     return this.#header;
   }
 
-  /** Assesses photos by the worker with the least to do; by another where it ends. */
+  /** Assesses photos on the least busy worker; on another where that one crashes. */
   async assess(photos: readonly PhotoInput[], attempt = 1): Promise<readonly PhotoResult[]> {
     const worker = await this.#free();
     try {
@@ -59,7 +59,7 @@ export class WorkerGroup {
       if (!(error instanceof WorkerExit) || this.#closed) throw error;
       const [photo, ...others] = photos;
       if (others.length > 0) {
-        // one by one: one of them may be what ends the workers
+        // one by one: a single photo may crash the workers
         const results: PhotoResult[] = [];
         for (const one of photos) results.push(...(await this.assess([one])));
         return results;
@@ -116,7 +116,7 @@ export class WorkerGroup {
     this.#wake();
   }
 
-  /** Lets whoever waits for a worker look again. */
+  /** Wakes the tasks that wait for a worker. */
   #wake(): void {
     for (const wake of this.#waiting.splice(0)) wake();
   }

@@ -58,7 +58,7 @@ export class WorkerProcess {
     this.#send({ kind: 'start', settings });
   }
 
-  /** Tasks that are not done; infinitely many where it has ended, so that nobody gives it another. */
+  /** Number of unfinished tasks; infinite once the process has ended, so that it gets no more. */
   get load(): number {
     return this.#exit ? Number.POSITIVE_INFINITY : this.#tasks.size;
   }
@@ -80,7 +80,7 @@ export class WorkerProcess {
   }
 
   #send(message: ToWorker): void {
-    // the end of a worker that cannot be written to is told by 'exit'
+    // 'exit' reports the end of a worker that cannot be written to
     this.#child.send(message, () => {});
   }
 }

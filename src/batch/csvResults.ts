@@ -5,7 +5,7 @@ import type { ResultFormat } from './resultFormat.js';
 
 const COMMENT = '# lucidface ';
 const ANSWERS = ['acceptable', 'unsure', 'retake'] as const;
-/** Columns of every file; behind them stand the probability of each class, and each measure where photos were measured. */
+/** Columns of every file, followed by the probability of each class, and each measure where photos were measured. */
 const COLUMNS = [
   'id',
   'path',
@@ -27,7 +27,7 @@ const COLUMNS = [
 ];
 
 /**
- * Comma-separated values (RFC 4180): the header in a comment, the names of the columns, then a row a photo. Defects are separated by semicolons. A line end in a
+ * Comma-separated values (RFC 4180): the header in a comment, the names of the columns, then one row per photo. Defects are separated by semicolons. A line end in a
  * text is written as a space, so that a row is a line.
  */
 export const CSV: ResultFormat = {

@@ -3,7 +3,7 @@ import type { PhotoResult } from './result.js';
 import type { ResultFormat } from './resultFormat.js';
 import { outcomeOf } from './summary.js';
 
-/** JSON lines (https://jsonlines.org): `{ "header": ... }`, then an object a photo. */
+/** JSON lines (https://jsonlines.org): `{ "header": ... }`, then one object per photo. */
 export const JSON_LINES: ResultFormat = {
   headerLines: 1,
   header: (header) => `${JSON.stringify({ header })}\n`,

@@ -1,4 +1,4 @@
-/** Most characters of a line: a longer one is no path. */
+/** Maximum characters of a line: a longer one is not a path. */
 const MAX_LINE = 1_000_000;
 
 /**

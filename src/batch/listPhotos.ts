@@ -25,13 +25,13 @@ export const LIST_DEFAULTS = Object.freeze({
 const LIST_OF_LINES = ['.jsonl', '.ndjson', '.txt'];
 const TABLE = '.csv';
 
-/** Ends of names of files that list photos. */
+/** Extensions of files that list photos. */
 export const LIST_EXTENSIONS: readonly string[] = [...LIST_OF_LINES, TABLE];
 
 /**
  * Lists photos, one at a time. An input is
  * - the path of a photo; its id is that path;
- * - a folder: its photos and those below it, by the ends of their names;
+ * - a folder: its photos and those below it, by their file extensions;
  * - a pattern such as `photos/*.jpg` (as picomatch reads it), where no file has that name;
  * - a list, `.jsonl`, `.ndjson` or `.txt`: a path or a JSON object (`path`, `id`, `face`, a group) on each line, paths relative to the list's folder;
  * - a table, `.csv`: with the column `path` and any of `id`, a group, `face_x`, `face_y`, `face_w` and `face_h`, paths relative to its folder;
@@ -67,7 +67,7 @@ async function* photosOf(
   else if (LIST_OF_LINES.includes(extension))
     yield* photosOfList(input, fileChunks(input), dirname(input), groupField);
   else if (extension === TABLE) yield* photosOfTable(input, groupField);
-  // of a file that does not exist, too: its result says so
+  // even if the file does not exist: its result says so
   else yield { id: input, path: input };
 }
 

@@ -5,8 +5,8 @@ import type { DetectedFace, FaceDetector, Raster } from '../types.js';
 import { scaledBox } from './scaledBox.js';
 
 /**
- * Searches, from the quickest to the most thorough: smallest face that is found, as a part of the photo's longer side, and longer side in pixels of the copy
- * on which it is looked for. `blazeFaceDetector` leaves out passes from each `minSize` on; a face of `minSize` has 83 pixels on each copy.
+ * Searches, from the quickest to the most thorough: the smallest face that is found, as a share of the photo's longer side, and the longer side in pixels of the
+ * copy that is searched. `blazeFaceDetector` skips more passes from each `minSize` on; a face of `minSize` has 83 pixels on each copy.
  */
 const SEARCHES = [
   { minSize: 0.2, side: 416 },
@@ -39,7 +39,7 @@ export function faceSearches(engine: EngineFactory | undefined): FaceSearch[] {
 }
 
 /**
- * Finds the faces that a verdict depends on. Large faces are looked for on a small copy; smaller ones only where they could change the verdict: where no
+ * Finds the faces that a verdict depends on. Large faces are searched on a small copy; smaller ones only where they could change the verdict: where no
  * large face was found, or a face too small for the small copy could be larger than `maxSecondFace` of the largest.
  *
  * @param searches - of `faceSearches`
@@ -53,7 +53,7 @@ export async function locateFaces(
 ): Promise<DetectedFace[]> {
   const longer = Math.max(photo.width, photo.height);
   let found: DetectedFace[] = [];
-  /** Smallest face that can change the verdict, as a part of the longer side. */
+  /** Smallest face that can change the verdict, as a share of the longer side. */
   let needed: number = SEARCHES[0].minSize;
   for (const { minSize, side, detector } of searches) {
     // a later search finds what this one does, and more

@@ -12,7 +12,7 @@ import { WorkerGroup } from './WorkerGroup.js';
 export interface PhotoPoolOptions extends PhotoProcessorOptions {
   /** Worker processes, each with its own model; 0: the photos are assessed in this process. @defaultValue 1 */
   readonly workers?: number | undefined;
-  /** Photos that a worker assesses by one forward pass. @defaultValue 8 */
+  /** Photos that a worker assesses in one forward pass. @defaultValue 8 */
   readonly batchSize?: number | undefined;
 }
 
@@ -23,7 +23,7 @@ export const POOL_DEFAULTS = Object.freeze({
 });
 
 export interface PoolAssessOptions {
-  /** Results in the order of the photos; otherwise as they are done. @defaultValue false */
+  /** Results in the order of the photos; otherwise in order of completion. @defaultValue false */
   readonly ordered?: boolean | undefined;
   /** Ends the reading of photos: those that were read are still assessed. @defaultValue none */
   readonly signal?: AbortSignal | undefined;
@@ -39,12 +39,12 @@ export interface PhotoPool {
   /** What its results have in common. */
   readonly header: ResultHeader;
   /**
-   * Assesses photos of any number. It reads at most `2 * workers * batchSize` of them ahead of the results that were taken, so that memory is bounded. A photo
-   * that cannot be read is a result with an error, and so is one at which three workers ended.
+   * Assesses any number of photos. It reads at most `2 * workers * batchSize` of them ahead of the results that were consumed, so that memory is bounded. A photo
+   * that cannot be read gives a result with an error, and so does one on which three workers crashed.
    *
    * @param photos - such as `listPhotos` gives
-   * @returns one result a photo
-   * @throws TypeError or RangeError for what is no photo to assess; Error when workers end at once, again and again; what `photos` throws
+   * @returns one result per photo
+   * @throws TypeError or RangeError for an invalid photo; Error when workers keep crashing without a result; what `photos` throws
    */
   assess(
     photos: AsyncIterable<PhotoInput> | Iterable<PhotoInput>,
@@ -54,7 +54,7 @@ export interface PhotoPool {
   close(): Promise<void>;
 }
 
-/** Most workers: each takes a core and some 200 MB. */
+/** Maximum number of workers: each takes a core and some 200 MB. */
 const MAX_WORKERS = 1024;
 const MAX_BATCH = 1024;
 

@@ -30,18 +30,18 @@ export interface PhotoProcessor {
   /** What its results have in common. */
   readonly header: ResultHeader;
   /**
-   * Assesses photos, with one forward pass of the model for all of them. A photo that cannot be read is a result with an error.
+   * Assesses photos, with one forward pass of the model for all of them. A photo that cannot be read gives a result with an error.
    *
-   * @param photos - some: 8 are a good number
-   * @returns one result a photo, in their order
-   * @throws TypeError or RangeError for what is no photo to assess; Error when disposed
+   * @param photos - a batch; 8 is a good size
+   * @returns one result per photo, in their order
+   * @throws TypeError or RangeError for an invalid photo; Error when disposed
    */
   assess(photos: readonly PhotoInput[]): Promise<PhotoResult[]>;
   /** Frees the model. May be called again. */
   dispose(): void;
 }
 
-/** Pixels of the decoded photo for each pixel of the model's grid, at least: fewer would be softer than the photo. */
+/** Minimum pixels of the decoded photo per pixel of the model's grid: fewer would be softer than the photo. */
 const OVERSAMPLING = 2;
 
 /**
@@ -59,7 +59,7 @@ const OVERSAMPLING = 2;
  */
 export async function photoProcessor(options?: PhotoProcessorOptions): Promise<PhotoProcessor> {
   const settings = processorSettings('photoProcessor', options);
-  // as many processes run as there are cores
+  // one process runs per core
   (await loadSharp()).concurrency(1);
   const { name, engine } = await startEngine(settings.backend);
   const classifier = await FaceQualityClassifier.load(handlerOf(settings.model));
@@ -154,7 +154,7 @@ function processorOf(
     header,
     async assess(photos) {
       checkArray('photos', photos);
-      // unlike forEach it does not pass over holes
+      // unlike forEach, this does not skip holes
       for (const [i, photo] of photos.entries()) checkPhotoInput(`photos[${i}]`, photo);
       if (disposed) throw new Error('this photo processor was disposed: make another');
       const results: PhotoResult[] = [];
@@ -193,7 +193,7 @@ function processorOf(
   };
 }
 
-/** By one pass; one by one where a photo of them cannot be assessed, so that the others can. */
+/** In one pass; one by one where one of the photos cannot be assessed, so that the others can. */
 async function assessEach(
   classifier: FaceQualityClassifier,
   photos: readonly LocatedPhoto[],
@@ -210,7 +210,7 @@ async function decode({ path, fault }: PhotoInput, maxPixels: number): Promise<P
   return readImage(path, { maxSide: BLAZE_FACE_SIDE, maxPixels });
 }
 
-/** The photo with enough pixels on the face: the decoded one, or another that was shrunk less. */
+/** The photo with enough pixels on the face: the decoded one, or one that is shrunk less. */
 async function fineEnough(
   path: string,
   decoded: PhotoPixels,

@@ -19,13 +19,13 @@ export interface PhotoProcessorOptions {
    * installed, else `'wasm'`. @defaultValue 'auto'
    */
   readonly backend?: 'auto' | 'onnx' | 'wasm' | 'native' | 'cpu' | undefined;
-  /** Whether faces are looked for where none is given; otherwise the whole photo is the face. @defaultValue true */
+  /** Whether faces are detected where none is given; otherwise the whole photo is the face. @defaultValue true */
   readonly detect?: boolean | undefined;
-  /** Whether photos are measured, too: light, colour, sharpness, pose, size and background in units. @defaultValue false, but where the profile has limits */
+  /** Whether photos are also measured: light, colour, sharpness, pose, size and background in units. @defaultValue false, but where the profile has limits */
   readonly measures?: boolean | undefined;
-  /** Folder of maps that explain the verdicts, one PNG a photo. @defaultValue none */
+  /** Folder of maps that explain the verdicts, one PNG per photo. @defaultValue none */
   readonly maps?: string | undefined;
-  /** The most pixels that a photo may have; a larger one is an error. @defaultValue 100000000 */
+  /** Maximum pixels of a photo; a larger one is an error. @defaultValue 100000000 */
   readonly maxPixels?: number | undefined;
   /** Explainer of the maps. @defaultValue 'grad-cam' */
   readonly method?: 'grad-cam' | 'lime' | 'combined' | undefined;
@@ -48,7 +48,7 @@ export const PROCESSOR_DEFAULTS = Object.freeze({
   seed: 0 as number,
 });
 
-/** Options with nothing left open. */
+/** Options with all defaults filled in. */
 export type ProcessorSettings = typeof PROCESSOR_DEFAULTS;
 
 /** @throws TypeError or RangeError naming the option that is wrong */

@@ -25,7 +25,7 @@ export interface ResultHeader {
   readonly namingThresholds: Readonly<Record<string, number>> | null;
   /** The model's `metadata.answers`; null where it has none. */
   readonly answers: AnswerThresholds | null;
-  /** Whether faces were looked for where none was given. */
+  /** Whether faces were detected where none was given. */
   readonly detect: boolean;
   /** Unit of every measure that a result can have; null where none were measured. */
   readonly measures: Readonly<Record<MeasureName, MeasureUnit>> | null;
@@ -59,11 +59,11 @@ export interface AssessedPhoto {
   readonly probabilities: Readonly<Record<string, number>>;
   /** Face that was judged, in pixels of the upright photo; absent where the whole photo was. */
   readonly face?: FaceBox;
-  /** Number of faces that were found; absent where none was looked for. */
+  /** Number of faces that were found; absent without detection. */
   readonly faces?: number;
-  /** Codes of reasons to doubt that the right part of the photo was judged; absent where there are none. */
+  /** Codes of reasons to doubt the verdict; absent where there are none. */
   readonly warnings?: readonly AssessmentWarning['code'][];
-  /** Measured values by name, in the units of the header; those that could not be measured are absent. Empty where no points of a face were found. */
+  /** Measured values by name, in the units of the header; those that could not be measured are absent. Empty where no facial landmarks were found. */
   readonly measures?: Readonly<Partial<Record<MeasureName, number>>>;
   /** Size of the upright photo. */
   readonly size: Size;

@@ -7,7 +7,7 @@ export interface ReadResult extends Outcome {
   readonly key: string;
 }
 
-/** A format of files of results: lines of a header, then a line a photo. */
+/** A format of files of results: lines of a header, then one line per photo. */
 export interface ResultFormat {
   /** Number of lines of the header. */
   readonly headerLines: number;
@@ -19,6 +19,6 @@ export interface ResultFormat {
   keyOf(id: string): string;
   /** @returns a line with its end, and no other line end */
   line(result: PhotoResult, header: ResultHeader): string;
-  /** @throws Error for a line that is no result */
+  /** @throws Error for a line that is not a result */
   read(line: string): ReadResult;
 }

@@ -34,31 +34,31 @@ export interface BatchOptions extends PhotoPoolOptions, ListPhotosOptions {
   readonly ordered?: boolean | undefined;
   /** Only the photos of one of several shards, see `shardOf`: `index` is 1..`count`. @defaultValue none */
   readonly shard?: { readonly index: number; readonly count: number } | undefined;
-  /** Ends the run: what was read is still assessed and written. One that was aborted before is an error. @defaultValue none */
+  /** Ends the run: what was read is still assessed and written. A signal that is already aborted is an error. @defaultValue none */
   readonly signal?: AbortSignal | undefined;
   /** Called after each result. @defaultValue none */
   readonly onProgress?: ((progress: BatchProgress) => void) | undefined;
 }
 
-/** How far a run is. */
+/** Progress of a run. */
 export interface BatchProgress {
   /** Photos that were assessed by this run, errors included. */
   readonly done: number;
-  /** Photos that the output had already. */
+  /** Photos that were already in the output. */
   readonly skipped: number;
   /** Number of all photos; undefined until they are counted, and where a list on standard input is read. */
   readonly total: number | undefined;
 }
 
-/** What a run has done. The counts are those of the whole output, with the results that it had before. */
+/** Summary of a run. The counts are those of the whole output, including results from before. */
 export interface BatchSummary extends Counts {
   /** Counts of each group; empty where no photo has one. */
   readonly groups: Readonly<Record<string, Counts>>;
   /** Photos that were assessed by this run. */
   readonly done: number;
-  /** Photos that the output had already. */
+  /** Photos that were already in the output. */
   readonly skipped: number;
-  /** Inputs whose id came before. */
+  /** Inputs with the id of an earlier one. */
   readonly duplicates: number;
   /** Whether the signal ended the run. */
   readonly aborted: boolean;
@@ -83,12 +83,12 @@ const FORMATS: Readonly<Record<'jsonl' | 'csv', ResultFormat>> = { jsonl: JSON_L
 
 /**
  * Assesses any number of photos and writes a line for each: see `listPhotos` for the inputs, `photoPool` for the workers. Each id is assessed once. A photo that cannot
- * be read is a line with an error.
+ * be read gives a line with an error.
  *
  * @param inputs - photos, folders, patterns, lists, tables
  * @returns counts by outcome, reason and group
  * @throws TypeError or RangeError for a wrong option or input, and for an output that was made with other settings; Error when the output cannot be written, or the workers
- *   cannot start; `signal.reason` when it was aborted before. What was written stays, and can be resumed
+ *   cannot start; `signal.reason` when it is already aborted. What was written stays, and can be resumed
  * @example
  * ```ts
  * const { rejected, reasons } = await runBatch(['photos'], { out: 'results.jsonl', workers: 4, resume: true });
@@ -101,7 +101,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const { model, profile, backend, detect, measures, maps, maxPixels, method, numSamples, seed } = settings;
   checkBatch(settings);
   checkArray('inputs', inputs);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, this does not skip holes
   for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
   signal?.throwIfAborted();
   await checkInputs(inputs);
@@ -207,7 +207,7 @@ class Counting {
 
 interface Selection {
   readonly chosen: (id: string) => boolean;
-  /** Ids that the output has. */
+  /** Ids in the output. */
   readonly before: IdSet;
   readonly counting: Counting;
   readonly key: (id: string) => string;
@@ -228,7 +228,7 @@ async function* newPhotos(
   }
 }
 
-/** Counts the photos beside the work, for the time that is left. */
+/** Counts the photos during the work, to estimate the time left. */
 async function countInto(
   counted: { total: number | undefined },
   photos: AsyncIterable<PhotoInput>,

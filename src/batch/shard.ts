@@ -7,7 +7,7 @@ import { checkInteger, checkString } from '../validate.js';
  * @param id - of the photo
  * @param count - number of shards, 1..1,000,000
  * @returns 1..count, by the SHA-256 of the id
- * @throws TypeError or RangeError for what is no id or no number of shards
+ * @throws TypeError or RangeError for an invalid id or number of shards
  */
 export function shardOf(id: string, count: number): number {
   checkString('id', id);

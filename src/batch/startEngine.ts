@@ -3,7 +3,7 @@ import { loadOnnxRuntime } from '../node/loadOnnxRuntime.js';
 import { startBackend } from '../node/startBackend.js';
 import type { ProcessorSettings } from './processorOptions.js';
 
-/** One thread: as many processes run as there are cores. */
+/** One thread: one process runs per core. */
 const ONE_THREAD = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' };
 
 /**

@@ -15,7 +15,7 @@ export interface Counts {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Outcome of a photo, as a line of results tells it. */
+/** Outcome of a photo, as in a line of results. */
 export interface Outcome {
   readonly acceptable?: boolean | undefined;
   /** Absent where `acceptable` is. */

@@ -1,14 +1,14 @@
 export interface WindowOptions {
-  /** Most values that are read ahead of the results taken. */
+  /** Maximum number of values that are read ahead of the results consumed. */
   readonly size: number;
-  /** Results in the order of the values; otherwise as they are done. */
+  /** Results in the order of the values; otherwise in order of completion. */
   readonly ordered: boolean;
   /** Ends the reading of values. */
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Results of asynchronous work on values, of which at most `size` are in work or done and not yet taken. A value is read while others are in work.
+ * Results of asynchronous work on values, of which at most `size` are in progress, or done and not yet consumed. A value is read while others are in progress.
  *
  * @throws what the values or the work throw
  */
@@ -18,7 +18,7 @@ export async function* throughWindow<T, R>(
   { size, ordered, signal }: WindowOptions,
 ): AsyncGenerator<R, void, undefined> {
   const iterator = values[Symbol.asyncIterator]();
-  /** Results to give, in their order; in the ordered form also those in work. */
+  /** Results to give, in their order; in the ordered form also those in progress. */
   const queue: { result?: R; done: boolean }[] = [];
   let failure: { readonly error: unknown } | undefined;
   let [working, reading, ended] = [0, false, false];
@@ -46,7 +46,7 @@ export async function* throughWindow<T, R>(
       .next()
       .then(({ done, value }) => {
         if (done) ended = true;
-        // after the signal nobody waits for it any more
+        // after the signal the value is no longer needed
         else if (!signal?.aborted) start(value);
       }, fail)
       .finally(() => {
@@ -74,7 +74,7 @@ export async function* throughWindow<T, R>(
     }
   } finally {
     signal?.removeEventListener('abort', onAbort);
-    // it may wait for its next value for ever: nobody waits for its end
+    // not awaited: it may wait for its next value forever
     void iterator.return?.().catch(() => {});
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileReason } from '../node/fileReason.js';
 import { IMAGE_EXTENSIONS, UNREADABLE_FORMATS } from '../node/imageFormats.js';
 
-/** Ends of names of files that are photos, those that cannot be read included: they are results with an error, and not missed. */
+/** File extensions of photos, including those that cannot be read: they give a result with an error, and are not missed. */
 const EXTENSIONS = new Set([
   ...IMAGE_EXTENSIONS,
   ...UNREADABLE_FORMATS.filter(({ name }) => !['PDF', 'PSD', 'SVG'].includes(name)).flatMap(
@@ -11,7 +11,7 @@ const EXTENSIONS = new Set([
   ),
 ]);
 
-/** @returns whether the end of a file's name is that of a photo */
+/** @returns whether a file has the extension of a photo */
 export function isPhotoName(name: string): boolean {
   const dot = name.lastIndexOf('.');
   return dot > 0 && EXTENSIONS.has(name.slice(dot).toLowerCase());

@@ -7,7 +7,7 @@ let processor: Promise<PhotoProcessor> | undefined;
 let last: Promise<unknown> = Promise.resolve();
 
 function send(message: FromWorker): void {
-  // a parent that has ended reads nothing any more
+  // a parent that has ended no longer reads
   if (process.connected) process.send?.(message);
 }
 
@@ -33,5 +33,5 @@ process.on('message', (message: ToWorker) => {
 });
 // a terminal sends Ctrl-C to the parent, too, which ends its workers when their photos are done
 process.on('SIGINT', () => {});
-// whoever ends the parent ends its workers
+// the workers end with their parent
 process.on('disconnect', () => process.exit(0));

@@ -1,13 +1,13 @@
-/** What frames are ranked by: an acceptable frame before any other, then the higher score. */
+/** Ranking key of frames: acceptable frames first, then the higher score. */
 export interface Ranked {
-  /** Absent: as a frame that is not acceptable. */
+  /** Absent counts as not acceptable. */
   readonly acceptable?: boolean;
   readonly score: number;
 }
 
 /**
- * The best of the frames of the last `span` milliseconds before the newest. Only frames that can still become the best are kept: a single one
- * for an infinite span, else those that rank before all later ones.
+ * The best frame of the last `span` milliseconds before the newest one. Only frames that can still become the best are kept: a single one for
+ * an infinite span, otherwise those that outrank all later ones.
  */
 export class BestFrame<F extends { readonly assessment: Ranked }> {
   readonly #span: number;
@@ -34,7 +34,7 @@ export class BestFrame<F extends { readonly assessment: Ranked }> {
   }
 }
 
-/** The score leaves out how a face lies in its photo, so that a photo that is not acceptable may have the higher one. */
+/** The score ignores framing, so a photo that is not acceptable may have the higher one. */
 function ranksBefore(a: Ranked, b: Ranked): boolean {
   const [first, second] = [a.acceptable === true, b.acceptable === true];
   return first === second ? a.score > b.score : first;

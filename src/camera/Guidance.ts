@@ -1,6 +1,6 @@
 import type { AdviceCode } from '../model/index.js';
 
-/** A way to go, for the person: left and right are the person's own. */
+/** Direction of a change; left and right are the person's own. */
 export type GuidanceDirection = 'left' | 'right' | 'up' | 'down' | 'closer' | 'back';
 
 /** One thing to change. */
@@ -12,35 +12,35 @@ export interface GuidanceStep {
   readonly code: AdviceCode;
   /** One English sentence, the same for a mirrored preview. */
   readonly message: string;
-  /** Where to; absent where there is no direction. */
+  /** Direction of the change; absent where it has none. */
   readonly direction?: GuidanceDirection;
-  /** How far, 0 or more, in `unit`; absent where it cannot be said. */
+  /** Size of the change, 0 or more, in `unit`; absent where it is unknown. */
   readonly value?: number;
-  /** Degrees; percent of the picture's width or height; of `'change-distance'`: percent of the distance to come closer, or by which the face is too large. */
+  /** Degrees, or percent of the picture's width or height; for `'change-distance'`, percent of the distance to come closer, or by which the face is too large. */
   readonly unit?: 'degrees' | 'percent';
 }
 
-/** What to do in front of a camera until the face fits. */
+/** Instructions in front of a camera until the face fits. */
 export interface Guidance {
-  /** Whether the face lies where it should, as large and as straight: the oval turns green. */
+  /** Whether position, size and pose of the face fit: the oval turns green. */
   readonly fits: boolean;
-  /** What to change, first things first; empty where the face fits. */
+  /** Changes to make, the most important first; empty where the face fits. */
   readonly steps: readonly GuidanceStep[];
 }
 
-/** Where a face should be. All shares are of the picture, angles in degrees. */
+/** The oval that a face should fit. Shares refer to the picture; angles are in degrees. */
 export interface GuideOptions {
-  /** Middle of the oval from the left, in widths of the picture. @defaultValue 0.5 */
+  /** Centre of the oval from the left, as a share of the picture's width. @defaultValue 0.5 */
   readonly x?: number | undefined;
-  /** Middle of the oval from the top, in heights of the picture. @defaultValue 0.48 */
+  /** Centre of the oval from the top, as a share of the picture's height. @defaultValue 0.48 */
   readonly y?: number | undefined;
-  /** Height of the oval, from the forehead to the chin, in heights of the picture. @defaultValue 0.6 */
+  /** Height of the oval, from the forehead to the chin, as a share of the picture's height. @defaultValue 0.6 */
   readonly height?: number | undefined;
-  /** How far the middle of the face may be from that of the oval, in heights of the picture. @defaultValue 0.08 */
+  /** Largest distance of the face's centre from the oval's, as a share of the picture's height. @defaultValue 0.08 */
   readonly maxOffset?: number | undefined;
-  /** How far its height may differ from that of the oval, as a share of it. @defaultValue 0.25 */
+  /** Largest difference of the face's height from the oval's, as a share of the oval's. @defaultValue 0.25 */
   readonly maxSizeError?: number | undefined;
-  /** The largest angle either way, where the profile has no limit of it. @defaultValue 15 */
+  /** Largest angle in either direction where the profile sets no limit for it. @defaultValue 15 */
   readonly maxAngle?: number | undefined;
 }
 

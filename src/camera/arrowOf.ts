@@ -1,16 +1,16 @@
 import { checkBoolean, checkObject, checkOneOf } from '../validate.js';
 import type { GuidanceStep } from './Guidance.js';
 
-/** A way to go on the screen, as the viewer sees it. */
+/** A direction on the screen, as the viewer sees it. */
 export type Arrow = 'left' | 'right' | 'up' | 'down' | 'clockwise' | 'counterclockwise' | 'closer' | 'back';
 
 /**
  * Where a step of `guide` points on the screen. A mirrored preview mirrors the arrow, never the sentence.
  *
  * @param step - of `Guidance.steps`
- * @param mirrored - whether the preview is shown like a mirror
+ * @param mirrored - whether the preview is mirrored
  * @returns undefined for a step without a direction
- * @throws TypeError or RangeError for what is no step
+ * @throws TypeError or RangeError for an invalid step
  */
 export function arrowOf(step: GuidanceStep, mirrored: boolean): Arrow | undefined {
   checkObject('step', step, 'a step of guidance');

@@ -21,7 +21,7 @@ const PATIENCE = 250;
 const losses = new WeakMap<tf.KernelBackend, Loss>();
 
 /**
- * Runs work on the current backend, and ends early when the device is lost: on a lost WebGL context tfjs would wait for ever.
+ * Runs work on the current backend, and ends early when the device is lost: on a lost WebGL context tfjs would wait forever.
  *
  * @returns the result of the work, or `LOST` if the WebGL context or the WebGPU device was lost before it was done
  */

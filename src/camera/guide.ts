@@ -11,15 +11,18 @@ import {
 } from '../validate.js';
 import { GUIDE_DEFAULTS, type Guidance, type GuidanceStep, type GuideOptions } from './Guidance.js';
 
-/** What `guide` reads of an assessment. */
-export type GuidedAssessment = Pick<Partial<Assessment>, 'face' | 'faces' | 'measures' | 'criteria' | 'defects'>;
+/** Fields of an assessment that `guide` reads. */
+export type GuidedAssessment = Pick<
+  Partial<Assessment>,
+  'face' | 'faces' | 'measures' | 'criteria' | 'defects'
+>;
 
 /**
- * What to change until a face fits the oval of a camera: where to move, how far to come, how to turn the head. Where the frame was measured (`measures` of `assess`), its angles count;
- * else only the roll of a detector that gives it. An angle whose limit the profile has counts beyond that limit, others beyond `maxAngle`.
+ * Tells a person in front of a camera how to fit the oval: where to move, how much closer to come, how to turn the head. Angles are those of the measures (`measures` of `assess`);
+ * without measures only the roll of a detector that gives it is used. An angle counts beyond its limit in the profile, or beyond `maxAngle` where the profile has none.
  *
  * @param assessment - of the frame, not mirrored
- * @param frame - width and height of it in pixels
+ * @param frame - its width and height in pixels
  * @param options - the oval and its tolerances
  * @returns plain data; `arrowOf` says where a step points on the screen
  * @throws TypeError or RangeError for a wrong argument
@@ -44,7 +47,7 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
   return { fits: steps.length === 0, steps };
 }
 
-/** @throws TypeError or RangeError for a list of an assessment that is none, or an item of one without what is read of it */
+/** @throws TypeError or RangeError for a field that is not a list, or an item that lacks what `guide` reads */
 function checkAssessment({ faces, measures, criteria, defects }: GuidedAssessment): void {
   const lists = { faces, measures, criteria, defects };
   for (const [name, list] of Object.entries(lists))
@@ -81,7 +84,7 @@ export function guideSettings(options: GuideOptions | undefined): typeof GUIDE_D
 
 const SHOW_FACE: GuidanceStep = Object.freeze({
   code: 'show-face',
-  message: 'Look into the camera, so that your whole face is in the picture.',
+  message: 'Look into the camera, with your whole face in the picture.',
 });
 
 /** The advice of the verdict, where the photo is not upright. */
@@ -92,7 +95,7 @@ function lyingCamera({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
 
 function secondFace({ criteria = [] }: GuidedAssessment): GuidanceStep[] {
   const several = criteria.some(({ className, met }) => className === 'several-faces' && !met);
-  return several ? [{ code: 'one-person', message: 'Let only one person be in the picture.' }] : [];
+  return several ? [{ code: 'one-person', message: 'Keep other people out of the picture.' }] : [];
 }
 
 function distance(
@@ -109,7 +112,7 @@ function distance(
   return [
     {
       code: 'change-distance',
-      message: closer ? `Come ${amount} % closer.` : `Go back: your face is ${amount} % too large.`,
+      message: closer ? `Come ${amount} % closer.` : `Move back: your face is ${amount} % too large.`,
       direction: closer ? 'closer' : 'back',
       value,
       unit: 'percent',
@@ -125,7 +128,7 @@ function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEF
     const value = 100 * Math.abs(right);
     // the person's left is the right of a picture that is not mirrored
     const direction = right > 0 ? 'right' : 'left';
-    const message = `Move to your ${direction}, by ${whole(value)} % of the picture.`;
+    const message = `Move to your ${direction} by ${whole(value)} % of the picture.`;
     steps.push({ code: 'centre-face', message, direction, value, unit: 'percent' });
   }
   if (Math.abs(down) > maxOffset) {
@@ -137,7 +140,7 @@ function place(face: FaceBox, frame: Size, { x, y, maxOffset }: typeof GUIDE_DEF
   return steps.sort((a, b) => Number(b.value) - Number(a.value));
 }
 
-/** A change that people can make: it is never 0. */
+/** A rounded change of at least 1: nobody is asked to change by 0. */
 const whole = (value: number): number => Math.max(1, Math.round(value));
 
 const ANGLES = [
@@ -162,7 +165,7 @@ const ANGLES = [
   },
 ] as const;
 
-/** The angles, the largest first: back to 0, or to the limit where 0 is beyond it. */
+/** Steps for the angles, the largest change first: back to 0, or to the limit where 0 lies beyond it. */
 function pose(
   { measures = [], criteria = [], defects = [] }: GuidedAssessment,
   found: DetectedFace | undefined,

@@ -1,17 +1,17 @@
 import { checkNumber, checkObject, describe } from '../validate.js';
 import { BestFrame, type Ranked } from './BestFrame.js';
 
-/** A photo that was assessed: its verdict and score, or its assessment. */
+/** An assessed photo: its verdict and score, or its assessment. */
 export type ScoredPhoto =
   | { readonly acceptable?: boolean; readonly score: number }
   | { readonly assessment: { readonly acceptable?: boolean; readonly score: number } };
 
 /**
- * The best photo of a burst, by the rule of `watch`: an acceptable photo before any other, then the highest score, the last one of equals.
+ * The best photo of a burst, by the rule of `watch`: acceptable photos first, then the highest score, the last of equals.
  *
  * @param photos - assessments, results of `lucidface/batch`, or anything with an `assessment`, in the order in which they were taken
- * @returns one of them; undefined where there is none
- * @throws TypeError or RangeError for one that has no finite score, as a photo that could not be read
+ * @returns the best of them; undefined for an empty iterable
+ * @throws TypeError or RangeError for an item without a finite score, such as a photo that could not be read
  * @example
  * ```ts
  * const burst = await Promise.all(images.map(async (image) => ({ image, assessment: await classifier.assess(image) })));

@@ -29,7 +29,7 @@ async function restart(): Promise<void> {
 }
 
 /**
- * Makes the pending fences of a lost context pass, which tfjs would poll for ever; reading then fails. Nothing else uses the context.
+ * Makes the pending fences of a lost context pass, which tfjs would poll forever; reading then fails. Nothing else uses the context.
  */
 function rejectWaiting(gl: WebGL2RenderingContext): void {
   const fail = (): never => {

@@ -28,7 +28,7 @@ export interface AssessedFrame {
   /** Pixels of the frame, in the resolution of the video. */
   readonly image: ImageData;
   readonly assessment: Assessment;
-  /** What to change until the face fits the oval, as data: where to move, how far to come, how to turn. */
+  /** Changes until the face fits the oval, as data: where to move, how much closer to come, how to turn. */
   readonly guidance: Guidance;
   /** Time of the frame in the video, in seconds. */
   readonly time: number;
@@ -36,7 +36,7 @@ export interface AssessedFrame {
 
 export interface WatchOptions extends Omit<AssessOptions, 'record' | 'originalSize'> {
   /**
-   * Called after each assessment, with the best frame so far. No further frame is assessed until a promise that it returns is settled.
+   * Called after each assessment, with the best frame so far. No further frame is assessed until a promise that it returns settles.
    * An error that it throws ends the watch.
    */
   readonly onAssessment?: ((frame: AssessedFrame, best: AssessedFrame) => unknown) | undefined;
@@ -44,7 +44,7 @@ export interface WatchOptions extends Omit<AssessOptions, 'record' | 'originalSi
   readonly interval?: number | undefined;
   /** Maximum age of the best frame, in milliseconds before the newest assessed frame. @defaultValue Infinity */
   readonly bestWithin?: number | undefined;
-  /** The oval that `guidance` leads the face to; without one that of `guide`. @defaultValue none */
+  /** The oval of `guidance`; without it the default oval of `guide`. @defaultValue none */
   readonly guide?: GuideOptions | undefined;
   /** Ends the watch as the end of the video does: the promise resolves with the summary. */
   readonly signal?: AbortSignal | undefined;
@@ -83,10 +83,10 @@ const LOSSES = 3;
 
 /**
  * Assesses a playing video, such as that of a camera, frame by frame, and keeps the best frame. One frame is assessed at a time; frames that
- * arrive meanwhile, or sooner than `interval`, are dropped. No frame is assessed while the video is paused or the page is hidden. The watch ends
+ * arrive in the meantime, or sooner than `interval`, are dropped. No frame is assessed while the video is paused or the page is hidden. The watch ends
  * with the video, its source or the signal.
  *
- * Memory: the pixels of the current frame and of the best one, 4 bytes a pixel each; with `bestWithin`, of every frame that may still become
+ * Memory: the pixels of the current frame and of the best one, 4 bytes per pixel; with `bestWithin`, those of every frame that may still become
  * the best: at most `bestWithin / interval + 1`, if scores only fall.
  *
  * @param classifier - a classifier, or a function that loads one. The loaded one is disposed of at the end, and loaded again after a loss of the

@@ -10,7 +10,7 @@ import { photoSettings } from './parsing/photoSettings.js';
 /** Exit code of a program that was ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
-/** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it with what is done; a second Ctrl-C at once. */
+/** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it after the photos in progress; a second Ctrl-C at once. */
 export async function assessMany(options: Options, output: Output): Promise<number> {
   const settings = batchOptions(options);
   const { three } = options.flag;

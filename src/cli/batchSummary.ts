@@ -12,8 +12,8 @@ export function batchSummary(summary: BatchSummary, three = false): string {
   const lines = [
     counted(summary, three),
     `${done} assessed in ${seconds.toFixed(1)} s, ${rate} a second, by ${header.backend}`,
-    ...(skipped > 0 ? [`${many(skipped, 'photo')} in the output already`] : []),
-    ...(duplicates > 0 ? [`${many(duplicates, 'input')} had an id that came before`] : []),
+    ...(skipped > 0 ? [`${many(skipped, 'photo')} already in the output`] : []),
+    ...(duplicates > 0 ? [`${many(duplicates, 'input')} with a duplicate id`] : []),
     ...(aborted ? ['ended early: --resume continues'] : []),
     ...reasons(summary),
   ];

@@ -35,7 +35,7 @@ export async function explain(options: Options, output: Output): Promise<number>
     const detector = whole ? null : undefined;
     const assessed = await classifier.assess(pixels, { face: box, profile, detector });
     const { face } = assessed;
-    // what framing or a measure decides no map shows: the map is then that of a good photo
+    // no map explains a verdict by framing or a measure: the acceptable class is explained then
     const target =
       options.text.target ?? assessed.explainable ?? classifier.metadata.acceptableClass ?? undefined;
     const onProgress = progressBar('explaining');
@@ -74,7 +74,7 @@ const isCombined = (explanation: Explanation): explanation is CombinedExplanatio
 /** How far the maps agree, without the maps. */
 const comparison = ({ agreement, agree, warnings }: CombinedExplanation) => ({ agreement, agree, warnings });
 
-/** What was found, in lines. */
+/** The findings, in lines. */
 function summary({ explanation, reasons }: VerdictReasons, out: string): string[] {
   const { name, probability } = explanation.target;
   const lines = [`evidence for ${name} (${percent(probability)}): ${out}`];

@@ -1,2 +1,2 @@
-/** Version of the layout of `--json`: docs/command-line.md has it. */
+/** Version of the layout of `--json`, described in docs/command-line.md. */
 export const JSON_SCHEMA = 1;

@@ -24,7 +24,7 @@ ${Object.values(COMMANDS)
   .join('\n')}
 
 ${PHOTO_HELP}
-  --help                    of a command, too: lucidface explain --help
+  --help                    also of a command: lucidface explain --help
   --version
 
 ${EXIT_CODES}

@@ -47,13 +47,13 @@ export async function runProcess(
     if (error.code !== 'EPIPE') failure ??= error;
   };
   stdout.on('error', fail);
-  // without a reader of errors there is nobody left to tell
+  // without a reader of errors there is nowhere to report one
   stderr.on('error', () => {});
   let code = 2;
   try {
     code = await command(process.argv.slice(2));
     if (!stdout.destroyed) await new Promise<void>((resolve) => stdout.write('', () => resolve()));
-    // an error of the last write is told in the next turn of the event loop
+    // an error of the last write is reported in the next turn of the event loop
     await new Promise((resolve) => setImmediate(resolve));
   } catch (error) {
     fail(error as NodeJS.ErrnoException);

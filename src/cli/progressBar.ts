@@ -1,11 +1,11 @@
 /** Time between two lines where the stream is no terminal, in milliseconds. */
 const LINE_INTERVAL = 5000;
-/** Of the bar, in characters. */
+/** Width of the bar, in characters. */
 const WIDTH = 24;
 
 /**
- * Progress with the time that is left, on standard error: a bar that is drawn in place on a terminal; elsewhere, such as in a log, a line every five
- * seconds, and a last one for work that had any.
+ * Progress and time left, on standard error: a bar drawn in place on a terminal; elsewhere, such as in a log, a line every five seconds, and a
+ * last one for work that took as long.
  */
 export function progressBar(
   label: string,

@@ -16,7 +16,7 @@ export function verdict(photo: string, assessment: Assessment, paint: Paint = PL
   for (const { className, kind, value, threshold, advice } of defects) {
     const [own, limit] =
       kind === 'measure' ? [rounded(value), rounded(threshold)] : percents(value, threshold);
-    const amount = kind === 'measure' ? `${own} (limit ${limit})` : `${own} (counts from ${limit})`;
+    const amount = kind === 'measure' ? `${own} (limit ${limit})` : `${own} (threshold ${limit})`;
     lines.push(`  ${paint(className, 'bold')} ${amount}: ${advice.message}`);
   }
   if (candidates) {
@@ -24,7 +24,7 @@ export function verdict(photo: string, assessment: Assessment, paint: Paint = PL
       .slice(0, 3)
       .map(({ className, value, threshold }) => `${className} ${percents(value, threshold).join(' of ')}`);
     lines.push(
-      `  the model finds it not acceptable and names no defect${nearest.length > 0 ? `; the nearest: ${nearest.join(', ')}` : ''}`,
+      `  the model rejects the photo without naming a defect${nearest.length > 0 ? `; closest: ${nearest.join(', ')}` : ''}`,
     );
     if (defects.length === 0 && advice) lines.push(`  ${advice.message}`);
   }

@@ -21,20 +21,20 @@ import type { ReadFace } from './readFace.js';
 import type { Square } from './runBlazeFace.js';
 
 export interface BlazeFaceDetectorOptions {
-  /** The score that a face must have, 0..1. @defaultValue 0.5 */
+  /** Minimum score of a face, 0..1. @defaultValue 0.5 */
   readonly minConfidence?: number | undefined;
   /**
-   * The smallest face that counts: its longer side as a part of the photo's longer side, 0..1. The passes for smaller faces are left out, which
-   * are most of the work on a large photo: of the smallest from 0.0625 on, of all but large ones from 0.2 on. @defaultValue 0
+   * The smallest face that counts: its longer side as a share of the photo's longer side, 0..1. The passes for smaller faces are skipped, which
+   * are most of the work on a large photo: those for the smallest from 0.0625 on, those for all but large ones from 0.2 on. @defaultValue 0
    */
   readonly minSize?: number | undefined;
   /**
-   * The smallest face that counts beside the largest one: its area as a part of that one's, 0..1. Where a face is found on the whole photo, the passes for faces that cannot count are left out.
+   * The smallest face that counts beside the largest one: its area as a share of that one's, 0..1. Where a face is found on the whole photo, the passes for faces that cannot count are skipped.
    * @defaultValue 0
    */
   readonly minRelativeArea?: number | undefined;
   /**
-   * Whether the presence of `faceLandmarker` decides where the network does not tell which way up a face is. `false`: the surest reading counts, and no landmarks are loaded (1.2 MB), for a
+   * Whether the presence of `faceLandmarker` decides where the network cannot tell which way up a face is. `false`: the most confident reading counts, and no landmarks are loaded (1.2 MB), for a
    * first verdict that is checked later. @defaultValue true
    */
   readonly landmarks?: boolean | undefined;
@@ -55,38 +55,38 @@ export const BLAZE_FACE_DEFAULTS = Object.freeze({
 
 /** Longer side in pixels to which a larger photo is shrunk before the search. */
 export const BLAZE_FACE_SIDE = 1280;
-/** Looks at the whole photo, as a square with a margin in parts of its longer side: the network knows no face that fills its square. */
+/** Passes over the whole photo, as a square with a margin of this share of its longer side: the network does not know faces that fill its square. */
 const MARGINS = [0.6, 0.3];
 /**
- * Looks at the photo without a margin, and at parts of it: squares whose sides are the longer side over `part`, for faces smaller than `below`, in parts of
- * the photo's longer side. Such faces are at least an eighth of the square before.
+ * Passes over the photo without a margin, and over parts of it: squares whose sides are the longer side over `part`, for faces smaller than `below`, a share of
+ * the photo's longer side. Faces of that size are an eighth of the square of the pass before.
  */
 const PARTS = [
   { part: 1, below: 0.2 },
   { part: 2, below: 0.125 },
   { part: 4, below: 0.0625 },
 ] as const;
-/** What two neighbouring parts share, in sides. */
+/** Overlap of two neighbouring parts, as a share of their side. */
 const SHARED = 0.4;
-/** The smallest part in pixels: a smaller one shows no more than the network has seen already. */
+/** The smallest part in pixels: a smaller one shows nothing that the network has not seen already. */
 const SMALLEST_PART = 192;
 /**
- * How much surer than asked the network must be of a face that it has not seen on the whole photo, in parts of what is left to 1: there are more
- * places to be wrong. At the default, .75; of 40 photos without a face the surest place had .69, of 71 portraits the least sure face .80.
+ * How much more than `minConfidence` a face needs that was not seen on the whole photo, as a share of the rest to 1: more places give more
+ * false positives. At the default, .75; the highest score on 40 photos without a face was .69, the lowest of a face on 71 portraits .80.
  */
 const SURER = 0.5;
 
 /**
- * Finds faces with a small network whose weights ship in this package (200 kB): in Node and in browsers, on the backend that is
- * current, without a network connection.
+ * Finds faces with a small network whose weights ship in this package (200 kB): in Node and in browsers, on the current
+ * backend, without a network connection.
  *
  * It finds faces from about 3 % of a photo's longer side up to those that the photo cuts off, upright or tilted by up to 45 degrees, and large
- * ones on photos that lie on their side or are upside down. Each place that
- * may be a face is looked at twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found. `roll` is
- * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is looked at in the other three right angles. Where the network does not tell which
- * way up a face is, as of many worn masks, the presence of `faceLandmarker` decides, whose weights (1.2 MB) are then loaded, unless `landmarks` is false.
+ * ones on photos that lie on their side or are upside down. Each
+ * candidate is examined twice, the second time at the size that suits the network. Of two faces of which one covers half of the other, one is found. `roll` is
+ * measured by the direction from the mouth to the eyes. Where nothing is found, the photo is searched at the other three right angles. Where the network cannot tell which
+ * way up a face is, as with many worn masks, the presence of `faceLandmarker` decides, whose weights (1.2 MB) are then loaded, unless `landmarks` is false.
  *
- * @throws TypeError for a misspelt option; RangeError for a wrong value
+ * @throws TypeError for a misspelt option; RangeError for an invalid value
  * @example
  * const [face] = await blazeFaceDetector().detect(await readImage('photo.jpg'));
  */
@@ -164,7 +164,7 @@ async function findFaces(
   return boxes.filter(({ width, height }) => width * height >= counts);
 }
 
-/** The smallest face that counts beside the largest of some, as a part of the photo's longer side. */
+/** The smallest face that counts beside the largest of these, as a share of the photo's longer side. */
 function relativeSide(
   faces: readonly DetectedFace[],
   minRelativeArea: number,
@@ -187,7 +187,7 @@ function wholeOf({ width, height }: Size): Square[] {
   });
 }
 
-/** The photo without a margin, and its parts, where they are large enough and show faces of `minSize` that are not seen before. */
+/** The photo without a margin, and its parts, where they are large enough and show faces of `minSize` that earlier passes miss. */
 function partsOf({ width, height }: Size, minSize: number): Square[] {
   const longer = Math.max(width, height);
   return PARTS.filter(

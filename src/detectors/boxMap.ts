@@ -2,7 +2,7 @@ import type { DetectedFace, FaceBox } from '../types.js';
 import { turnedBack } from './turnedBack.js';
 
 /**
- * How the boxes of one detector become boxes of our convention. The numbers are fitted to boxes of YuNet by
+ * Maps the boxes of one detector to the convention of this package. The numbers are fitted to boxes of YuNet by
  * `scripts/fit-detectors.mjs`.
  */
 export interface BoxMap {
@@ -27,7 +27,7 @@ export function mapTurnedBox(face: DetectedFace, map: BoxMap): DetectedFace {
   return { ...back, x: back.x + centre.x, y: back.y + centre.y, ...roll };
 }
 
-/** Brings a detector's box to our convention: see `BoxMap`. */
+/** Maps a detector's box to the convention of this package: see `BoxMap`. */
 export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, confidence: number): DetectedFace {
   const wide = width * map.width;
   const high = height * map.height;
@@ -40,7 +40,7 @@ export function mapBox({ x, y, width, height }: FaceBox, map: BoxMap, confidence
   };
 }
 
-/** The surest first; equal ones from left to right, so that the order never depends on a backend's luck. */
+/** The most confident first; equal ones from left to right, so that the order never depends on the backend. */
 export function bySureness(a: DetectedFace, b: DetectedFace): number {
   return b.confidence - a.confidence || a.x - b.x || a.y - b.y;
 }

@@ -2,11 +2,11 @@ import type { DetectedFace, FaceDetector, Pixels } from '../types.js';
 import { checkFaceOnPhoto, checkNumber, checkRaster, describe, messageOf } from '../validate.js';
 
 /**
- * Runs a detector and checks its result, so that a fault of it is found where it arises.
+ * Runs a detector and checks its result, so that an error in it is found where it arises.
  *
  * @param image - RGB or RGBA in 0..255
  * @returns the faces as the detector gave them, in its order
- * @throws TypeError for what is no detector or no photo; TypeError or RangeError naming the detector when its result is no array of faces: each
+ * @throws TypeError for an invalid detector or photo; TypeError or RangeError naming the detector when its result is not an array of faces: each
  *   needs finite `x`, `y`, `width` and `height` in pixels of the photo, which it overlaps, and a `confidence` in 0..1, and a `roll` in -180..180 where there is one;
  *   what the detector throws
  */
@@ -17,7 +17,7 @@ export async function detectFaces(detector: FaceDetector, image: Pixels): Promis
   const name = nameOf(detector);
   if (!Array.isArray(faces))
     throw new TypeError(`the detector${name} must return an array of faces, got ${describe(faces)}`);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, this does not skip holes
   for (const [i, face] of (faces as (Partial<DetectedFace> | null)[]).entries()) {
     try {
       checkFaceOnPhoto(`faces[${i}]`, face, image);

@@ -34,7 +34,7 @@ export type FaceApiNetwork = 'ssdMobilenetv1' | 'tinyFaceDetector';
 export interface FaceApiDetectorOptions {
   /** The loaded network. @defaultValue 'ssdMobilenetv1' */
   readonly network?: FaceApiNetwork | undefined;
-  /** The score that a face must have, 0..1. @defaultValue 0.5 */
+  /** Minimum score of a face, 0..1. @defaultValue 0.5 */
   readonly minConfidence?: number | undefined;
   /** The longer side at which tinyFaceDetector sees a photo, a multiple of 32. @defaultValue 416 */
   readonly inputSize?: number | undefined;
@@ -60,7 +60,7 @@ export const FACE_API_BOXES: Readonly<Record<FaceApiNetwork, BoxMap>> = {
  * Finds faces with @vladmandic/face-api, in a browser or in Node.
  *
  * @param faceapi - the library, after `await faceapi.nets.ssdMobilenetv1.load(...)`
- * @throws TypeError when it is another library, or an option is misspelt; RangeError for a wrong value
+ * @throws TypeError when it is another library, or an option is misspelt; RangeError for an invalid value
  */
 export function faceApiDetector(faceapi: FaceApi, options?: FaceApiDetectorOptions): FaceDetector {
   if (typeof faceapi?.detectAllFaces !== 'function' || typeof faceapi.tf?.tensor3d !== 'function') {

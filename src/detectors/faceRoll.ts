@@ -8,7 +8,7 @@ import { READ_CONFIDENCE, readFace } from './readFace.js';
 import { runBlazeFace } from './runBlazeFace.js';
 import { squareAround } from './squareAround.js';
 
-/** Longer side of the smallest face that is looked at, in pixels: in a smaller one the eyes are less than 6 pixels apart. */
+/** Longer side of the smallest face that is measured, in pixels: in a smaller one the eyes are less than 6 pixels apart. */
 const SMALLEST = 16;
 
 /** Measures the roll of faces whose boxes are known. */
@@ -25,7 +25,7 @@ export interface RollMeter {
 }
 
 /**
- * Measures rolls by the network of `blazeFaceDetector`.
+ * Measures rolls with the network of `blazeFaceDetector`.
  *
  * @param engine - runs the network. @defaultValue that of tfjs
  */
@@ -36,7 +36,7 @@ export function faceRoll(engine?: EngineFactory): RollMeter {
     async measure(image, face): Promise<number | undefined> {
       if (Math.max(face.width, face.height) < SMALLEST) return undefined;
       const running = await network.engine();
-      // boxes of faces are about a quarter higher than the network draws them, and square
+      // face boxes are about a quarter higher than the network's, which are square
       const side = Math.max(face.width, face.height / 1.25);
       const square: DetectedFace = {
         x: face.x + (face.width - side) / 2,

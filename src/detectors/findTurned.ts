@@ -7,23 +7,23 @@ import type { PresenceMeter } from './presenceMeter.js';
 import type { ReadFace } from './readFace.js';
 import type { Square } from './runBlazeFace.js';
 
-/** How sure the network of the landmarks must be of a turned face of which the detector's network is not, in log-odds. */
+/** Log-odds that the landmark network must give a turned face of which the detector's network is not sure. */
 const PRESENT = 0;
 
-/** Confidences that a turned face must have. */
+/** Minimum confidences of a turned face. */
 export interface TurnedConfidence {
-  /** To be looked at. */
+  /** To be considered. */
   readonly least: number;
-  /** To count by itself; below, its presence must be seen, too. */
+  /** To count by itself; below it, the landmark network must confirm the face. */
   readonly sure: number;
 }
 
 /**
- * Finds faces on a photo that lies on its side or is upside down: the photo is looked at in the three other right angles, and the one with the surest face is
- * taken; where two are about as sure, the one in which the presence of the face is the greater.
+ * Finds faces on a photo that lies on its side or is upside down: the photo is searched at the three other right angles, and the one with the most confident face is
+ * taken; where several are about as confident, the one to which both networks together give the highest log-odds.
  *
  * @param squares - where to look
- * @param presence - without it the surest angle is taken, and only faces that are sure by themselves count
+ * @param presence - without it the most confident angle is taken, and only faces that are `sure` count
  * @returns faces as the network draws them, in pixels of the photo, with their roll
  */
 export async function findTurned(

@@ -2,8 +2,8 @@ import type { DetectedFace, Pixels } from '../types.js';
 import type { PresenceMeter } from './presenceMeter.js';
 
 /**
- * Log-odds by which the surest orientation must lead for the detector's network alone to decide. Chosen by `scripts/fit-orientation.mjs`: few upright photos lead by less, and nearly all
- * of which a wrong orientation is the surest.
+ * Log-odds by which the best orientation must lead for the detector's network alone to decide. Chosen by `scripts/fit-orientation.mjs`: the lead is smaller on few upright photos, and on nearly all
+ * photos for which a wrong orientation scores best.
  */
 export const LEAD = 2;
 
@@ -16,21 +16,21 @@ const UNSEEN = 0;
 export interface Reading {
   /** As the network of `blazeFaceDetector` draws it, with its roll. */
   readonly face: DetectedFace;
-  /** How likely that network takes it to be the right one, as `ReadFace` says. */
+  /** How likely that network finds this orientation: see `ReadFace`. */
   readonly sureness: number;
 }
 
-/** Those that are about as sure as the surest, the surest first. */
+/** Readings within `LEAD` of the highest sureness, the highest first. */
 export function ambiguous<R extends Reading>(seen: readonly R[]): R[] {
   const most = Math.max(...seen.map(({ sureness }) => sureness));
   return seen.filter(({ sureness }) => sureness >= most - LEAD).sort((a, b) => b.sureness - a.sureness);
 }
 
 /**
- * Of several readings of one face the one of which both networks together are surest: that of the detector and that of the landmarks.
+ * Of several readings of one face, the one to which both networks together, detector and landmarks, give the highest log-odds.
  *
- * @param readings - at least one, the surest first
- * @param presence - without it the surest reading counts
+ * @param readings - at least one, the highest sureness first
+ * @param presence - without it the reading with the highest sureness counts
  */
 export async function likeliest<R extends Reading>(
   image: Pixels,

@@ -6,19 +6,19 @@ import { runBlazeFace, type Square } from './runBlazeFace.js';
 import { CENTRED_UPRIGHT, isCentred, squareAround } from './squareAround.js';
 import { turnedBack } from './turnedBack.js';
 
-/** Confidences of a face. */
+/** Minimum confidences of a face. */
 export interface TwoConfidences {
-  /** That it must have at the first look, 0..1. */
+  /** In the first pass, 0..1. */
   readonly first: number;
-  /** At the second look, 0..1. */
+  /** In the second pass, 0..1. */
   readonly second: number;
 }
 
 /**
- * Looks for faces in squares of a photo, and at each place that may be a face again, at the size that suits the network.
+ * Searches squares of a photo for faces, and examines each candidate again at the size that suits the network.
  *
  * @param squares - all turned by the same angle
- * @returns faces as the network draws them, where they lie on the photo, with their roll on it; a face may be there twice
+ * @returns faces as the network draws them, where they lie on the photo, with their roll on it; a face may occur twice
  */
 export async function lookTwice(
   engine: Engine,

@@ -9,15 +9,15 @@ import { turnedBack } from './turnedBack.js';
 
 /** The other right angles, in quarter turns clockwise. */
 const OTHERS = [1, 2, 3] as const;
-/** Log-odds by which photos are more often upright than turned. Photos that lie on their side are rarer by more; but those that are there are to be found. */
+/** Prior log-odds of upright against turned photos. Photos on their side are even rarer, but those that exist must be found. */
 export const MORE_OFTEN_UPRIGHT = 1;
 
 /**
- * Rolls of faces that may lie in any orientation. The network reads an upside-down face as an upright one, but is surer of it when the photo is turned: each
- * face is looked at in the other three right angles, and the roll is that of the surest; where two are about as sure, as of worn masks, the presence decides.
+ * Rolls of faces that may lie in any orientation. The network reads an upside-down face as an upright one, but is more confident when the photo is turned: each
+ * face is read at the other three right angles, and the most confident reading gives the roll; where two are about equal, as with worn masks, the presence decides.
  *
  * @param faces - as the network reads them on the photo as it lies
- * @param presence - without it the surest counts
+ * @param presence - without it the most confident reading counts
  * @returns the same faces, each with its roll
  */
 export async function measureRolls(

@@ -7,7 +7,7 @@ const SAME = 0.3;
 const INSIDE = 0.5;
 
 /**
- * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with all else of the surest.
+ * One box for each face: the mean of the boxes that lie on it, weighted by their confidence, with all else from the most confident one.
  *
  * After Bazarevsky et al., "BlazeFace", 2019, https://arxiv.org/abs/1907.05047
  */

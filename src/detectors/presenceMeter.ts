@@ -5,7 +5,7 @@ import type { DetectedFace, Pixels } from '../types.js';
 import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { mapTurnedBox } from './boxMap.js';
 
-/** Says how sure the network of the landmarks is of a face. Its code and weights (1.2 MB) are loaded when first needed. */
+/** Measures how sure the landmark network is of a face. Its code and weights (1.2 MB) are loaded when first needed. */
 export interface PresenceMeter {
   /**
    * How sure it is that a face lies in a box at a roll.
@@ -22,8 +22,8 @@ export interface PresenceMeter {
 const SURE = 1e-9;
 
 /**
- * How much larger than the face the box is, and how far towards the forehead, in its longer sides: of 30 faces with a worn mask, presence on the closer crop that places points best took 5
- * upright ones for turned, on this one 1.
+ * How much larger than the face the box is, and how far towards the forehead, in its longer sides: of 30 faces with a worn mask, the presence on the tighter crop, which places landmarks best,
+ * took 5 upright ones for turned; on this crop, 1.
  */
 const [WIDER, HIGHER] = [1.25, 0.1];
 

@@ -5,20 +5,20 @@ import { mergeFaces } from './mergeFaces.js';
 /** A face in a square of a photo that was turned by right angles, as the network reads it. */
 export interface ReadFace extends DetectedFace {
   readonly roll: number;
-  /** How likely it is that the face is upright in the turned square: the difference of two of them is that of their log-odds. */
+  /** Score of the face being upright in the turned square: differences between scores are differences in log-odds. */
   readonly sureness: number;
 }
 
-/** Confidence of the boxes that `readFace` needs, at most: all with at least this are to be given. */
+/** `readFace` must be given all boxes with at least this confidence. */
 export const READ_CONFIDENCE = 0.5;
 /**
- * Weights of the log-odds of the surest box and of the next one, and of the roll in right angles, in `sureness`. The network draws several boxes on a face; on one that lies on its side or is upside
- * down a single one may be sure, and its points are turned towards the true angle. Fitted by `scripts/fit-orientation.mjs`.
+ * Weights in `sureness`: of the log-odds of the most confident box and of the next one, and of the roll in right angles. The network draws several boxes on a face; on one that lies on its side or is
+ * upside down only one may be confident, and its points are turned towards the true angle. Fitted by `scripts/fit-orientation.mjs`.
  */
 export const SURENESS_WEIGHTS = Object.freeze({ first: 1.6, second: 2, roll: -3.3 });
 
 /**
- * The face that boxes in the middle of a square draw.
+ * The face of the boxes in the middle of a square.
  *
  * @param boxes - all with at least `READ_CONFIDENCE`
  * @param least - confidence of the boxes that count
@@ -33,7 +33,7 @@ export function readFace(boxes: readonly DetectedFace[], least: number): ReadFac
   return { ...best, roll, sureness: weights.first * first + weights.second * second + weights.roll * turned };
 }
 
-/** What `sureness` is the weighted sum of. */
+/** Terms whose weighted sum is `sureness`. */
 export function surenessTerms(
   boxes: readonly DetectedFace[],
   roll: number,

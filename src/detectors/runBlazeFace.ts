@@ -28,7 +28,7 @@ export interface Square {
 }
 
 /**
- * Looks for faces in squares of a photo. What lies outside of it is black, as the network was trained.
+ * Searches squares of a photo for faces. Outside the photo they are black, as in the training of the network.
  *
  * @returns for each square the boxes with at least `minConfidence`, several for one face, in pixels of the photo, as the network draws them: a
  *   square from the brows to the chin
@@ -64,7 +64,7 @@ export async function runBlazeFace(
   return results;
 }
 
-/** The squares, one after the other; what lies outside of the photo is black. */
+/** The squares, one after the other; black outside the photo. */
 function cutAll(image: Pixels, squares: readonly Square[]): Float32Array {
   const all = new Float32Array(squares.length * SIZE);
   let upright = new Float32Array(0);
@@ -129,7 +129,7 @@ function turn(target: Float32Array, source: Float32Array, quarters: number): voi
   }
 }
 
-/** The boxes of one map, in parts of the square. */
+/** The boxes of one map, as shares of the square. */
 function facesOf(
   boxes: Float32Array,
   scores: Float32Array,

@@ -36,7 +36,7 @@ export async function assessFace(image: Photo, options?: AssessFaceOptions): Pro
   return withSharedModel((classifier) => assessPixels(classifier, pixels, settings));
 }
 
-/** The verdict on a photo that is read, on the face given or the largest found. */
+/** The verdict on a decoded photo: on the given face, or the largest one found. */
 export function assessPixels(
   classifier: FaceQualityClassifier,
   pixels: Pixels,

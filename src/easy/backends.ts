@@ -51,7 +51,7 @@ export async function importBackend(name: EasyBackend, wasmPaths?: WasmPaths): P
   return undefined;
 }
 
-/** Imports TensorFlow's C library. Its specifier is no literal: bundlers of pages must not look for a package of Node. */
+/** Imports TensorFlow's C library. Its specifier is not a literal: bundlers for browsers must not look for a Node package. */
 async function importNative(): Promise<unknown> {
   let reason: unknown;
   for (const specifier of [BACKEND_PACKAGES.native, `${BACKEND_PACKAGES.native}-gpu`]) {

@@ -40,8 +40,8 @@ export interface FaceExplanation {
   /** The map and its target class; a `CombinedExplanation` for the method `'combined'`. Absent where the framing alone decided, which no map explains. */
   readonly explanation?: Explanation;
   /**
-   * Shares of the parts of the face, which are told by points where such are found in it; of the evidence against the class where it is the acceptable one of a rejected photo. Absent without a map
-   * or a face, and of a face that is not upright, or in profile without points.
+   * Shares of the evidence by part of the face, located by landmarks where these are found. For a rejected photo explained by its acceptable class, of the evidence against that class. Absent without
+   * a map or a face, for a face that is not upright, and for one in profile without landmarks.
    */
   readonly reasons?: Reasons;
 }
@@ -79,7 +79,7 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     const { face, advice } = assessment;
     const explained = target ?? assessment.explainable;
     if (explained === undefined) {
-      const sentence = advice?.message ?? 'The model names no class that decided.';
+      const sentence = advice?.message ?? 'No class of the model decided the verdict.';
       onProgress?.(1);
       return { assessment, sentence, picture: draw(pixels) };
     }
@@ -89,7 +89,7 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
     if (reasons) return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
     const place = face
       ? 'the parts of a face in this position cannot be named'
-      : 'judged on the whole photo, no face was found';
+      : 'no face was found, so the whole photo was judged';
     const sentence = `${explained}: ${place}`;
     return { assessment, sentence, picture, explanation };
   });

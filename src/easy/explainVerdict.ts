@@ -13,25 +13,25 @@ export interface ExplainVerdictOptions extends Pick<ExplainOptions, 'target' | '
   readonly method: 'combined' | 'grad-cam' | 'lime';
   /** Options of LIME. @defaultValue those of `Lime` */
   readonly lime?: LimeOptions | undefined;
-  /** Whether a photo without a box is a face as a whole, which has reasons, too. @defaultValue false */
+  /** Whether a photo without a box is a face as a whole, so that it has reasons, too. @defaultValue false */
   readonly whole?: boolean | undefined;
 }
 
-/** The map of a class, and the parts of the face that have the evidence. */
+/** The map of a class, and the parts of the face that hold the evidence. */
 export interface VerdictReasons {
-  /** The agreement of its parts is that of the evidence against the class where `reasons` tells of that. */
+  /** Its agreement is that of the evidence against the class where `reasons` describe that evidence. */
   readonly explanation: Explanation;
-  /** Absent where no face is known, or one that is not upright, or in profile without points: nobody knows where its parts are. */
+  /** Absent where the parts cannot be located: no known face, a face that is not upright, or one in profile without landmarks. */
   readonly reasons?: Reasons;
 }
 
-/** Defects of faces whose parts are not where a box has them: in profile, and not upright. */
+/** Defects of faces whose parts a box cannot locate: in profile, and not upright. */
 const [TURNED, LYING] = ['turned', 'not-upright'];
 
 /**
- * Explains a verdict by a map, and the map by the parts of the face, which are told by points where such are found in it.
+ * Explains a verdict by a map, and the map by the parts of the face, located by landmarks where these are found.
  *
- * @param photo - that was assessed
+ * @param photo - the assessed photo
  * @throws RangeError for an unknown class; `signal.reason` when aborted
  */
 export async function explainVerdict(

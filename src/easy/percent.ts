@@ -6,7 +6,7 @@ export function percent(
   return `${(100 * probability).toFixed(digits)} %`;
 }
 
-/** Two probabilities with as many digits as tell them apart, where they differ. */
+/** Two probabilities with enough digits to tell them apart where they differ. */
 export function percents(a: number, b: number): [string, string] {
   const shown = [undefined, 1, 2, 3, 4].map((digits): [string, string] => [
     percent(a, digits),

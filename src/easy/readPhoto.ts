@@ -9,7 +9,7 @@ export type Photo = ImageInput | string | URL | Uint8Array;
 /**
  * Reads a photo. In Node, files go through `readImage` of `lucidface/node`, which needs the package sharp.
  *
- * @throws TypeError for what is no photo, and for a path or URL in a browser; what `readImage` and image inputs throw
+ * @throws TypeError for an invalid photo, and for a path or URL in a browser; what `readImage` and image inputs throw
  */
 export async function readPhoto(image: Photo): Promise<Pixels> {
   if (!isFile(image)) return toPixels(image);
@@ -17,7 +17,7 @@ export async function readPhoto(image: Photo): Promise<Pixels> {
     throw new TypeError(
       `\`image\` must be an <img>, <canvas>, <video>, ImageData, ImageBitmap, Blob or File in a browser, got ${describe(image)}`,
     );
-  // no literal: bundlers of pages must not look for the files of Node
+  // not a literal: bundlers for browsers must not look for Node files
   const door = 'lucidface/node';
   const { readImage }: typeof import('../node/index.js') = await import(
     /* @vite-ignore */ /* webpackIgnore: true */ door

@@ -6,10 +6,10 @@ import { regionPhrase } from '../reasons/reasonSentence.js';
 import type { Pixels } from '../types.js';
 import type { VerdictReasons } from './explainVerdict.js';
 
-/** Share of the photo that is replaced, where the map has as much evidence. */
+/** Share of the photo that is replaced, if the map has that much evidence. */
 const AREA = 0.25;
 
-/** The verdict on the photo with the evidence for a defect replaced by a good face. */
+/** The verdict on the photo after a good face replaced the evidence for a defect. */
 export interface RepairedVerdict extends Pick<Assessment, 'acceptable' | 'score'> {
   /** The class whose evidence was replaced. */
   readonly target: string;
@@ -20,11 +20,11 @@ export interface RepairedVerdict extends Pick<Assessment, 'acceptable' | 'score'
 }
 
 /**
- * Replaces the strongest evidence against a photo by the same place of a good face, and assesses the result.
+ * Replaces the strongest evidence against a photo with the same region of a good face, and assesses the result.
  *
  * @param assessment - of the photo
  * @param found - what `explainVerdict` found for it
- * @param profile - by which it was assessed
+ * @param profile - of the assessment
  * @returns undefined for a photo that the model does not reject or that has no reasons, a model without references, and a map without evidence
  */
 export async function repairedVerdict(
@@ -34,7 +34,7 @@ export async function repairedVerdict(
   { explanation, reasons }: VerdictReasons,
   profile: ProfileName,
 ): Promise<RepairedVerdict | undefined> {
-  // what the framing or a measure decides is the same with another part; a photo without a face becomes none by a part of one
+  // replaced pixels change neither framing nor measures, and part of a face does not give a photo without a face one
   if (!rejectedByModel(assessment) || !reasons) return undefined;
   const { index, name } = explanation.target;
   const references = await classifier.references?.(index);
@@ -51,5 +51,5 @@ export async function repairedVerdict(
 export function repairSentence({ acceptable, score, target, area, named }: RepairedVerdict): string {
   const place = named.length > 0 ? `, around ${regionPhrase(named)}` : '';
   const evidence = `the strongest evidence for ${target} (${Math.round(100 * area)} % of the picture${place})`;
-  return `with a good face in place of ${evidence}: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing apart`;
+  return `with a good face in place of ${evidence}: ${acceptable ? 'acceptable' : 'still not acceptable'}, ${score} of 100, framing aside`;
 }

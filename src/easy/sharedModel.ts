@@ -7,11 +7,11 @@ import { BACKEND_PACKAGES, type EasyBackend, type WasmPaths } from './backends.j
 import { startBestBackend } from './startBestBackend.js';
 
 export interface LoadModelOptions {
-  /** Another model than the one that ships: the URL of a model.json, or a handler such as `fileHandler(path)` of `lucidface/node`. @defaultValue none */
+  /** A model other than the bundled one: the URL of a model.json, or a handler such as `fileHandler(path)` of `lucidface/node`. @defaultValue none */
   readonly model?: string | tf.io.IOHandler | undefined;
   /** The backend to start; by default one that the program imported, or else the best whose package is installed. @defaultValue none */
   readonly backend?: EasyBackend | undefined;
-  /** Place of the files of the wasm backend, as `setWasmPaths` takes it. @defaultValue none */
+  /** Location of the wasm backend's files, as `setWasmPaths` takes it. @defaultValue none */
   readonly wasmPaths?: WasmPaths | undefined;
 }
 
@@ -28,9 +28,9 @@ const running = new Set<Promise<unknown>>();
 
 /**
  * Starts a tfjs backend and loads the model that `assessFace` and `explainFace` share. They call it themselves: call it to load the model before the
- * first photo, to choose a backend or a model, or to get the classifier. Loads once, until `unloadModel`; a failure is not kept.
+ * first photo, to choose a backend or a model, or to get the classifier. Loads once, until `unloadModel`; a failure is not cached.
  *
- * @param options - model and backend; only where the model is not loaded yet
+ * @param options - model and backend; only while the model is not loaded
  * @returns the shared classifier: do not dispose of it, call `unloadModel`
  * @throws TypeError or RangeError for wrong options, and for options while the model is loaded; Error naming the package to install where no backend
  *   starts; what `FaceQualityClassifier.load` throws
@@ -68,7 +68,7 @@ export async function unloadModel(): Promise<void> {
   );
 }
 
-/** Does work with the shared model, which is loaded when needed, and again where the browser took the graphics device away. */
+/** Runs work with the shared model, which is loaded when needed, and again after the browser took away the graphics device. */
 export function withSharedModel<T>(work: (classifier: FaceQualityClassifier) => Promise<T>): Promise<T> {
   const result = (async () => {
     const backend = loading && currentBackend();

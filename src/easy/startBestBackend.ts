@@ -14,14 +14,14 @@ const TFJS_NAMES: Readonly<Record<EasyBackend, string>> = {
  * Starts a tfjs backend: one that the program has imported itself, or else the best of those whose package is installed.
  *
  * @param only - the backend to start; the best one where it is undefined
- * @returns tfjs' name of the backend that runs
+ * @returns the tfjs name of the running backend
  * @throws AggregateError that names the packages to install, with the reason of each backend that did not start
  */
 export async function startBestBackend(only?: EasyBackend, wasmPaths?: WasmPaths): Promise<string> {
   const registered = Object.keys(tf.engine().registryFactory);
   const names = only === undefined ? await backendOrder() : [only];
   if (only === undefined && registered.length > 0) {
-    // one that runs is kept; of several that do not yet, the best
+    // a running backend is kept; of several that do not run yet, the best is started
     if (!tf.engine().backendName)
       for (const name of names)
         if (registered.includes(TFJS_NAMES[name]) && (await failureToStart(TFJS_NAMES[name])) === undefined)
@@ -47,7 +47,7 @@ export async function startBestBackend(only?: EasyBackend, wasmPaths?: WasmPaths
 /** Makes a registered backend the current one. @returns undefined, or the reason why it does not start */
 async function failureToStart(name: string): Promise<unknown> {
   try {
-    // a backend that fails to start makes this false, and the name of the old one stays
+    // false where the backend fails to start; tfjs then keeps the name of the old one
     if (!(await tf.setBackend(name))) return 'it did not start';
     await tf.ready();
     return undefined;

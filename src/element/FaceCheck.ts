@@ -13,14 +13,14 @@ export interface FaceCheckTexts {
   readonly cameraFailed: string;
   readonly video: string;
   readonly picture: string;
-  /** The text of an advice, or of a step of the guidance before the camera; its English message by default. */
+  /** Text of an advice or of a camera guidance step; by default its English message. */
   readonly advice: (advice: Advice | GuidanceStep) => string;
 }
 
 const TEXTS: FaceCheckTexts = Object.freeze({
   good: 'Good to use',
   bad: 'Not good enough',
-  working: 'Judging the photo…',
+  working: 'Checking the photo…',
   holdStill: 'Good. Hold still.',
   cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
   video: 'Your camera',
@@ -28,22 +28,22 @@ const TEXTS: FaceCheckTexts = Object.freeze({
   advice: ({ message }: Advice | GuidanceStep) => message,
 });
 
-// in Node there is no such class: the module can be imported there, but the element not defined
+// Node has no such class: the module can be imported there, but the element cannot be defined
 const Base =
   (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? (class {} as typeof HTMLElement);
 
 /**
- * The element `<lucidface-check>`: a photo in, by file, camera or `check`; verdict, advice, reason and map out. Define it with `defineFaceCheck`.
+ * The element `<lucidface-check>`: takes a photo from a file, the camera or `check`, and shows verdict, advice, reason and map. Define it with `defineFaceCheck`.
  *
  * Attributes: `profile` (`general`, `id-photo`, `skin-analysis`), `method` (`grad-cam`, `lime`, `combined`), and `camera`, which offers the camera. Slots:
- * `choose`, `camera`, `take` and `close` for the buttons, and one without a name. Events, which bubble: `face-assessment` (`detail`: the
+ * `choose`, `camera`, `take` and `close` for the buttons, and a default slot. Events, which bubble: `face-assessment` (`detail`: the
  * `Assessment` of each camera frame), `face-guidance` (`detail`: its `Guidance`), `face-explanation` (`detail`: the `FaceExplanation` of a photo), `face-error` (`detail`: the error).
  */
 export class FaceCheck extends Base {
   /** Attributes whose changes the browser reports. */
   static readonly observedAttributes: readonly string[] = ['camera'];
 
-  /** Texts in the place of the English ones. */
+  /** Texts that replace the English ones. */
   texts: Partial<FaceCheckTexts> = {};
   #work: AbortController | undefined;
   #camera: AbortController | undefined;
@@ -89,7 +89,7 @@ export class FaceCheck extends Base {
    *
    * @param photo - any image input
    * @returns the verdict with its explanation
-   * @throws what `explainFace` throws; it is shown, and told by `face-error`, too
+   * @throws what `explainFace` throws; the error is also shown, and dispatched as `face-error`
    */
   async check(photo: ImageInput): Promise<FaceExplanation> {
     this.#work?.abort();
@@ -124,7 +124,7 @@ export class FaceCheck extends Base {
   }
 
   /**
-   * Opens the camera, with an oval that turns green where the face fits, arrows and advice while it runs; the photo that is taken is the best frame of the last five seconds.
+   * Opens the camera, and shows arrows, advice and an oval that turns green where the face fits. The photo taken is the best frame of the last five seconds.
    *
    * @returns settles when the camera is closed; while it is open, the promise of the call that opened it
    * @throws Error when the camera cannot be used; what `watch` throws
@@ -172,7 +172,7 @@ export class FaceCheck extends Base {
       this.#showCamera(true);
       take.focus();
       await video.play();
-      // its code is needed by the camera alone
+      // only the camera needs this code
       const { blazeFaceDetector } = await import('../detectors/blazeFaceDetector.js');
       const classifier = await loadModel();
       const { best } = await watch(video, classifier, {
@@ -228,7 +228,7 @@ export class FaceCheck extends Base {
     const to = step && arrowOf(step, true);
     arrow.toggleAttribute('hidden', to === undefined);
     if (to) arrow.dataset.to = to;
-    // first the place and the pose, then the photo itself
+    // position and pose first, then the photo itself
     const advice = step ?? (assessment.acceptable ? undefined : assessment.advice);
     const text = advice ? this.#text('advice')(advice) : this.#text('holdStill');
     // only what is new: a screen reader would read every frame

@@ -5,7 +5,7 @@ import { FaceCheck } from './FaceCheck.js';
  * Defines the element `<lucidface-check>`. A second call does nothing.
  *
  * @param name - of the element; with a hyphen, in lower case
- * @throws TypeError for what is no name of a custom element; Error where there are no custom elements, as in Node
+ * @throws TypeError for an invalid name of a custom element; Error without custom elements, as in Node
  */
 export function defineFaceCheck(name = 'lucidface-check'): void {
   if (typeof name !== 'string' || !/^[a-z][a-z0-9]*(-[a-z0-9]+)+$/.test(name))

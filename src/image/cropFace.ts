@@ -4,13 +4,13 @@ import { faceRegion } from './faceRegion.js';
 import { resample } from './resample.js';
 
 /**
- * Cuts out what a classifier sees of a face: see `faceRegion`.
+ * Cuts out the region that a classifier sees of a face: see `faceRegion`.
  *
  * @param image - RGB or RGBA in 0..255
  * @param face - in pixels of the photo; it may reach outside, and be at most 4 times as long as the photo
  * @param size - the size of the result. @defaultValue the region's own, rounded
  * @returns RGB in 0..255
- * @throws TypeError or RangeError for what is no photo, a face that does not overlap it or is too large for it, or a wrong size
+ * @throws TypeError or RangeError for an invalid photo, a face that does not overlap it or is too large for it, or an invalid size
  */
 export function cropFace(image: Pixels, face: FaceBox, size?: Size): Raster<Uint8ClampedArray> {
   checkRaster('image', image, [3, 4]);

@@ -5,9 +5,9 @@ import { faceRegion } from './faceRegion.js';
 /**
  * Where a face lies in the crop that `cropFace` makes of a box drawn around it.
  *
- * @param drawn - the box that was cropped, which need not be the face's own
+ * @param drawn - the box that was cropped, which may differ from the face's own
  * @param side - width and height of the crop, in pixels
- * @throws TypeError or RangeError for bad boxes or a bad side
+ * @throws TypeError or RangeError for invalid boxes or an invalid side
  */
 export function faceInCrop(face: FaceBox, drawn: FaceBox, side: number): FaceBox {
   checkFaceBox('face', face);

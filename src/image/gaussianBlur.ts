@@ -9,7 +9,7 @@ import { checkNumber, checkRaster } from '../validate.js';
  * @param image - RGB or RGBA in 0..255
  * @param sigma - standard deviation in pixels, 0 or more; 0 leaves the photo as it is
  * @returns RGB in 0..255
- * @throws TypeError or RangeError for what is no photo, or a negative sigma
+ * @throws TypeError or RangeError for an invalid photo, or a negative sigma
  */
 export function gaussianBlur(image: Pixels, sigma: number): Raster<Float32Array> {
   const channels = checkRaster('image', image, [3, 4]);

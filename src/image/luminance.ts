@@ -9,7 +9,7 @@ export const LUMA = Object.freeze({ red: 0.299, green: 0.587, blue: 0.114 });
 
 /**
  * Weights of red, green and blue in relative luminance: for *linear* light only (ITU-R BT.709, https://www.itu.int/rec/R-REC-BT.709). For
- * gamma-coded values take `luma`.
+ * gamma-coded values use `luma`.
  */
 export const LUMINANCE = Object.freeze({ red: 0.2126, green: 0.7152, blue: 0.0722 });
 
@@ -24,8 +24,8 @@ export function luma(red: number, green: number, blue: number): number {
 }
 
 /**
- * Luma by weights of two digits (0.30, 0.59, 0.11). The covers of the training photos of the bundled model are lit by it, and every last digit of
- * them is reproduced; elsewhere take `luma`.
+ * Luma by weights of two digits (0.30, 0.59, 0.11). The synthetic occlusions of the bundled model's training photos are lit with it, and are
+ * reproduced to the last digit; elsewhere use `luma`.
  */
 export function roundedLuma(red: number, green: number, blue: number): number {
   return 0.3 * red + 0.59 * green + 0.11 * blue;
@@ -46,7 +46,7 @@ export function luminance(red: number, green: number, blue: number): number {
  *
  * @param image - RGB or RGBA in 0..255
  * @returns 0..255
- * @throws TypeError or RangeError for what is no photo
+ * @throws TypeError or RangeError for an invalid photo
  */
 export function lumaOf(image: Pixels): Raster<Float32Array> {
   const channels = checkRaster('image', image, [3, 4]);
@@ -57,7 +57,7 @@ export function lumaOf(image: Pixels): Raster<Float32Array> {
   return { data: result, width, height };
 }
 
-/** Whether all are finite numbers: without a call for each, as pixels go through it. */
+/** Whether all are finite numbers, without a call for each: it runs for every pixel. */
 function areFinite(red: number, green: number, blue: number): boolean {
   return Number.isFinite(red) && Number.isFinite(green) && Number.isFinite(blue);
 }

@@ -3,12 +3,12 @@ import { checkNumber, checkObject, checkRaster, checkSize } from '../validate.js
 import { resampleInto } from './resampleInto.js';
 
 /**
- * Cuts a region out of a photo and brings it to a size, in one pass. Shrinking averages with a triangle filter as wide as two target
+ * Cuts a region out of a photo and resizes it, in one pass. Shrinking averages with a triangle filter as wide as two target
  * pixels, so that nothing aliases; enlarging is bilinear, with half-pixel centres. Outside the photo its edge pixels are repeated.
  *
  * @param region - in pixels of the photo; it may reach outside, and be at most 64 times as long as the photo
  * @returns RGB in 0..255
- * @throws TypeError or RangeError for a bad photo, region or size, or a colour that is not finite
+ * @throws TypeError or RangeError for an invalid photo, region or size, or a colour that is not finite
  */
 export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Float32Array> {
   const channels = checkRaster('image', image, [3, 4]);
@@ -16,7 +16,7 @@ export function resample(image: Pixels, region: FaceBox, size: Size): Raster<Flo
   checkRegion(region, image);
   const { width, height } = image;
   const whole = region.x === 0 && region.y === 0 && region.width === width && region.height === height;
-  // a photo that is on the grid already is only copied
+  // a photo already at this size is only copied
   if (whole && size.width === width && size.height === height) return rgbOf(image, channels);
   const data = new Float32Array(size.width * size.height * 3);
   resampleInto(data, image, region, size);

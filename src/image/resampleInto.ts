@@ -23,7 +23,7 @@ interface Taps {
  *
  * @param target - RGB of `size`, from which the window is written
  * @param image - RGB or RGBA
- * @param region - what `target` shows of the photo
+ * @param region - the part of the photo that `target` shows
  * @param window - by default all of the target
  */
 export function resampleInto(
@@ -38,7 +38,7 @@ export function resampleInto(
   const vertical = taps(region.y, region.height, size.height);
   const { left, top, right, bottom } = window;
   const stride = (right - left) * 3;
-  // rows of the photo that were brought to the target's width; neighbouring target rows share them
+  // rows of the photo resized to the target's width; neighbouring target rows share them
   const rows = new Map<number, Float32Array>();
   const free: Float32Array[] = [];
   const rowAt = (y: number): Float32Array => {
@@ -74,7 +74,7 @@ export function resampleInto(
   }
 }
 
-/** Brings columns `left` to `right` of a row of the photo to the target's width. */
+/** Resizes columns `left` to `right` of a row of the photo to the target's width. */
 function resampleRow(
   row: Float32Array,
   data: Pixels['data'],

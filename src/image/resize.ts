@@ -3,11 +3,11 @@ import { allFinite, checkRaster, checkSize } from '../validate.js';
 import { linearTaps } from './linearTaps.js';
 
 /**
- * A map brought to another size, bilinear with half-pixel centres and without smoothing: what `tf.image.resizeBilinear(x, size, false,
+ * Resizes a map, bilinear with half-pixel centres and without smoothing: what `tf.image.resizeBilinear(x, size, false,
  * true)` computes. Edge values are repeated.
  *
  * @param map - one value per pixel
- * @throws TypeError or RangeError for what is no map, or a wrong size
+ * @throws TypeError or RangeError for an invalid map or size
  */
 export function resize(map: Raster<Float32Array | Float64Array>, size: Size): Heatmap {
   checkRaster('map', map, [1]);
@@ -22,10 +22,10 @@ export function resize(map: Raster<Float32Array | Float64Array>, size: Size): He
 }
 
 /**
- * A raster brought to another size by the nearest value: for label maps and masks. The kind of numbers stays.
+ * Resizes a raster by the nearest value: for label maps and masks. The number type is kept.
  *
  * @param map - any number of values per pixel
- * @throws TypeError or RangeError for what is no raster, or a wrong size
+ * @throws TypeError or RangeError for an invalid raster or size
  */
 export function resizeNearest<
   D extends Float32Array | Float64Array | Int32Array | Uint8Array | Uint8ClampedArray,
@@ -42,7 +42,7 @@ export function resizeNearest<
   return { data, width, height };
 }
 
-/** Every row of a map brought to `to` values. */
+/** Every row of a map resized to `to` values. */
 function enlargedRows(
   { data, width, height }: Raster<Float32Array | Float64Array>,
   to: number,
@@ -53,14 +53,14 @@ function enlargedRows(
     const [source, target] = [y * width, y * to];
     for (let x = 0; x < to; x++) {
       const a = data[source + low[x]];
-      // equal values stay equal to the last digit: a flat part of a map has no order of its pixels that rounding made
+      // equal values stay equal to the last digit: rounding must not order the pixels of a flat part of a map
       result[target + x] = a + (data[source + high[x]] - a) * share[x];
     }
   }
   return result;
 }
 
-/** `from` rows brought to the height of `size`. */
+/** `from` rows resized to the height of `size`. */
 function enlargedColumns(rows: Float64Array, from: number, { width, height }: Size): Float32Array {
   const result = new Float32Array(height * width);
   const { low, high, share } = linearTaps(from, height);

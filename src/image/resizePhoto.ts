@@ -2,13 +2,13 @@ import type { Raster, Size } from '../types.js';
 import { linearTaps } from './linearTaps.js';
 import { smooth } from './smooth.js';
 
-/** Interleaved values brought to another size, bilinear: see `linearTaps`. What shrinks is to be smoothed before: see `resizePhoto`. */
+/** Resizes interleaved values, bilinear: see `linearTaps`. Smooth them before shrinking: see `resizePhoto`. */
 export function resizeInterleaved(values: Float32Array, from: Size, to: Size, channels = 3): Float32Array {
   const result = new Float32Array(to.width * to.height * channels);
   const columns = linearTaps(from.width, to.width);
   const rows = linearTaps(from.height, to.height);
   for (let y = 0; y < to.height; y++) {
-    // shares of 32 bits: the bundled model learnt on photos that were made so, and every last digit of theirs is reproduced
+    // shares of 32 bits: the bundled model was trained on photos made this way, and they are reproduced to the last digit
     const [top, low, fy] = [rows.low[y], rows.high[y], Math.fround(rows.share[y])];
     for (let x = 0; x < to.width; x++) {
       const [left, right, fx] = [columns.low[x], columns.high[x], Math.fround(columns.share[x])];
@@ -28,8 +28,8 @@ export function resizeInterleaved(values: Float32Array, from: Size, to: Size, ch
 }
 
 /**
- * An RGB photo brought to another size as an app does that stores thumbnails: softened first when it shrinks, so that nothing aliases, then
- * bilinear. What a classifier sees is made by `resample`.
+ * Resizes an RGB photo as an app that stores thumbnails does: smoothed first when it shrinks, so that nothing aliases, then
+ * bilinear. The input of a classifier is made by `resample`.
  */
 export function resizePhoto(photo: Raster<Uint8ClampedArray>, size: Size): Raster<Uint8ClampedArray> {
   const { data, width, height } = photo;

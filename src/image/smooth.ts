@@ -4,7 +4,7 @@ import { convolve } from './convolve.js';
  * A fast blur of interleaved values that is nearly Gaussian: three box blurs (Kovesi,
  * https://www.peterkovesi.com/papers/FastGaussianSmoothing.pdf). Its work does not depend on the deviation: 13 ms for a photo of
  * 224 x 224 and a deviation of 20 pixels, for which `gaussianBlur` takes 164. Edges are repeated. Where the values must be those of a
- * Gaussian, take `gaussianBlur`.
+ * Gaussian, use `gaussianBlur`.
  *
  * @param sigma - standard deviation in pixels
  */

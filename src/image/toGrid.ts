@@ -4,14 +4,14 @@ import { faceRegion } from './faceRegion.js';
 import { resample } from './resample.js';
 
 /**
- * A photo as a classifier sees it: the region around the face where one is given, else the whole photo, brought to the
+ * A photo as a classifier sees it: the region around the face where one is given, else the whole photo, resized to the
  * classifier's grid. A whole photo of another shape is stretched, so that every pixel of it counts.
  *
  * @param image - RGB or RGBA in 0..255
  * @param size - of the grid
  * @param face - in pixels of the photo; it may reach outside, and be at most 4 times as long as the photo
  * @returns RGB in 0..255
- * @throws TypeError or RangeError for what is no photo, a wrong size, or a face that does not overlap the photo or is too large for it
+ * @throws TypeError or RangeError for an invalid photo or size, or a face that does not overlap the photo or is too large for it
  */
 export function toGrid(image: Pixels, size: Size, face?: FaceBox): Raster<Float32Array> {
   checkRaster('image', image, [3, 4]);

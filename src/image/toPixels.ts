@@ -7,7 +7,7 @@ import { checkRaster, describe } from '../validate.js';
  * Reads any kind of image. Transparency is dropped: raw pixels lose their alpha, what a browser draws is drawn on white.
  *
  * @returns `image` itself where it is pixels already; else new pixels
- * @throws TypeError for what is no image; RangeError for an empty one, a wrong number of channels, or values that are not finite
+ * @throws TypeError for anything but an image; RangeError for an empty one, a wrong number of channels, or values that are not finite
  *   or not in 0..255; Error for one that a browser cannot decode
  */
 export async function toPixels(image: ImageInput): Promise<Pixels> {

@@ -1,7 +1,7 @@
 import type { Raster } from '../types.js';
 import { luma } from './luminance.js';
 
-/** Levels of luma of which each has a colour of its own. */
+/** Levels of luma, each with its own mean colour. */
 const LEVELS = 16;
 
 /**

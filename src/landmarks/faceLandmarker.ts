@@ -24,9 +24,9 @@ export interface FaceLandmarker {
    * Places the points, in space, and measures pose, eyes and mouth.
    *
    * @param image - RGB or RGBA in 0..255
-   * @param face - where the face is, as a detector gives it. It may lie in any orientation: a `roll` says in which, as `blazeFaceDetector` gives it
+   * @param face - the face box, as a detector gives it. The face may lie in any orientation, given by `roll` as from `blazeFaceDetector`
    * @returns points in pixels of the photo, angles in degrees, `presence` 0..1: below about 0.5 the points lie on no face
-   * @throws TypeError or RangeError for what is no photo, or a face that does not overlap it; Error when disposed
+   * @throws TypeError or RangeError for an invalid photo, or a face that does not overlap it; Error when disposed
    */
   detect(image: Pixels, face: FaceBox & Pick<Partial<DetectedFace>, 'roll'>): Promise<FaceMesh>;
   /** Frees the weights on the backend. May be called again; `detect` after it throws. */
@@ -36,20 +36,20 @@ export interface FaceLandmarker {
 /** Side of the square that the network sees. */
 const SIDE = 192;
 /**
- * Side of that square in the photo, and how far its middle lies below that of the box, in longer sides of the face. Against 1.5 and 0, as MediaPipe crops around a smaller box, pitch of 73
- * frontal portraits spreads by 3.9 degrees instead of 4.3, and closed eyes are told from open ones with a ROC-AUC of .80 instead of .75.
+ * Side of that square in the photo, and how far its middle lies below that of the box, in longer sides of the face. Compared with 1.5 and 0, as MediaPipe crops around a smaller box, the pitch of 73
+ * frontal portraits spreads by 3.9 degrees instead of 4.3, and closed eyes are separated from open ones with a ROC-AUC of .80 instead of .75.
  */
 const [MARGIN, LOWER] = [1.2, 0.08];
 /** Side of the square around points that are known, in longer sides of their oval. */
 const MARGIN_OF_OVAL = 1.35;
-/** The roll in degrees beyond which the face is looked at again, upright: the network reads a strong tilt as too small. */
+/** The roll in degrees beyond which the face is read again, upright: the network underestimates a strong tilt. */
 const LEVEL = 8;
-/** How often it is at most. */
+/** Maximum number of such readings. */
 const MOST_AGAIN = 3;
 
 /**
  * Places 468 points on faces with a network whose weights ship in this package (1.2 MB, loaded when first needed): in Node and in browsers, on
- * the backend that is current, without a network connection.
+ * the current backend, without a network connection.
  *
  * @param options - how the network is run
  * @returns a landmarker; `dispose` frees its weights
@@ -72,7 +72,7 @@ export function faceLandmarker(options?: FaceLandmarkerOptions): FaceLandmarker 
       const running = await network.engine();
       const side = MARGIN * Math.max(face.width, face.height);
       const centre = { x: face.x + face.width / 2, y: face.y + face.height / 2 };
-      // the nearest right angle: an upright face is looked at as it is
+      // the nearest right angle: an upright face is not turned
       let angle = 90 * Math.round((face.roll ?? 0) / 90);
       let mesh = await onePass(running, image, {
         ...below(centre, (LOWER / MARGIN) * side, angle),

@@ -40,7 +40,7 @@ export function centre(points: readonly Point3[], { outer, inner }: Eye): Point3
 
 /**
  * Eye aspect ratio, after Soukupova and Cech, "Real-Time Eye Blink Detection using Facial Landmarks", 2016, in the plane of the picture: the depths of lids
- * and lips are guessed, and tell closed from open worse than none.
+ * and lips are guesses, with which closed and open are harder to tell apart than without.
  */
 function eyeState(points: readonly Point3[], { outer, inner, lids }: Eye): EyeState {
   const heights = lids.map(([upper, lower]) => flatDistance(points[upper], points[lower]));

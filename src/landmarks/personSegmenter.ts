@@ -21,8 +21,8 @@ export interface PersonSegmenter {
    * Separates people from the background.
    *
    * @param image - RGB or RGBA in 0..255
-   * @returns 256 x 256 values over the whole photo, whatever its shape: the share of a person at each place, 0..1
-   * @throws TypeError or RangeError for what is no photo; Error when disposed
+   * @returns 256 x 256 values over the whole photo, whatever its shape: the share of a person at each point, 0..1
+   * @throws TypeError or RangeError for an invalid photo; Error when disposed
    */
   segment(image: Pixels): Promise<Raster<Float32Array>>;
   /** Frees the weights on the backend. May be called again; `segment` after it throws. */
@@ -34,7 +34,7 @@ const SIDE = 256;
 
 /**
  * Separates people from the background with a small network whose weights ship in this package (0.2 MB, loaded when first needed): in Node and in
- * browsers, on the backend that is current, without a network connection.
+ * browsers, on the current backend, without a network connection.
  *
  * @param options - how the network is run
  * @returns a segmenter; `dispose` frees its weights

@@ -31,7 +31,7 @@ export function rotationOf(covariance: readonly (readonly number[])[]): Matrix3 
 /** Sweeps of Jacobi's method; it converges quadratically, a symmetric matrix of four rows after about six. */
 const SWEEPS = 12;
 
-/** Of a symmetric matrix, of length 1, by Jacobi's method. */
+/** Unit eigenvector of the largest eigenvalue of a symmetric matrix, by Jacobi's method. */
 function largestEigenvector(matrix: readonly (readonly number[])[]): number[] {
   const size = matrix.length;
   const a = matrix.map((row) => [...row]);

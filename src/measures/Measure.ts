@@ -18,7 +18,7 @@ export interface Measure {
   readonly unit: MeasureUnit;
   /** The smallest and the largest value that the measure can have. */
   readonly range: readonly [min: number, max: number];
-  /** Clause of ISO/IEC 29794-5:2025 about the same property, where there is one: measured after it, without a claim of conformance. */
+  /** Clause of ISO/IEC 29794-5:2025 about the same property, where there is one: the measure follows it, without a claim of conformance. */
   readonly clause?: string;
   /** Share of the reference population with a smaller value, in percent, 0..100. See `REFERENCE_POPULATION`. */
   readonly percentile?: number;

@@ -8,18 +8,18 @@ export interface MeasuredFace {
   readonly points: readonly { readonly x: number; readonly y: number }[];
   /** In degrees: see `HeadPose` of `lucidface/landmarks`. */
   readonly pose: { readonly yaw: number; readonly pitch: number; readonly roll: number };
-  /** Distance of the lids over the width of the eye. */
+  /** Distance between the lids over the width of the eye. */
   readonly eyes: {
     readonly left: { readonly openness: number };
     readonly right: { readonly openness: number };
   };
-  /** Distance of the lips over that of the corners of the mouth, and of these over the inter-eye distance. */
+  /** Distance between the lips over that between the corners of the mouth, and the latter over the inter-eye distance. */
   readonly mouth: { readonly openness: number; readonly width: number };
   /** In pixels of the photo. */
   readonly interEyeDistance: number;
 }
 
-/** What else is known of the photo. */
+/** Options of `measureFace`: the measures to take, and what else is known about the photo. */
 export interface MeasureOptions {
   /** The measures to take. @defaultValue all */
   readonly names?: readonly MeasureName[] | undefined;
@@ -41,7 +41,7 @@ const NUM_POINTS = 468;
 /** Largest coordinate in pixels. */
 const FARTHEST = 1e6;
 
-/** @throws TypeError or RangeError for what is no face with its points */
+/** @throws TypeError or RangeError for an invalid face mesh */
 export function checkMeasuredFace(face: MeasuredFace): void {
   checkObject('face', face, 'a face mesh');
   const { points, pose, eyes, mouth, interEyeDistance } = face;

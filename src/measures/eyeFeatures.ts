@@ -14,8 +14,8 @@ const CELL = SIDE / CELLS;
 const LEAST = 1e-3;
 
 /**
- * What tells closed eyes from open ones: histograms of oriented gradients over the two eyes, upright and the left one mirrored, and then how far the points of the lids are
- * apart and how the head is turned.
+ * Features that separate closed eyes from open ones: histograms of oriented gradients over the two eyes, upright and the left one mirrored, then the distances between the lids
+ * and the pose of the head.
  *
  * Dalal and Triggs, "Histograms of oriented gradients for human detection", 2005, https://doi.org/10.1109/CVPR.2005.177, with the square roots of shares of the whole eye
  *
@@ -42,7 +42,7 @@ function eye(photo: Pixels, face: MeasuredFace, name: 'leftEye' | 'rightEye'): R
   return alignedCrop(photo, { x, y, side: AROUND * face.interEyeDistance, angle: face.pose.roll }, SIDE);
 }
 
-/** Square roots of the shares of the cells and directions in all gradients. */
+/** Square root of the share of each cell and direction in all gradients. */
 function gradientsOf({ data }: Raster<Float32Array>, mirrored: boolean): Float64Array {
   const grey = (x: number, y: number): number => {
     const at = 3 * (y * SIDE + (mirrored ? SIDE - 1 - x : x));

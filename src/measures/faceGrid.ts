@@ -5,7 +5,7 @@ import { fillPolygon } from './fillPolygon.js';
 import { linearLuminance } from './linearLuminance.js';
 import type { MeasuredFace } from './MeasuredFace.js';
 
-/** The face at one inter-eye distance, whatever the resolution of the photo. */
+/** The face at a fixed inter-eye distance, whatever the resolution of the photo. */
 export interface FaceGrid {
   /** RGB in 0..255, gamma-coded. */
   readonly image: Raster<Float32Array>;

@@ -3,7 +3,7 @@ import type { Raster } from '../types.js';
 
 /** Values of the table between two levels of 8 bit. */
 const STEPS = 16;
-/** Linear light by gamma-coded value: a power a pixel would be most of the time. Exact for integers, to 1e-7 between them. */
+/** Linear light by gamma-coded value: a power per pixel would take most of the time. Exact for integers, to 1e-7 between them. */
 const TABLE = Float64Array.from({ length: 255 * STEPS + 2 }, (_, i) =>
   srgbToLinear(Math.min(1, i / (255 * STEPS))),
 );

@@ -19,7 +19,7 @@ const LONGEST = 768;
  * The luma of the part of a region that lies on the photo, or of the middle of it where that is larger than `LONGEST`.
  *
  * @param region - in pixels of the photo
- * @returns undefined where the region lies beside the photo
+ * @returns undefined where the region lies outside the photo
  */
 export function lumaWindow(photo: Pixels, region: FaceBox): LumaWindow | undefined {
   const [left, right] = clipped(region.x, region.width, photo.width);

@@ -3,9 +3,9 @@ import type { Raster } from '../types.js';
 import type { MeasuredValues } from './Measure.js';
 import { mean, pick } from './statistics.js';
 
-/** Up to this share of a person a place is background. */
+/** A point with at most this share of a person is background. */
 const BACKGROUND = 0.1;
-/** Pixels of the grid between the background that counts and the person: the edge of the mask is soft. */
+/** Grid pixels between the person and the background that counts: the edge of the mask is soft. */
 const DISTANCE = 4;
 
 /**
@@ -14,7 +14,7 @@ const DISTANCE = 4;
  * - `background-share`: its share of the photo;
  * - `background-gradient`: mean magnitude of the gradient of the luminance (Sobel's operator over 8), in levels per pixel of a photo with a longer side of
  *   320 pixels: 0 for a wall of one colour;
- * - `background-luminance`: mean luminance in linear light. The last two are absent where no background is seen.
+ * - `background-luminance`: mean luminance in linear light. The last two are absent where no background is visible.
  *
  * @param light - luminance of the whole photo, 0..1, linear
  * @param person - share of a person over the whole photo, at any size

@@ -9,7 +9,7 @@ const BLOCK = 8;
 const LARGEST = 50;
 
 /**
- * Mean step between pixels on the borders of JPEG's blocks of 8 x 8 over that inside of them, around the face: about 1 without compression. A photo that was
+ * Mean step between pixels across the borders of JPEG's 8 x 8 blocks over that inside them, around the face: about 1 without compression. A photo that was
  * resized or cropped afterwards has its borders elsewhere, and shows nothing.
  *
  * After Wang, Sheikh and Bovik, "No-reference perceptual quality assessment of JPEG compressed images", 2002, https://doi.org/10.1109/ICIP.2002.1038064

@@ -16,7 +16,7 @@ const GREY = 0.4;
  *
  * The light is estimated over the whole photo by shades of grey (Finlayson and Trezzi, "Shades of Gray and Colour Constancy", 2004,
  * https://doi.org/10.2352/CIC.2004.12.1.art00008): `cast-a` and `cast-b` are the colour of a neutral grey in this light, 0 and 0 in neutral light. A photo of
- * one colour, such as one with a red wall, is taken for one in coloured light.
+ * one colour, such as one with a red wall, is mistaken for one in coloured light.
  *
  * @param photo - the whole photo, RGB in 0..255
  */

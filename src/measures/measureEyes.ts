@@ -5,8 +5,8 @@ import type { MeasuredValues } from './Measure.js';
 import type { MeasuredFace } from './MeasuredFace.js';
 
 /**
- * How much the eyes look like closed ones, 0..1, by logistic regression over `eyeFeatures`: open and closed eyes weigh the same, so that 0.5 is as much like the ones as the
- * others. Fitted by `npm run fit:eyes` to labelled web photos; docs/reports/landmarks.md has how well it tells them, by group.
+ * How much the eyes look closed, 0..1, by logistic regression over `eyeFeatures`: open and closed eyes weigh the same, so that 0.5 is as likely closed as open. Fitted by
+ * `npm run fit:eyes` to labelled web photos; docs/reports/landmarks.md has its accuracy, by group.
  */
 export function measureEyes(photo: Pixels, face: MeasuredFace): MeasuredValues {
   const features = eyeFeatures(photo, face);

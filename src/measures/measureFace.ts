@@ -22,13 +22,13 @@ const OPEN = Object.freeze({
 /**
  * Measures light, colour, sharpness, pose, size, place and background of a face on a photo. Plain array code: no model, no backend.
  *
- * Measures that match a property of ISO/IEC 29794-5:2025 name its clause: they are taken after it, with other landmarks and partly other algorithms, and are
- * not conformant with it. What cannot be measured is left out, such as the light of a cheek that lies outside of the photo.
+ * Measures that match a property of ISO/IEC 29794-5:2025 name its clause: they follow it, with other landmarks and partly other algorithms, and do
+ * not conform to it. What cannot be measured is left out, such as the light of a cheek that lies outside of the photo.
  *
  * @param image - RGB or RGBA in 0..255
  * @param face - the face with its points, such as `faceLandmarker().detect(image, box)` of `lucidface/landmarks` gives it
  * @returns the measures in the order of `MEASURES`, each with its unit and range
- * @throws TypeError or RangeError for what is no photo or no face mesh, a wrong option, or a face that does not lie on the photo
+ * @throws TypeError or RangeError for an invalid photo, face mesh or option, or a face that does not lie on the photo
  * @example
  * const face = await landmarker.detect(photo, box);
  * const { value } = measureFace(photo, face).find(({ name }) => name === 'left-right-light');

@@ -17,7 +17,7 @@ import { measureSharpness } from './measureSharpness.js';
 import { measureSpecular } from './measureSpecular.js';
 import { wholePhoto } from './wholePhoto.js';
 
-/** All that measures are taken of. */
+/** Inputs of all measures. */
 export interface MeasuredPhoto {
   readonly image: Pixels;
   readonly face: MeasuredFace;
@@ -25,7 +25,7 @@ export interface MeasuredPhoto {
   readonly zoom: number;
   readonly person: Raster<Float32Array> | undefined;
   readonly faces: readonly FaceBox[] | undefined;
-  /** The face at one inter-eye distance. */
+  /** The face at a fixed inter-eye distance. */
   readonly grid: FaceGrid;
   /** The whole photo, and its luminance in linear light, made when first needed. */
   whole(): { readonly photo: Raster<Float32Array>; readonly light: Float32Array };
@@ -105,7 +105,7 @@ export const MEASURE_GROUPS: readonly MeasureGroup[] = Object.freeze([
   { names: ['face-count', 'second-face'], measure: ({ faces }) => (faces ? measureFaces(faces) : {}) },
 ]);
 
-/** Measures that need the mask of the person. */
+/** Measures that need the person mask. */
 export const PERSON_MEASURES: readonly MeasureName[] = Object.freeze([
   ...(['head-height', 'background-share', 'background-gradient', 'background-luminance'] as const),
 ]);

@@ -7,14 +7,14 @@ import { stops } from './stops.js';
 
 /** Luminance of a grey card in linear light. */
 const MID_GREY = 0.18;
-/** The brightest part of a picture is the luminance that all but this share of it stay below. */
+/** The brightest part of a picture is the luminance that all but this share of its pixels stay below. */
 const BRIGHTEST = 0.02;
 const LEVELS = 256;
 
 /**
  * Light on the skin, in stops.
  *
- * - `skin-light`: median of the skin's green channel, which burns out after the red one, against a grey card. It differs with the skin as well as with the light;
+ * - `skin-light`: median of the skin's green channel, which burns out after the red one, against a grey card. It depends on the skin as well as on the light;
  * - `headroom`: how far the light can be raised until the brightest 2 % of the photo or of the face burn out: large where the photo is too dark,
  *   whatever the skin;
  * - `forehead-light` and so on: a part of the face against the mean of all parts;
@@ -46,7 +46,7 @@ export function measureLight({ image, light, parts }: FaceGrid, photoLight: Floa
   return values;
 }
 
-/** Shared area of the histograms of two lists of luminances, 0..1. */
+/** Intersection of the histograms of two lists of luminances, 0..1. */
 function intersection(a: Float64Array, b: Float64Array): number {
   const [one, other] = [histogram(a), histogram(b)];
   return Math.min(

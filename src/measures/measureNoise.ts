@@ -7,7 +7,7 @@ import { quantile } from './statistics.js';
 
 /** Side of a patch in pixels. */
 const PATCH = 8;
-/** Of all patches the one that is rougher than this share of them: texture of skin is no noise. */
+/** The patch that is rougher than this share of all patches is measured: skin texture is not noise. */
 const SMOOTHEST = 0.25;
 /** Points in the middle of the parts of the face, around which a square of this side, in inter-eye distances, is bare skin. */
 const MIDDLES = Object.freeze({ forehead: 151, 'left-cheek': 425, 'right-cheek': 205, chin: 199 } as const);

@@ -12,7 +12,7 @@ const NO_CONTRAST = 0.01;
 /**
  * Standard deviation of the Laplacian of a Gaussian in the hull, at a fixed inter-eye distance, over the geometric mean of the luma's mean and standard deviation. It
  * falls with blur, and with a resolution below that distance; noise raises it; brightness cancels out, and half of the contrast: the deviation alone as the
- * divisor vanishes with the blur of a fine texture, the mean alone takes haze for blur.
+ * divisor vanishes when a fine texture is blurred, the mean alone mistakes haze for blur.
  *
  * After Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", 2000, https://doi.org/10.1109/ICPR.2000.903548
  */

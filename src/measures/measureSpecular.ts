@@ -3,9 +3,9 @@ import { SKIN_PARTS } from './facePolygons.js';
 import type { MeasuredValues } from './Measure.js';
 import { pick, quantile, share } from './statistics.js';
 
-/** A reflection of the light source is so many times as bright as the skin. */
+/** A reflection of the light source is at least this many times as bright as the skin. */
 const BRIGHTER = 2.2;
-/** And so much whiter. */
+/** And at least this much whiter. */
 const WHITER = 0.12;
 /** Whatever the skin, a pixel as white as this counts. */
 const WHITE = 0.98;

@@ -2,7 +2,7 @@ import type { MeasureName } from './Measure.js';
 import reference from './referenceQuantiles.json';
 
 /**
- * The photos whose distribution the percentiles are of: real official and studio portraits in even light, of which four in five are of white people. A percentile says what
+ * The reference photos of the percentiles: real official and studio portraits in even light, of which four in five are of white people. A percentile says what
  * is usual there, not what is right. Written by `npm run evidence:landmarks -- --population`.
  */
 export const REFERENCE_POPULATION: string = reference.description;
@@ -12,7 +12,7 @@ const QUANTILES: Readonly<Partial<Record<MeasureName, readonly number[]>>> = ref
 /**
  * Share of the reference population with a smaller value, interpolated between stored quantiles.
  *
- * @returns percent, 0..100; undefined for a measure that the population does not have, or has one value of
+ * @returns percent, 0..100; undefined for a measure that the population lacks, or has only one value of
  */
 export function percentileOf(name: MeasureName, value: number): number | undefined {
   const quantiles = QUANTILES[name];

@@ -1,4 +1,4 @@
-/** Stops are taken of no less light than this: half a level of 8 bit. */
+/** Least light from which stops are computed: half a level of 8 bit. */
 const DARKEST = 1 / 6500;
 
 /**

@@ -5,7 +5,7 @@ interface Point {
   readonly y: number;
 }
 
-/** From this share of a person on, a place is the person. */
+/** A point with at least this share of a person belongs to the person. */
 const PERSON = 0.5;
 /** Where to look for the top of the head, in lengths from the chin to the eyes, from the eyes upwards. */
 const FARTHEST = 2.5;
@@ -13,7 +13,7 @@ const FARTHEST = 2.5;
 const STEPS = 64;
 
 /**
- * The place at which the line from the chin through the middle of the eyes leaves the person.
+ * The point where the line from the chin through the middle of the eyes leaves the person.
  *
  * @param person - share of a person over the whole photo, at any size
  * @returns a point in pixels of the photo; undefined where the eyes lie on no person, or the line does not leave it on the photo

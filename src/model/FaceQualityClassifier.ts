@@ -73,9 +73,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   #metadata: ModelMetadata;
   #disposed = false;
   /**
-   * Good photos on the classifier's grid, cropped as `cropFace` crops a face: what perturbation methods show where they hide a part of the
-   * photo. Only of a model that has references: by its metadata, or by the option `references` of `create`. Bundled ones are loaded when
-   * first called, without a network.
+   * Good photos on the classifier's grid, cropped as `cropFace` crops a face: perturbation methods fill hidden parts of a photo with them.
+   * Only for a model with references, from its metadata or the option `references` of `create`. Bundled ones are loaded on the first call,
+   * without a network.
    */
   readonly references?: (target: number) => Promise<readonly Pixels[]>;
 
@@ -93,10 +93,10 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * Loads a model that `save` wrote; without an argument the one that ships in the package, which needs no network.
+   * Loads a model written by `save`; without an argument the bundled model, which needs no network.
    *
    * @param source - the URL of a model.json, or a handler; in Node `fileHandler(path)` of `lucidface/node`
-   * @param options - limits of time and size, and a signal that ends loading
+   * @param options - limits of time and size, and a signal that aborts loading
    * @returns a classifier that owns its weights
    * @throws Error when it cannot be read or takes too long, TypeError or RangeError when it is damaged or too large, `options.signal.reason` when
    *   aborted; nothing is left behind then
@@ -111,7 +111,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   /**
    * Makes a classifier for classes of your own: a pretrained backbone under a new, unfitted layer. Call `fit` next.
    *
-   * @throws Error when the backbone cannot be read, TypeError or RangeError for options that do not fit
+   * @throws Error when the backbone cannot be read, TypeError or RangeError for invalid options
    */
   static async create(options: CreateOptions): Promise<FaceQualityClassifier> {
     const { createModel } = await import('./training.js');
@@ -130,17 +130,17 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     }
   }
 
-  /** One name per output. */
+  /** Class names, one per output. */
   get classNames(): readonly string[] {
     return this.#metadata.classNames;
   }
 
-  /** The grid on which the model sees a photo. */
+  /** Width and height of the model's input, in pixels. */
   get inputSize(): Size {
     return this.#metadata.inputSize;
   }
 
-  /** Number of photos at a time for which `predictValues` is fastest; undefined where any number is. */
+  /** Batch size at which `predictValues` is fastest; undefined where all sizes are. */
   get preferredBatchSize(): number | undefined {
     return this.#engine.preferredBatchSize;
   }
@@ -155,8 +155,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param image - the photo
    * @param options - the face in it
-   * @returns one entry a class with its calibrated probability, 0..1, the most probable first
-   * @throws TypeError or RangeError for an image or a face that cannot be read; Error when disposed
+   * @returns one entry per class with its calibrated probability, 0..1, the most probable first
+   * @throws TypeError or RangeError for an invalid image or face; Error when disposed
    */
   async classify(image: ImageInput, options?: ClassifyOptions): Promise<ClassProbability[]> {
     const probabilities = await this.#probabilities('classify', image, options);
@@ -171,7 +171,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * @param image - the photo
    * @param options - the face or a detector, and what the photo is for
    * @returns plain data; `score` is 0..100, higher is better
-   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for faces that are none; what the detector throws; Error when disposed
+   * @throws TypeError or RangeError for an image that cannot be read, or an unknown profile; TypeError or RangeError naming the detector for invalid faces from it; what the detector throws; Error when disposed
    */
   async assess(image: ImageInput, options?: AssessOptions): Promise<Assessment> {
     this.#assertAlive();
@@ -182,11 +182,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * The verdicts on several photos, by one forward pass of all of them: the same as those of `assess`, and faster where a pass of several photos is.
+   * The verdicts on several photos, from one forward pass: the same as those of `assess`, and faster where batching is.
    *
    * @param photos - each with its own options of `assess`
-   * @returns one assessment a photo, in their order
-   * @throws TypeError when `photos` is no array; what `assess` throws, for the first photo that cannot be assessed
+   * @returns one assessment per photo, in their order
+   * @throws TypeError when `photos` is not an array; what `assess` throws, for the first photo that cannot be assessed
    */
   async assessBatch(photos: readonly PhotoToAssess[]): Promise<Assessment[]> {
     this.#assertAlive();
@@ -203,8 +203,8 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * SHA-256 of all that the probabilities follow from: topology, weights, classes, calibration and preprocessing. The same on every backend and
-   * after `save` with 32 bits and `load`; another after `fit`. Thresholds are not part of it.
+   * SHA-256 of all that determines the probabilities: topology, weights, classes, calibration and preprocessing. The same on every backend and
+   * after `save` with 32 bits and `load`; different after `fit`. Thresholds are not part of it.
    *
    * @returns 64 hexadecimal digits
    * @throws Error when disposed, and on a page without `crypto.subtle` (not loaded over HTTPS)
@@ -216,12 +216,12 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * Runs the forward passes of `classify`, `assess`, `predictValues` and `activations` through another engine than tfjs, now and after each
-   * `fit`, and the networks that measure a photo for `assess`. Gradients, `predict`, `features` and `head` stay with tfjs.
+   * Runs the forward passes of `classify`, `assess`, `predictValues` and `activations`, and the networks that measure a photo for `assess`,
+   * through an engine other than tfjs, now and after each `fit`. Gradients, `predict`, `features` and `head` stay with tfjs.
    *
    * @param engine - makes the engine, such as `onnxEngine(ort)` of `lucidface/onnx`; without it tfjs again
-   * @throws TypeError when it is no function; RangeError for a model with layers that engines do not know; what the engine throws when it is
-   *   made. The engine is then the one from before
+   * @throws TypeError when it is not a function; RangeError for a model with layers that engines do not support; what the engine throws when it
+   *   is made. The previous engine then stays
    */
   async useEngine(engine?: EngineFactory): Promise<void> {
     this.#assertAlive();
@@ -236,7 +236,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * The model as plain data, from `[n, height, width, 3]` in 0..255 to `activations` and `logits`: what engines run, and what `toOnnx` of
    * `lucidface/onnx` writes to a file.
    *
-   * @throws RangeError for a model with layers that engines do not know
+   * @throws RangeError for a model with layers that engines do not support
    */
   async toNet(): Promise<Net> {
     this.#assertAlive();
@@ -256,16 +256,16 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param images - `[n, height, width, 3]` in 0..255, of `inputSize`
    * @returns calibrated probabilities `[n, classes]`, 0..1; the caller owns them
-   * @throws TypeError or RangeError for another tensor; Error when disposed
+   * @throws TypeError or RangeError for an invalid tensor; Error when disposed
    */
   predict(images: tf.Tensor4D): tf.Tensor2D {
     return tf.tidy(() => this.probabilities(this.head(this.features(images))));
   }
 
   /**
-   * Probabilities as of `predict`, in plain arrays, computed by the engine.
+   * The probabilities of `predict` as a plain array, computed by the engine.
    *
-   * @param images - `[n, height, width, 3]` in 0..255, row-major. They may be written again once the promise is settled, but not before
+   * @param images - `[n, height, width, 3]` in 0..255, row-major. Do not overwrite them before the promise settles
    * @returns probabilities `[n, classes]`, row-major
    * @throws TypeError or RangeError unless they are whole images
    */
@@ -277,7 +277,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * A forward pass that gives the activations of the target layer, too, by the engine.
+   * A forward pass by the engine that also gives the activations of the target layer.
    *
    * @param images - as for `predictValues`
    * @throws TypeError or RangeError unless they are whole images
@@ -289,7 +289,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     return { ...passed, probabilities: this.#probabilitiesOf(passed.logits) };
   }
 
-  /** The head as a matrix, where nothing but global average pooling and one dense layer lies behind the target layer; else undefined. */
+  /** The head as a matrix, where only global pooling (mean, largest value, or both) and one dense layer follow the target layer; else undefined. */
   async linearHead(): Promise<LinearHead | undefined> {
     this.#assertAlive();
     return this.#engine.linearHead();
@@ -300,7 +300,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param images - `[n, height, width, 3]` in 0..255, of `inputSize`
    * @returns activations `[n, h, w, channels]`; the caller owns them
-   * @throws TypeError or RangeError for another tensor; Error when disposed
+   * @throws TypeError or RangeError for an invalid tensor; Error when disposed
    */
   features(images: tf.Tensor4D): tf.Tensor4D {
     this.#assertAlive();
@@ -315,7 +315,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param activations - `[n, h, w, channels]`, as `features` gives them
    * @returns logits `[n, classes]`, not calibrated; the caller owns them
-   * @throws TypeError or RangeError for another tensor; Error when disposed
+   * @throws TypeError or RangeError for an invalid tensor; Error when disposed
    */
   head(activations: tf.Tensor4D): tf.Tensor2D {
     this.#assertAlive();
@@ -329,7 +329,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *
    * @param logits - `[n, classes]`, as `head` gives them
    * @returns probabilities `[n, classes]`, 0..1; the caller owns them
-   * @throws TypeError or RangeError for another tensor; Error when disposed
+   * @throws TypeError or RangeError for an invalid tensor; Error when disposed
    */
   probabilities(logits: tf.Tensor2D): tf.Tensor2D {
     this.#assertAlive();
@@ -343,7 +343,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * @param dataset - photos with their labels, at least one
    * @returns the loss of each epoch, the accuracy on the photos, and warnings where the result is doubtful
    * @throws TypeError or RangeError for a photo or label that does not fit, and RangeError when the training diverges; `signal.reason` when
-   *   aborted; Error when the classifier is disposed meanwhile. The weights are then as before.
+   *   aborted; Error when the classifier is disposed during the fit. The weights then stay unchanged.
    */
   async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<FitResult> {
     this.#assertAlive();
@@ -363,7 +363,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * @param target - a handler, such as `fileHandler(path)` of `lucidface/node`, or a URL that tfjs can save to (`indexeddb://...`)
    * @param options - precision of the weights, version and fingerprint
    * @returns what the handler reports
-   * @throws TypeError for a target that is neither; what the handler throws; Error when disposed, also meanwhile
+   * @throws TypeError for a target that is neither; what the handler throws; Error when disposed, also while saving
    */
   async save(target: string | tf.io.IOHandler, options?: SaveOptions): Promise<tf.io.SaveResult> {
     this.#assertAlive();
@@ -372,16 +372,16 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     try {
       return await saveModel(this.#model, this.#metadata, target, options);
     } catch (error) {
-      // whatever failed on freed weights, this is the reason
+      // whatever failed on freed weights, this is the cause
       this.#assertAlive();
       throw error;
     }
   }
 
   /**
-   * Sets the probability from which a class counts, for `assess` and for `save`.
+   * Sets the threshold of each class, the probability from which it counts, for `assess` and for `save`.
    *
-   * @param thresholds - by class name, 0..1; a class that is not named has .5
+   * @param thresholds - by class name, 0..1; .5 for a class that is not named
    * @throws TypeError or RangeError for an unknown class or a value outside 0..1; Error when disposed
    */
   setThresholds(thresholds: Readonly<Record<string, number>>): void {
@@ -391,7 +391,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * Sets the thresholds that named profiles have over the model's own, for `assess` and for `save`.
+   * Sets thresholds of named profiles, which override the model's own, for `assess` and for `save`.
    *
    * @param profiles - by profile and class name, 0..1
    * @throws TypeError or RangeError for an unknown profile or class, or a value outside 0..1; Error when disposed
@@ -404,9 +404,9 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * Sets from which probabilities defects are named in a photo that the acceptable class rejects, for `assess` and for `save`. The verdict stays as it is.
+   * Sets the probabilities from which defects are named in a photo that the acceptable class rejects, for `assess` and for `save`. The verdict does not change.
    *
-   * @param thresholds - by class name, 0..1; for a class that is not named, and where its threshold is lower, its threshold holds
+   * @param thresholds - by class name, 0..1; the threshold of a class applies where it is lower, or the class is not named
    * @throws TypeError or RangeError for an unknown class, a value outside 0..1, or a model without an acceptable class; Error when disposed
    */
   setNamingThresholds(thresholds: Readonly<Record<string, number>>): void {
@@ -416,11 +416,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   }
 
   /**
-   * Sets between which probabilities of the acceptable class a verdict is unsure, for `assess` and for `save`. The score of a verdict then is that
-   * probability in percent.
+   * Sets the range of the acceptable class's probability in which a verdict is unsure, for `assess` and for `save`. The score of a verdict then
+   * is that probability in percent.
    *
    * @param answers - probabilities, `retake` at most `acceptable`
-   * @throws TypeError or RangeError for what is no such pair, or a model without an acceptable class; Error when disposed
+   * @throws TypeError or RangeError for an invalid pair, or a model without an acceptable class; Error when disposed
    */
   setAnswers(answers: AnswerThresholds): void {
     this.#assertAlive();
@@ -431,10 +431,10 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
 
   /**
    * Sets the calibration of a sigmoid model, for everything that gives probabilities and for `save`: Platt scaling, fitted on
-   * photos that the model was not fitted to. The logits, and so gradient maps, stay as they are.
+   * photos that the model was not fitted to. The logits, and so gradient maps, do not change.
    *
    * @param calibration - by class name `[scale, offset]`: the probability is `sigmoid(scale * logit + offset)`
-   * @throws TypeError or RangeError for a softmax model, an unknown class, or what is no such pair; Error when disposed
+   * @throws TypeError or RangeError for a softmax model, an unknown class, or an invalid pair; Error when disposed
    */
   setCalibration(calibration: Readonly<Record<string, readonly [scale: number, offset: number]>>): void {
     this.#assertAlive();
@@ -444,10 +444,10 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
 
   /**
    * Sets how much defects count in the probability of the acceptable class, for everything that gives probabilities and for `save`. Calibrate the class
-   * after it. The logits, and so gradient maps, stay as they are.
+   * after it. The logits, and so gradient maps, do not change.
    *
    * @param weight - 0 or more: the logit of the acceptable class is reduced by it times the sum of `softplus` of the other logits
-   * @throws TypeError or RangeError for another number, a softmax model, or a model without an acceptable class; Error when disposed
+   * @throws TypeError or RangeError for an invalid number, a softmax model, or a model without an acceptable class; Error when disposed
    */
   setDefectWeight(weight: number): void {
     this.#assertAlive();
@@ -455,7 +455,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     this.#metadata = { ...this.#metadata, defectWeight: weight };
   }
 
-  /** Frees the weights. May be called again; every other call after it throws. */
+  /** Frees the weights. May be called again; every other call then throws. */
   dispose(): void {
     this.#disposed = true;
     this.#engine.dispose();
@@ -494,7 +494,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     return probabilitiesOf(weighDefects(logits, this.#metadata), classNames, activation, calibration);
   }
 
-  /** The engine of tfjs; undefined while a gradient is taken, which goes through the layers. */
+  /** The tfjs engine; undefined while a gradient is computed, which goes through the layers. */
   get #fused(): TfjsEngine | undefined {
     return tf.engine().state.gradientDepth === 0 ? this.#engine.fused : undefined;
   }

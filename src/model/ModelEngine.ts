@@ -15,7 +15,7 @@ export interface Passed {
   readonly height: number;
 }
 
-/** Runs the forward passes of a layers model through an engine, as long as the weights are those that the engine was made of. */
+/** Runs the forward passes of a layers model through an engine, as long as the weights have not changed since the engine was made. */
 export class ModelEngine {
   readonly #net: ModelNet;
   /** The net that the engines run. */
@@ -35,7 +35,7 @@ export class ModelEngine {
     return this.#net.get();
   }
 
-  /** The head as a matrix; undefined where it is none. */
+  /** The head as a matrix; undefined where it is not linear. */
   async linearHead(): Promise<LinearHead | undefined> {
     const net = await this.#net.get();
     if (!net) return undefined;
@@ -54,11 +54,11 @@ export class ModelEngine {
   }
 
   /**
-   * Makes the engines of the weights of now.
+   * Makes the engines from the current weights.
    *
    * @param factory - makes an engine that runs instead of tfjs; null for tfjs itself
    * @returns false where a layer has no counterpart: there is no engine then
-   * @throws what the factory throws; the engines are then as before
+   * @throws what the factory throws; the previous engines then stay
    */
   async build(factory: EngineFactory | null = this.#factory): Promise<boolean> {
     const net = await this.#net.get();
@@ -78,17 +78,17 @@ export class ModelEngine {
     return net !== undefined;
   }
 
-  /** Name of the engine that runs the passes; `layers` where no engine has the weights of now. */
+  /** Name of the engine that runs the passes; `layers` where no engine has the current weights. */
   get name(): string {
     return this.#current?.name ?? 'layers';
   }
 
-  /** The engine of tfjs; undefined where there is none, or the weights have changed. */
+  /** The tfjs engine; undefined where there is none, or the weights have changed. */
   get fused(): TfjsEngine | undefined {
     return this.#isCurrent ? this.#fused : undefined;
   }
 
-  /** Number of images at a time for which the engine is fastest; undefined where it takes any number as well, or there is none. */
+  /** Batch size at which the engine is fastest; undefined where all sizes are, or there is no engine. */
   get preferredBatchSize(): number | undefined {
     return this.#current?.preferredBatchSize;
   }
@@ -96,7 +96,7 @@ export class ModelEngine {
   /**
    * Logits of a batch.
    *
-   * @returns undefined where no engine has the weights of now
+   * @returns undefined where no engine has the current weights
    */
   async logits(data: Float32Array, count: number): Promise<Float32Array | undefined> {
     const engine = this.#current;
@@ -106,7 +106,7 @@ export class ModelEngine {
   /**
    * Logits and activations of a batch.
    *
-   * @returns undefined where no engine has the weights of now
+   * @returns undefined where no engine has the current weights
    */
   async pass(data: Float32Array, count: number): Promise<Passed | undefined> {
     const engine = this.#current;
@@ -160,10 +160,10 @@ export async function layersPass(
   }
 }
 
-/** Backends that keep tensors in main memory, where an engine for a single batch costs a copy of the weights at most. */
+/** Backends that keep tensors in main memory, where an engine for a single batch costs at most a copy of the weights. */
 const IN_MAIN_MEMORY = ['cpu', 'wasm', 'tensorflow'];
 
-/** Logits and activations of a batch, through fused kernels where the model has a net, and layer by layer else. It keeps no tensor. */
+/** Logits and activations of a batch, through fused kernels where the model has a net, and layer by layer otherwise. It keeps no tensor. */
 export async function singlePass(
   model: ModelNet | undefined,
   layers: Pick<CutModel, 'features' | 'head'>,

@@ -3,7 +3,7 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Net } from '../engine/index.js';
 import type { CutModel } from './cutModel.js';
 
-/** The net of a layers model, made again whenever the weights have changed. It holds no tensor. */
+/** The net of a layers model, rebuilt whenever the weights have changed. It holds no tensor. */
 export class ModelNet {
   readonly #model: tfl.LayersModel;
   readonly #cut: CutModel;
@@ -18,7 +18,7 @@ export class ModelNet {
   }
 
   /**
-   * @returns the net of the weights of now; undefined where a layer has no counterpart, or the weights were disposed or changed meanwhile
+   * @returns the net of the current weights; undefined where a layer has no counterpart, or the weights were disposed or changed during the call
    */
   async get(): Promise<Net | undefined> {
     if (this.#isCurrent()) return this.#held?.net;
@@ -34,7 +34,7 @@ export class ModelNet {
     return this.current;
   }
 
-  /** The net that `get` gave last, as long as the weights are the same. */
+  /** The net that `get` last returned, as long as the weights are the same. */
   get current(): Net | undefined {
     return this.#isCurrent() ? this.#held?.net : undefined;
   }
@@ -46,7 +46,7 @@ export class ModelNet {
 
   /** The data of each weight: `assign` gives a variable other data. undefined once one of them was disposed. */
   #versions(): readonly unknown[] | undefined {
-    // collected once, as a model gathers them from its layers at each call
+    // collected once: a model gathers them from its layers at each call
     this.#variables ??= this.#model.weights.map((weight) => (weight as unknown as { val: tf.Variable }).val);
     const variables = this.#variables;
     return variables.some(({ isDisposed }) => isDisposed) ? undefined : variables.map(({ dataId }) => dataId);

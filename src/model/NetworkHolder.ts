@@ -2,14 +2,14 @@ import type { EngineFactory } from '../engine/index.js';
 import type { PhotoNetworks } from './photoNetworks.js';
 
 /**
- * Lends the networks beside the model. On tfjs they keep no tensor between two photos; on another engine, whose weights are not those of tfjs, they are kept. Their
+ * Lends the networks beside the model. On tfjs they keep no tensor between two photos; on another engine, which has its own copy of the weights, they are kept. Their
  * code is loaded when first needed.
  */
 export class NetworkHolder {
   #engine: EngineFactory | undefined;
   #held: Promise<PhotoNetworks> | undefined;
 
-  /** Runs them through another engine than tfjs from now on; without one by tfjs again. */
+  /** Runs them through an engine other than tfjs from now on; without one, on tfjs again. */
   use(engine: EngineFactory | undefined): void {
     if (engine === this.#engine) return;
     this.dispose();

@@ -2,7 +2,7 @@
 export interface Advice {
   readonly code: string;
   readonly message: string;
-  /** By how much to change it, where it is measured: signed degrees are positive to the person's left, upwards and clockwise. */
+  /** Size of the change, where it is measured; signed degrees are positive to the person's left, upwards and clockwise. */
   readonly value?: number;
   /** Unit of `value`. */
   readonly unit?: 'degrees' | 'stops' | 'percent';
@@ -15,15 +15,15 @@ const ENTRIES = Object.freeze({
   'side-lit': ['even-light', 'Turn towards the light, so that it falls evenly on both sides of the face.'],
   'low-contrast': ['clear-view', 'Wipe the lens, and keep haze, glass and bright light out of the picture.'],
   noisy: ['more-light-less-zoom', 'Take the photo in better light, without digital zoom.'],
-  compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too far.'],
+  compressed: ['send-original', 'Use the original photo: this copy was compressed or shrunk too much.'],
   'off-colour': ['natural-colour', 'Use neutral light and no colour filter.'],
-  'one-tone': ['take-in-colour', 'The photo is black and white or of one tone: take it in colour.'],
-  occluded: ['uncover-face', 'Take off what covers the face: mask, sunglasses, scarf, hand or hair.'],
-  sunglasses: ['no-sunglasses', 'Take off the sunglasses: the eyes must be seen.'],
+  'one-tone': ['take-in-colour', 'Take the photo in colour, not in black and white or a single tint.'],
+  occluded: ['uncover-face', 'Uncover the face: no mask, sunglasses, scarf, hand or hair over it.'],
+  sunglasses: ['no-sunglasses', 'Take off the sunglasses: the eyes must be visible.'],
   'mouth-open': ['close-mouth', 'Close the mouth.'],
   'eyes-closed': ['open-eyes', 'Open both eyes.'],
   turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
-  'several-faces': ['one-person', 'Let only one person be in the picture.'],
+  'several-faces': ['one-person', 'Keep other people out of the picture.'],
   'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
   'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
   'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
@@ -37,7 +37,7 @@ const ENTRIES = Object.freeze({
     'Move the camera up or down, so that the eyes are a little above the middle.',
   ],
   'background-gradient': ['plain-background', 'Stand in front of a plain, even background.'],
-  'no-face': ['show-face', 'Point the camera at one face, and come close enough.'],
+  'no-face': ['show-face', 'Point the camera at one face, and get close enough.'],
 } as const satisfies Record<string, readonly [code: string, message: string]>);
 
 /** Measures whose advice is that of a defect. */
@@ -76,15 +76,15 @@ const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = ne
   }),
 );
 
-/** A code of an advice of the bundled model or the framing: a key for translations. A class of your own has its name as the code. */
+/** Code of an advice for the bundled model or the framing: a key for translations. The code of your own class is its name. */
 export type AdviceCode = (typeof ENTRIES)[keyof typeof ENTRIES][0] | 'retake';
 
-/** Every code of an advice of the bundled model and the framing, each once. */
+/** All advice codes of the bundled model and the framing, each once. */
 export const ADVICE_CODES: readonly AdviceCode[] = Object.freeze([
   ...new Set<AdviceCode>([...Object.values(ENTRIES).map(([code]) => code), 'retake']),
 ]);
 
-/** The advice for a photo that is not acceptable for no defect that can be named. */
+/** The advice for a rejected photo without a defect that can be named. */
 export const RETAKE: Advice = Object.freeze({
   code: 'retake',
   message: 'Take another photo: sharp, in even light, with nothing in front of the face.',
@@ -120,7 +120,7 @@ export function uprightAdvice(roll: number): Advice {
  *
  * @param className - a class of the model, or the name of a framing measure
  * @param otherwise - the sentence for a class of the user's own
- * @returns a code and a sentence; a class of the user's own has its name as the code
+ * @returns a code and a sentence; the code of the user's own class is its name
  */
 export function adviceFor(
   className: string,

@@ -9,10 +9,10 @@ type AssessingClassifier = RecordedClassifier & {
 };
 
 /**
- * Assesses photos by one forward pass, with an audit record where one is wanted.
+ * Assesses photos in one forward pass, with an audit record where one is requested.
  *
  * @param engine - name of the engine, for the record
- * @returns one assessment a photo, in their order
+ * @returns one assessment per photo, in their order
  */
 export async function assessPrepared(
   classifier: AssessingClassifier,

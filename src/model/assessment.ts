@@ -8,7 +8,7 @@ import type { MeasuredLimit } from './limits.js';
 import type { ModelMetadata } from './metadata.js';
 import { decisiveOf, type Framing } from './profiles.js';
 
-/** One condition of the verdict: a value, the threshold that it is held against, and whether the photo meets it. */
+/** One condition of the verdict: a value, its threshold, and whether the photo meets it. */
 export interface Criterion {
   /**
    * A class of the model, the name of a measure of the face box (`'several-faces'`, `'too-small'`, `'cut-off'`, `'off-centre'`, `'not-upright'`, `'no-face'`), or
@@ -16,15 +16,15 @@ export interface Criterion {
    */
   readonly className: string;
   /**
-   * `'image'`: a class of the model, which explainers can explain. `'framing'`: a measure of the face box, `'measure'`: a measured value with a limit, which
-   * they cannot.
+   * `'image'`: a class of the model, which explainers can explain. They cannot explain `'framing'`, a measure of the face box, and `'measure'`, a measured
+   * value with a limit.
    */
   readonly kind: 'image' | 'framing' | 'measure';
-  /** 0..1: for a class of the model its calibrated probability. Of a measure: in its unit. */
+  /** 0..1; for a class of the model its calibrated probability. For a measure: in its unit. */
   readonly value: number;
   /**
-   * 0..1: a class of defect counts from this value on, in a photo that the acceptable class rejects a lower one (`metadata.namingThresholds`); a framing measure
-   * beyond it; the acceptable class must reach it. Of a measure: the nearest limit.
+   * 0..1: a defect class counts from this value on, its lower naming threshold (`metadata.namingThresholds`) in a photo that the acceptable class rejects; a
+   * framing measure counts beyond it; the acceptable class must reach it. For a measure: the nearest limit.
    */
   readonly threshold: number;
   /** Whether the photo meets the criterion. The verdict is `acceptable` when it meets all of them. */
@@ -35,26 +35,26 @@ export interface Criterion {
 
 /** A defect that counts: its value reached its threshold. */
 export interface Defect {
-  /** As of a `Criterion`. */
+  /** As in `Criterion`. */
   readonly className: string;
-  /** `'image'`: a class of the model, which explainers can explain. `'framing'` and `'measure'`: what they cannot. */
+  /** `'image'`: a class of the model, which explainers can explain. They cannot explain `'framing'` and `'measure'`. */
   readonly kind: 'image' | 'framing' | 'measure';
-  /** How strong it is, 0..1: for a class of the model its calibrated probability. Of a measure: in its unit. */
+  /** Its strength, 0..1; for a class of the model its calibrated probability. For a measure: in its unit. */
   readonly value: number;
-  /** The value from which it counts; of a measure its limit. */
+  /** The value from which it counts; for a measure its limit. */
   readonly threshold: number;
   readonly advice: Advice;
 }
 
-/** A verdict in three answers. */
+/** One of the three answers of a verdict. */
 export type Answer = 'acceptable' | 'retake' | 'unsure';
 
-/** A reason to doubt that the right part of the photo was judged. */
+/** A reason to doubt the verdict. */
 export interface AssessmentWarning {
   /**
-   * `'no-face-found'`: the detector found no face, and the whole photo was judged. Of a box that the caller gave: `'tiny-face-box'`: its shorter side
-   * has less than 16 pixels; `'face-box-shape'`: its width over its height is outside of .4..2; `'face-box-outside'`: more than half of it lies outside the photo.
-   * `'measure-limit'`: a measure is beyond a limit of the profile that does not make the photo unacceptable; `'not-measured'`: no points of a face were found.
+   * `'no-face-found'`: the detector found no face, and the whole photo was judged. For a box given by the caller: `'tiny-face-box'`: its shorter side
+   * has fewer than 16 pixels; `'face-box-shape'`: its width over its height is outside of .4..2; `'face-box-outside'`: more than half of it lies outside the photo.
+   * `'measure-limit'`: a measure is beyond a limit of the profile that does not make the photo unacceptable; `'not-measured'`: no facial landmarks were found.
    * `'no-acceptable-class'`: no class of the model stands for a good photo, and each counts as a defect from its threshold on.
    */
   readonly code:
@@ -67,7 +67,7 @@ export interface AssessmentWarning {
     | 'no-acceptable-class';
   /** One English sentence. */
   readonly message: string;
-  /** Of `'measure-limit'`: the name of the measure, its value and its limit, both in its unit, and what to do. */
+  /** For `'measure-limit'`: the name of the measure, its value and its limit, both in its unit, and what to do. */
   readonly measure?: {
     readonly name: string;
     readonly value: number;
@@ -86,19 +86,19 @@ export interface Assessment {
    */
   readonly answer: Answer;
   /**
-   * 0..100, higher is better. Of a model with `metadata.answers`: the probability of the acceptable class in percent,
-   * whatever the framing; where as many photos are good as bad, about that many in a hundred of such photos are good. Of another model: the
-   * lowest score of the `criteria`, at least 50 for an acceptable photo and less for another.
+   * 0..100, higher is better. For a model with `metadata.answers`: the probability of the acceptable class in percent,
+   * whatever the framing; at a base rate of one half, about that many in a hundred of such photos are good. For another model: the
+   * lowest score of the `criteria`, at least 50 for an acceptable photo and less for a rejected one.
    */
   readonly score: number;
   /**
-   * The defects that count: a missing face first, then the worst, and those of measures in units after all others. Beside `'not-upright'` only `'turned'` and
-   * the place of the face are listed, beside a missing face no measures, as they suppose an upright face. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
+   * The defects that count: a missing face first, then the worst first, with those of measures in units last. Beside `'not-upright'` only `'turned'` and the
+   * other framing measures are listed, and beside a missing face no measures in units, which assume an upright face. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
    */
   readonly defects: readonly Defect[];
   /**
-   * Present where the model finds the photo not acceptable, but none of its classes of defect counts: these classes, the nearest to
-   * its threshold first. None of them is a reason for the verdict; all of them together are what the model saw.
+   * Present where the model rejects the photo, but none of its defect classes counts: these classes, the closest to its
+   * threshold first. None of them alone is the reason for the verdict; together they are what the model saw.
    */
   readonly candidates?: readonly Criterion[];
   /** What to do first: the advice of the worst defect, or `'retake'` where none can be named. Absent for an acceptable photo. */
@@ -108,7 +108,7 @@ export interface Assessment {
    * acceptable, or not acceptable without naming a defect. Absent where the model has no such class, or the framing alone decided.
    */
   readonly explainable?: string;
-  /** All that the verdict follows from, what is not met first, as in `defects`, then by score, the lowest first. */
+  /** All criteria of the verdict: unmet ones first, in the order of `defects`, then by score, the lowest first. */
   readonly criteria: readonly Criterion[];
   /** The calibrated probability of every class, by name; an object without a prototype. */
   readonly probabilities: Readonly<Record<string, number>>;
@@ -118,23 +118,23 @@ export interface Assessment {
   readonly face?: FaceBox;
   /** Faces that the detector found, the largest first; absent without a detector. The default one leaves out those too small to count as a second face (`maxSecondFace` of the profile). */
   readonly faces?: readonly DetectedFace[];
-  /** Present where the face that was judged is doubtful: the box that was given cannot be a face, or a detector found none. */
+  /** Reasons to doubt the verdict, such as a given box that cannot be a face, or a detector that found none; absent without any. */
   readonly warnings?: readonly AssessmentWarning[];
-  /** Measured values with their units, where `measures` was set or the profile has limits; empty where no points of a face were found. */
+  /** Measured values with their units, where `measures` was set or the profile has limits; empty where no facial landmarks were found. */
   readonly measures?: readonly Measure[];
   /** Present where `record` was set. */
   readonly record?: AuditRecord;
 }
 
 /**
- * All that a verdict follows from, as plain data for an archive: the same bytes (`JSON.stringify`) for the same photo, model, profile, seed,
- * backend and versions. It has no time and no path.
+ * All that determines a verdict, as plain data for an archive: the same bytes (`JSON.stringify`) for the same photo, model, profile, seed,
+ * backend and versions. It contains no time and no path.
  */
 export interface AuditRecord {
   /** Version of the layout of this record. */
   readonly schema: 1;
   readonly versions: { readonly lucidface: string; readonly tfjs: string };
-  /** Backend of tfjs, and the engine of the forward passes: `'tfjs'`, `'onnx'` or `'layers'`. */
+  /** The tfjs backend, and the engine of the forward passes: `'tfjs'`, `'onnx'` or `'layers'`. */
   readonly runtime: { readonly backend: string; readonly engine: string };
   /** `hash` is that of `FaceQualityClassifier.hash`. */
   readonly model: { readonly hash: string; readonly version: string | null; readonly data: string | null };
@@ -145,10 +145,10 @@ export interface AuditRecord {
     readonly height: number;
     readonly originalSize: Size;
   };
-  /** Name and demands of the profile, and the threshold of every class. */
+  /** Name and requirements of the profile, and the threshold of every class. */
   readonly profile: Readonly<Record<string, unknown>> & { readonly name: string };
   readonly thresholds: Readonly<Record<string, number>>;
-  /** Values of all criteria that are no class of the model, by name. */
+  /** Values of all criteria that are not classes of the model, by name. */
   readonly measures: Readonly<Record<string, number>>;
   readonly verdict: Omit<Assessment, 'record'>;
   /**
@@ -170,12 +170,12 @@ export interface AuditRecord {
 export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings' | 'record'>;
 
 /**
- * The verdict that follows from probabilities and the place of the face.
+ * The verdict from probabilities and the position of the face.
  *
  * @param probabilities - one per class, 0..1, in the order of `model.classNames`
  * @param framing - measures of the face box; none where the whole photo is judged
  * @param limits - measures that have a limit; those that are warnings only are left out of the verdict
- * @param adviceOf - advice for a class of the model where something more is known of the photo than its class, beside all classes of defects
+ * @param adviceOf - advice for a class of the model, given all defect classes of the photo, where more is known than the class
  */
 export function assessment(
   probabilities: ArrayLike<number>,
@@ -220,7 +220,7 @@ export function assessment(
   const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
   const defects = unmet
     .filter((criterion) => !isDoubtful(criterion, decisive))
-    // 'no-face' may be a class and follow from points that are missing: it is named once
+    // 'no-face' may come from a class and from missing landmarks: it is named once
     .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
     .filter((criterion) => !isAcceptable(criterion))
     .map(({ className, kind, value, threshold }): Defect => {
@@ -264,10 +264,9 @@ function answerOf(
   return passes < answers.retake ? 'retake' : 'unsure';
 }
 
-/** Points of a face are guesses where it is covered, blurred or dark: what the model saw is said first. */
 /**
- * Measures suppose a face that was found and lies upright, classes an upright one: only a face in profile, which can seem to lie, is named beside
- * `'not-upright'`.
+ * Measures assume a face that was found and is upright, classes an upright one: beside `'not-upright'` only a face in profile is named, which can seem
+ * to lie on its side.
  */
 function isDoubtful({ kind, className }: Criterion, decisive: ReadonlySet<string>): boolean {
   if (kind === 'measure') return decisive.size > 0;
@@ -276,11 +275,11 @@ function isDoubtful({ kind, className }: Criterion, decisive: ReadonlySet<string
 
 const LYING: Framing['className'] = 'not-upright';
 
-/** Order of unmet criteria: those that make all others doubtful come first, measures last. */
+/** Order of unmet criteria: those that make all others doubtful come first, measures last, as landmarks are guesses on a covered, blurred or dark face. */
 function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
   if (met) return 0;
   if (decisive.has(className)) return 1;
-  // points that are not found say less than what covers them
+  // missing landmarks say less than what covers them
   return kind === 'measure' || (kind === 'framing' && className === 'no-face') ? 3 : 2;
 }
 

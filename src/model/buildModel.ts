@@ -9,7 +9,7 @@ const MAX_VALUES = 2 ** 26;
 /** A weight may not have more sides than this; tfjs knows tensors of at most six. */
 const MAX_RANK = 6;
 
-/** A pooling layer may not look at more values than this for one image: some ten seconds of work. */
+/** A pooling layer may not read more values than this for one image: some ten seconds of work. */
 const MAX_POOLED = 2 ** 34;
 
 /**
@@ -21,7 +21,7 @@ const MAX_POOLED = 2 ** 34;
  */
 export async function buildModel(artifacts: tf.io.ModelArtifacts, trusted = false): Promise<tfl.LayersModel> {
   const { modelTopology, weightData, weightSpecs } = artifacts as Required<tf.io.ModelArtifacts>;
-  // the model of this package needs no check, nor the code of it
+  // the bundled model needs no check, and so not the code of it
   if (!trusted) (await import('./checkTopology.js')).checkTopology(modelTopology as object);
   const variables = tf.engine().registeredVariables;
   const before = new Set(Object.values(variables));
@@ -40,7 +40,7 @@ export async function buildModel(artifacts: tf.io.ModelArtifacts, trusted = fals
   }
 }
 
-/** Carries a text of ours through tfjs. */
+/** Carries an error message of this package through tfjs. */
 class Refused extends Error {
   constructor(readonly reason: Error) {
     super(reason.message);

@@ -1,8 +1,8 @@
 import { innerOutput, inputsOf, isModel, type SymbolicTensor } from './graph.js';
 
 /**
- * The axis of each map `[n, ., ., .]` of a graph that holds its channels: 3, or 1 behind layers with `dataFormat: 'channelsFirst'`. A layer that says
- * nothing of it leaves the axis where it was; a permutation moves it.
+ * The axis of each map `[n, ., ., .]` of a graph that holds its channels: 3, or 1 behind layers with `dataFormat: 'channelsFirst'`. A layer
+ * without that field leaves the axis unchanged; a permutation moves it.
  *
  * @returns axes by the id of the tensor
  */

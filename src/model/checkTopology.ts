@@ -6,10 +6,10 @@ const MAX_DEPTH = 32;
 /** A model may not have more layers than this; the largest of the field have some thousands, and tfjs needs seconds to build 10,000. */
 const MAX_LAYERS = 5000;
 
-/** Layers may not lie one after the other on a longer way: what goes along it calls itself for each, here and in tfjs. */
+/** Longest path of layers: code that follows it recurses once per layer, here and in tfjs. */
 const MAX_LENGTH = 1200;
 
-/** How often all layers may be gone through until each has its inputs; tfjs needs minutes for a graph that lies there the wrong way round. */
+/** Most passes over all layers until each has its inputs; tfjs needs minutes for a graph in reverse order. */
 const MAX_ROUNDS = 64;
 
 const MODELS = ['Model', 'Functional', 'Sequential'];
@@ -18,8 +18,8 @@ const MODELS = ['Model', 'Functional', 'Sequential'];
  * Checks the graph of a layers model before anything is built: tfjs waits forever for a layer that never comes.
  *
  * @param topology - `modelTopology` of a model.json
- * @throws TypeError or RangeError naming the layer whose place in the graph is wrong; a model that Keras 3 wrote, or a graph model, is refused
- *   with the way out
+ * @throws TypeError or RangeError naming the layer whose place in the graph is wrong; a model written by Keras 3, or a graph model, is refused
+ *   with a workaround
  */
 export function checkTopology(topology: object): void {
   checkFormat(topology);
@@ -30,7 +30,7 @@ export function checkTopology(topology: object): void {
  * Checks that a model.json is of a kind whose layers tfjs reads.
  *
  * @param topology - `modelTopology` of a model.json
- * @throws TypeError with the way out for a graph model, and for a model that Keras 3 wrote
+ * @throws TypeError with a workaround for a graph model, and for a model written by Keras 3
  */
 export function checkFormat(topology: object): void {
   if (Array.isArray((topology as { node?: unknown }).node))
@@ -60,11 +60,11 @@ function isKeras3(version: unknown): boolean {
 const KERAS_3 =
   'model.json was written by Keras 3, whose layers TensorFlow.js cannot read: export it with tf_keras (Keras 2), or as a graph model and use fromGraphModel';
 
-/** One layer of a graph: how many outputs of it there are already, and the calls that wait for others. */
+/** One layer of a graph: how many of its outputs exist already, and the calls that wait for others. */
 interface Pending {
   readonly name: string;
   nodes: number;
-  /** How many layers lie on the longest way to it. */
+  /** Number of layers on the longest path to it. */
   length: number;
   calls: readonly (readonly [layer: string, node: number])[][];
 }
@@ -97,7 +97,7 @@ function checkModel(model: Fields, depth: number): void {
   else if (views.length > MAX_LENGTH) throw tooLong(views[MAX_LENGTH].name);
 }
 
-/** Fields of a layer that tfjs takes as they are, and stumbles over when the layer is run. */
+/** Fields of a layer that tfjs does not check, and fails on when the layer is run. */
 const NUMBERS = ['maxValue', 'negativeSlope', 'threshold', 'alpha', 'theta', 'epsilon', 'momentum', 'rate'];
 const NAMES = ['activation', 'recurrentActivation', 'dataFormat', 'interpolation'];
 
@@ -163,7 +163,7 @@ function callsOf(name: string, inboundNodes: unknown): Pending['calls'] {
     throw new TypeError(`${what} must be a list, got ${describe(inboundNodes)}`);
   return inboundNodes.map((call) => {
     if (!Array.isArray(call)) throw new TypeError(`${what} must be a list of lists, got ${describe(call)}`);
-    // tfjs makes no node of it, and what waits for that node waits forever
+    // tfjs makes no node for it, and whatever waits for that node waits forever
     if (call.length === 0) throw new RangeError(`${what} must name at least one input a call, got none`);
     return call.map((input) => reference(what, input));
   });
@@ -181,7 +181,7 @@ function isIndex(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-/** Goes through the calls in the order in which they become possible, as tfjs does; what never becomes possible is wrong. */
+/** Resolves the calls in the order in which they become possible, as tfjs does; one that never does is an error. */
 function resolveCalls(layers: ReadonlyMap<string, Pending>): void {
   for (const { name, calls } of layers.values()) {
     for (const [from] of calls.flat())
@@ -230,7 +230,7 @@ function tooLong(layer: unknown): RangeError {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields of an object as tfjs reads them: `inbound_nodes` as `inboundNodes`. Nothing where it is no object. */
+/** The fields of an object as tfjs reads them: `inbound_nodes` as `inboundNodes`. Empty where it is not an object. */
 function fields(value: unknown): Fields {
   const result: Record<string, unknown> = Object.create(null);
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return result;

@@ -4,12 +4,12 @@ import { checkReferences, describe } from '../validate.js';
 import type { ModelMetadata } from './metadata.js';
 
 /**
- * References of a model of your own: `'portraits'`, the reference portraits that ship in the package, for a model that judges faces; or good
- * photos, at least one, of any size, cropped as the photos are that are explained (`cropFace`).
+ * References of your own model: `'portraits'`, the bundled reference portraits, for a model that judges faces; or at least one good photo, of
+ * any size, cropped like the photos to explain (`cropFace`).
  */
 export type ModelReferences = 'portraits' | readonly Pixels[];
 
-/** Number of bundled references. More of them make maps no better, and less alike from seed to seed: docs/reports/evidence.md. */
+/** Number of bundled references. More of them do not improve maps, and make them less stable from seed to seed: docs/reports/evidence.md. */
 const NUM_REFERENCES = 1;
 
 type References = (target: number) => Promise<readonly Pixels[]>;

@@ -2,9 +2,9 @@ import type { Size } from '../types.js';
 import { describe } from '../validate.js';
 
 /**
- * Number of images that lie one after the other in an array.
+ * Number of consecutive images in an array.
  *
- * @throws TypeError or RangeError unless they are whole RGB images of a size, one at least
+ * @throws TypeError or RangeError unless it holds at least one RGB image of this size, and only whole ones
  */
 export function countImages(images: Float32Array, { width, height }: Size): number {
   if (!(images instanceof Float32Array))

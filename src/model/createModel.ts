@@ -17,7 +17,7 @@ import type { CreateOptions, HeadPooling } from './options.js';
 import type { DescribedModel } from './readModel.js';
 import { transferModel } from './transferModel.js';
 
-/** A model with a fresh head, and what is to be known of it: see `FaceQualityClassifier.create`. */
+/** A model with a fresh head, and its metadata: see `FaceQualityClassifier.create`. */
 export async function createModel(options: CreateOptions): Promise<DescribedModel> {
   const settings = resolveOptions('FaceQualityClassifier.create', options, {
     classNames: [] as readonly string[],

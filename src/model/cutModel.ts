@@ -14,13 +14,13 @@ export interface CutModel {
   /** The name of the layer behind which the model was cut; `outer/inner` for a layer of a nested model. */
   readonly targetLayer: string;
   readonly outputActivation: OutputActivation;
-  /** The name of the layer that has it; undefined for `'linear'`. */
+  /** The name of the layer with that activation; undefined for `'linear'`. */
   readonly linearLayer: string | undefined;
   /** How many outputs the model has. */
   readonly numOutputs: number;
   /** How many channels the target layer has. */
   readonly channels: number | null;
-  /** Inputs as the model takes them to the activations of the target layer. */
+  /** Model inputs to the activations of the target layer. */
   features(inputs: tf.Tensor4D): tf.Tensor4D;
   /** Activations of the target layer to logits. */
   head(activations: tf.Tensor4D): tf.Tensor2D;
@@ -29,9 +29,9 @@ export interface CutModel {
   /** For cutting elsewhere. */
   readonly graph: {
     readonly target: Site;
-    /** All that the output depends on, the last to be computed first. */
+    /** All that the output depends on, in reverse order of computation. */
     readonly backwards: readonly Site[];
-    /** Inputs as the model takes them to the value of a site. */
+    /** Model inputs to the value of a site. */
     upTo(site: Site, inputs: tf.Tensor4D): tf.Tensor;
     /** The value of a site to logits. */
     logitsFrom(site: Site, values: tf.Tensor): tf.Tensor2D;
@@ -48,12 +48,12 @@ export interface CutOptions {
 
 /**
  * Cuts a layers model behind a layer by replaying its graph: branches, nested models and layers that are used twice included.
- * The last softmax or sigmoid is taken off, so that `head` gives logits: gradients of a saturated softmax vanish.
+ * The last softmax or sigmoid is removed, so that `head` gives logits: gradients of a saturated softmax vanish.
  * Maps behind a layer with `dataFormat: 'channelsFirst'` are transposed, so that activations are `[n, h, w, channels]` always.
  *
  * @param targetLayer - a layer's name; `outer/inner` for one inside a nested model. The default is the last layer with
  *   a spatial output through which everything flows
- * @throws RangeError when there is no such layer, its output is no map, or a branch of the model bypasses it
+ * @throws RangeError when there is no such layer, its output is not a map, or a branch of the model bypasses it
  */
 export function cutModel(
   model: tfl.LayersModel,

@@ -30,7 +30,7 @@ export async function encodeModel(
   };
 }
 
-/** The topology without what only a model without weights would need: half its size. */
+/** The topology without the initialisers that only a model without weights would need: half its size. */
 function withoutInitialisers(topology: object): object {
   return JSON.parse(JSON.stringify(topology), (key, value) =>
     /_(initializer|regularizer|constraint)$/.test(key) ? undefined : value,

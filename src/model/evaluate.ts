@@ -26,7 +26,7 @@ export function evaluate(tensor: SymbolicTensor, known: Known, linear?: Symbolic
 }
 
 /**
- * What is known inside the nested model that made `call`: all that was known outside, and the model's own inputs. These are computed only
+ * Values known inside the nested model that made `call`: all that were known outside, and the model's own inputs. These are computed only
  * when they are asked for: where the target layer lies inside, nothing in front of it is known.
  */
 export function enter(call: SymbolicTensor, known: Known, linear?: SymbolicTensor): Known {

@@ -2,13 +2,13 @@ import type { Size } from '../types.js';
 import { describe } from '../validate.js';
 import { innerOutput, inputsOf, isModel, type Site, type SymbolicTensor } from './graph.js';
 
-/** Layers that mix tokens, or belong to blocks that do: what lies behind them is no map any more. */
+/** Layers that mix tokens, or belong to blocks that do: their outputs are no longer maps. */
 const TOKEN_LAYERS = new Set(['Dot', 'LayerNormalization', 'MultiHeadAttention', 'EinsumDense']);
 
 /**
  * The layer to cut behind.
  *
- * @param backwards - all that the output depends on, the last to be computed first
+ * @param backwards - all that the output depends on, in reverse order of computation
  * @param name - a layer's name, or `outer/inner`; the last one that fits where none is given
  * @param grid - how tokens lie in the image; none where the layer must give a map
  * @throws RangeError when there is no such layer, its output is of another form, or a branch of the model bypasses it

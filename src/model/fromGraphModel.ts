@@ -28,16 +28,16 @@ export interface GraphModelLike {
 export interface GraphModelOptions extends PreprocessingOptions {
   /** One name per output. */
   readonly classNames: readonly string[];
-  /** The node that gives the last activations `[n, h, w, channels]`, which then are averaged over all places. */
+  /** The node with the last activations `[n, h, w, channels]`, which are then averaged over all positions. */
   readonly targetLayer: string;
   /**
-   * The dense layer behind the average: `[channels, classes]`, or `[1, 1, channels, classes]` of a 1x1 convolution. The name of the graph's
-   * constant, or a tensor of your own, which must live as long as the classifier is used.
+   * The dense layer after the average: `[channels, classes]`, or `[1, 1, channels, classes]` of a 1x1 convolution. The name of the graph's
+   * constant, or your own tensor, which must stay alive as long as the classifier is used.
    */
   readonly kernel: string | tf.Tensor;
   /** The dense layer's bias, `[classes]`: a name or a tensor, too. @defaultValue none */
   readonly bias?: string | tf.Tensor | undefined;
-  /** The node that gives the model's answer, logits or probabilities, to check the others against. @defaultValue the model's only output */
+  /** The node with the model's output, logits or probabilities, against which the rebuilt layers are checked. @defaultValue the model's only output */
   readonly output?: string | undefined;
   /** What turns logits into probabilities. @defaultValue `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
@@ -56,16 +56,16 @@ export interface GraphModelClassifier extends DifferentiableClassifier {
   readonly targetLayer: string;
 }
 
-/** How far the model's own answer may lie from that of its parts, as a share of the largest value. */
+/** How far the model's own output may differ from that of its parts, as a share of the largest value. */
 const TOLERANCE = 1e-3;
 
 /**
- * Makes a `GraphModel` explainable whose last layers are global average pooling and one dense layer, as those of most image classifiers are
+ * Makes a `GraphModel` explainable if its last layers are global average pooling and one dense layer, as in most image classifiers
  * (MobileNet, ResNet, EfficientNet, Inception). Graph models have no gradients; these two layers are rebuilt from their weights, and
  * gradients go only through them. The model stays the caller's: it is shared, not copied, and not disposed.
  *
- * The parts are checked once against the model's own answer to a picture of noise, so that a wrong node does not pass unnoticed.
- * Gradients are those that `@tensorflow/tfjs-layers` registers: import it once.
+ * The parts are checked once against the model's own output on noise, so that a wrong node does not pass unnoticed.
+ * The gradients are registered by `@tensorflow/tfjs-layers`: import it once.
  *
  * @example
  * ```ts
@@ -76,9 +76,9 @@ const TOLERANCE = 1e-3;
  *   bias: 'MobilenetV1/Logits/biases',
  * });
  * ```
- * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for gray images; where its batch size is fixed to 1, images are run one by one
+ * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for grey images; where its batch size is fixed to 1, images are run one by one
  * @returns a classifier that owns nothing
- * @throws TypeError or RangeError for options that do not fit the model, or when pooling and the dense layer do not give what it gives
+ * @throws TypeError or RangeError for options that do not fit the model, or when pooling and the dense layer do not reproduce its output
  */
 export async function fromGraphModel(
   model: GraphModelLike,
@@ -201,7 +201,7 @@ function mapOf(activations: tf.Tensor, channels: number, grid: Size | undefined)
   );
 }
 
-/** @throws RangeError unless pooling and the dense layer give the model's own answer, as logits or as probabilities */
+/** @throws RangeError unless pooling and the dense layer reproduce the model's output, as logits or as probabilities */
 async function checkParts(
   { width, height }: Size,
   features: (images: tf.Tensor4D) => tf.Tensor4D,
@@ -237,7 +237,7 @@ function near(a: Float32Array, b: Float32Array): boolean {
 /**
  * A constant of the graph, or the caller's own.
  *
- * @param fits - whether a constant could be meant: those are listed where there is none of the name
+ * @param fits - whether a constant is a candidate: candidates are listed where none has the name
  */
 function constant(
   model: GraphModelLike,

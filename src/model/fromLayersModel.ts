@@ -22,7 +22,7 @@ export interface LayersModelOptions extends PreprocessingOptions {
   readonly classNames: readonly string[];
   /**
    * The layer behind which the model is cut: any one with a map through which everything flows. `inner`, or `outer/inner`, inside a nested
-   * model; but tfjs takes a model that is the first layer of a sequential one apart, so that its layers have their own names only.
+   * model; but tfjs flattens a model that is the first layer of a sequential one, so that its layers have only their own names.
    * @defaultValue the last such layer: behind the activation function, and behind the pooling where there is one. A transformer has none
    */
   readonly targetLayer?: string | undefined;
@@ -59,10 +59,10 @@ export interface LayersModelClassifier extends DifferentiableClassifier {
  * Makes any `LayersModel` explainable: sequential, functional, branching or nested. The model stays the caller's: it is shared,
  * not copied, and not disposed.
  *
- * It is held once against its own outputs on noise: outputs that are probabilities already, such as the average of several heads, get no second
- * softmax, and their logits are the logarithms of what the model gives.
+ * It is checked once against its own outputs on noise: outputs that are already probabilities, such as the average of several heads, get no second
+ * softmax, and their logits are the logarithms of these outputs.
  *
- * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for gray images
+ * @param model - with one input `[n, h, w, 3]`, or `[n, h, w, 1]` for grey images
  * @returns a classifier that owns nothing
  * @throws TypeError or RangeError for options that do not fit the model
  */
@@ -114,7 +114,7 @@ export function fromLayersModel(model: tfl.LayersModel, options: LayersModelOpti
     supplyConvolutions(tf.getBackend());
     return tf.tidy(() => cut.features(toInputs(images)));
   };
-  // engines know the scaling of `inputRange` alone
+  // engines support only the scaling of `inputRange`
   const plain = channels === 3 && index === 0 && !grid && !already && isRangeOnly(preprocess);
   const net = plain ? new ModelNet(model, cut, preprocess.inputRange) : undefined;
   const pass = async (images: Float32Array): Promise<ForwardPass> => {
@@ -151,16 +151,16 @@ function isRangeOnly({ channelOrder, mean, std }: typeof PREPROCESSING_DEFAULTS)
   );
 }
 
-/** Adds members that a copy, `{ ...classifier, predict }`, leaves behind: they would go on as before it. */
+/** Adds members that a copy, `{ ...classifier, predict }`, leaves out: they would still use the old `predict`. */
 function withPlainMembers<A extends object, B extends object>(classifier: A, members: B): A & B {
   for (const [name, value] of Object.entries(members))
     Object.defineProperty(classifier, name, { value, configurable: true, writable: true });
   return classifier as A & B;
 }
 
-/** What softmax or sigmoid turn into these probabilities. */
+/** Logits that softmax or sigmoid turns into these probabilities. */
 function logitsOf(probabilities: tf.Tensor2D, activation: 'softmax' | 'sigmoid'): tf.Tensor2D {
-  // float32 tells nothing below from 0
+  // float32 cannot tell smaller values from 0
   const p = tf.clipByValue(probabilities, 1e-7, 1 - 1e-7);
   return activation === 'softmax' ? tf.log(p) : tf.sub(tf.log(p), tf.log(tf.sub(1, p)));
 }

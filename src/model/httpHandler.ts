@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Reads a model over HTTP, as `tf.io.http` does, and never more of it than is allowed.
+ * Reads a model over HTTP, as `tf.io.http` does, but never more bytes than allowed.
  *
  * @param maxBytes - of model.json and weights together
  * @param signal - ends the download

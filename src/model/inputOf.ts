@@ -1,18 +1,18 @@
 import type { Size } from '../types.js';
 import { checkGridSize, checkInteger, describe } from '../validate.js';
 
-/** The grid on which a model sees a photo, and how many channels it takes. */
+/** Size and channels of a model's input. */
 export interface ModelInput {
   readonly size: Size;
   readonly channels: 1 | 3;
 }
 
 /**
- * The size of a model's input, by the model or, where it leaves it open, by the caller.
+ * The size of a model's input, from the model or, where it leaves the size open, from the caller.
  *
  * @param shape - `[n, height, width, channels]`; null, or a number below 1, where it is open
  * @param given - the caller's `inputSize`
- * @throws TypeError or RangeError when it is of another kind, or open still, or not what the caller gives
+ * @throws TypeError or RangeError when it is of another kind, still open, or different from the caller's
  */
 export function inputOf(shape: readonly (number | null)[], given: Size | undefined): ModelInput {
   if (!Array.isArray(shape))

@@ -1,7 +1,7 @@
 import type { OutputActivation } from './activate.js';
 import type { Site, SymbolicTensor } from './graph.js';
 
-/** Layers that move values without changing them: the last activation is looked for in front of them. */
+/** Layers that move values without changing them: the last activation is searched before them. */
 const PASSIVE = new Set(['Reshape', 'Flatten', 'Dropout', 'Permute', 'SpatialDropout2D']);
 
 /** The layer that makes the model's outputs probabilities. */

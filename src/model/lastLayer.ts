@@ -6,13 +6,13 @@ import { inputsOf, type Site } from './graph.js';
 /** The last layer of a model that has weights: what fitting a head changes. */
 export interface LastLayer {
   readonly weights: readonly tfl.LayerVariable[];
-  /** Inputs as the model takes them to what this layer is given. */
+  /** Model inputs to this layer's inputs. */
   inputs(inputs: tf.Tensor4D): tf.Tensor;
-  /** What this layer is given to logits. */
+  /** This layer's inputs to logits. */
   logits(inputs: tf.Tensor): tf.Tensor2D;
 }
 
-/** Cuts a model in front of its last layer with weights; behind the target layer where that layer is given more than one tensor, or there is none. */
+/** Cuts a model in front of its last layer with weights; behind the target layer where that last layer takes more than one tensor, or does not exist. */
 export function lastLayer({ graph }: CutModel): LastLayer {
   const { target, backwards, upTo, logitsFrom } = graph;
   const found = backwards.find(({ tensor }) => tensor.sourceLayer.weights.length > 0);

@@ -10,13 +10,13 @@ import {
 import { type Advice, adviceFor } from './advice.js';
 import { measureAdvice } from './measureAdvice.js';
 
-/** What a profile asks of a measure, in the unit of the measure (`MEASURES` of `lucidface/measures`). */
+/** A limit that a profile sets for a measure, in the unit of the measure (`MEASURES` of `lucidface/measures`). */
 export interface Limit {
   /** The smallest value. @defaultValue none */
   readonly min?: number | undefined;
   /** The largest value. @defaultValue none */
   readonly max?: number | undefined;
-  /** How far a value may be beyond: the error of the measurement. A value in between is a warning. @defaultValue 0 */
+  /** How far a value may lie beyond the limit: the measurement error. A value in between is a warning. @defaultValue 0 */
   readonly tolerance?: number | undefined;
   /** A value beyond is a warning only, unless the profile is `strict`. @defaultValue false */
   readonly warning?: boolean | undefined;
@@ -35,7 +35,7 @@ const OPEN = Object.freeze({
   source: 'the caller' as string,
 });
 
-/** @throws TypeError or RangeError for an unknown measure or a limit that is none */
+/** @throws TypeError or RangeError for an unknown measure or an invalid limit */
 export function checkLimits(name: string, limits: unknown): void {
   checkObject(name, limits, 'an object of limits');
   for (const [measure, limit] of Object.entries(limits ?? {})) {
@@ -49,7 +49,7 @@ export function checkLimits(name: string, limits: unknown): void {
   }
 }
 
-/** A measure against its limit. */
+/** A measure compared with its limit. */
 export interface MeasuredLimit {
   readonly className: MeasureName;
   readonly kind: 'measure';
@@ -102,7 +102,7 @@ export function measuredLimits(
   });
 }
 
-/** Measures whose advice is for values that are too low, and for those that are too high; that of others is for both. */
+/** Measures whose advice fits only values that are too low, or only those that are too high; that of all others fits both. */
 const TOO_LOW: readonly MeasureName[] = [
   'sharpness',
   'illumination-uniformity',

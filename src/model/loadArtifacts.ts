@@ -4,7 +4,7 @@ import { checkWeights } from './checkWeights.js';
 import { type LoadLimits, withLimits } from './loadLimits.js';
 
 /**
- * The model behind a URL or a handler, with every piece there and of the right length.
+ * The model behind a URL or a handler, complete and with all parts of the right length.
  *
  * @throws TypeError when `source` is neither; Error when it cannot be read; RangeError when weights are missing or of a wrong length, or a
  *   limit is exceeded; `limits.signal.reason` when aborted
@@ -43,7 +43,7 @@ export async function loadArtifacts(
   return { ...(found as tf.io.ModelArtifacts), weightData: bytes };
 }
 
-/** What reads a URL: tfjs knows other schemes than HTTP, such as `indexeddb://`. */
+/** The handler of a URL: tfjs knows schemes other than HTTP, such as `indexeddb://`. */
 async function handlerOf(
   url: string,
   maxBytes: number,

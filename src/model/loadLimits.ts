@@ -10,7 +10,7 @@ export interface LoadOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Limits with nothing left open. */
+/** Limits with all defaults filled in. */
 export interface LoadLimits {
   readonly timeout: number;
   readonly maxBytes: number;
@@ -76,7 +76,7 @@ export async function withLimits<T>(
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', abort);
-    // nothing goes on behind the back of the caller
+    // nothing continues in the background
     controller.abort();
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Size } from '../types.js';
 
-/** Between what a layer gives and maps `[n, h, w, channels]`. */
+/** Conversion of a layer's output to maps `[n, h, w, channels]`. */
 export interface MapLayout {
   /** Of the map; null where the layer leaves it open. */
   readonly channels: number | null;

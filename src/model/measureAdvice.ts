@@ -1,7 +1,7 @@
 import type { MeasureName } from '../measures/Measure.js';
 import type { Advice } from './advice.js';
 
-/** Says what to change, by how much: `amount` is never negative. */
+/** Says what to change and by how much; `amount` is never negative. */
 type Phrase = (amount: string) => string;
 
 interface Correction {
@@ -13,7 +13,7 @@ interface Correction {
   readonly below?: Phrase;
   /** Whether the phrase is true of a value; by default it always is. */
   readonly appliesTo?: (value: number, above: boolean) => boolean;
-  /** What the person has to change, from value and limits; by default the distance to the nearest limit. */
+  /** The change the person has to make, from value and limits; by default the distance to the nearest limit. */
   readonly change?: (value: number, range: Range) => number;
 }
 
@@ -24,12 +24,12 @@ export interface Range {
 }
 
 const DEGREES: Correction['unit'] = 'degrees';
-/** To 0, or to the allowed value that is nearest to 0. */
+/** The change to 0, or to the allowed value nearest to 0. */
 const back = (value: number, { min, max }: Range): number => Math.min(max, Math.max(min, 0)) - value;
-/** Sizes grow as the distance shrinks: of the distance when the face is too small, of the allowed size when it is too large. */
+/** Percent of the distance when the face is too small, of the allowed size when it is too large: sizes grow as the distance shrinks. */
 const percentCloser = (value: number, { min, max }: Range): number =>
   value < min ? 100 * (1 - value / min) : 100 * (1 - value / max);
-/** A cheek that is 1.6 stops darker. */
+/** Phrase for the darker cheek. */
 const darkerCheek =
   (side: string): Phrase =>
   (amount) =>
@@ -68,18 +68,18 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
   'eye-line': {
     ...{ code: 'move-up-or-down', unit: 'percent' },
     change: (value, { min, max }) => 100 * (value < min ? min - value : max - value),
-    above: (amount) => `Raise the camera: the eyes are too high, by ${amount} % of the picture.`,
-    below: (amount) => `Lower the camera: the eyes are too low, by ${amount} % of the picture.`,
+    above: (amount) => `Raise the camera: the eyes are too high by ${amount} % of the picture.`,
+    below: (amount) => `Lower the camera: the eyes are too low by ${amount} % of the picture.`,
   },
   'head-height': {
     ...{ code: 'change-distance', unit: 'percent', change: percentCloser },
-    above: (amount) => `Go back: the head is ${amount} % too large.`,
+    above: (amount) => `Move back: the head is ${amount} % too large.`,
     below: (amount) => `Come ${amount} % closer.`,
   },
 };
 
 /**
- * The advice for a measure beyond a limit, with the change that it takes.
+ * The advice for a measure beyond a limit, with the change needed.
  *
  * @param value - in the unit of the measure
  * @param range - its limits; an open side is infinite
@@ -94,7 +94,7 @@ export function measureAdvice(name: MeasureName, value: number, range: Range): A
   if (!correction || !phrase || correction.appliesTo?.(value, isAbove) === false) return undefined;
   const { code, unit, change = () => Math.max(min - value, value - max, 0) } = correction;
   const amount = change(value, range);
-  // never nothing
+  // a change is never shown as 0
   const [least, digits] = unit === 'stops' ? [0.1, 1] : [1, 0];
   const shown = Math.max(least, Math.abs(amount)).toFixed(digits);
   return { code, message: phrase(shown), value: amount, unit };

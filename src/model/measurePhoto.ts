@@ -6,9 +6,9 @@ import { checkLimits, type MeasuredLimit, measuredLimits } from './limits.js';
 import type { PhotoNetworks } from './photoNetworks.js';
 import { type Framing, type JudgedFace, noFace, type ResolvedProfile } from './profiles.js';
 
-/** What was measured of a photo, and what follows from it. */
+/** Measures of a photo, and what follows from them. */
 export interface PhotoMeasures {
-  /** Empty where no points of a face were found. */
+  /** Empty where no facial landmarks were found. */
   readonly measures: readonly Measure[];
   readonly limits: readonly MeasuredLimit[];
   readonly framing: readonly Framing[];
@@ -16,7 +16,7 @@ export interface PhotoMeasures {
 }
 
 interface Context {
-  /** True: all; false: those that the profile has limits of; names: those, too. */
+  /** True: all; false: those with a limit in the profile; names: these as well. */
   readonly measures: boolean | readonly MeasureName[];
   readonly profile: ResolvedProfile;
   readonly originalSize: Size;
@@ -25,16 +25,16 @@ interface Context {
   readonly networks: PhotoNetworks;
 }
 
-/** Units that a number needs no word for. */
+/** Units that are not written after a number. */
 const NAMELESS: readonly string[] = ['share', 'ratio', 'count'];
-/** Presence from which points are taken to lie on a face. */
+/** Presence from which landmarks are taken to lie on a face. */
 const PRESENT = 0.5;
 
 /**
  * Measures a photo with the two networks of `lucidface/landmarks`, and compares the values with the limits of the profile.
  *
  * @param face - in pixels of `pixels`
- * @throws TypeError or RangeError for limits of no measure
+ * @throws TypeError or RangeError for limits of an unknown measure
  */
 export async function measurePhoto(
   pixels: Pixels,
@@ -52,7 +52,7 @@ export async function measurePhoto(
       measures: [],
       limits: [],
       framing: needed ? [noFace(false)] : [],
-      warnings: [{ code: 'not-measured', message: 'no points of a face were found: nothing was measured' }],
+      warnings: [{ code: 'not-measured', message: 'no facial landmarks were found: nothing was measured' }],
     };
   }
   const limits = measuredLimits(measures, profile.limits, profile.strict);
@@ -73,7 +73,7 @@ async function measuresOf(
     originalSize,
     networks,
   }: Omit<Context, 'profile' | 'measures'> & {
-    /** All where it is absent. */
+    /** All measures where absent. */
     readonly names: readonly MeasureName[] | undefined;
   },
 ): Promise<readonly Measure[] | undefined> {
@@ -87,12 +87,12 @@ async function measuresOf(
 function warningOf({ className, value, threshold, advice }: MeasuredLimit): AssessmentWarning {
   const { unit } = MEASURES[className];
   const of = NAMELESS.includes(unit) ? '' : ` ${unit}`;
-  // as many digits as tell the value from its limit
+  // enough digits to tell the value from its limit
   const digits = [3, 4, 5].find((count) => value.toPrecision(count) !== threshold.toPrecision(count)) ?? 6;
   const [shown, limit] = [value, threshold].map((number) => Number(number.toPrecision(digits)));
   return {
     code: 'measure-limit',
-    message: `${className} is ${shown}${of}, the limit is ${limit}. ${advice.message}`,
+    message: `${className} is ${shown}${of}; the limit is ${limit}. ${advice.message}`,
     measure: { name: className, value, limit: threshold, advice },
   };
 }

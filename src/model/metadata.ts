@@ -12,10 +12,10 @@ export interface ModelMetadata {
   /** The version of this record's layout. */
   readonly format: 1;
   readonly classNames: readonly string[];
-  /** `softmax`: one class a photo; `sigmoid`: each class for itself, so that a photo can have several defects. */
+  /** `softmax`: one class per photo; `sigmoid`: each class independently, so that a photo can have several defects. */
   readonly activation: 'softmax' | 'sigmoid';
   readonly inputSize: { readonly width: number; readonly height: number };
-  /** What colour values 0 and 255 become before they enter the model. */
+  /** Values that the colour values 0 and 255 are mapped to before they enter the model. */
   readonly inputRange: readonly [number, number];
   /** The layer behind which gradient explainers cut the model. */
   readonly targetLayer: string;
@@ -25,15 +25,15 @@ export interface ModelMetadata {
   readonly thresholds: Readonly<Record<string, number>>;
   /**
    * The probability from which a defect is named in a photo that the acceptable class rejects, by class name, where it is lower than its threshold: a fault
-   * that is too uncertain to reject a photo may still be the reason why the photo is rejected.
+   * that is too uncertain to reject a photo may still be the reason why it is rejected.
    */
   readonly namingThresholds?: Readonly<Record<string, number>>;
   /**
-   * Between which probabilities of the acceptable class a verdict is unsure: below `retake` a photo that is not acceptable is surely not, from
-   * `acceptable` on an acceptable one surely is. With it, the score of a verdict is the probability of the acceptable class in percent.
+   * Range of the acceptable class's probability in which a verdict is unsure: below `retake` a rejected photo is surely not acceptable, from
+   * `acceptable` on an accepted one surely is. With it, the score of a verdict is the probability of the acceptable class in percent.
    */
   readonly answers?: AnswerThresholds;
-  /** Thresholds of named profiles, over `thresholds`, by profile and class name. */
+  /** Thresholds of named profiles, which override `thresholds`, by profile and class name. */
   readonly profiles?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /**
    * Platt scaling (Platt, 1999) of a sigmoid model: by class name `[scale, offset]`, so that the probability is
@@ -46,7 +46,7 @@ export interface ModelMetadata {
    */
   readonly defectWeight?: number;
   /**
-   * What hidden parts show by default in perturbation explanations: `'portraits'`, the reference portraits that ship in the package, for a
+   * Default fill of hidden parts in perturbation explanations: `'portraits'`, the reference portraits that ship in the package, for a
    * model that judges faces. Without it the model has no references.
    */
   readonly references?: 'portraits';
@@ -59,7 +59,7 @@ export interface ModelMetadata {
 /**
  * Checks the metadata of a model.json.
  *
- * @returns a copy in which everything by class name can be looked up by any name
+ * @returns a copy whose records by class name can be looked up by any name
  * @throws TypeError or RangeError naming the first field that is missing or wrong
  */
 export function checkMetadata(value: unknown): ModelMetadata {
@@ -113,7 +113,7 @@ export function byClassName(metadata: ModelMetadata): ModelMetadata {
   };
 }
 
-/** @throws TypeError unless it is a list of strings, RangeError when it is empty or a name comes twice */
+/** @throws TypeError unless it is a list of strings, RangeError when it is empty or a name occurs twice */
 export function checkClassNames(name: string, value: unknown): void {
   if (!Array.isArray(value))
     throw new TypeError(`\`${name}\` must be a list of names, got ${describe(value)}`);

@@ -4,7 +4,7 @@ import type { ModelMetadata } from './metadata.js';
 import { sha256 } from './sha256.js';
 
 /**
- * SHA-256 of all that a model's probabilities follow from: topology, weights with 32 bits, classes, activation, calibration and preprocessing. Thresholds
+ * SHA-256 of all that determines a model's probabilities: topology, weights with 32 bits, classes, activation, calibration and preprocessing. Thresholds
  * and the version's name are not part of it.
  */
 export async function modelHash(model: tfl.LayersModel, metadata: ModelMetadata): Promise<string> {

@@ -5,7 +5,7 @@ import type { ModelReferences } from './classReferences.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
 
-/** What a head pools of each channel of the target layer: its mean over the map, or its mean and its largest value. */
+/** How a head pools each channel of the target layer: its mean over the map, or its mean and its largest value. */
 export type HeadPooling = 'mean' | 'mean-max';
 
 export interface CreateOptions {
@@ -16,19 +16,19 @@ export interface CreateOptions {
   /** The layer at which the backbone is cut. @defaultValue the bundled model's own or `conv_pw_11_relu`, or the last layer with a map where there is none */
   readonly targetLayer?: string | undefined;
   /**
-   * Layers whose maps the head sees together, from early (blur, noise) to late (what covers a face), joined on the grid of the target layer, and
-   * mixed there by a 1x1 convolution unless `mixChannels` is 0. Explainers look at the result. @defaultValue none: the target layer alone
+   * Layers whose maps the head sees together, from early (blur, noise) to late (occlusion), concatenated on the grid of the target layer, and
+   * mixed there by a 1x1 convolution unless `mixChannels` is 0. Explainers explain the result. @defaultValue none: the target layer alone
    */
   readonly depths?: readonly string[] | undefined;
   /** Channels of the mixed map; 0: the joined maps are not mixed. @defaultValue 96 */
   readonly mixChannels?: number | undefined;
-  /** What the head pools of each channel. Small parts, such as eyes and mouth, show in the largest value. @defaultValue 'mean' */
+  /** How the head pools each channel. Small parts, such as eyes and mouth, show in the largest value. @defaultValue 'mean' */
   readonly pooling?: HeadPooling | undefined;
-  /** `'softmax'`: one class a photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
+  /** `'softmax'`: one class per photo. `'sigmoid'`: several at once. @defaultValue 'softmax' */
   readonly activation?: 'softmax' | 'sigmoid' | undefined;
-  /** Size of the photos as the model sees them. @defaultValue the backbone's */
+  /** Width and height of the model's input. @defaultValue the backbone's */
   readonly inputSize?: Size | undefined;
-  /** What colour values 0 and 255 become before they enter the backbone. @defaultValue [-1, 1], MobileNet's */
+  /** Values that the colour values 0 and 255 are mapped to before they enter the backbone. @defaultValue [-1, 1], MobileNet's */
   readonly inputRange?: readonly [number, number] | undefined;
   /** Class of photos without a defect. @defaultValue `'acceptable'` where it is one of `classNames`, else null */
   readonly acceptableClass?: string | null | undefined;
@@ -44,7 +44,7 @@ export interface CreateOptions {
 }
 
 export interface SaveOptions {
-  /** `'float16'` halves the size at a relative error of at most 2^-11 a weight. @defaultValue 'float32' */
+  /** `'float16'` halves the size at a relative error of at most 2^-11 per weight. @defaultValue 'float32' */
   readonly precision?: Precision | undefined;
   /** A name and version that is stored with the model. */
   readonly version?: string | undefined;
@@ -52,7 +52,7 @@ export interface SaveOptions {
   readonly data?: string | undefined;
 }
 
-/** Where in the photo to look. */
+/** Where the face is in the photo. */
 export interface ClassifyOptions {
   /** The face in the photo: the model then sees the crop that `cropFace` makes. @defaultValue the whole photo */
   readonly face?: FaceBox | undefined;
@@ -60,14 +60,14 @@ export interface ClassifyOptions {
 
 export interface AssessOptions extends ClassifyOptions {
   /**
-   * The face in the photo: the model then sees the crop that `cropFace` makes. `roll` says how it lies, in degrees; where it is absent, the orientation is looked for
+   * The face in the photo: the model then sees the crop that `cropFace` makes. `roll` is its orientation in degrees; where it is absent, the orientation is detected
    * in the box: a photo on its side is never acceptable. @defaultValue the one that `detector` finds
    */
   readonly face?: (FaceBox & Pick<Partial<DetectedFace>, 'roll'>) | undefined;
   /**
-   * Finds the face where `face` is not given: the largest one is judged, and others count. Where it finds none, the whole photo is judged, with a
-   * warning: detectors miss faces that fill the photo or wear a mask, and the model itself knows `no-face`. `null`: the photo is a crop already, and
-   * all of it is judged. @defaultValue the detector of this package, loaded when it is first needed
+   * Finds the face where `face` is not given: the largest one is judged, and the others are counted. Where it finds none, the whole photo is judged, with a
+   * warning: detectors miss faces that fill the photo or wear a mask, and the model itself has the class `no-face`. `null`: the photo is already a crop,
+   * and all of it is judged. @defaultValue the detector of this package, loaded when it is first needed
    */
   readonly detector?: FaceDetector | null | undefined;
   /** Intended use of the photo. @defaultValue 'general' */
@@ -78,9 +78,9 @@ export interface AssessOptions extends ClassifyOptions {
    */
   readonly originalSize?: Size | undefined;
   /**
-   * Measures light, colour, sharpness, pose, size and background, too, each with its unit. Points of the face and the mask of the person are then loaded when
-   * first needed (1.4 MB). Names of measures: these alone, and those that the profile has limits of; the mask of the person is loaded only for the height of the head and
-   * the background. @defaultValue false, but where the profile has limits
+   * Also measures light, colour, sharpness, pose, size and background, each with its unit. The networks for facial landmarks and the person mask are loaded when
+   * first needed (1.4 MB). Names of measures: only these, and those with a limit in the profile; the network for the person mask is loaded only for the height of the
+   * head and the background. @defaultValue false, but where the profile has limits
    */
   readonly measures?: boolean | readonly MeasureName[] | undefined;
   /** Adds an audit record of the verdict. @defaultValue false */

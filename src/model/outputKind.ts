@@ -3,20 +3,20 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import type { CutModel } from './cutModel.js';
 import type { Site } from './graph.js';
 
-/** How far the model's own outputs may lie from those of its parts, as a share of the largest value. */
+/** How far the model's own outputs may differ from those of its parts, as a share of the largest value. */
 const TOLERANCE = 1e-3;
 
 /** Images of the probe: values that are in 0..1 for all of them are probabilities, not logits that happen to be there. */
 const PROBES = 2;
 
 /**
- * Holds a model that was cut against its own outputs on noise.
+ * Checks a cut model against its own outputs on noise.
  *
  * @param channels - of the model's inputs
- * @param index - of the output that is looked at
+ * @param index - of the output to check
  * @returns `'softmax'` or `'sigmoid'` where the outputs are probabilities already, although they do not come from such a layer directly, as averages
- *   of several heads; else undefined. Undefined on WebGPU and other backends that cannot be read at once, where nothing is checked
- * @throws RangeError when the two parts do not give what the model gives
+ *   of several heads; else undefined. Undefined on WebGPU and other backends that cannot be read synchronously, where nothing is checked
+ * @throws RangeError when the two parts do not reproduce the model's outputs
  */
 export function outputKind(
   model: tfl.LayersModel,
@@ -24,7 +24,7 @@ export function outputKind(
   { width, height, channels }: { readonly width: number; readonly height: number; readonly channels: number },
   index: number,
 ): 'softmax' | 'sigmoid' | undefined {
-  // a read at once goes through a canvas there, and loses the device where WebGPU runs in software
+  // a synchronous read goes through a canvas there, and loses the device where WebGPU runs in software
   if (tf.getBackend() === 'webgpu') return undefined;
   const found = tf.tidy(() => {
     const noise = tf.randomUniform([PROBES, height, width, channels], -1, 1, 'float32', 1) as tf.Tensor4D;

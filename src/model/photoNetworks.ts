@@ -4,7 +4,7 @@ import { type FaceMesh, faceLandmarker, personSegmenter } from '../landmarks/ind
 import type { FaceBox, Pixels, Raster } from '../types.js';
 import type { JudgedFace } from './profiles.js';
 
-/** What an assessment asks of the networks beside the model. Weights are loaded when one is first needed. */
+/** What an assessment needs of the networks beside the model. Weights are loaded when first needed. */
 export interface PhotoNetworks {
   /** @returns degrees; undefined where no face is found in the box */
   roll(image: Pixels, face: FaceBox): Promise<number | undefined>;

@@ -34,13 +34,13 @@ import {
 } from './profiles.js';
 import { refineAdvice } from './refineAdvice.js';
 
-/** Of a model whose classes may be no defects at all. */
+/** For a model whose classes may not be defects at all. */
 const NO_ACCEPTABLE_CLASS: AssessmentWarning = Object.freeze({
   code: 'no-acceptable-class',
-  message: 'the model has no acceptable class: each class counts as a defect. `classify` gives its classes',
+  message: 'the model has no acceptable class: every class counts as a defect. Use `classify` instead',
 });
 
-/** A photo on the model's grid, with all that its verdict needs besides probabilities. */
+/** A photo on the model's grid, with all that its verdict needs beside probabilities. */
 export interface PreparedPhoto {
   readonly pixels: Pixels;
   readonly grid: Raster<Float32Array>;
@@ -53,9 +53,9 @@ export interface PreparedPhoto {
   readonly originalSize: Size;
   /** Reasons to doubt `face`. */
   readonly warnings: readonly AssessmentWarning[];
-  /** What is known of the photo without a face: how it lies, that none was found. */
+  /** Known without a face: the orientation of the photo, and that none was found. */
   readonly whole: readonly Framing[];
-  /** Where it was measured. */
+  /** Undefined where nothing was measured. */
   readonly measured: PhotoMeasures | undefined;
   readonly record: boolean;
 }
@@ -93,7 +93,7 @@ export async function prepareAssessment(
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;
   const down = originalSize.height / pixels.height;
-  // faces that are counted must be found
+  // faces must be found to be counted
   const counted = profile.limits['face-count'] ?? profile.limits['second-face'];
   const secondFace = counted ? Math.min(profile.maxSecondFace, COUNTED_FACE) : profile.maxSecondFace;
   const faces =
@@ -105,7 +105,7 @@ export async function prepareAssessment(
           ),
         );
   const found = settings.face ?? faces?.[0];
-  // a detector that finds no face has looked at every right angle
+  // a detector that finds no face has searched at every right angle
   const unknown = found ? found.roll === undefined : detector === null;
   const foundInPixels = found && wholePixels(scaled(found, 1 / right, 1 / down));
   const grid = toGrid(pixels, metadata.inputSize, foundInPixels);
@@ -157,7 +157,7 @@ export function assessmentOf(
   const verdict = assessment(probabilities, model, place, measured?.limits, (className, others) =>
     refineAdvice(className, others, grid),
   );
-  // measures suppose an upright face
+  // measures assume an upright face
   const isMeasurable = decisiveOf(place).size === 0;
   const doubts = warnings.filter(({ code }) => isMeasurable || code !== 'measure-limit');
   return {

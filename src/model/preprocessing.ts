@@ -3,15 +3,15 @@ import { checkNumber, checkOneOf, describe } from '../validate.js';
 import { checkInputRange } from './metadata.js';
 import { rescale } from './rescale.js';
 
-/** How a photo in 0..255 becomes what a model takes. */
+/** How a photo in 0..255 becomes a model's input. */
 export interface PreprocessingOptions {
-  /** What colour values 0 and 255 become before they enter the model: `[-1, 1]` for MobileNet, `[0, 1]`, `[0, 255]`. @defaultValue [-1, 1] */
+  /** Values that the colour values 0 and 255 are mapped to before they enter the model: `[-1, 1]` for MobileNet, `[0, 1]`, `[0, 255]`. @defaultValue [-1, 1] */
   readonly inputRange?: readonly [number, number] | undefined;
   /** The order in which the model takes the colour channels; ignored by a model of one channel. @defaultValue 'rgb' */
   readonly channelOrder?: 'rgb' | 'bgr' | undefined;
-  /** Subtracted from what `inputRange` gives: one number, or one for each channel in the model's order. @defaultValue 0 */
+  /** Subtracted from the values that `inputRange` gives: one number, or one for each channel in the model's order. @defaultValue 0 */
   readonly mean?: number | readonly number[] | undefined;
-  /** Divides what is left then: one number, or one for each channel in the model's order. @defaultValue 1 */
+  /** Divides the result: one number, or one for each channel in the model's order. @defaultValue 1 */
   readonly std?: number | readonly number[] | undefined;
 }
 
@@ -23,13 +23,13 @@ export const PREPROCESSING_DEFAULTS = Object.freeze({
   std: 1 as number | readonly number[],
 });
 
-/** Luminance of gamma-encoded colours: ITU-R BT.601, as PIL and TensorFlow turn a photo gray. */
+/** Luminance of gamma-encoded colours: ITU-R BT.601, as PIL and TensorFlow convert a photo to grey. */
 const LUMINANCE = [0.299, 0.587, 0.114];
 
 /**
- * What turns images `[n, h, w, 3]` in 0..255 into the inputs `[n, h, w, channels]` of a model.
+ * Makes the function that turns images `[n, h, w, 3]` in 0..255 into the inputs `[n, h, w, channels]` of a model.
  *
- * @param channels - of the model: 3, or 1 for one that takes gray images
+ * @param channels - of the model: 3, or 1 for one that takes grey images
  * @returns a function; the caller owns what it gives
  * @throws TypeError or RangeError naming the option that is wrong
  */
@@ -60,7 +60,7 @@ function perChannel(name: string, value: number | readonly number[], channels: n
   }
   if (value.length !== channels)
     throw new RangeError(`\`${name}\` must be a number or ${channels} of them, got ${describe(value)}`);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, this does not skip holes
   for (const [c, item] of value.entries()) checkNumber(`${name}[${c}]`, item);
   return [...value];
 }

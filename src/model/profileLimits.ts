@@ -4,7 +4,7 @@ const POSE = 'ISO/IEC 19794-5; tolerance: spread of the measurement over frontal
 const SKIN =
   'own choice: skin analysis asks for a straight face (AILab: within 45 degrees, Haut.AI: a valid pose)';
 
-/** No published rule has a number for it: they ask for even light without shadows. */
+/** Published rules ask for even light without shadows, but none has a number for it. */
 const BY_HAND = 'chosen by hand: published rules ask for even light, without a number';
 
 /** Limits of the named profiles, in the units of the measures. Sources with links: docs/measures.md. */

@@ -7,22 +7,22 @@ import { ID_PHOTO_LIMITS, SKIN_ANALYSIS_LIMITS } from './profileLimits.js';
 
 /** Requirements of a use of photos: the threshold of each defect. */
 export interface Profile {
-  /** By class name, over the model's own thresholds, 0..1. */
+  /** Thresholds by class name, 0..1, which override the model's own. */
   readonly thresholds?: Readonly<Record<string, number>> | undefined;
-  /** Pixels that the face's box must have across. @defaultValue 0 */
+  /** Smallest width of the face box, in pixels. @defaultValue 0 */
   readonly minFaceWidth?: number | undefined;
-  /** The share of the face's box that may lie outside the photo, 0..1. @defaultValue 1 */
+  /** Largest share of the face box that may lie outside the photo, 0..1. @defaultValue 1 */
   readonly maxCutOff?: number | undefined;
-  /** How far the face's middle may be from the photo's, sideways, in widths of the photo, 0..1. @defaultValue 1 */
+  /** Largest horizontal distance of the face's centre from the photo's, as a share of the photo's width, 0..1. @defaultValue 1 */
   readonly maxOffCentre?: number | undefined;
-  /** How large a second face may be, as a share of the first one's area, 0..1. @defaultValue 1 */
+  /** Largest area of a second face, as a share of the first one's, 0..1. @defaultValue 1 */
   readonly maxSecondFace?: number | undefined;
   /**
-   * Limits of measured values, by the names of `MEASURES` of `lucidface/measures`, in their units. Where there is one, `assess` measures the photo: points of the
-   * face and the mask of the person are loaded when first needed. @defaultValue none
+   * Limits of measured values, by the names of `MEASURES` of `lucidface/measures`, in their units. Where there is one, `assess` measures the photo: the networks
+   * for facial landmarks and the person mask are loaded when first needed. @defaultValue none
    */
   readonly limits?: Limits | undefined;
-  /** Whether limits that are warnings make a photo unacceptable, too. @defaultValue false */
+  /** Whether limits that are only warnings also make a photo unacceptable. @defaultValue false */
   readonly strict?: boolean | undefined;
   /** Where the values come from. @defaultValue the caller */
   readonly source?: string | undefined;
@@ -36,7 +36,7 @@ export type Demands = {
 /** The uses that have a profile. */
 export type ProfileName = 'general' | 'id-photo' | 'skin-analysis';
 
-/** Between the eyes of a face lie about .47 of its box's width: the mean over the training photos. */
+/** Inter-eye distance over the width of the face box: the mean over the training photos. */
 const EYES_TO_WIDTH = 0.47;
 
 /**
@@ -53,7 +53,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
     maxOffCentre: 1,
     maxSecondFace: 0.5,
     limits: {},
-    // detectors draw boxes a little over the edge
+    // boxes of detectors reach a little over the edge
     source:
       'a second face: where OFIQ (the reference of ISO/IEC 29794-5) scores 50; size and cut: chosen by hand',
   },
@@ -77,7 +77,7 @@ export const PROFILES: Readonly<Record<ProfileName, Demands>> = Object.freeze({
   },
 });
 
-/** A profile with nothing left open. */
+/** A profile with all defaults filled in. */
 export type ResolvedProfile = { readonly name: string } & {
   readonly [K in keyof Profile]-?: NonNullable<Profile[K]>;
 } & Pick<ModelMetadata, 'namingThresholds'>;
@@ -114,7 +114,7 @@ export function resolveProfile(profile: ProfileName | Profile, model: ModelMetad
   return { name: 'custom', ...own, thresholds, ...namingOf(model, own.thresholds) };
 }
 
-/** Naming thresholds of the model, but for classes whose threshold the caller gave. */
+/** Naming thresholds of the model, except for classes whose threshold the caller gave. */
 function namingOf(
   { namingThresholds }: ModelMetadata,
   own: Readonly<Record<string, number>> = {},
@@ -132,9 +132,9 @@ export interface Framing {
   readonly className: 'several-faces' | 'too-small' | 'cut-off' | 'off-centre' | 'not-upright' | 'no-face';
   readonly value: number;
   readonly threshold: number;
-  /** What to do where it exceeds the threshold. @defaultValue that of `className` */
+  /** Advice where it exceeds the threshold. @defaultValue that of `className` */
   readonly advice?: Advice;
-  /** Whether all other criteria are doubtful where it exceeds the threshold: it comes first. @defaultValue false */
+  /** Whether it makes all other criteria doubtful where it exceeds the threshold: it then comes first. @defaultValue false */
   readonly isDecisive?: boolean;
 }
 
@@ -157,7 +157,7 @@ export function framing(
       value: second ? Math.min(1, (second.width * second.height) / area) : 0,
       threshold: profile.maxSecondFace,
     },
-    // half when the face has just the pixels that are asked for
+    // .5 when the face has exactly the required width
     { className: 'too-small', value: small, threshold: 0.5 },
     { className: 'cut-off', value: 1 - shareInside(face, photo), threshold: profile.maxCutOff },
     {

@@ -12,7 +12,7 @@ import { checkMetadata, type ModelMetadata } from './metadata.js';
 export interface DescribedModel {
   readonly model: tfl.LayersModel;
   readonly metadata: ModelMetadata;
-  /** Good photos of the caller, which no file holds, in place of those that the metadata names. */
+  /** Good photos from the caller, which no file holds; they replace those named by the metadata. */
   readonly references?: readonly Pixels[] | undefined;
 }
 
@@ -23,7 +23,7 @@ export async function readModel(
 ): Promise<DescribedModel> {
   const artifacts = await loadArtifacts(source, loadLimits('FaceQualityClassifier.load', options));
   const described = (artifacts.userDefinedMetadata as { lucidface?: unknown } | undefined)?.lucidface;
-  // a model of Keras 3 or a graph model has no metadata, and what the error for that advises does not read it
+  // a Keras 3 model or a graph model has no metadata either, and the advice of that error would not help
   if (described === undefined)
     (await import('./checkTopology.js')).checkFormat(artifacts.modelTopology as object);
   const metadata = checkMetadata(described);

@@ -2,15 +2,15 @@ import { toneSpread } from '../image/toneSpread.js';
 import type { Raster } from '../types.js';
 import { type Advice, adviceFor } from './advice.js';
 
-/** A photo of one tone has at most this spread: see {@link toneSpread}. */
+/** Largest spread of a photo of one tone: see {@link toneSpread}. */
 const ONE_TONE = 3.5;
 
 /**
- * The advice for a defect by what else is known: a photo without colours is told from one in coloured light, and sunglasses from other covers.
+ * Refines the advice for a defect: it distinguishes a photo without colours from one in coloured light, and sunglasses from other covers.
  *
  * @param others - classes of all defects of the photo
- * @param grid - what the model saw, RGB in 0..255
- * @returns undefined where no more is known than the class
+ * @param grid - the input of the model, RGB in 0..255
+ * @returns undefined where nothing more is known than the class
  */
 export function refineAdvice(
   className: string,

@@ -24,8 +24,8 @@ export interface TransferOptions {
 
 /**
  * The usual transfer-learning shape: a backbone up to the target layer, global pooling, one dense layer, softmax or sigmoid.
- * With several depths their maps are brought to the target layer's grid and joined along the channels; a 1x1 convolution may mix them. What comes
- * out is the target layer then.
+ * With several depths their maps are brought to the target layer's grid and joined along the channels; a 1x1 convolution may mix them. The
+ * result is then the target layer.
  * Grad-CAM on either has a closed form (Zhou et al., CAM, https://arxiv.org/abs/1512.04150).
  *
  * @returns the model and the name of its target layer; the caller owns the weights
@@ -48,7 +48,7 @@ export async function transferModel(
     const kernelInitializer = tfl.initializers.glorotUniform({ seed });
     const logits = tfl.layers.dense({ name: 'logits', units: numClasses, kernelInitializer }).apply(pooled);
     const outputs = tfl.layers.activation({ name: 'probabilities', activation }).apply(logits);
-    // tfjs would number it by what the process has made before, and the saved file would differ
+    // tfjs would number it by how many the process has made before, and the saved file would differ
     const model = tfl.model({
       name: 'face_quality',
       inputs: base.inputs,
@@ -92,7 +92,7 @@ function joinDepths(
   return tfl.layers.reLU({ name: MIXED }).apply(mixed) as tfl.SymbolicTensor;
 }
 
-/** For normal distributions tfjs takes seed 0 for none, and then draws from `Math.random`. */
+/** For normal distributions tfjs treats seed 0 as none, and draws from `Math.random`. */
 function nonZero(seed: number): number {
   return seed === 0 ? 0x7fffffff : seed;
 }
@@ -136,7 +136,7 @@ function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers
     return shape?.length === 4 && shape[1] !== 1;
   });
   const names = maps.map((layer) => layer.name);
-  // mid-level features see quality better than the last ones do
+  // mid-level features capture quality better than the last ones
   const known = [MIXED, JOINED, 'conv_pw_11_relu'].find((item) => names.includes(item));
   const wanted = name ?? known ?? names[names.length - 1];
   const found = maps.find((layer) => layer.name === wanted);
@@ -173,7 +173,7 @@ function resizeDoubled(
   const [height = 0, width = 0, channels = 0] = config.target_shape;
   if (!other?.target_shape) return;
   const [h, w] = [(size.height * height) / old.height, (size.width * width) / old.width];
-  // the map and the one that it is doubled to must fit the new size alike
+  // both the map and the one it is doubled to must fit the new size
   if (h % 2 !== 0 || w % 2 !== 0) {
     const [down, across] = [(2 * old.height) / height, (2 * old.width) / width];
     throw new RangeError(
@@ -184,7 +184,7 @@ function resizeDoubled(
   other.target_shape = [h / 2, w * channels];
 }
 
-/** The error for a size at which the maps that a backbone joins are no longer of one size. */
+/** The error for a size at which the maps that a backbone joins no longer have the same size. */
 function unfit(topology: object, { width, height }: Size): RangeError {
   const { config } = (topology as { model_config?: LayerConfigs }).model_config ?? (topology as LayerConfigs);
   const [down, across] = [0, 1].map((axis) =>

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
  *
  * @param out - a folder that exists
  * @param models - paths of model.json; those that are absent, or do not exist, are left out
- * @throws RangeError naming the model that lies in `out`, by any name
+ * @throws RangeError naming the model in `out`, whatever path leads to it
  */
 export async function checkModelFolder(out: string, models: readonly (string | undefined)[]): Promise<void> {
   const folder = await realpath(out);

@@ -51,7 +51,7 @@ export const EXPLANATION_REPORT_DEFAULTS = Object.freeze({
  * known, a line names the parts of it that support the class (`explainRegions`; left and right as the picture shows them).
  *
  * @returns RGB, for `writeImage`
- * @throws TypeError or RangeError for what is no photo or no explanation, or a wrong option
+ * @throws TypeError or RangeError for an invalid photo, explanation or option
  */
 export async function explanationReport(
   photo: Pixels,
@@ -110,7 +110,7 @@ function noteOf(explanation: Explanation): string {
   if (explanation.method !== 'combined') return legend;
   const { agreement, agree } = explanation as CombinedExplanation;
   checkArray('explanation.agreement', agreement);
-  // unlike map it does not pass over holes
+  // unlike map, this does not skip holes
   const overlaps = Array.from(agreement, (pair, i) => {
     checkNumber(`explanation.agreement[${i}].massInTop`, pair?.massInTop);
     return `${Math.round(100 * pair.massInTop)} %`;

@@ -1,7 +1,7 @@
 /** A format of image files. */
 export interface ImageFormat {
   readonly name: string;
-  /** Ends of file names, in lower case, with the dot. */
+  /** File extensions, in lower case, with the dot. */
   readonly extensions: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export const UNREADABLE_FORMATS: readonly ImageFormat[] = Object.freeze([
   { name: 'a raw photo', extensions: ['.dng', '.cr2', '.cr3', '.nef', '.arw', '.raf', '.orf', '.rw2'] },
 ]);
 
-/** The ends of the names of files that `readImage` reads, in lower case, with the dot. */
+/** Extensions of the files that `readImage` reads, in lower case, with the dot. */
 export const IMAGE_EXTENSIONS: readonly string[] = Object.freeze(
   READABLE_FORMATS.flatMap(({ extensions }) => extensions),
 );
@@ -60,7 +60,7 @@ export function formatOf(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-/** The format of an ISO base media file: AVIF and HEIC differ in their brands alone. */
+/** The format of an ISO base media file: AVIF and HEIC differ only in their brands. */
 function brandOf(text: string): string | undefined {
   const length = Math.min(text.length, text.charCodeAt(2) * 256 + text.charCodeAt(3));
   const brands = text.slice(8, length);

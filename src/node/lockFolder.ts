@@ -22,7 +22,7 @@ const held = new Set<string>();
 
 /**
  * Locks a folder, so that two runs cannot write into it at once. The folder is made where it does not exist. The lock of a process that has
- * ended without releasing it, as one that was killed, is taken over.
+ * ended without releasing it, such as a killed one, is taken over.
  *
  * @param command - name of the run, for the error of another run
  * @param name - of the lock's file; that of a single file in the folder locks this file alone
@@ -77,7 +77,7 @@ async function linked(own: string, path: string): Promise<boolean> {
   }
 }
 
-/** Who holds a lock; undefined where it is gone or cannot be understood. */
+/** Who holds a lock; undefined where it is gone or unreadable. */
 async function holderOf(path: string): Promise<Holder | undefined> {
   try {
     const { pid, host, since, command } = JSON.parse((await readRegularFile(path, 'a lock')).toString());
@@ -88,7 +88,7 @@ async function holderOf(path: string): Promise<Holder | undefined> {
 }
 
 function isRunning({ pid, host }: Holder, path: string): boolean {
-  // of another machine nothing is known
+  // nothing is known about processes on another machine
   if (host !== hostname()) return true;
   // a container gives the same number to the next process
   if (pid === process.pid) return held.has(path);
@@ -100,7 +100,7 @@ function isRunning({ pid, host }: Holder, path: string): boolean {
   }
 }
 
-/** Removes a lock, unless another process has replaced it meanwhile. */
+/** Removes a lock, unless another process has replaced it in the meantime. */
 async function removeStale(path: string, holder: Holder | undefined): Promise<void> {
   const aside = `${path}.${randomUUID()}`;
   try {

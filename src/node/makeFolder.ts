@@ -3,11 +3,11 @@ import { dirname, resolve } from 'node:path';
 import { fileReason } from './fileReason.js';
 
 /**
- * Makes a folder and those above it that do not exist. (Node's recursive `mkdir` never returns where the file system takes no folders, as /proc.)
+ * Makes a folder and those above it that do not exist. (Node's recursive `mkdir` never returns on a file system that takes no folders, such as /proc.)
  *
  * @param path - of the folder
- * @returns the first folder that was made; undefined where it was there
- * @throws Error when it is no folder or cannot be made
+ * @returns the first folder that was made; undefined where `path` existed
+ * @throws Error when it is not a folder or cannot be made
  */
 export async function makeFolder(path: string): Promise<string | undefined> {
   const folder = resolve(path);

@@ -9,13 +9,13 @@ const LEAST = 1_000_000;
 
 /**
  * Takes a folder for the files of one run, before any work is done: it is made where it does not exist, and must be writable, have room and
- * be in use by no other run.
+ * not be used by another run.
  *
  * @param path - of the folder
  * @param command - name of the run, for the error of another run
  * @param bytes - free space that the run needs. @defaultValue 1,000,000
  * @returns ends the run: it releases the folder, and removes it where the run made it and left it empty
- * @throws Error when it is no folder, cannot be made or written, has less space or is in use: the text names the other run
+ * @throws Error when it is not a folder, cannot be made or written, has less space or is in use: the text names the other run
  */
 export async function openOutputFolder(
   path: string,
@@ -42,7 +42,7 @@ export async function openOutputFolder(
  * Checks that the disk of a folder has room.
  *
  * @param folder - a folder that exists
- * @param bytes - that are needed. @defaultValue 1,000,000
+ * @param bytes - the space that is needed. @defaultValue 1,000,000
  * @throws Error when it has less
  */
 export async function checkFreeSpace(folder: string, bytes: number = LEAST): Promise<void> {

@@ -6,9 +6,9 @@ import { loadSharp } from './loadSharp.js';
 import { readRegularFile } from './readRegularFile.js';
 
 export interface ReadImageOptions {
-  /** The most pixels that an image may have; a larger one is refused before it is decoded. @defaultValue 100000000 */
+  /** Maximum pixels of an image; a larger one is refused before it is decoded. @defaultValue 100000000 */
   readonly maxPixels?: number | undefined;
-  /** The longest time that decoding may take, in milliseconds. @defaultValue 30000 */
+  /** Maximum decoding time, in milliseconds. @defaultValue 30000 */
   readonly timeLimit?: number | undefined;
   /**
    * Longer side of the result, in pixels: a larger photo is shrunk while it is decoded, which costs a JPEG less than decoding all of it. Shrinking
@@ -33,16 +33,16 @@ export const READ_IMAGE_DEFAULTS = Object.freeze({
 
 /** Colour and transparency, or cyan, magenta, yellow and black. */
 const MAX_CHANNELS = 4;
-/** What the decoder says of a TIFF of doubles or complex numbers. */
+/** Decoder error for a TIFF of doubles or complex numbers. */
 const UNKNOWN_SAMPLES = /tiff2vips: (samples out of range|unsupported tiff image type)/;
 
 /**
- * Reads a photo: turned as its EXIF orientation says, transparency on white, CMYK, wide gamut and 16 bit brought to sRGB with 8 bit,
+ * Reads a photo: turned by its EXIF orientation, transparency on white, CMYK, wide gamut and 16 bit converted to sRGB with 8 bit,
  * the first frame of an animation. The formats are `READABLE_FORMATS`, detected by the bytes and not by the file's name.
  *
  * @param source - the path or URL of a regular file, or the bytes of one
  * @returns RGB in 0..255, and the size of the photo before it was shrunk
- * @throws TypeError for another kind of source; RangeError for a wrong option, for an image of more than `maxPixels`, of other values than 8 or 16 bits (as the
+ * @throws TypeError for another kind of source; RangeError for an invalid option, for an image of more than `maxPixels`, of other values than 8 or 16 bits (as the
  *   floats of a TIFF, whose range is not known) or with more than 4 channels; Error for a file that is missing, no regular
  *   file, not readable, empty, of another format (which is named), or broken, and for one that takes longer than `timeLimit`
  */

@@ -6,9 +6,9 @@ import { fileReason } from './fileReason.js';
 const MAX_BYTES = 2 ** 30;
 
 /**
- * Reads a whole file. Pipes, devices and folders are refused before a byte is read: a pipe may never end, a device neither.
+ * Reads a whole file. Pipes, devices and folders are refused before a byte is read: a pipe or a device may never end.
  *
- * @param what - what is needed, with its article, for the error
+ * @param what - the kind of file needed, with its article, for the error
  * @throws Error naming the file when it is missing, not readable, no regular file, or larger than `maxBytes`
  */
 export async function readRegularFile(path: string, what: string, maxBytes = MAX_BYTES): Promise<Buffer> {

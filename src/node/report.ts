@@ -11,7 +11,7 @@ import {
 import { loadSharp } from './loadSharp.js';
 import { textOutline, wrapText } from './textOutline.js';
 
-/** A picture of a report, with what is written under it. */
+/** A picture of a report, with its captions. */
 export interface Panel {
   readonly image: Pixels;
   readonly label: string;
@@ -36,9 +36,9 @@ export const REPORT_DEFAULTS = Object.freeze({
 });
 
 const GAP = 24;
-/** A picture is at most this many times as wide as the pictures are high: a wider one is shown lower. */
+/** A picture is at most this many times as wide as the pictures are high: a wider one is shown smaller. */
 const MAX_ASPECT = 4;
-/** Pixels that a panel has at least for what is written under it. */
+/** Minimum width of a panel in pixels, for its captions. */
 const MIN_CELL = 96;
 const INK = '#1b1f24';
 const FAINT = '#59636e';
@@ -47,7 +47,7 @@ const FAINT = '#59636e';
  * Pictures side by side, labelled: photo, maps, and the verdict above them.
  *
  * @returns RGB, for `writeImage`
- * @throws TypeError or RangeError for what is no panel, a wrong option, or more panels than fit into a picture
+ * @throws TypeError or RangeError for an invalid panel or option, or more panels than fit into a picture
  */
 export async function report(panels: readonly Panel[], options?: ReportOptions): Promise<Pixels> {
   const { title, lines, height } = resolveOptions('report', options, REPORT_DEFAULTS);
@@ -57,7 +57,7 @@ export async function report(panels: readonly Panel[], options?: ReportOptions):
   checkArray('lines', lines);
   for (const [i, line] of lines.entries()) checkString(`lines[${i}]`, line);
   checkInteger('height', height, 32, 4096);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, this does not skip holes
   for (const [i, panel] of panels.entries()) checkPanel(panel, i);
   const sharp = await loadSharp();
   const shapes = panels.map(({ image }) => {

@@ -15,7 +15,7 @@ const NAMES = { wasm: 'wasm', native: 'tensorflow', cpu: 'cpu' } as const;
  * Loads a tfjs backend package and makes it the current backend.
  *
  * @param name - `'wasm'` is fast for single photos and installs everywhere; `'native'` is TensorFlow's C library, or CUDA
- * @throws Error when none of the packages that have it is installed, or it does not start
+ * @throws Error when none of its packages is installed, or it does not start
  */
 export async function startBackend(name: NodeBackend = 'wasm'): Promise<void> {
   checkOneOf('name', name, Object.keys(PACKAGES));
@@ -23,7 +23,7 @@ export async function startBackend(name: NodeBackend = 'wasm'): Promise<void> {
   for (const module of PACKAGES[name]) {
     try {
       await import(module);
-      // a backend that fails to start makes this false, and the name of the old one stays
+      // false where the backend fails to start; tfjs then keeps the name of the old one
       if (await tf.setBackend(NAMES[name])) return await tf.ready();
       failures.push(new Error(`${module} did not start`));
     } catch (error) {

@@ -4,7 +4,7 @@ import { fileHandler } from './fileHandler.js';
 import { openOutputFolder } from './outputFolder.js';
 import { type NodeBackend, startBackend } from './startBackend.js';
 
-/** What a piece of work needs. */
+/** Requirements of a piece of work. */
 export interface Needs {
   readonly backend: NodeBackend;
   /** Paths of model.json; undefined for the bundled model. */
@@ -16,7 +16,7 @@ export interface Needs {
 /**
  * Takes the output folder, starts the backend and loads models, for a piece of work; then releases all but the backend.
  *
- * @throws Error or RangeError for a folder that cannot be used or has one of the models, a backend that does not start, a model that cannot be read
+ * @throws Error or RangeError for a folder that cannot be used or contains one of the models, a backend that does not start, a model that cannot be read
  */
 export async function withModels<T>(
   { backend, models, output }: Needs,

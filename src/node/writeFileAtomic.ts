@@ -24,7 +24,7 @@ export const WRITE_DEFAULTS = Object.freeze({
  * nothing behind. A link is followed; the old file keeps its permissions.
  *
  * @param data - text is written as UTF-8
- * @throws TypeError or RangeError for an invalid path or data; Error when the file is one of `inputs`, a folder or no regular file, or cannot be written
+ * @throws TypeError or RangeError for an invalid path or data; Error when the file is one of `inputs`, a folder or not a regular file, or cannot be written
  */
 export async function writeFileAtomic(
   path: string,
@@ -61,11 +61,11 @@ export interface OutputFile {
 }
 
 /**
- * Checks, before the work is done, that a file can be written: its folder exists, it is no folder itself, may be written, and is none of the
- * inputs, by any name.
+ * Checks, before the work is done, that a file can be written: its folder exists, and it is not itself a folder, may be written, and is none of the
+ * inputs, whatever path leads to them.
  *
  * @returns the real path of the file
- * @throws as `writeFileAtomic`, but for a full disk
+ * @throws as `writeFileAtomic`, except for a full disk
  */
 export async function checkOutput(path: string, options?: WriteOptions): Promise<OutputFile> {
   checkPath('path', path);

@@ -6,14 +6,14 @@ import { checkOutput, type WriteOptions, writeFileAtomic } from './writeFileAtom
 
 const FORMATS = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp' } as const;
 
-/** Ends of the names of files that `writeImage` writes, in lower case, with the dot. */
+/** Extensions of the files that `writeImage` writes, in lower case, with the dot. */
 export const WRITABLE_EXTENSIONS: readonly string[] = Object.freeze(Object.keys(FORMATS));
 
 /**
- * Writes pixels as PNG, JPEG or WebP, by the end of the file's name. A file is there whole or not at all: see `writeFileAtomic`.
+ * Writes pixels as PNG, JPEG or WebP, by the file's extension. A file is written whole or not at all: see `writeFileAtomic`.
  *
  * @param image - RGB or RGBA in 0..255
- * @throws TypeError or RangeError for what is no path or no image, or another kind of file; Error when the format cannot hold so many pixels, and
+ * @throws TypeError or RangeError for an invalid path or image, or another file extension; Error when the format cannot hold so many pixels, and
  *   when the file is one of `inputs`, a folder, or cannot be written
  */
 export async function writeImage(path: string, image: Pixels, options?: WriteOptions): Promise<void> {

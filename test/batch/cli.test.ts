@@ -137,7 +137,7 @@ describe('lucidface assess of many photos', () => {
         .map((line) => line.split(',')[0])
         .sort(),
     ).toEqual(['x', 'y']);
-    expect(error).toContain('1 input had an id that came before');
+    expect(error).toContain('1 input with a duplicate id');
     expect(error).toContain('group north: 1 photo:');
     expect(error).toContain('group south: 1 photo: 0 acceptable, 0 not acceptable, 1 not readable');
   });

@@ -60,7 +60,7 @@ describe('guide', () => {
     const large = { x: 320 - 165, y: 230.4 - 216, width: 330, height: 432 };
     expect(stepsOf({ face: large })).toEqual([
       {
-        ...{ code: 'change-distance', message: 'Go back: your face is 50 % too large.' },
+        ...{ code: 'change-distance', message: 'Move back: your face is 50 % too large.' },
         ...{ direction: 'back', value: 50, unit: 'percent' },
       },
     ]);
@@ -69,7 +69,7 @@ describe('guide', () => {
   test('moves the person: whoever is at the right of the picture stands too far to their own left', () => {
     const [step] = stepsOf({ face: { ...FACE, x: FACE.x + 128 } });
     expect(step).toMatchObject({
-      ...{ code: 'centre-face', message: 'Move to your right, by 20 % of the picture.' },
+      ...{ code: 'centre-face', message: 'Move to your right by 20 % of the picture.' },
       ...{ direction: 'right', unit: 'percent' },
     });
     expect(step.value).toBeCloseTo(20, 6);

@@ -5,10 +5,10 @@ import { repairSentence } from '../../src/easy/repairedVerdict.js';
 test('names the change that would help, and its place', () => {
   const found = { target: 'occluded', score: 91.2, area: 0.247 };
   expect(repairSentence({ ...found, acceptable: true, named: ['mouth', 'left-cheek', 'right-cheek'] })).toBe(
-    'with a good face in place of the strongest evidence for occluded (25 % of the picture, around the mouth and both cheeks): acceptable, 91.2 of 100, framing apart',
+    'with a good face in place of the strongest evidence for occluded (25 % of the picture, around the mouth and both cheeks): acceptable, 91.2 of 100, framing aside',
   );
   expect(repairSentence({ ...found, score: 31, acceptable: false, named: [] })).toBe(
-    'with a good face in place of the strongest evidence for occluded (25 % of the picture): still not acceptable, 31 of 100, framing apart',
+    'with a good face in place of the strongest evidence for occluded (25 % of the picture): still not acceptable, 31 of 100, framing aside',
   );
 });
 

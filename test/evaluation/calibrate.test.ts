@@ -249,7 +249,7 @@ describe('on photos', () => {
     expect(error).toContain('12 good and 24 bad photos are few');
     expect(code).toBe(0);
     expect(tf.memory().numTensors).toBe(numTensors);
-    expect(out).toContain('on people on whom it was not chosen: good photos rejected');
+    expect(out).toContain('on held-out people: good photos rejected');
     const result: CalibrationResult = JSON.parse(await readFile(join(target, 'calibration.json'), 'utf8'));
     expect(result).toMatchObject({ photos: 36, people: PEOPLE, good: 12, bad: 24, rejectGood: 0.1 });
     expect(result.chosen.rejected.count).toBeLessThanOrEqual(1);

@@ -114,7 +114,7 @@ describe('assess finds the face first', () => {
       originalSize: { width: 448, height: 448 },
     });
     expect(warnings?.map(({ message }) => message)).toEqual([
-      '75 % of `face` lie outside the photo of 448 x 448: give the box in pixels of the photo',
+      '75 % of `face` lies outside the photo of 448 x 448: give the box in pixels of the photo',
     ]);
   });
 

@@ -278,17 +278,17 @@ describe('advice in numbers', () => {
       70,
       { code: 'come-closer', message: 'Come 29 % closer, or use a camera with more pixels.' },
     ],
-    ['head-height', 1, 0.8, { code: 'change-distance', message: 'Go back: the head is 25 % too large.' }],
+    ['head-height', 1, 0.8, { code: 'change-distance', message: 'Move back: the head is 25 % too large.' }],
     [
       'eye-line',
       0.8,
       0.7,
       {
         ...{ code: 'move-up-or-down', unit: 'percent' },
-        message: 'Raise the camera: the eyes are too high, by 10 % of the picture.',
+        message: 'Raise the camera: the eyes are too high by 10 % of the picture.',
       },
     ],
-    ['eye-line', 0.4, 0.5, { message: 'Lower the camera: the eyes are too low, by 10 % of the picture.' }],
+    ['eye-line', 0.4, 0.5, { message: 'Lower the camera: the eyes are too low by 10 % of the picture.' }],
     ['head-height', 0.2, 0.4, { code: 'change-distance', message: 'Come 50 % closer.', value: 50 }],
   ] as const)('%s of %d against %d', (name, value, limit, expected) => {
     const range = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY };
@@ -314,7 +314,7 @@ describe('advice in numbers', () => {
     ['sharpness', 1, { max: 0.5 }, 'Take another photo: sharpness is beyond its limit.'],
     ['sharpness', 0.2, { min: 0.5 }, 'Hold the camera still, wipe the lens, and focus on the face.'],
     ['face-count', 1, { min: 2 }, 'Take another photo: face-count is beyond its limit.'],
-    ['face-count', 2, { max: 1 }, 'Let only one person be in the picture.'],
+    ['face-count', 2, { max: 1 }, 'Keep other people out of the picture.'],
     ['headroom', -1, { min: 5 }, 'Take another photo: headroom is beyond its limit.'],
     ['inter-eye-distance', 141, { max: 50 }, 'Take another photo: inter-eye-distance is beyond its limit.'],
   ] as const)('advice of %s of %d is for that side of the limit', (name, value, limit, message) => {

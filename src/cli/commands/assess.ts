@@ -6,14 +6,14 @@ import { PHOTO_HELP } from '../parsing/photoSettings.js';
 export const USAGE = `  lucidface assess PHOTO [--json] [--measures]
       The verdict, and what to do about each defect.
   lucidface assess PHOTO|DIR|PATTERN|LIST|- ... [--out results.jsonl] [--workers N] [--resume]
-      A line of JSON for each of any number of photos.`;
+      One line of JSON per photo, for any number of photos.`;
 
-/** The options of several photos that one has not. */
+/** Options that only several photos have. */
 const MANY_HELP = `  --out results.jsonl       the file of the results; standard output by default
   --format jsonl|csv        jsonl by default
-  --resume                  continue --out: photos whose id it has are skipped
-  --workers N               processes, one for each core by default
-  --batch-size 8            photos for each forward pass
+  --resume                  continue --out: skip photos whose id it has
+  --workers N               processes; one per core by default
+  --batch-size 8            photos per forward pass
   --ordered                 results in the order of the photos
   --shard I/N               only part I of N, by the hash of the id
   --group NAME              column or field with the group of a photo, for the summary; group by default
@@ -22,8 +22,8 @@ const MANY_HELP = `  --out results.jsonl       the file of the results; standard
   --num-samples 512         perturbed copies of a photo for LIME
   --seed 0                  of LIME's perturbations
   --fail-on rejected|error|any
-                            exit code 1 where a photo is not acceptable, 2 where one cannot be read; otherwise 0 when done, 130 after Ctrl-C.
-                            With --three, rejected gives 1 where the answer is retake, and otherwise 3 where one is unsure`;
+                            exit code 1 if a photo is not acceptable, 2 if one cannot be read; otherwise 0 when done, 130 after Ctrl-C.
+                            With --three, rejected gives 1 if an answer is retake, otherwise 3 if one is unsure`;
 
 export const HELP = `  --json                    the assessment as JSON, with the version of its schema
   --measures                light, colour, sharpness, pose, size and background in units

@@ -6,18 +6,18 @@ import { backendOf, dataOf } from '../parsing/values.js';
 import { progressBar } from '../progressBar.js';
 
 export const USAGE = `  lucidface calibrate --data DATA [--reject-good 0.05] [--out out/calibrated] [--model model.json]
-      Chooses thresholds on your own labelled photos, and writes a copy of the model that has them.`;
+      Chooses thresholds on your own labelled photos, and writes a copy of the model with them.`;
 
 export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, or a folder with a subfolder for each class; docs/data.md
-  --reject-good 0.05        the largest share of good photos that may be rejected, framing apart
+  --reject-good 0.05        the largest share of good photos that may be rejected, framing aside
   --out out/calibrated      the folder for model.json, calibration.md and calibration.json
-  --model model.json        another model than the bundled one
+  --model model.json        instead of the bundled model
   --profile general|id-photo|skin-analysis
-                            the profile whose thresholds are chosen; the others decide as before
-  --detect                  look for the faces in photos without a box
-  --acceptable-folder NAME  the folder of photos without a fault; the acceptable class of the model by default
-  --extra-column NAME       a column of the table that is not a fault; may be given several times
-  --seed 0                  of the parts of the cross-validation
+                            the profile whose thresholds are chosen; the others stay as they are
+  --detect                  detect the faces in photos without a box
+  --acceptable-folder NAME  the folder of photos without a defect; by default the model's acceptable class
+  --extra-column NAME       a column of the table that is not a defect; repeatable
+  --seed 0                  of the cross-validation folds
   --backend wasm|native|cpu wasm by default`;
 
 export const run: Command['run'] = async (options, output) => {
@@ -35,8 +35,8 @@ export const run: Command['run'] = async (options, output) => {
     startProgress: () => progressBar('calibration'),
   });
   for (const note of notes) output.error(note);
-  if (crossValidated) output.out(errors('on people on whom it was not chosen', crossValidated));
-  output.out(errors('on the photos on which it was chosen', chosen));
+  if (crossValidated) output.out(errors('on held-out people', crossValidated));
+  output.out(errors('on the calibration photos', chosen));
   output.out(`wrote ${out}/model.json and ${out}/calibration.md`);
   return 0;
 };

@@ -3,7 +3,7 @@ import type { Command, Commands } from '../command.js';
 import { optionNames } from '../parsing/options.js';
 
 export const USAGE = `  lucidface completion bash|zsh|fish
-      A script that completes commands and options in the shell: eval "$(lucidface completion bash)"`;
+      Prints a script that completes commands and options: eval "$(lucidface completion bash)"`;
 
 export const HELP = `  bash                      in ~/.bashrc: eval "$(lucidface completion bash)"
   zsh                       in ~/.zshrc: eval "$(lucidface completion zsh)"
@@ -18,7 +18,7 @@ export const run: Command['run'] = async ({ words }, output, commands) => {
 
 const names = (commands: Commands): string => Object.keys(commands).join(' ');
 
-/** A function of bash; zsh runs it by its emulation of bash's completion. */
+/** A bash function; zsh runs it through its emulation of bash completion. */
 function bash(commands: Commands): string {
   const cases = Object.entries(commands).map(
     ([name, { HELP }]) => `    ${name}) words='--${optionNames(HELP).join(' --')}' ;;`,

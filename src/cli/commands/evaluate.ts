@@ -6,23 +6,23 @@ export const USAGE = `  lucidface evaluate --data DATA [--out out/evaluation] [-
       Measures a model on your own labelled photos: a table (photos.csv) or a folder for each class (DATA/blurred/1.jpg).`;
 
 export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, a folder with a subfolder of photos for each class, or a folder
-                            with faces.csv (and natural.csv), on whose photos defects are made; docs/data.md has the columns
+                            with faces.csv (and natural.csv), whose photos get synthetic defects; columns: docs/data.md
   --out out/evaluation      the folder for evaluation.md, evaluation.json and charts
-  --model model.json        another model than the bundled one
+  --model model.json        instead of the bundled model
   --baseline model.json     a second model for comparison
-  --groups                  errors by group, the largest gaps, and the same with .7 times the light; of a table
-  --group NAME              its column with the group; group by default
-  --boxes                   how often a box moved by a tenth, or scaled by .8 or 1.25, turns the verdict; of a table
-  --detect                  look for the faces in photos of a table without a box
-  --acceptable-folder NAME  the folder of photos without a fault; the acceptable class of the model by default
-  --extra-column NAME       a column of the table that is not a fault; may be given several times
+  --groups                  errors by group, the largest gaps, and both at .7 times the light; tables only
+  --group NAME              the column with the group; group by default
+  --boxes                   how often a box moved by a tenth, or scaled by .8 or 1.25, changes the verdict; tables only
+  --detect                  detect the faces in photos without a box; tables only
+  --acceptable-folder NAME  the folder of photos without a defect; by default the model's acceptable class
+  --extra-column NAME       a column of the table that is not a defect; repeatable
   --utility table.csv       columns path,utility (0..1), for an error-versus-discard curve
-  --worst 10                how many of the worst mistakes of each task are listed
-  --rounds 1000             rounds of the bootstrap
-  --seed 0                  of the bootstrap and of made defects
-  --source NAME             of faces.csv: only photos of this source
-  --held-out NAME           of faces.csv: a source that the model was not trained on; may be given several times
-  --per-defect 20           of faces.csv: photos for each made defect at each severity
+  --worst 10                how many of the worst mistakes to list per task
+  --rounds 1000             bootstrap rounds
+  --seed 0                  of the bootstrap and of synthetic defects
+  --source NAME             with faces.csv: only photos from this source
+  --held-out NAME           with faces.csv: a source held out from training; repeatable
+  --per-defect 20           with faces.csv: photos per synthetic defect and severity
   --backend wasm|native|cpu wasm by default`;
 
 export const run: Command['run'] = async (options, output) => {

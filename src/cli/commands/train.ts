@@ -3,25 +3,25 @@ import { backendOf, dataOf } from '../parsing/values.js';
 import { progressBar } from '../progressBar.js';
 
 export const USAGE = `  lucidface train --data DATA [--out out/model]
-      Trains a model on your own photos, a folder for each class or a table, and writes it with its model card; a run that was stopped continues.`;
+      Trains a model on your own photos, a folder for each class or a table, and writes it with its model card; resumes a stopped run.`;
 
 export const HELP = `  --data DATA               a CSV table of photos, a folder with photos.csv, or a folder with a subfolder for each class; docs/data.md
   --out out/model           the folder for the model and its card
-  --acceptable-class NAME   the class of photos without a fault; acceptable by default
-  --extra-column NAME       a column of the table that is not a fault; may be given several times
-  --detect                  look for the faces in photos without a box
-  --trainable head|all      the weights that are trained
+  --acceptable-class NAME   the class of photos without a defect; acceptable by default
+  --extra-column NAME       a column of the table that is not a defect; repeatable
+  --detect                  detect the faces in photos without a box
+  --trainable head|all      the weights to train
   --epochs auto             passes over the data
   --batch-size 32
   --learning-rate 0.01
-  --patience N              epochs without a better validation loss after which training ends
+  --patience N              stop after N epochs without a better validation loss
   --activation sigmoid|softmax
-  --input-size N            side of the model's input, in pixels; that of the backbone by default
-  --backbone model.json     another backbone than the one that ships
+  --input-size N            side of the model's input, in pixels; by default the backbone's
+  --backbone model.json     instead of the bundled backbone
   --target-layer LAYER      where the backbone is cut
-  --depths LAYER,LAYER...   layers that the head sees together
+  --depths LAYER,LAYER...   layers whose maps the head sees together
   --mix-channels 96
-  --rounds 1000             rounds of the bootstrap
+  --rounds 1000             bootstrap rounds
   --version NAME            of the model
   --precision float32|float16
   --seed 0

@@ -22,19 +22,19 @@ function optionsOf(help: string): NonNullable<ParseArgsConfig['options']> {
 export type Options = ReturnType<typeof readOptions>;
 
 /**
- * Reads the options of a command, of which its help text has a line for each, `--help` apart. An option is read by the property of its name in camel
- * case: `whole.batchSize` is the value of `--batch-size`. That throws a RangeError naming the option where its value is wrong, and an Error where the
+ * Reads the options of a command: those with a line in its help text, and `--help`. An option is read through the property of its name in camel
+ * case: `whole.batchSize` is the value of `--batch-size`. This throws a RangeError naming the option if its value is invalid, and an Error if the
  * help text lacks it.
  *
- * @param command - takes words that belong to no option where its usage begins with one, such as PHOTO
+ * @param command - takes positional arguments if its usage begins with one, such as PHOTO
  * @param args - the words after its name
- * @throws TypeError for an unknown option, one without its value, or a word that is not taken
+ * @throws TypeError for an unknown option, one without its value, or an unexpected positional argument
  */
 export function readOptions({ USAGE, HELP }: Record<'USAGE' | 'HELP', string>, args: readonly string[]) {
   const options = optionsOf(HELP);
   const allowPositionals = /^ *lucidface \w+ [^[-]/.test(USAGE);
   const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals });
-  /** All that was given of an option, in order. */
+  /** All values of an option, in order. */
   const all = (option: string): string[] => {
     if (!Object.hasOwn(options, option))
       throw new Error(`\`--${option}\` must be an option of the help text`);
@@ -49,13 +49,13 @@ export function readOptions({ USAGE, HELP }: Record<'USAGE' | 'HELP', string>, a
     });
   const text = reader((option) => all(option).at(-1));
   return {
-    /** Words that belong to no option. */
+    /** Positional arguments. */
     words: [...positionals],
-    /** All that was given of an option, in order. */
+    /** All values of an option, in order. */
     list: reader(all),
     /** Whether an option was given. */
     flag: reader((option) => all(option).length > 0),
-    /** What was given last; undefined without any, here and below. */
+    /** The last value; undefined without any, here and below. */
     text,
     /** A whole number of at least 0. */
     whole: number(integer),

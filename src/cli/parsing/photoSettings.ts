@@ -3,15 +3,15 @@ import type { Options } from './options.js';
 import { backendOf, faceOf } from './values.js';
 
 /** The options of every command on one photo, one a line. */
-export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default it is looked for, without a network
-  --whole                   the photo is a face: do not look for one
+export const PHOTO_HELP = `  --face X,Y,WIDTH,HEIGHT   the face in the photo, in pixels; by default detected, without a network
+  --whole                   the whole photo is the face: detect none
   --three                   three answers: acceptable (exit code 0), retake (1) and unsure (3)
   --profile general|id-photo|skin-analysis
-  --model model.json        another model than the bundled one
-  --max-pixels N            refuse photos of more pixels before they are decoded, 100000000 by default
+  --model model.json        instead of the bundled model
+  --max-pixels N            reject larger photos before decoding; 100000000 by default
   --backend wasm|native|cpu wasm by default`;
 
-/** What the options of `PHOTO_HELP` say, but for the backend. */
+/** Values of the options of `PHOTO_HELP`, without the backend. */
 export function photoSettings(options: Options) {
   const { face, model } = options.text;
   const { whole, three } = options.flag;
@@ -30,7 +30,7 @@ export function profileOf(options: Options): ProfileName {
 }
 
 /**
- * The photo of a command on one, and what its options say.
+ * The photo of a command that takes one, and the values of its options.
  *
  * @throws RangeError unless exactly one photo was given
  */

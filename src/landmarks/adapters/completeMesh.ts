@@ -2,7 +2,7 @@ import type { CanonicalFace } from '../canonicalFace.js';
 import type { Point3 } from '../FaceMesh.js';
 import { fitProjection, type KnownPoint } from './fitProjection.js';
 
-/** Of how many known points the displacement of another one is the mean. */
+/** Number of known points whose mean displacement moves another one. */
 const NEIGHBOURS = 4;
 
 /**

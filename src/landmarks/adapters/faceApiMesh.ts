@@ -5,7 +5,7 @@ import { meshOf } from '../meshOf.js';
 import { completeMesh } from './completeMesh.js';
 import { MAX_COORDINATE } from './maxCoordinate.js';
 
-/** What is used of face-api's `FaceLandmarks68`. */
+/** Members of face-api's `FaceLandmarks68` that are used. */
 export interface FaceApiLandmarks {
   /** 68 points in pixels of the photo. */
   readonly positions: readonly { readonly x: number; readonly y: number }[];

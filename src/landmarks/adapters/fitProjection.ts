@@ -9,7 +9,7 @@ export interface KnownPoint {
   readonly y: number;
 }
 
-/** How the canonical face is brought over a face of a photo that is seen from afar. */
+/** Projects the canonical face onto a face of a photo, as seen from afar. */
 export interface Projection {
   readonly rotation: Matrix3;
   /** Pixels per centimetre. */
@@ -76,7 +76,7 @@ function cross([ax, ay, az]: readonly number[], [bx, by, bz]: readonly number[])
   return [ay * bz - az * by, az * bx - ax * bz, ax * by - ay * bx];
 }
 
-/** Of a symmetric matrix of three rows. */
+/** Inverse of a symmetric 3 x 3 matrix. */
 function inverseOf([[a, b, c], [, d, e], [, , f]]: readonly (readonly number[])[]): number[][] {
   const [x, y, z] = [d * f - e * e, c * e - b * f, b * e - c * d];
   const determinant = a * x + b * y + c * z;

@@ -6,7 +6,7 @@ import { NUM_POINTS } from '../meshPoints.js';
 import { completeMesh } from './completeMesh.js';
 import { MAX_COORDINATE } from './maxCoordinate.js';
 
-/** What is used of a `FaceResult` of @vladmandic/human. */
+/** Members of a `FaceResult` of @vladmandic/human that are used. */
 export interface HumanFace {
   /** 468 or 478 points in pixels of the photo. */
   readonly mesh: readonly (readonly number[])[];

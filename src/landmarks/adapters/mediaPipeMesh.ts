@@ -5,7 +5,7 @@ import { meshOf } from '../meshOf.js';
 import { NUM_POINTS } from '../meshPoints.js';
 import { MAX_COORDINATE } from './maxCoordinate.js';
 
-/** What is used of the `FaceLandmarkerResult` of @mediapipe/tasks-vision. */
+/** Members of the `FaceLandmarkerResult` of @mediapipe/tasks-vision that are used. */
 export interface MediaPipeLandmarks {
   /** For each face 468 or 478 points in parts of the photo, 0..1; z in widths of the photo. */
   readonly faceLandmarks: readonly (readonly {

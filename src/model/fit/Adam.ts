@@ -9,15 +9,15 @@ interface Moments {
 
 /**
  * Adam (Kingma & Ba, https://arxiv.org/abs/1412.6980): the same operations in the same order as `tf.train.adam`, so that it gives the same
- * bytes. Unlike there the whole state can be saved: tfjs restores the powers of the decay rates by another formula, which rounds
- * differently, so that a resumed training is another one.
+ * bytes. Unlike in tfjs, the whole state can be saved exactly: tfjs restores the powers of the decay rates by another formula, which rounds
+ * differently, so that a resumed training differs.
  */
 export class Adam {
   readonly #variables: readonly tf.Variable[];
   readonly #moments: readonly Moments[];
   readonly #powers: readonly tf.Variable[];
 
-  /** @param variables - what is fitted; their owner remains the caller */
+  /** @param variables - the weights to fit; the caller still owns them */
   constructor(variables: readonly tf.Variable[]) {
     this.#variables = variables;
     const zeros = (variable: tf.Variable): tf.Variable => tf.variable(tf.zerosLike(variable), false);
@@ -69,7 +69,7 @@ export class Adam {
   }
 
   /**
-   * Goes back to what `state` gave.
+   * Restores a state that `state` gave.
    *
    * @throws RangeError when it has another length than the state of these variables
    */

@@ -42,9 +42,9 @@ export class TrainingSet {
   }
 
   /**
-   * Computes the inputs of the last layer once for every sample, so that batches need no photo any more.
+   * Computes the inputs of the last layer once for every sample, so that batches no longer need photos.
    *
-   * @param epoch - the epoch for which samples are made that are functions
+   * @param epoch - the epoch that is passed to samples that are functions
    * @param onBatch - called after each batch with its number of samples
    */
   async freeze(
@@ -82,7 +82,7 @@ export class TrainingSet {
    * Samples as tensors, which the caller owns.
    *
    * @param rows - indices of the samples
-   * @param epoch - the epoch for which samples are made that are functions
+   * @param epoch - the epoch that is passed to samples that are functions
    */
   async batch(rows: ArrayLike<number>, epoch: number): Promise<Batch> {
     const indices = Array.from(rows);

@@ -1,6 +1,6 @@
 /**
- * Counts the labels that logits get right: for softmax one label a sample, the most probable class; for sigmoid every known class of a
- * sample, by the side of .5.
+ * Counts the labels that logits get right: for softmax one label per sample, the most probable class; for sigmoid every known class of a
+ * sample, on the right side of .5.
  *
  * @param logits - `[n, classes]`
  * @param wanted - `[n, classes]`, 0..1

@@ -43,7 +43,7 @@ export async function fitModel(
     return await run.fit();
   } catch (error) {
     run.restoreWeights();
-    // whatever failed on freed weights, this is the reason
+    // whatever failed on freed weights, this is the cause
     assertAlive();
     throw error;
   } finally {
@@ -121,7 +121,7 @@ class FitRun {
     return { epochs: results, steps: this.#steps, loss, accuracy, warnings };
   }
 
-  /** Puts the weights back that the model had before, unless they are gone. */
+  /** Restores the weights that the model had before, unless they were disposed. */
   restoreWeights(): void {
     this.#variables.forEach((variable, i) => {
       if (!variable.isDisposed) variable.assign(this.#saved[i]);

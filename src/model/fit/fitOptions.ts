@@ -14,7 +14,7 @@ import type { LabelledImage } from './samples.js';
 export interface EpochResult {
   /** Counted from 0. */
   readonly epoch: number;
-  /** Mean cross-entropy of a label over the training samples, each measured before the step that it was part of. */
+  /** Mean cross-entropy per label over the training samples, each measured before the step that used it. */
   readonly loss: number;
   /** Mean cross-entropy over `validation`, measured after the epoch. */
   readonly validationLoss?: number;
@@ -32,11 +32,11 @@ export interface FitResult {
   readonly loss: number;
   /**
    * Accuracy on the training samples with the final weights, 0..1: for a softmax model the share of the samples whose most probable class
-   * is theirs, for a sigmoid model the share of the known labels on whose side of .5 the probability lies. What a model achieves on photos
-   * that it has not seen can only be measured on such photos.
+   * is the labelled one, for a sigmoid model the share of the known labels whose probability lies on the right side of .5. Accuracy on unseen
+   * photos can only be measured on such photos.
    */
   readonly accuracy: number;
-  /** What makes the result doubtful, in English sentences: a model that has not learned its photos, a class without photos. */
+  /** Reasons to doubt the result, in English sentences: a model that has not learned its photos, a class without photos. */
   readonly warnings: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export interface FitOptions {
    */
   readonly epochs?: number | 'auto' | undefined;
   /**
-   * State of an interrupted training, from `onEpochEnd`, on a model with the weights of that time: the training continues as if it had not
+   * State of an interrupted training, from `onEpochEnd`, on a model with the weights of that epoch: the training continues as if it had not
    * been interrupted, to the byte on a deterministic backend such as wasm. Dataset and options must be the same.
    * @defaultValue none
    */
@@ -128,7 +128,7 @@ export const FIT_DEFAULTS = Object.freeze({
 export type FitSettings = Omit<typeof FIT_DEFAULTS, 'epochs'> & { readonly epochs: number };
 
 const LEAST_EPOCHS = 20;
-/** Steps from which a fresh head has learned a small dataset; every step through the whole model costs a hundred times as much. */
+/** Steps after which a fresh head has learned a small dataset; each step through the whole model costs a hundred times as much. */
 const LEAST_STEPS = { head: 400, all: 100 } as const;
 
 /** The epochs that `epochs: 'auto'` stands for. */

@@ -1,11 +1,11 @@
 import { correctLabels } from './correctLabels.js';
 import type { TrainingSet } from './TrainingSet.js';
 
-/** The share of what a constant answer gets wrong that a model must get right to have learned its photos. */
+/** Share of the errors of a constant answer that a model must avoid to have learned its photos. */
 const LEARNED = 0.5;
 
 /**
- * What makes the result of a fit doubtful.
+ * Reasons to doubt the result of a fit.
  *
  * @param accuracy - on the training samples, 0..1
  */

@@ -14,7 +14,7 @@ export interface Measured {
 /**
  * Measures loss and accuracy without changing a weight.
  *
- * @param epoch - the epoch for which samples are made that are functions
+ * @param epoch - the epoch that is passed to samples that are functions
  * @param beforeBatch - called before the device works; may throw
  * @throws RangeError when the loss is not finite
  */

@@ -16,7 +16,7 @@ export interface LabelledImage {
   /**
    * Where classes of the photo are visible, by class name: 0..1 for each pixel of the classifier's grid, at any size; or a function, called as
    * `image` is. Fitting all weights then moves the map of a class there, so that the model is right for the right reason (after
-   * Ross et al., https://arxiv.org/abs/1703.03717). Only for a model with one dense layer behind global average pooling.
+   * Ross et al., https://arxiv.org/abs/1703.03717). Only for a model with one dense layer behind global pooling (mean, or mean and largest value).
    * @defaultValue none
    */
   readonly masks?: ClassMasks | ((epoch: number) => ClassMasks) | undefined;

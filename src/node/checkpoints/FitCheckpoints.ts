@@ -16,7 +16,7 @@ interface Entry {
   readonly sha256: string;
 }
 
-/** Milliseconds of an epoch from which its checkpoint is flushed to the disk. */
+/** Duration of an epoch, in milliseconds, from which its checkpoint is flushed to the disk. */
 const FLUSH_FROM = 1000;
 
 const FILES = ['model.json', 'weights.bin', 'optimizer.bin'] as const;
@@ -65,7 +65,7 @@ export class FitCheckpoints {
   /** Saves model and state after an epoch, and removes checkpoints that are neither the last nor the best. */
   async save(classifier: FaceQualityClassifier, result: EpochResult, state: FitState): Promise<void> {
     const folder = this.#path(result.epoch);
-    // what is made again in less time than a flush takes need not survive a power failure
+    // an epoch that is repeated in less time than a flush takes need not survive a power failure
     const flush = Date.now() - this.#saved > FLUSH_FROM;
     await mkdir(folder, { recursive: true });
     await classifier.save(fileHandler(join(folder, 'model.json'), { flush }));

@@ -29,7 +29,7 @@ export interface ResumableFitResult extends FitResult {
  * the weights of an uninterrupted one, to the byte on a deterministic backend such as wasm.
  *
  * @param folder - for this training alone: it must differ when the dataset or an option does
- * @param create - makes the classifier where nothing was done yet; always the same one
+ * @param create - makes the classifier where no epoch was done yet; always the same one
  * @throws Error naming a checkpoint that is damaged or a file that cannot be written; what `fit` throws
  */
 export async function fitResumably(
@@ -64,7 +64,7 @@ export async function fitResumably(
   const { best, results } = checkpoints;
   const { classifier, state } = await checkpoints.load(best);
   try {
-    // nothing is left to fit: this measures the weights that are kept
+    // nothing is left to fit: this only measures the kept weights
     const measured = await classifier.fit(dataset, {
       ...options,
       epochs: best + 1,
