@@ -50,7 +50,7 @@ export class FaceCheck extends Base {
   /** What the call that opened the camera last gave. */
   #session: Promise<void> | undefined;
   /** Settles when that camera is closed. */
-  #closed: Promise<void> | undefined;
+  #closed: Promise<unknown> | undefined;
 
   /** Called by the browser when the element is put into a page. */
   connectedCallback(): void {
@@ -133,9 +133,8 @@ export class FaceCheck extends Base {
     if (this.#session && !this.#camera?.signal.aborted) return this.#session;
     const camera = new AbortController();
     const frame = this.#watchCamera(camera, this.#closed);
-    const ignore = (): void => {};
     this.#camera = camera;
-    this.#closed = frame.then(ignore, ignore);
+    this.#closed = frame.catch(() => {});
     this.#session = frame.then(async (taken) => {
       if (taken) await this.check(taken.image);
     });
@@ -148,7 +147,7 @@ export class FaceCheck extends Base {
    */
   async #watchCamera(
     camera: AbortController,
-    before: Promise<void> | undefined,
+    before: Promise<unknown> | undefined,
   ): Promise<AssessedFrame | undefined> {
     await before;
     if (camera.signal.aborted) return undefined;
@@ -209,12 +208,12 @@ export class FaceCheck extends Base {
     this.#find('camera-view').hidden = !open;
     for (const id of ['take', 'close']) this.#find(id).hidden = !open;
     for (const id of ['file', 'choose']) this.#find(id).hidden = open;
-    this.#offerCamera(open);
+    this.#offerCamera();
     if (open) this.#find('picture-view').hidden = true;
   }
 
-  #offerCamera(open = !this.#find('camera-view').hidden): void {
-    this.#find('open').hidden = open || !this.hasAttribute('camera');
+  #offerCamera(): void {
+    this.#find('open').hidden = !this.hasAttribute('camera') || !this.#find('camera-view').hidden;
   }
 
   #showFrame({ assessment, guidance }: AssessedFrame): void {
