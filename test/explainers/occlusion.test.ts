@@ -153,9 +153,24 @@ describe('occlusion', () => {
   });
 
   test.each([
+    [{ width: 192, height: 240 }, undefined, 32, 16],
+    [{ width: 28, height: 28 }, undefined, 5, 3],
+    [{ width: 1, height: 3 }, undefined, 1, 1],
+    [{ width: 28, height: 28 }, 8, 8, 4],
+  ])(
+    'on a grid of %o and for the window %s it takes a window of %i and a stride of %i',
+    async (size, window, side, stride) => {
+      const classifier = pixelSums(new Array(size.width * size.height).fill(1), size);
+      const photo = noisePhoto(size.width, size.height);
+      const { drops } = await new Occlusion(classifier, { window }).explain(photo, { target: 0 });
+      const same = await new Occlusion(classifier, { window: side, stride }).explain(photo, { target: 0 });
+      expect(drops).toEqual(same.drops);
+    },
+  );
+
+  test.each([
     [{ window: 0 }, '`window` must be an integer in 1..4, got 0'],
     [{ window: 5 }, '`window` must be an integer in 1..4, got 5'],
-    [{}, '`window` must be an integer in 1..4, got 32'],
     [{ window: 2, stride: 3 }, '`stride` must be an integer in 1..2, got 3'],
     [{ window: 2, stride: '1' }, '`stride` must be an integer, got "1" (string)'],
     [

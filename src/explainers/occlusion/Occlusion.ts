@@ -17,9 +17,9 @@ import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 
 /** Options of `Occlusion`. The baseline without a reference is mean grey; `'mean'` is the photo's mean colour. */
 export interface OcclusionOptions extends BaselineOptions {
-  /** Side of the square window, in pixels of the classifier's grid. @defaultValue 32 */
+  /** Side of the square window, in pixels of the classifier's grid; without it 32, on smaller grids a sixth of the shorter side. @defaultValue none */
   readonly window?: number | undefined;
-  /** Stride of the window, in pixels; at most `window`. @defaultValue 16 */
+  /** Stride of the window, in pixels; at most `window`. Without it half the window. @defaultValue none */
   readonly stride?: number | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
@@ -29,8 +29,8 @@ export interface OcclusionOptions extends BaselineOptions {
 
 /** @internal */
 export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
-  window: 32 as number,
-  stride: 16 as number,
+  window: undefined as number | undefined,
+  stride: undefined as number | undefined,
   ...BASELINE_DEFAULTS,
   seed: 0 as number,
   batchSize: 32 as number,
@@ -41,6 +41,9 @@ export interface OcclusionExplanation extends Explanation {
   /** Drop of the class's probability for each position of the window, in rows: -1..1. */
   readonly drops: Raster<Float64Array>;
 }
+
+/** Side in pixels of the window on grids of 192 pixels and more. */
+const LARGEST_WINDOW = 32;
 
 /**
  * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a sliding square window and measures the drop of
@@ -54,20 +57,22 @@ export interface OcclusionExplanation extends Explanation {
  */
 export class Occlusion implements Explainer<OcclusionExplanation> {
   readonly #classifier: Classifier;
-  readonly #options: typeof OCCLUSION_DEFAULTS;
+  readonly #options: typeof OCCLUSION_DEFAULTS & { readonly window: number; readonly stride: number };
 
   /** @throws TypeError or RangeError for a classifier without `predict`, or an option that is unknown or out of range */
   constructor(classifier: Classifier, options?: OcclusionOptions) {
     checkClassifier(classifier, ['predict']);
     const settings = resolveOptions('Occlusion', options, OCCLUSION_DEFAULTS);
-    const { width, height } = classifier.inputSize;
-    checkInteger('window', settings.window, 1, Math.min(width, height));
-    checkInteger('stride', settings.stride, 1, settings.window);
+    const shorter = Math.min(classifier.inputSize.width, classifier.inputSize.height);
+    const { window = Math.min(LARGEST_WINDOW, Math.ceil(shorter / 6)) } = settings;
+    checkInteger('window', window, 1, shorter);
+    const { stride = Math.ceil(window / 2) } = settings;
+    checkInteger('stride', stride, 1, window);
     checkBaseline(settings, classifier);
     checkInteger('seed', settings.seed);
     checkInteger('batchSize', settings.batchSize, 1);
     this.#classifier = classifier;
-    this.#options = settings;
+    this.#options = { ...settings, window, stride };
   }
 
   /**
