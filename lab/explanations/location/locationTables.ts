@@ -86,7 +86,7 @@ export function locationTables(cases: readonly LocatedCase[], seed: number): str
     '### Where do the maps point?',
     `Share of the map's peak that lies in the defect (all pixels of a flat peak count). The ground truth of natural covers is outlines by a vision model (\`lab/data\`), that of made defects their mask. The model does not see ${unseen.length} of ${natural.length} natural covers (probability of \`occluded\` below .5): these cannot be explained and are excluded.`,
     table(head, rows('peak', 2)),
-    "Share of the positive values in the defect over its share of the area; 1 is chance.",
+    'Share of the positive values in the defect over its share of the area; 1 is chance.',
     table(head, rows('mass', 1)),
     ...skinTable(reported, methods, seed),
     ...arccTable(reported, seed),

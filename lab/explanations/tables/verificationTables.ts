@@ -22,7 +22,7 @@ export function verificationTables(
         number(youden, 2),
       ]),
     ),
-    `ROC-AUC as a detector of wrong ${subject}; .5 is chance. Agreement and confidence together: a logistic regression on `massInTop` and confidence, fitted on the answers that chose.`,
+    `ROC-AUC as a detector of wrong ${subject}; .5 is chance. Agreement and confidence together: a logistic regression on \`massInTop\` and confidence, fitted on the answers that chose.`,
     table(
       ['detector', ...sets.map(({ name }) => name)],
       [...Object.values(SIGNALS), TOGETHER].map((detector) => [
