@@ -38,7 +38,7 @@ try {
     console.error(rows.at(-1));
   }
   const lines = [
-    `${options.photos} photos of each size, the median of ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}); ${load} processes waited for a processor on average when it began.`,
+    `${options.photos} photos of each size, the median of ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}); load average at the start: ${load}.`,
     '',
     '| pixels | kB a photo | photos a second of one worker |',
     '|---|---:|---:|',

@@ -66,7 +66,7 @@ const same = Object.entries(last['one worker'].results).map(([id, { acceptable, 
 });
 const bytes = readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
 const lines = [
-  `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}); ${load} processes waited for a processor on average when it began.`,
+  `${same.length} photos of ${options.folder ? options.folder : '1152 x 864 pixels'}, ${Math.round(bytes / same.length / 1000)} kB each; ${options.rounds} rounds on ${cpus().length} cores (${cpus()[0].model}); load average at the start: ${load}.`,
   '',
   '| | photos a second | processor time a photo, ms |',
   '|---|---:|---:|',
@@ -74,7 +74,7 @@ const lines = [
   '',
   ...loops.map((name) => {
     const cost = median(costs[name]) / median(costs['in this process']);
-    return `- One worker against ${name}: ${ratio('one worker', name).toFixed(2)} times the photos a second. The loop takes ${cost.toFixed(2)} times as much processor time a photo.`;
+    return `- One worker against ${name}: ${ratio('one worker', name).toFixed(2)} times the photos per second. The loop takes ${cost.toFixed(2)} times as much processor time per photo.`;
   }),
   `- Two workers against two independent processes with one worker each: ${ratio('two workers', 'two processes').toFixed(2)}.`,
   '',

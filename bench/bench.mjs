@@ -247,7 +247,7 @@ for (const count of [1, 2, 4, 8, 16, 32]) {
   ]);
 }
 sections.push(
-  '## By batch\n\nMilliseconds an image, and their ratios.\n\n' +
+  '## By batch\n\nMilliseconds per image, and their ratios.\n\n' +
     table(['images', 'layers', 'fused', 'ONNX Runtime', 'fused / layers', 'ONNX Runtime / fused'], byBatch),
 );
 
@@ -266,7 +266,7 @@ for (const numSamples of [64, 128, 256, 512, 1024]) {
   ]);
 }
 sections.push(
-  '## LIME by samples\n\nMilliseconds, and what the process holds then.\n\n' +
+  '## LIME by samples\n\nMilliseconds, and the memory of the process at that point.\n\n' +
     table(['samples', 'fused', 'ONNX Runtime', 'resident memory, MB'], bySamples),
 );
 
@@ -289,14 +289,14 @@ for (const side of [96, 160, 224, 320]) {
   b.dispose();
 }
 sections.push(
-  '## By size\n\nMilliseconds for one image of a model that `create` makes for this size, and for its superpixels.\n\n' +
+  '## By size\n\nMilliseconds per image with a model that `create` makes for this size, and for its superpixels.\n\n' +
     table(['side, px', 'fused', 'ONNX Runtime', 'SLIC'], bySize),
-  `## SLIC beside scikit-image\n\n${skimage ? `scikit-image ${skimage}` : 'No scikit-image was there'}; milliseconds of processor time, medians. Pixels whose labels differ, in the last column.\n\n` +
+  `## SLIC beside scikit-image\n\n${skimage ? `scikit-image ${skimage}` : 'No scikit-image was there'}; medians in milliseconds of processor time. The last column counts the pixels whose labels differ.\n\n` +
     table(['side, px', 'options', 'lucidface', 'scikit-image', 'ratio', 'pixels'], slicRows),
 );
 
 const text = [
-  `Written by \`npm run bench\`: Node ${process.version}, tfjs ${tf.version_core} on ${backend}, onnxruntime-node ${ort.env.versions?.node ?? ''} (${provider}), ${cpus().length} x ${cpus()[0]?.model.trim()}, lower quartiles; ${loads} processes waited for a processor on average when it began.`,
+  `Written by \`npm run bench\`: Node ${process.version}, tfjs ${tf.version_core} on ${backend}, onnxruntime-node ${ort.env.versions?.node ?? ''} (${provider}), ${cpus().length} x ${cpus()[0]?.model.trim()}, lower quartiles; load average at the start: ${loads}.`,
   ...sections,
 ].join('\n\n');
 console.log(text);

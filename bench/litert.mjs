@@ -85,7 +85,7 @@ try {
   });
   const { version } = JSON.parse(readFileSync(join(LITERT, 'package.json'), 'utf8'));
   const text = [
-    `Written by \`npm run bench:litert\`: @litertjs/core ${version}, the face mesh of MediaPipe (192 x 192 px, 16-bit weights) on the processor in Chromium, ${given.visits} visits each in turns, medians; ${loads} processes waited for a processor on average when it began. The points of the two lie at most ${Math.max(...apart).toExponential(0)} px apart.`,
+    `Written by \`npm run bench:litert\`: @litertjs/core ${version}, MediaPipe's face mesh (192 x 192 px, 16-bit weights) on the CPU in Chromium, ${given.visits} visits each in turns, medians; load average at the start: ${loads}. The landmarks of the two differ by at most ${Math.max(...apart).toExponential(0)} px.`,
     [
       '| runtime | MB up to the first result, gzipped, weights included | ms from the navigation to it | ms, a later pass |',
       '| --- | ---: | ---: | ---: |',

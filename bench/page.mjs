@@ -74,7 +74,7 @@ try {
   const [{ before }] = visits;
   const kilobytes = (bytes) => (bytes / 1000).toFixed(0);
   const text = [
-    `Written by \`npm run bench:page -- --write\`, from the network log of Chromium with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, its pictures left out. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. The weights of the landmarks are loaded behind it, and the page judges again with them.`,
+    `Written by \`npm run bench:page -- --write\`, from Chromium's network log with an empty cache: kB (1000 bytes, gzip) that the page of [examples/web](../../examples/web) transfers, without its pictures. The goal is at most ${kilobytes(LIMIT)} kB besides tfjs up to the first verdict. The landmark weights are loaded after it, and the page judges again with them.`,
     '',
     '| photo | up to the verdict | of which tfjs | besides tfjs | with both maps and all measures |',
     '| --- | ---: | ---: | ---: | ---: |',

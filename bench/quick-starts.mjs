@@ -46,7 +46,7 @@ function unpacked(name) {
 try {
   const megabytes = (bytes) => (bytes / 1e6).toFixed(2);
   const lines = [
-    'Written by `npm run bench:quick-starts -- --write`, from the files of the packages on npm: MB (1,000,000 bytes) of what a browser loads by the quick start, packed by gzip and as they are.',
+    'Written by `npm run bench:quick-starts -- --write`, from the files of the packages on npm: MB (1,000,000 bytes) that a browser loads with the quick start, gzipped and uncompressed.',
     '',
     '| package | part | MB, gzip | MB |',
     '| --- | --- | ---: | ---: |',

@@ -93,9 +93,9 @@ if (options.write) {
     `| ${name} | ${done} | ${tensors} | ${heap.toFixed(1)} | ${resident.toFixed(0)} |`;
   writeSection(
     'Soak',
-    `\`npm run soak -- --classify ${options.classify} --explain ${options.explain} --backend ${options.backend} --write\`: the bundled model on photos of changing
-sizes, in one process (Node ${process.version}, ${availableParallelism()} cores); explainers in turn: Grad-CAM, LIME with 64 samples, both combined, SmoothGrad with 4. After
-garbage collection. ${flat ? 'Tensors and memory stay flat' : '**Tensors or memory grow**'}: from the first look to the last the heap may grow by ${MAY_GROW.heap} MiB and the process by ${MAY_GROW.process}.
+    `\`npm run soak -- --classify ${options.classify} --explain ${options.explain} --backend ${options.backend} --write\`: the bundled model on photos of varying
+sizes, in one process (Node ${process.version}, ${availableParallelism()} cores); explainers in turn: Grad-CAM, LIME with 64 samples, both combined, SmoothGrad with 4. Measured after
+garbage collection. ${flat ? 'Tensors and memory stay flat' : '**Tensors or memory grow**'}: from the first row to the last the heap may grow by ${MAY_GROW.heap} MiB and the process by ${MAY_GROW.process}.
 
 | | calls | tensors | heap, MiB | process, MiB |
 |---|---|---|---|---|

@@ -159,7 +159,7 @@ tools.segmenter.dispose();
 const text = [
   '# Landmarks and measures against photos',
   '',
-  "Written by `npm run evidence:landmarks -- --data DIR`. Left and right are the person's own. Boxes of portraits are those of the data set, those of web crops of `blazeFaceDetector`.",
+  "Written by `npm run evidence:landmarks -- --data DIR`. Left and right are the person's own. Face boxes of portraits come from the data set, those of web crops from `blazeFaceDetector`.",
   '',
   ...sections.map((section) => `${section.trimEnd()}\n`),
 ].join('\n');

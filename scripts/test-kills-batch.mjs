@@ -20,7 +20,7 @@ if (status === 0) {
   const { parent, worker, rounds } = JSON.parse(readFileSync(out, 'utf8'));
   const again = rounds > 1 ? `, ${rounds} times` : '';
   const same = rounds > 1 ? ' each time, with the same result' : '';
-  const line = `${parent + worker} kills at random moments, ${worker} of workers and ${parent} of the parent, while \`lucidface assess --resume --workers 2\` assessed ${BATCH_PHOTOS} photos${again}: every id was there once${same}, without an error.`;
+  const line = `${parent + worker} kills at random moments, ${worker} of workers and ${parent} of the parent, while \`lucidface assess --resume --workers 2\` assessed ${BATCH_PHOTOS} photos${again}: every id appeared exactly once${same}, without an error.`;
   console.log(line);
   if (process.argv.includes('--write')) writePart('kills', [line]);
 }

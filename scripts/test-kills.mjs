@@ -40,8 +40,8 @@ function write({ testResults }) {
   });
   writeSection(
     'Kills of a training',
-    `\`npm run test:kills -- --write\`: \`lucidface train\` on 30 photos, killed (SIGKILL) at random moments between .2 and 1 of its usual time and started
-again, until it ends; then weights.bin, model.json, evaluation.json and README.md must be those of a run that was never killed, to the byte
+    `\`npm run test:kills -- --write\`: \`lucidface train\` on 30 photos, killed (SIGKILL) at random moments between .2 and 1 of its usual duration and
+restarted until it ends; weights.bin, model.json, evaluation.json and README.md must then equal, byte for byte, those of a run that was never killed
 (Node ${process.version}, ${cpus().length} cores).
 
 | what is trained | kills that were survived | resumed runs that ended, all compared | failures (goal: 0) |

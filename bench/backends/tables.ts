@@ -67,7 +67,7 @@ export function tables(rows: readonly Row[], machine: string): string {
     `Written by \`npm run backends\`: ${photos} photos, LIME with ${LIME_SAMPLES} samples; ${machine}.`,
     ...missing.map(({ name, measured: why }) => `Not run: ${name}, ${why}.`),
     '## Agreement',
-    `The largest difference to ${reference.name} over the ${photos} photos and all classes; of maps, over all pixels, as a share of the map's largest value.`,
+    `The largest difference from ${reference.name} over the ${photos} photos and all classes; for maps, over all pixels, as a share of the map's largest value.`,
     table(
       ['backend', 'probabilities', 'Grad-CAM', 'LIME'],
       [
@@ -80,7 +80,7 @@ export function tables(rows: readonly Row[], machine: string): string {
       ],
     ),
     '## What each can do',
-    'How many checks hold, of how many: those of `lucidface/testing` for every explainer of the package, and those of `FaceQualityClassifier`.',
+    'Checks that pass, of how many: those of `lucidface/testing` for every explainer of the package, and those of `FaceQualityClassifier`.',
     table(
       ['backend', ...SHOWS.map(([, title]) => title), 'the bundled model, asked twice'],
       measured.map(({ name, measured: one }) => [
@@ -90,7 +90,7 @@ export function tables(rows: readonly Row[], machine: string): string {
       ]),
     ),
     '## Speed',
-    'Medians of one run, the three timed in turns. Only the ratios say something about lucidface.',
+    'Medians of one run, the three timed in turns. Only the ratios describe lucidface.',
     table(
       ['backend', 'forward pass, ms', 'classify / forward pass', 'Grad-CAM / forward pass', 'rounds'],
       own.map(({ name, measured: { times } }) => [

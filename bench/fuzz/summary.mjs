@@ -75,9 +75,9 @@ export function writeFuzz(summary, seed) {
   const row = (what, count, goal) => `| ${what} | ${count} | ${goal} |`;
   writeSection(
     'Hostile calls',
-    `\`npm run fuzz -- --runs ${calls} --seed ${seed} --write\`: ${calls} calls of ${Object.keys(functions).length} public functions and methods of all doors, with valid arguments
-of which mostly one or two places are hostile (NaN, infinities, other types and lengths, huge sizes and boxes, misspelt options, throwing
-callbacks, proxies). Each runs in a process that a watchdog stops; any fault is printed with the command that replays it.
+    `\`npm run fuzz -- --runs ${calls} --seed ${seed} --write\`: ${calls} calls of ${Object.keys(functions).length} public functions and methods of all entry points, with valid arguments
+of which usually one or two values are hostile (NaN, infinities, other types and lengths, huge sizes and boxes, misspelt options, throwing
+callbacks, proxies). Each runs in a process under a watchdog; every fault is printed with the command that replays it.
 
 | | calls | goal |
 |---|---|---|

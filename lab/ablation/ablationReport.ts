@@ -32,9 +32,9 @@ function tablesOf({ rows, times, shipped, seed, density, headEpochs, backend }: 
   const cells = (values: Values): string => tasks.map((task) => values[task].toFixed(3)).join(' | ');
   const lines = [
     `Written by \`npm run ablate -- --data DIR --weights DIR --density ${density} --head-epochs ${headEpochs} --seed ${seed} --backend ${backend}\`. Each row is a head on the frozen`,
-    'ImageNet features of a backbone, fitted to the same training samples; ROC-AUC on made defects of people that it never saw (mean over the',
-    'classes) and on natural photos that nothing is trained on. Frozen features tell what a backbone sees before anything is fine-tuned.',
-    "Time is that of one forward pass as a share of the bundled model's, measured in turns: the median of 40 rounds.",
+    'ImageNet features of a backbone, fitted to the same training samples; ROC-AUC on made defects of held-out people (mean over the',
+    'classes) and on natural photos not used in training. Frozen features show what a backbone sees before fine-tuning.',
+    "Time is that of one forward pass relative to the bundled model's, measured in turns: the median of 40 rounds.",
     '',
   ];
   for (const group of new Set(rows.map((row) => row.group))) {
@@ -55,7 +55,7 @@ function tablesOf({ rows, times, shipped, seed, density, headEpochs, backend }: 
   lines.push(
     '### The bundled model under other boxes and sizes',
     '',
-    'Detectors draw boxes differently, and people crop by hand. The model learnt on jittered boxes; this is what is left of the difference.',
+    'Detectors draw boxes differently, and people crop by hand. The model was trained on jittered boxes; the table shows the remaining effect.',
     '',
     `| natural photos ${heads}`,
     rules,

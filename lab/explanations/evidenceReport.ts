@@ -40,9 +40,9 @@ function body(summary: Summary, context: ReportContext): string[] {
   const { samples, people: most, natural, every, seed, backend, engine, version, picture, located } = context;
   const { people, verdicts, maps } = summary;
   return [
-    `Written by \`npm run evidence -- --data DIR --samples ${samples} --people ${most} --natural ${natural} --every ${every} --seed ${seed} --backend ${backend} --engine ${engine}\` for ${version ?? 'a model'}. ${people.choose} people chose, ${people.report} others are reported. Brackets hold 95 % intervals by a bootstrap over people.`,
-    '### Goals, those that were missed first',
-    'LIME has its default settings, but for the number of forward passes; all values are of the half that reports.',
+    `Written by \`npm run evidence -- --data DIR --samples ${samples} --people ${most} --natural ${natural} --every ${every} --seed ${seed} --backend ${backend} --engine ${engine}\` for ${version ?? 'a model'}. Half \`choose\` has ${people.choose} people, half \`report\` ${people.report} others. Brackets are 95 % intervals by a bootstrap over people.`,
+    '### Goals, missed ones first',
+    'LIME has its default settings, except for the number of forward passes; all values are of half `report`.',
     goalTable([
       ...witnessGoals(located, context.repeats, seed),
       ...agreementGoals(context),
@@ -61,14 +61,14 @@ function body(summary: Summary, context: ReportContext): string[] {
     ...(verdicts
       ? [
           '### Is a verdict right when the maps agree?',
-          'Verdicts on photos without a defect, with one in the whole photo, and with one in a part of it; and on natural photos. A verdict is right when it names the class of the defect, or accepts a photo that has none. Grad-CAM and LIME explain the class that decided.',
+          'Verdicts on photos without a defect, with a global defect and with a local one, and on natural photos. A verdict is right when it names the class of the defect, or accepts a photo that has none. Grad-CAM and LIME explain the class that decided the verdict.',
           ...verificationTables(verdicts, 'verdicts'),
         ]
       : []),
     ...(maps
       ? [
           '### Is a map right when the maps agree?',
-          'The maps of the chosen fusion on local defects. A map is right when at least half of its peak lies in the defect, or 15 pixels from it at most.',
+          'The maps of the chosen fusion on local defects. A map is right when at least half of its peak lies in the defect or at most 15 pixels from it.',
           ...verificationTables(maps, 'maps'),
         ]
       : []),

@@ -48,7 +48,7 @@ export function groupsReport(
   });
   return [
     `# Errors by group, each photo judged by a model that has not seen it`,
-    `Written by \`npm run groups -- --data DIR\`. ${asTheyAre.length} natural photos of FairFace with the labels of the data (a vision model under a written protocol), framing apart, at the thresholds of \`general\`. A model's thresholds were chosen on the same photos that it judges here, which makes the level a little too good and touches the gaps between groups less. FairFace's words for groups are kept.`,
+    `Written by \`npm run groups -- --data DIR\`. ${asTheyAre.length} natural photos of FairFace with the labels of the data set (by a vision model under a written protocol), framing excluded, at the thresholds of \`general\`. Each model's thresholds were chosen on the photos it judges here, so the error rates are slightly optimistic; the gaps between groups are less affected. Group names are FairFace's.`,
     [
       '| folds | model | photos | passable photos rejected | bad photos let through |',
       '|---|---|---|---|---|',
@@ -57,7 +57,7 @@ export function groupsReport(
       .join('\n'),
     ...sections,
     '## How good the rejected photos are',
-    'Passable photos are good ones, and such that have a slight fault, on which two labellers seldom agree.',
+    'Passable photos are good photos and photos with a slight fault; on the latter, two labellers seldom agree.',
     gradesTable(asTheyAre, seed),
     '## Other boxes',
     boxesText(parts, seed),

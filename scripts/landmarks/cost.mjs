@@ -47,7 +47,7 @@ export async function costReport(tools, photo, face) {
       }),
     ),
     '',
-    'The goal for a landmark pass is 1.5 forward passes of the layers of model 0.5.0, which are slower than the fused kernels of these two.',
+    'The goal for a landmark pass is 1.5 layer-by-layer forward passes of model 0.5.0, which are slower than the fused kernels measured here.',
     '',
   ];
 }

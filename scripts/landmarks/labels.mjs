@@ -54,7 +54,7 @@ export async function labelReport(
   return [
     '## Against labels',
     '',
-    `${rows.length} labelled web crops; on ${missed.all} no face was found (${missed.turned} of them clearly turned, ${missed.frontal} not turned), which are left out of the table.`,
+    `${rows.length} labelled web crops; no face was found on ${missed.all} (${missed.turned} of them clearly turned, ${missed.frontal} not turned), which are excluded from the table.`,
     '',
     table(
       ['what', 'ROC-AUC', 'photos', 'goal'],
@@ -88,9 +88,9 @@ export async function labelReport(
       ],
     ),
     '',
-    `\`eye-closure\` is held against ${limit} in \`id-photo\`, as a warning: ${percent(above(2))} of the closed eyes are above it. Openness is a value without a limit in every profile.`,
+    `\`id-photo\` warns when \`eye-closure\` is above ${limit}: ${percent(above(2))} of the closed eyes are above it. Openness has no limit in any profile.`,
     '',
-    'Open eyes (no sunglasses) by the group that the data set states, by `eye-closure`, cross-fitted:',
+    '`eye-closure` (cross-fitted) of open eyes without sunglasses, by group as the data set states it:',
     '',
     table(
       ['group', 'photos', 'median', '95th percentile', 'above the limit'],
@@ -108,7 +108,7 @@ export async function labelReport(
       }),
     ),
     '',
-    'Openness of open eyes (no sunglasses, not clearly turned), the lesser of both, by the group that the data set states:',
+    'Openness of open eyes (no sunglasses, not clearly turned; the lesser of both eyes), by group as the data set states it:',
     '',
     table(
       ['group', 'photos', '5th percentile', 'median', '95th percentile'],
@@ -120,7 +120,7 @@ export async function labelReport(
       }),
     ),
     '',
-    'Openness of mouths that are labelled as closed:',
+    'Openness of mouths labelled closed:',
     '',
     table(
       ['group', 'photos', 'median', '95th percentile'],

@@ -93,7 +93,7 @@ export async function lightReport(library, portraits, read) {
       ],
     ),
     '',
-    `\`sharpness\` fell in ${falls} of ${steps} steps of blur (deviations of ${BLURS.join(', ')} pixels).`,
+    `\`sharpness\` fell in ${falls} of ${steps} steps of blur (standard deviations of ${BLURS.join(', ')} pixels).`,
     '',
   ];
 }

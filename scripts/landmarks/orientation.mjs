@@ -51,7 +51,7 @@ export async function orientationReport({ assess, detector, landmarkRuns, larges
   return [
     '## Photos that are not upright',
     '',
-    'Each photo is turned by right angles and judged for `general`. Goal for portraits: all turned ones are refused with the right turn, and at most 2 of 100 upright ones. Where no face is found the whole photo is judged. *Landmarks asked*: photos on which the detector needs their network (1.2 MB); goal: at most one in ten upright ones.',
+    'Each photo is rotated by multiples of 90 degrees and judged for `general`. Goal for portraits: all rotated photos are refused with the right turn named, and at most 2 of 100 upright photos are refused. Where no face is found, the whole photo is judged. *Landmarks asked*: photos on which the detector needs the landmark network (1.2 MB); goal: at most one in ten upright photos.',
     '',
     table(
       [

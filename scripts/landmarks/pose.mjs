@@ -108,7 +108,7 @@ export async function poseReport({ landmarker, alignedCrop }, portraits, read) {
       ],
     ),
     '',
-    'Pitch spreads more than yaw since the depth of a face is estimated: a face of another shape is read as one that nods. `id-photo` therefore allows a tolerance of 5 degrees of pitch.',
+    'Pitch spreads more than yaw because the depth of a face is estimated: a different face shape is mistaken for a nod. `id-photo` therefore allows a tolerance of 5 degrees of pitch.',
     '',
   ];
 }

@@ -58,7 +58,7 @@ test('the command measures, draws and writes, and goes on where it was', async (
     const first = await readFile(out, 'utf8');
     expect(first).toMatch(/^# Why\n<!-- measured -->\n\nWritten by `npm run evidence/);
     expect(first).toMatch(/<!-- end -->\nMore\n$/);
-    expect(first).toContain('2 people chose, 2 others are reported');
+    expect(first).toContain('Half `choose` has 2 people, half `report` 2 others');
     expect(first).toContain('![The photo with the defect outlined, and maps over it](evidence.jpg)');
     expect(first).not.toMatch(/NaN|undefined|null/);
     const summary = JSON.parse(await readFile(out.replace('.md', '.json'), 'utf8'));

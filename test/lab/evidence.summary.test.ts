@@ -305,7 +305,7 @@ describe('the summary of the benchmark', () => {
     expect(text).toContain('](evidence.jpg)\n\nPhotos: mine.');
     expect(text).toContain('- Sanity checks: Grad-CAM passes, LIME fails.');
     expect(text).toContain(
-      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when the maps agree (33 % of them do), 50 % [0, 100] when not: no difference that could be told from chance, 50 % [0, 100].',
+      '- Made defects, other people: 100 % [100, 100] of the verdicts are right when the maps agree (33 % of the cases), 50 % [0, 100] when not: no significant difference, 50 % [0, 100].',
     );
     expect(text).toContain(
       'Combined is ahead of Grad-CAM (2.00 [2.00, 2.00]) and ahead of LIME (1.00 [1.00, 1.00]).',
@@ -328,7 +328,7 @@ describe('the summary of the benchmark', () => {
       ...{ ...rest, verdicts: right },
     } as const;
     const text = evidenceReport(found, { ...context, picture: undefined });
-    expect(text).toContain('what agreement is worth cannot be told');
+    expect(text).toContain('the value of agreement cannot be measured');
     expect(text).not.toContain('### Sanity checks');
     expect(text).not.toContain('.jpg');
   });

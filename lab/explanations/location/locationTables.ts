@@ -84,16 +84,16 @@ export function locationTables(cases: readonly LocatedCase[], seed: number): str
   const natural = reported.filter(({ origin }) => origin === 'natural');
   return [
     '### Where do the maps point?',
-    `Share of the map's peak that lies in the defect (all pixels of a flat peak count); natural covers were outlined by a vision model (\`lab/data\`), made defects have their mask. The model does not see ${unseen.length} of ${natural.length} natural covers (probability of \`occluded\` below .5): they cannot be explained and do not count.`,
+    `Share of the map's peak that lies in the defect (all pixels of a flat peak count). The ground truth of natural covers is outlines by a vision model (\`lab/data\`), that of made defects their mask. The model does not see ${unseen.length} of ${natural.length} natural covers (probability of \`occluded\` below .5): these cannot be explained and are excluded.`,
     table(head, rows('peak', 2)),
-    "Positive values in the defect over the defect's share of the area; 1 is chance.",
+    'Share of the positive values in the defect over its share of the area; 1 is chance.',
     table(head, rows('mass', 1)),
     ...skinTable(reported, methods, seed),
     ...arccTable(reported, seed),
     '### Which settings of LIME?',
     `Half \`choose\` only: ${chosen.filter(({ found }) => found.locations).length} photos. Each row varies one setting; the number of forward passes is the same.`,
     settingsTable(chosen, seed),
-    '### Which fusion lies in the defect?',
+    '### Which fusion points at the defect?',
     'Share of the peak in the defect and pixel AUC, half `choose`; the ranks further down add deletion, insertion and stability.',
     fusionTable(chosen, seed),
   ];
@@ -112,7 +112,7 @@ function skinTable(cases: readonly LocatedCase[], methods: readonly string[], se
   });
   if (rows.length === 0) return [];
   return [
-    'The same peaks by skin tone, natural covers:',
+    'The same peaks on natural covers, by skin tone:',
     table(['skin', 'photos', ...methods.map(nameOf)], rows),
   ];
 }
@@ -129,7 +129,7 @@ function arccTable(cases: readonly LocatedCase[], seed: number): string[] {
     ),
   ]);
   return [
-    `ARCC (the geometric mean of complexity, coherency and ROAD, each in 0..1; it knows no place of the defect), ${measured.length} photos:`,
+    `ARCC (the geometric mean of complexity, coherency and ROAD, each in 0..1; it does not use the location of the defect), ${measured.length} photos:`,
     table(['map', 'ARCC'], rows),
   ];
 }

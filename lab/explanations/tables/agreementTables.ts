@@ -73,7 +73,7 @@ export function agreementTables(all: AgreementSets): string[] {
   );
   return [
     '### When do two maps agree?',
-    `\`Combined\` says that two maps agree when the share of the positive values of each that lies in the top three tenths of the other (the mean of the two, \`massInTop\`) is above ${number(THRESHOLD, 2)}. With a head fitted to labels in random order, which has learnt nothing of faces, 95 of 100 photos of the half that chooses are below ${number(chance, 2)}. Faces lie in the same place of every crop, so that maps of different photos have much in common, too: agreement says that the evidence is concentrated and that both methods find it in the same place, not that the maps are of this photo alone.`,
+    `\`Combined\` says that two maps agree when \`massInTop\` is above ${number(THRESHOLD, 2)}: the share of the positive values of each map that lies in the top three tenths of the other, averaged over both. With a head trained on permuted labels, which has learnt nothing about faces, 95 of 100 photos of half \`choose\` are below ${number(chance, 2)}. Faces have the same position in every crop, so maps of different photos overlap, too: agreement says that the evidence is concentrated and that both methods find it in the same place, not that the maps are specific to this photo.`,
     table(
       ['maps of', 'number', 'agree', 'median share', '5th to 95th percentile'],
       sets

@@ -13,15 +13,15 @@ export function answers({ chosen, comparisons, verdicts, maps, repairs, sanity }
     ...comparisons.slice(0, 1).map(leadOverSmoothed),
     ...(verdicts
       ? agreementSentences(verdicts, 'verdicts')
-      : ['No wrong verdict among those that choose: what agreement is worth cannot be told.']),
+      : ['No wrong verdict in half `choose`: the value of agreement cannot be measured.']),
     ...(maps
       ? agreementSentences(maps, 'maps')
-      : ['No wrong map among those that choose: whether agreement finds wrong maps cannot be told.']),
+      : ['No wrong map in half `choose`: whether agreement detects wrong maps cannot be measured.']),
     ...repairs
       .filter(({ kind, name }) => kind === 'original' && (name === chosen || name === TRUE_MASK))
       .map(
         ({ name, lead }) =>
-          `Repairing what ${name === TRUE_MASK ? name : `\`${name}\``} ${name === TRUE_MASK ? 'covers' : 'blames'} lowers the probability of the defect by ${shown(lead, 2)} more than repairing a random region of the same area.`,
+          `Repairing the pixels that ${name === TRUE_MASK ? name : `\`${name}\``} ${name === TRUE_MASK ? 'covers' : 'blames'} lowers the probability of the defect by ${shown(lead, 2)} more than repairing a random region of the same area.`,
       ),
     ...(sanity.length > 0
       ? [
@@ -46,30 +46,30 @@ function rankOf({ name, ranks }: Comparison): string {
 function leadOverSmoothed({ name, smoothed }: Comparison): string {
   const [, other] = smoothed.names as [string, string];
   const lead = smoothed.lead[0];
-  return `With ${other}, in the place of Grad-CAM, ${name} is ${verdictOn(lead)} it (${shown(lead, 2)}).`;
+  return `With "${other}" in place of Grad-CAM, ${name} is ${verdictOn(lead)} it (${shown(lead, 2)}).`;
 }
 
 function verdictOn({ low, high }: Interval): string {
   if (low > 0) return 'ahead of';
-  return high < 0 ? 'behind' : 'level, as far as can be told, with';
+  return high < 0 ? 'behind' : 'not significantly different from';
 }
 
 function agreementSentences({ sets, best }: VerificationSummary, subject: 'verdicts' | 'maps'): string[] {
   const reported = sets.slice(1);
   return [
     ...reported.flatMap((set) => [
-      `${capital(set.name)}: ${shownPercent(set.agreed.right)} of the ${subject} are right when the maps agree (${percent(set.agreed.answers / set.answers)} of them do), ${shownPercent(set.others.right)} when not: ${differenceOf(set.difference)}.`,
-      `${capital(set.name)}: wrong ${subject} are found by agreement with an area of ${areaOf(set, SIGNALS.massInTop)}, by the plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
-      `${capital(set.name)}: what found wrong ${subject} best among those that chose, "${best}", has ${areaOf(set, best)} here.`,
+      `${capital(set.name)}: ${shownPercent(set.agreed.right)} of the ${subject} are right when the maps agree (${percent(set.agreed.answers / set.answers)} of the cases), ${shownPercent(set.others.right)} when not: ${differenceOf(set.difference)}.`,
+      `${capital(set.name)}: agreement detects wrong ${subject} with a ROC-AUC of ${areaOf(set, SIGNALS.massInTop)}, plain confidence with ${areaOf(set, SIGNALS.confidence)}. ${gainOf(set.gain)}`,
+      `${capital(set.name)}: the best detector of wrong ${subject} on half \`choose\`, "${best}", has a ROC-AUC of ${areaOf(set, best)} here.`,
     ]),
   ];
 }
 
 function differenceOf(difference: Interval): string {
-  if (!Number.isFinite(difference.value)) return 'one of the two has none';
+  if (!Number.isFinite(difference.value)) return 'one of the two groups is empty';
   const by = `${shownPercent(difference)}`;
   if (difference.low > 0) return `more by ${by}`;
-  return difference.high < 0 ? `less, by ${by}` : `no difference that could be told from chance, ${by}`;
+  return difference.high < 0 ? `less, by ${by}` : `no significant difference, ${by}`;
 }
 
 function areaOf({ detectors }: SetSummary, name: string): string {
@@ -78,11 +78,11 @@ function areaOf({ detectors }: SetSummary, name: string): string {
 }
 
 function gainOf(gain: Interval): string {
-  if (!Number.isFinite(gain.value)) return 'None is wrong, or all are: nothing can be told.';
+  if (!Number.isFinite(gain.value)) return 'None is wrong, or all are: the gain is undefined.';
   const by = shown(gain, 3);
-  if (gain.low > 0) return `Agreement adds to confidence: ${by}.`;
-  if (gain.high < 0) return `Agreement takes away from confidence: ${by}.`;
-  return `Agreement adds nothing to confidence that could be told from chance: ${by}.`;
+  if (gain.low > 0) return `Adding agreement to confidence raises it by ${by}.`;
+  if (gain.high < 0) return `Adding agreement to confidence lowers it: ${by}.`;
+  return `Adding agreement to confidence makes no significant difference: ${by}.`;
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

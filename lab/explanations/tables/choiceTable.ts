@@ -5,7 +5,7 @@ import { number, shown, table } from './format.js';
 export function choiceTable({ candidates, choose }: Pick<Summary, 'candidates' | 'choose'>): string[] {
   return [
     '### How the fusion was chosen',
-    'On the people that chose: the mean rank of each fusion, photo by photo, among Grad-CAM alone, LIME alone and itself. The best one is chosen.',
+    'On half `choose`: the mean rank of each fusion among itself, Grad-CAM alone and LIME alone, paired by photo. The best one is chosen.',
     table(
       [
         'fusion',

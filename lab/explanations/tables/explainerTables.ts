@@ -14,12 +14,12 @@ export function explainerTables(
   ) as [ContenderSummary[], ContenderSummary[]];
   return [
     '### What was explained',
-    'Defects in a part of the face, made on flawless photos of people that training never saw. Only photos count on which the model sees the defect (probability of its class at least .5).',
+    'Local defects made on flawless photos of held-out people. Only photos on which the model sees the defect (probability of its class at least .5) count.',
     table(
       ['defect', 'photos', 'seen', 'mean area'],
       defects.map(({ name, photos, seen, area }) => [name, String(photos), String(seen), percent(area)]),
     ),
-    '### Held against the goals',
+    '### Goals of the fused maps',
     table(
       ['goal', ...comparisons.map(({ name }) => (name === COMBINED ? '`Combined` as it ships' : name))],
       (comparisons[0]?.goals ?? []).map(({ name }, i) => [
@@ -31,8 +31,8 @@ export function explainerTables(
         }),
       ]),
     ),
-    '### Among three, photo by photo',
-    'On each photo the three are ranked by four questions that count the same: localisation (pointing, energy, iou and auc), deletion, insertion, stability. 1 is the best, 2 the middle. A lead is the difference of the ranks, above 0 where the first is ahead.',
+    '### Ranks against Grad-CAM and LIME, paired by photo',
+    'On each photo the fused map, Grad-CAM and LIME are ranked by four equally weighted criteria: localisation (pointing, energy, iou and auc), deletion, insertion, stability. 1 is best, 2 the middle. A lead is the difference of the ranks, above 0 where the fused map is ahead.',
     table(
       ['combined by', 'photos', 'its rank', 'Grad-CAM', 'LIME', 'lead over Grad-CAM', 'lead over LIME'],
       comparisons.map(({ name, ranks }) => [
@@ -42,7 +42,7 @@ export function explainerTables(
         ...ranks.lead.map((lead) => shown(lead, 2)),
       ]),
     ),
-    'The same with Grad-CAM under the Gaussian that some fusions have, of half a cell: what is left of the lead is not owed to smoothing.',
+    'The same with Grad-CAM smoothed by the Gaussian of some fusions (half a cell): the remaining lead is not due to smoothing.',
     table(
       ['combined by', 'photos', 'its rank', SMOOTHED_CAM, 'LIME', `lead over ${SMOOTHED_CAM}`],
       comparisons.map(({ name, smoothed }) => [
@@ -53,9 +53,9 @@ export function explainerTables(
       ]),
     ),
     '### The metrics',
-    `\`${COMBINED}\` is as it ships; **${chosen}** is what the other half chose.`,
+    `\`${COMBINED}\` is as it ships; **${chosen}** was chosen on half \`choose\`.`,
     metricsTable(full, chosen),
-    'Rank: the mean over the metrics of the rank of the mean, among the explainers of this table. `pointing`: the peak lies in the defect, or 15 pixels from it at most. `energy`: share of the positive values in the defect over its share of the area. `iou`: of the defect and as many of the most salient pixels. `auc`: ROC-AUC of pixels. `deletion` (less is better) and `insertion`: areas under the curves, removed pixels blurred. `stability`: rank correlation with the map of the photo under noise of 2 grey values and another seed.',
+    'Rank: the explainers of this table are ranked by the mean of each metric, and the ranks averaged over the metrics. `pointing`: the peak lies in the defect or at most 15 pixels from it. `energy`: share of the positive values in the defect over its share of the area. `iou`: of the defect and as many of the most salient pixels. `auc`: pixel-wise ROC-AUC. `deletion` (less is better) and `insertion`: areas under the curves, removed pixels blurred. `stability`: rank correlation with the map of the photo under noise of 2 grey values and another seed.',
     '### By defect',
     table(
       ['defect', 'explainer', 'pointing', 'energy'],
@@ -66,8 +66,8 @@ export function explainerTables(
         number(energy, 2),
       ]),
     ),
-    '### At as many forward passes as plain lime',
-    `Plain lime gets as many passes as \`${COMBINED}\` has altogether. Ranks of two: 1.5 is a draw.`,
+    '### Against plain lime at equal forward passes',
+    `Plain lime gets as many passes as \`${COMBINED}\` takes in total. Ranks of two: 1.5 is a tie.`,
     table(
       ['explainer', 'passes', 'its rank', 'plain lime', 'passes of plain lime', 'lead'],
       comparisons.map(({ name, plainLime }) => [
@@ -78,7 +78,7 @@ export function explainerTables(
         ...plainLime.lead.map((lead) => shown(lead, 2)),
       ]),
     ),
-    '### What they cost',
+    '### Cost',
     table(
       ['explainer', 'forward passes', 'ms, median'],
       report

@@ -8,8 +8,8 @@ export function truthTables({ repairs, sanity }: Pick<Summary, 'repairs' | 'sani
     ...(repairs.length === 0
       ? []
       : [
-          '### Repairing what is blamed',
-          `As many pixels as the defect has are repaired, those that the map blames most: with the photo before the defect was made (original), or filled from around them (inpainted). The drop of the defect's probability, beside that of random regions of the same area. Photos: ${repairs[0]?.photos}, of every second person.`,
+          '### Repairing the blamed pixels',
+          `The pixels that the map blames most, as many as the defect has, are repaired: restored from the photo without the defect (original) or filled from their surroundings (inpainted). The drop in the defect's probability is compared with that for random regions of the same area. Photos: ${repairs[0]?.photos}, of every second person.`,
           table(
             ['blamed by', 'repaired', 'drop', 'random region', 'lead', 'random regions beaten'],
             repairs.map(({ name, kind, drop, random, lead, beaten }) => [
@@ -26,7 +26,7 @@ export function truthTables({ repairs, sanity }: Pick<Summary, 'repairs' | 'sani
       ? []
       : [
           '### Sanity checks',
-          `Rank correlation with the map of the true model when layers are re-initialised from the top down to the one that is named, and with a head fitted to labels in random order; a head fitted to true labels is the control. Passed: less than ${LEFT} is left in the mean, both with all layers re-initialised and with labels permuted. Photos: ${sanity[0]?.photos}.`,
+          `Rank correlation with the map of the true model when layers are re-initialised from the top down to the named one, and with a head trained on permuted labels; a head trained on true labels is the control. Passed: a mean correlation below ${LEFT}, both with all layers re-initialised and with permuted labels. Photos: ${sanity[0]?.photos}.`,
           table(
             [
               'explainer',

@@ -8,7 +8,7 @@ export function verificationTables(
   subject: 'verdicts' | 'maps',
 ): string[] {
   return [
-    `Maps agree above a share of ${number(threshold, 2)} of the evidence in the same places, as in \`Combined\`. J of Youden: the share of the right ${subject} whose maps agree, less that of the wrong ones.`,
+    `Maps agree when "evidence in the same places" (\`massInTop\`) is above ${number(threshold, 2)}, as in \`Combined\`. Youden's J: the share of the right ${subject} whose maps agree minus that of the wrong ones.`,
     table(
       [subject, 'number', 'wrong', 'maps agree', 'right when they do', 'right when not', 'difference', 'J'],
       sets.map(({ name, answers, wrong, agreed, others, difference, youden }) => [
@@ -22,7 +22,7 @@ export function verificationTables(
         number(youden, 2),
       ]),
     ),
-    `ROC-AUC as a detector of wrong ${subject}; .5 is chance. The two together: a logistic regression of evidence in the same places and confidence, fitted on the answers that chose.`,
+    `ROC-AUC as a detector of wrong ${subject}; .5 is chance. Agreement and confidence together: a logistic regression on \`massInTop\` and confidence, fitted on the answers that chose.`,
     table(
       ['detector', ...sets.map(({ name }) => name)],
       [...Object.values(SIGNALS), TOGETHER].map((detector) => [

@@ -8,7 +8,7 @@ import { percent, share, table } from './markdownTable.js';
 export function groupTables({ asTheyAre, dimmed }: GroupsReport): string {
   return [
     groupTable(asTheyAre),
-    `### With ${percent(dimmed.light)} % of the light\n\nThe same photos with the same loss of light for everybody.`,
+    `### With ${percent(dimmed.light)} % of the light\n\nThe same photos, all darkened by the same factor.`,
     groupTable(dimmed),
   ].join('\n\n');
 }
@@ -29,7 +29,7 @@ function groupTable({ groups, gaps, least }: GroupErrors): string {
     gap ? gapText(gap) : '',
   ];
   return [
-    `Gaps are those of groups with at least ${least} photos, with the bootstrap interval of the difference of the two groups named; 95 of 100 random divisions of the same people into groups of these sizes have a smaller largest gap than the one by chance.`,
+    `Gaps are between groups with at least ${least} photos, with a bootstrap interval of the difference between the two groups named. "By chance" is the 95th percentile of the largest gap when the same people are assigned at random to groups of these sizes.`,
     table(
       ['error', ...names, 'largest gap, points'],
       [
@@ -51,7 +51,7 @@ export function gapText({ highest, lowest, value, low, high, byChance }: GroupGa
 /** Verdicts that other boxes turn. */
 export function boxTable({ photos, changes, turned, any }: BoxErrors): string {
   return [
-    `${photos} photos with a face box. Of all verdicts with a changed box ${boxText(turned)} differ from that of the box as it is, framing apart; ${share(any)} of the photos have one that differs.`,
+    `${photos} photos with a face box. Of all verdicts with a changed box, ${boxText(turned)} differ from the verdict with the original box, framing excluded; ${share(any)} of the photos have at least one that differs.`,
     table(
       ['box', 'verdicts that differ'],
       Object.entries(changes).map(([name, found]) => [name, share(found)]),
