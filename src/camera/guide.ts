@@ -37,13 +37,17 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
   const { face, faces } = assessment;
   if (!face) return { fits: false, steps: [SHOW_FACE] };
   checkFaceBox('assessment.face', face);
-  const steps = [
-    ...lyingCamera(assessment),
-    ...secondFace(assessment),
-    ...distance(face, frame, settings),
-    ...place(face, frame, settings),
-    ...pose(assessment, faces?.[0], settings),
-  ];
+  const lying = lyingCamera(assessment);
+  // until the camera is upright, left and up are those of another picture
+  const upright =
+    lying.length > 0
+      ? []
+      : [
+          ...distance(face, frame, settings),
+          ...place(face, frame, settings),
+          ...pose(assessment, faces?.[0], settings),
+        ];
+  const steps = [...lying, ...secondFace(assessment), ...upright];
   return { fits: steps.length === 0, steps };
 }
 
@@ -65,10 +69,9 @@ function checkAssessment({ faces, measures, criteria, defects }: GuidedAssessmen
     checkBoolean(`assessment.criteria[${i}].met`, criterion.met);
   }
   for (const [i, defect] of defects?.entries() ?? []) {
-    checkObject(`assessment.defects[${i}]`, defect, 'a defect');
-    checkObject(`assessment.defects[${i}].advice`, defect.advice, 'an advice');
-    if (defect.advice.value !== undefined)
-      checkNumber(`assessment.defects[${i}].advice.value`, defect.advice.value);
+    const advice = `assessment.defects[${i}].advice`;
+    checkObject(advice, defect?.advice, 'an advice');
+    if (defect.advice.value !== undefined) checkNumber(`${advice}.value`, defect.advice.value);
   }
 }
 
