@@ -5,7 +5,7 @@ import { checkFunction, checkGridSize, checkString, describe, resolveOptions } f
 export interface FunctionOptions {
   /** Class names, one per output. */
   readonly classNames: readonly string[];
-  /** Size of the images that the function takes, in pixels. */
+  /** Size of the images that the function expects, in pixels. */
   readonly inputSize: Size;
 }
 

@@ -55,7 +55,7 @@ export const AGREEMENT_DEFAULTS = Object.freeze({
  * @param b - a map of the same size
  * @param options - superpixels, and sizes of the top of a map
  * @returns measures of agreement: the larger, the more alike the maps are
- * @throws TypeError or RangeError for arguments that are no finite maps, or maps of different sizes
+ * @throws TypeError or RangeError for arguments that are not finite maps, or maps of different sizes
  */
 export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions): Agreement {
   const { topFraction, segments, topSegments } = resolveOptions('agreement', options, AGREEMENT_DEFAULTS);
@@ -142,7 +142,7 @@ export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.
  * Jaccard index of the `count` superpixels with the largest means.
  *
  * @returns 0 (disjoint) to 1 (the same superpixels)
- * @throws TypeError or RangeError for arguments that are no finite maps of the size of `segments`, or another count
+ * @throws TypeError or RangeError for arguments that are not finite maps of the size of `segments`, or another count
  */
 export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
   checkMap('a', a);

@@ -51,7 +51,7 @@ export const OVERLAY_DEFAULTS = Object.freeze({
  * @param map - a map of finite values
  * @param options - colour map and range
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no map, colour map or range
+ * @throws TypeError or RangeError for an argument that is not a valid map, colour map or range
  */
 export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
   const { colormap, range } = resolveOptions('colorize', options, {
@@ -75,7 +75,7 @@ export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
  * @param map - a map of finite values
  * @param options - colours, opacity, and the region of the map
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no photo or map, or an option out of range
+ * @throws TypeError or RangeError for an argument that is not a photo or map, or an option out of range
  */
 export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): Rgba {
   const channels = checkRaster('image', image, [3, 4]);
@@ -118,7 +118,7 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
  * @param segments - label map of the size of the photo
  * @param color - colour of the lines, RGB in 0..255
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no photo, label map or colour, or a label map of another size
+ * @throws TypeError or RangeError for an argument that is not a photo, label map or colour, or a label map of another size
  */
 export function drawBoundaries(
   image: Pixels,

@@ -96,7 +96,7 @@ const LARGEST = 2 ** 127 * (2 - 2 ** -23);
 /**
  * Fusion whose values are squared, with their signs: the order of the values stays, and weak values count less.
  *
- * @throws TypeError for a `fusion` that is no function
+ * @throws TypeError for a `fusion` that is not a function
  */
 export function sharpened(fusion: Fusion): Fusion {
   checkFunction('fusion', fusion);
@@ -115,7 +115,7 @@ export function sharpened(fusion: Fusion): Fusion {
  *
  * @param fusion - fusion of the pooled maps
  * @param normalize - normalisation after pooling, which flattens peaks
- * @throws TypeError for arguments that are no functions; the fusion throws a TypeError without `segments`
+ * @throws TypeError for arguments that are not functions; the fusion throws a TypeError without `segments`
  */
 export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxAbs): Fusion {
   checkFunction('fusion', fusion);

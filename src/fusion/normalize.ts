@@ -7,7 +7,7 @@ export type FloatMap = Raster<Float32Array> | Raster<Float64Array>;
 /**
  * Normalisation of a map to a common scale. A map without contrast becomes, or stays, 0 everywhere: never NaN.
  *
- * @throws TypeError or RangeError for an argument that is no map of finite numbers
+ * @throws TypeError or RangeError for an argument that is not a map of finite numbers
  */
 export type Normalization = <M extends FloatMap>(map: M) => M;
 

@@ -34,7 +34,7 @@ export interface PassOptions extends MetricOptions {
 /** Options of metrics that remove pixels. */
 export interface RemovalOptions extends PassOptions {
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, cropped like the photo (`cropFace`), of any size; by default those of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;

@@ -109,7 +109,7 @@ export function againstOf(name: string, against: Explanation['against']): readon
   if (against === undefined) return undefined;
   if (!Array.isArray(against))
     throw new TypeError(`\`${name}.against\` must be an array of classes, got ${describe(against)}`);
-  // unlike map it does not pass over holes
+  // unlike map, it does not skip holes
   return Array.from(against, (other: Partial<Target> | null, i) => {
     checkInteger(`${name}.against[${i}].index`, other?.index, 0);
     return Number(other?.index);

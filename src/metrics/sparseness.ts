@@ -14,7 +14,7 @@ import type { MetricOptions, MetricResult, Subject } from './metric.js';
  * @param image - the explained photo
  * @param options - target class and face
  * @returns `value`: 0..1; higher is sparser, which is mostly read as better
- * @throws TypeError or RangeError for bad arguments or an explainer that gives no finite map; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments or an explainer that does not return a finite map; `signal.reason` when aborted
  */
 export async function sparseness(
   subject: Subject,

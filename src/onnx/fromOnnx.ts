@@ -196,7 +196,7 @@ function perChannel(name: string, value: number | readonly number[]): readonly n
   const values: readonly number[] = typeof value === 'number' ? [value, value, value] : value;
   if (!Array.isArray(values) || values.length !== 3)
     throw new RangeError(`\`${name}\` must be a number or 3 of them, got ${describe(value)}`);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, it does not skip holes
   for (const [c, each] of values.entries()) checkNumber(`${name}[${c}]`, each);
   return values;
 }

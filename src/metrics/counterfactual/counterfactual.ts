@@ -51,7 +51,7 @@ export interface CounterfactualOptions extends ExplainOptions {
    */
   readonly repair?: 'reference' | 'inpaint' | undefined;
   /**
-   * Good photos for `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for `'reference'`, cropped like the photo (`cropFace`), of any size; by default those of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -110,7 +110,7 @@ export interface CounterfactualResult {
  * @param image - the photo that was explained, with the `face` of the options as it was then
  * @param options - target class, face, area, superpixels, original and number of random regions
  * @returns `value` and `advantage`: -1..1 (-2..2 against another class); higher is better
- * @throws TypeError or RangeError for bad arguments, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  * @example
  * const explanation = await new Lime(classifier).explain(photo, { target: 'dark', face });
  * const { value, advantage } = await counterfactual(explanation, classifier, photo, { face });

@@ -56,8 +56,8 @@ export interface InfidelityResult extends MetricResult {
  * @param image - the explained photo
  * @param options - target class, face, number and sides of the squares, and the value of removed pixels
  * @returns `value`: 0 or more; lower is better, 0 where the map predicts every drop. `scale`: the factor of the map
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function infidelity(
   subject: Subject,

@@ -52,9 +52,9 @@ export interface RoadResult extends MetricResult {
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face, removed shares and noise
- * @returns `value`: -0.5..0.5 (-1..1 against another class); higher is better, 0 is expected of a random map
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: -0.5..0.5 (-1..1 against another class); higher is better, 0 is expected for a random map
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function road(
   subject: Subject,

@@ -11,9 +11,9 @@ import { pixelAuc } from './pixelAuc.js';
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better, 0.5 is expected of a random map
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 0..1; higher is better, 0.5 is expected for a random map
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function maskAuc(
   subject: Subject,

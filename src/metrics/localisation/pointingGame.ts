@@ -22,8 +22,8 @@ export const POINTING_DEFAULTS = Object.freeze({ tolerance: 15 as number });
  * @param image - the explained photo
  * @param options - the mask, the tolerance, target class and face
  * @returns `value`: 0..1; higher is better
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function pointingGame(
   subject: Subject,

@@ -32,7 +32,7 @@ export const SENSITIVITY_DEFAULTS = Object.freeze({
  * @param image - the explained photo
  * @param options - target class, face, number and radius of the noise samples
  * @returns `value`: 0 or more; lower is better; Infinity where the map of the photo is blank and that of a noisy one is not
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function maxSensitivity(
   explainer: Explainer,

@@ -64,7 +64,7 @@ export interface RandomizationResult extends MetricResult {
  * @param image - the explained photo
  * @param options - the versions, the similarity of maps, target class and face
  * @returns `value`: the mean similarity over the versions, -1..1; lower is better: near 1 the map shows the photo and not the model
- * @throws TypeError or RangeError for bad arguments, an `explainerOf` that makes no explainer, or an explainer that gives no finite map;
+ * @throws TypeError or RangeError for bad arguments, an `explainerOf` that makes no explainer, or an explainer that does not return a finite map;
  *   `signal.reason` when aborted
  *
  * @example

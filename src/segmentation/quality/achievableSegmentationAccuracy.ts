@@ -6,7 +6,7 @@ import { overlaps } from './overlaps.js';
  * is good (Liu et al., https://doi.org/10.1109/CVPR.2011.5995323).
  *
  * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function achievableSegmentationAccuracy(segments: Segments, truth: Segments): number {
   const { shared, regions, total } = overlaps(segments, truth);

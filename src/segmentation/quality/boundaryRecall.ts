@@ -14,7 +14,7 @@ export interface BoundaryRecallOptions {
  * that of the photo is none; 1 where there is no true boundary.
  *
  * @param truth - the regions of the photo, which need not be connected
- * @throws TypeError or RangeError for what is no label map, maps of different sizes, or a tolerance below 0
+ * @throws TypeError or RangeError for an invalid label map, maps of different sizes, or a tolerance below 0
  */
 export function boundaryRecall(segments: Segments, truth: Segments, options?: BoundaryRecallOptions): number {
   checkSegments('segments', segments);

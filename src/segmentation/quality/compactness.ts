@@ -8,7 +8,7 @@ import { segmentSizes } from '../segmentStatistics.js';
  * included: a square has pi / 4, the most that there is.
  *
  * @returns 0..pi / 4
- * @throws TypeError or RangeError for what is no label map, or one without a label
+ * @throws TypeError or RangeError for an invalid label map, or one without a label
  */
 export function compactness(segments: Segments): number {
   checkSegments('segments', segments);

@@ -12,7 +12,7 @@ export interface Overlaps {
   readonly total: number;
 }
 
-/** @throws TypeError or RangeError for what is no label map, maps of different sizes, or maps without a common pixel */
+/** @throws TypeError or RangeError for an invalid label map, maps of different sizes, or maps without a common pixel */
 export function overlaps(segments: Segments, truth: Segments): Overlaps {
   checkSegments('segments', segments);
   checkSegments('truth', truth);

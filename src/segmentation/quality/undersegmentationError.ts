@@ -8,7 +8,7 @@ import { overlaps } from './overlaps.js';
  * https://arxiv.org/abs/1612.01601).
  *
  * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function undersegmentationError(segments: Segments, truth: Segments): number {
   return 1 - achievableSegmentationAccuracy(segments, truth);
@@ -20,7 +20,7 @@ export function undersegmentationError(segments: Segments, truth: Segments): num
  * Protzel, Superpixel Benchmark and Comparison, Forum Bildverarbeitung 2012; as in Stutz et al., https://arxiv.org/abs/1612.01601).
  *
  * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function undersegmentationErrorNp(segments: Segments, truth: Segments): number {
   const { shared, regions, sizes, total } = overlaps(segments, truth);
