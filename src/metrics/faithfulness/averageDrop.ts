@@ -4,7 +4,7 @@ import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
 
 /**
  * Average drop (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: the relative drop of the target's
- * probability, `max(0, y - o) / y`, when the photo is multiplied by the map (negative values as 0, the largest as 1); 0 where the probability
+ * probability, `max(0, y - o) / y`, when the photo is multiplied by the map (negative values as 0, the largest as 1); 0 if the probability
  * is 0. The paper reports the mean over photos.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is

@@ -11,7 +11,7 @@ import { type LocalisationOptions, localise } from './localise.js';
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better, the share of the mask's area is expected for a random map
+ * @returns `value`: 0..1; higher is better; the area share of the mask is expected for a random map
  * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
  *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */

@@ -5,7 +5,7 @@ import { pixelAuc } from './pixelAuc.js';
 
 /**
  * Area under the ROC curve of the map as a detector of the mask's pixels (quantus' `AUC`; Fawcett, https://doi.org/10.1016/j.patrec.2005.10.010).
- * `pixelAuc` is the same for a map alone.
+ * `pixelAuc` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
