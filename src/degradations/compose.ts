@@ -9,7 +9,7 @@ import {
 } from './degradation.js';
 
 /**
- * Applies several degradations in turn, each at full `severity`. The mask is the pixelwise maximum of their masks.
+ * Applies several degradations in turn, each at the given severity. The mask is the pixelwise maximum of their masks.
  *
  * @param parts - degradations in physical order: scene, lens, sensor, file
  * @returns the degradation; without parts it leaves the photo unchanged

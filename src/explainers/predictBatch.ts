@@ -11,7 +11,7 @@ import { type Batches, inBatches } from './inBatches.js';
  *   read from it until then
  * @param first - number of the first sample, for error texts
  * @returns probabilities, one row per image
- * @throws RangeError for a result of another shape, or values that are not finite
+ * @throws RangeError for a result with a wrong shape, or values that are not finite
  */
 export async function predictBatch(
   classifier: Classifier,
@@ -60,7 +60,7 @@ async function predictTensor(
  * Probabilities of many images, batch by batch.
  *
  * @returns probabilities, one row per image
- * @throws RangeError for a result of another shape, or values that are not finite; `signal.reason` when aborted before the last batch began
+ * @throws RangeError for a result with a wrong shape, or values that are not finite; `signal.reason` when aborted before the last batch began
  */
 export async function predictAll(
   classifier: Classifier,

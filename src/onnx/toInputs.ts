@@ -36,7 +36,7 @@ export function toInputs(
   return inputs;
 }
 
-/** `[n, channels, places]` as `[n, places, channels]`. */
+/** `[n, channels, pixels]` as `[n, pixels, channels]`. */
 export function channelsLast(values: Float32Array, channels: number, places: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let i = 0; i < values.length; i++) {

@@ -11,7 +11,7 @@ export const rejectedByModel = ({ criteria }: Judged): boolean =>
  * Sign of the evidence that explains a verdict: against the acceptable class if that class is explained and the model rejects the photo.
  *
  * @param target - name of the explained class
- * @param acceptableClass - of the model; null where it has none
+ * @param acceptableClass - acceptable class of the model; null if it has none
  */
 export function explainedEvidence(
   assessment: Judged,

@@ -21,7 +21,7 @@ export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'accepta
   return acceptableClass ?? 'none';
 }
 
-/** The verdict that `assess` gives for these probabilities. */
+/** The verdict of `assess` for these probabilities. */
 export function verdictOf(probabilities: ArrayLike<number>, rules: Rules): Verdict {
   const { acceptable, score, defects, candidates } = assessment(probabilities, rules);
   return {

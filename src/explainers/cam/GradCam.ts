@@ -35,7 +35,7 @@ export class GradCam extends Cam<'grad-cam'> {
  * @param activations - activations of the target layer, after its activation function
  * @param gradients - gradients of the target class's logit with respect to the activations
  * @returns the map on the target layer's grid: the larger a value, the more the location raises the logit
- * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
+ * @throws TypeError or RangeError for activations or gradients of wrong lengths, or values that are not finite
  */
 export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = gradientChannels(activations, gradients);

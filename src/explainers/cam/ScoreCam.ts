@@ -20,7 +20,7 @@ export interface ScoreCamOptions {
   readonly channels?: number | undefined;
   /** Masked photos in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** Colour of hidden places, RGB in 0..255. The default is an input of 0 for a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
+  /** Colour of hidden pixels, RGB in 0..255. The default is an input of 0 for a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
   readonly baseline?: readonly [number, number, number] | undefined;
   /** Scaling of `saliency`; `activationMap` is not scaled. @defaultValue 'none' */
   readonly scaling?: CamScaling | undefined;

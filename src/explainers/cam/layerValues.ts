@@ -26,7 +26,7 @@ export function channelsOf(activations: LayerValues): number {
 /**
  * Number of channels of a layer with gradients.
  *
- * @throws TypeError or RangeError as `channelsOf`, or for gradients of another length or values that are not finite
+ * @throws TypeError or RangeError as `channelsOf`, or for gradients of a wrong length, or values that are not finite
  */
 export function gradientChannels(activations: LayerValues, gradients: ArrayLike<number>): number {
   const channels = channelsOf(activations);

@@ -52,7 +52,7 @@ export function constrained(
   return (answers, { all, none }) => {
     const coefficients = shares.map((share) => share * (all - none));
     influence.forEach((pull, n) => void addScaled(coefficients, pull, answers[n] - none));
-    // rounding residue, larger the less the masks determine the fit
+    // rounding error, larger if the masks determine the fit poorly
     const sum = coefficients.reduce((total, value) => total + value, 0);
     addScaled(coefficients, shares, all - none - sum);
     return surrogateStatistics(rows, weights, answers, coefficients, none, (residuals) => {

@@ -19,7 +19,7 @@ export interface ProbeOptions {
  * @param hidden - the photo with everything hidden, one per baseline, used in turn: a mask and its opposite share one
  * @param masks - a row per sample; the first shows the whole photo
  * @returns probabilities, one row per sample
- * @throws RangeError for results of another shape, or values that are not finite; `signal.reason` when aborted
+ * @throws RangeError for results with a wrong shape, or values that are not finite; `signal.reason` when aborted
  */
 export async function probe(
   classifier: Classifier,

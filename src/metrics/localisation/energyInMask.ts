@@ -5,7 +5,7 @@ import { type LocalisationOptions, localise } from './localise.js';
 
 /**
  * Energy-based pointing game (Score-CAM: Wang et al., https://arxiv.org/abs/1910.01279; the relevance mass accuracy of quantus): the share of
- * the map's positive values that lies in the mask. `energyShare` is the same for a map alone.
+ * the map's positive values that lies in the mask. `energyShare` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
