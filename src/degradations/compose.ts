@@ -9,11 +9,11 @@ import {
 } from './degradation.js';
 
 /**
- * Applies several degradations in turn, each with the whole severity. The mask is the pixelwise maximum of theirs.
+ * Applies several degradations in turn, each at the given severity. The mask is the pixelwise maximum of their masks.
  *
- * @param parts - in physical order: scene, lens, sensor, file
+ * @param parts - degradations in physical order: scene, lens, sensor, file
  * @returns the degradation; without parts it leaves the photo unchanged
- * @throws TypeError unless all parts are functions; when called, TypeError or RangeError for a part that returns no degraded photo of the same size
+ * @throws TypeError unless all parts are functions; when called, TypeError or RangeError for a part that does not return a degraded photo of the same size
  */
 export function compose(...parts: readonly Degradation[]): Degradation {
   for (const [i, part] of parts.entries()) checkFunction(`parts[${i}]`, part);
@@ -25,7 +25,7 @@ export function compose(...parts: readonly Degradation[]): Degradation {
       const own = { ...options, face: result.face ? atLeastOnePixel(result.face) : options.face };
       const next = applyDegradation(`parts[${i}]`, part, result.image, severity, own);
       const data = next.mask.data.map((value, i) => Math.max(value, result.mask.data[i]));
-      // a part that has not moved the face gives the box that it was given
+      // a part that does not move the face returns the box that it got
       const face = next.face === own.face ? result.face : next.face;
       result = { image: next.image, mask: { ...next.mask, data }, face: result.face && face };
     }
@@ -33,7 +33,7 @@ export function compose(...parts: readonly Degradation[]): Degradation {
   };
 }
 
-/** A face that a part before has made smaller than a pixel, as the next part must be given it. */
+/** Enlarges a face box to at least one pixel: an earlier part may have made it smaller, which the next part would reject. */
 function atLeastOnePixel(face: FaceBox): FaceBox {
   if (face.width >= MIN_FACE_SIDE && face.height >= MIN_FACE_SIDE) return face;
   return {

@@ -14,20 +14,20 @@ import {
 /** RGB in 0..255. */
 export type Rgb = Raster<Uint8ClampedArray>;
 
-/** A degraded photo, and where it is degraded. */
+/** A degraded photo with the mask of its defect. */
 export interface Degraded {
   /** RGB in 0..255, of the size of the photo. */
   readonly image: Rgb;
   /** Strength of the defect at each pixel, 0..1. */
   readonly mask: Raster<Float32Array>;
-  /** The face in pixels of `image`; it may reach outside. Absent where no face is left. */
+  /** The face box in pixels of `image`; it may extend beyond the image. Absent if no face is left. */
   readonly face?: FaceBox | undefined;
 }
 
 export interface DegradationOptions {
   /** Source of every random choice. */
   readonly random: Random;
-  /** The face. @defaultValue the box in the middle of the photo whose crop, as `cropFace` makes it, is the whole photo */
+  /** The face box. @defaultValue the box in the middle of the photo whose crop, as `cropFace` makes it, is the whole photo */
   readonly face?: FaceBox | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface DegradationOptions {
  *
  * @param image - RGB or RGBA in 0..255; it is not changed
  * @param severity - 0 (unchanged) .. 1 (unacceptable for every use)
- * @param options - the random generator, and the face
+ * @param options - the random generator, and the face box
  * @returns a new photo with its mask
  * @throws TypeError or RangeError for bad arguments
  */
@@ -46,10 +46,10 @@ export type Degradation = (image: Pixels, severity: number, options: Degradation
 export type Apply = (image: Rgb, severity: number, random: Random, face: FaceBox) => Rgb | Degraded;
 
 /**
- * Makes a degradation of a function that applies it. Without a mask in its result the whole photo is degraded; without a face the face has
- * not moved.
+ * Creates a degradation from a function that applies it. If the function returns no mask, the whole photo is degraded; if it returns no face,
+ * the face has not moved.
  *
- * @param apply - called with RGB that it must not change, a severity above 0, and a face
+ * @param apply - called with RGB that it must not change, a severity above 0, and a face box
  */
 export function degradation(apply: Apply): Degradation {
   return (image, severity, options) => {
@@ -66,15 +66,15 @@ export function degradation(apply: Apply): Degradation {
   };
 }
 
-/** The width of a face, but at most the photo's longer side: the reach of a blur, and with it the work, is bounded by the photo. */
+/** The width of a face, at most the photo's longer side: bounds the radius of a blur, and its cost, by the photo. */
 export function boundedWidth(face: FaceBox, { width, height }: Size): number {
   return Math.min(face.width, Math.max(width, height));
 }
 
 /**
- * Applies a degradation that a caller gave, and checks its result.
+ * Applies a custom degradation, and checks its result.
  *
- * @throws TypeError or RangeError unless it returns an RGB image and a mask of the size of the photo; what the degradation throws
+ * @throws TypeError or RangeError unless it returns an RGB image and a mask of the size of the photo; errors of the degradation
  */
 export function applyDegradation(
   name: string,
@@ -93,7 +93,7 @@ export function applyDegradation(
   return result;
 }
 
-/** A mask of one value. */
+/** A constant mask. */
 export function filled(width: number, height: number, value: number): Raster<Float32Array> {
   return { data: new Float32Array(width * height).fill(value), width, height };
 }

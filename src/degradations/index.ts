@@ -30,7 +30,7 @@ export { frontalLight } from './light/frontalLight.js';
 export { local } from './local.js';
 export { cameraVariety } from './sensor/cameraVariety.js';
 
-/** Every defect by its name. */
+/** All defects by name. */
 export const DEGRADATIONS = Object.freeze({
   defocus,
   motionBlur,

@@ -4,7 +4,7 @@ import { applyDegradation, blend, type Degradation, degradation } from './degrad
 import { smoothNoise } from './pixels/smoothNoise.js';
 
 /**
- * Restricts a degradation to a part of the face: one half of it, or a patch, which the mask shows.
+ * Restricts a degradation to a part of the face, one half or a patch, which the mask marks.
  *
  * @param whole - a degradation that does not move the face, unlike `cutOff` and `turned`
  * @returns the restricted degradation
@@ -34,7 +34,7 @@ export function local(whole: Degradation): Degradation {
     }
     const soft = smooth(hard, width, height, face.width * 0.02).map((value) => (value < 0.002 ? 0 : value));
     const mask = { data: soft.map((value, i) => value * degraded.mask.data[i]), width, height };
-    // the photo is blended by the patch alone, as `whole` has blended by its own mask already
+    // blended by the patch only: `whole` has already blended by its own mask
     return { image: blend(image, degraded.image, { ...mask, data: soft }).image, mask };
   });
 }

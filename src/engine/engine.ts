@@ -2,31 +2,31 @@ import type { Net } from './net.js';
 
 /** Images to run a net on. */
 export interface Batch {
-  /** `[count, height, width, 3]`, RGB in 0..255, one image after the other. It may be written again once the run is over, but not before. */
+  /** `[count, height, width, 3]`, RGB in 0..255, one image after the other. Do not write to it before the run has ended. */
   readonly data: Float32Array;
   readonly count: number;
-  /** Height and width of the images where the net leaves them open. @defaultValue those of `Net.inputShape` */
+  /** Height and width of the images if the net leaves them open. @defaultValue those of `Net.inputShape` */
   readonly size?: readonly [height: number, width: number] | undefined;
 }
 
-/** Values by the names that `Net.outputs` gives them, each with the batch as its first axis, channels last. */
+/** Values by their names in `Net.outputs`, each with the batch as its first axis, channels last. */
 export type EngineOutputs<O extends string = string> = Readonly<Record<O, Float32Array>>;
 
-/** How a forward pass of a net is run: tfjs with fused kernels, or ONNX Runtime. */
+/** Runs forward passes of a net: tfjs with fused kernels, or ONNX Runtime. */
 export interface Engine {
   /** Such as `'tfjs'` or `'onnx'`. */
   readonly name: string;
-  /** Number of images at a time for which `run` is fastest, per image. @defaultValue any number */
+  /** Batch size at which `run` is fastest per image. @defaultValue any number */
   readonly preferredBatchSize?: number | undefined;
   /**
    * Runs the net on a batch.
    *
-   * @param outputs - names of the values to give, as `Net.outputs` has them
+   * @param outputs - names of the values to return, as in `Net.outputs`
    * @returns plain arrays, owned by the caller
    * @throws Error when the engine was disposed
    */
   run<O extends string>(batch: Batch, outputs: readonly O[]): Promise<EngineOutputs<O>>;
-  /** Frees the engine's memory. May be called again. */
+  /** Frees the engine's memory. May be called more than once. */
   dispose(): void;
 }
 

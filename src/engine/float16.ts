@@ -1,7 +1,7 @@
 /**
  * Numbers from IEEE 754 half-precision bits.
  *
- * @param bytes - two for each number, the lower one first
+ * @param bytes - two per number, little-endian
  */
 export function fromFloat16(bytes: Uint8Array): Float32Array {
   const values = new Float32Array(bytes.length >> 1);

@@ -1,7 +1,7 @@
 import type { Net } from './net.js';
 import { mergePairs } from './readers.js';
 
-/** Runs each ReLU or ReLU6 in the convolution before it. */
+/** Fuses each ReLU or ReLU6 into the convolution before it. */
 export function foldActivations(net: Net): Net {
   return mergePairs(net, (first, second) => {
     if (first.kind !== 'convolution' || first.activation !== 'linear') return undefined;

@@ -1,7 +1,7 @@
 import type { Net } from './net.js';
 import { mergePairs } from './readers.js';
 
-/** Multiplies the factors and offsets of each batch normalisation into the kernel and bias of the convolution before it. */
+/** Folds the factors and offsets of each batch normalisation into the kernel and bias of the convolution before it. */
 export function foldBatchNorms(net: Net): Net {
   return mergePairs(net, (first, second) => {
     if (first.kind !== 'convolution' || first.activation !== 'linear' || second.kind !== 'channelScale')
@@ -10,7 +10,7 @@ export function foldBatchNorms(net: Net): Net {
     const channels = factors.length;
     return {
       ...first,
-      // the output channel is the last axis, of a depthwise kernel the last two
+      // the output channel is the last axis; for a depthwise kernel, the last two
       kernel: first.kernel.map((value, i) => value * factors[i % channels]),
       bias: offsets.map((offset, c) => (first.bias?.[c] ?? 0) * factors[c] + offset),
     };

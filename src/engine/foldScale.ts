@@ -2,8 +2,8 @@ import type { Net } from './net.js';
 import { readersOf } from './readers.js';
 
 /**
- * Multiplies the factor of a scaling into the kernel of the convolution behind it, and leaves the offset: an offset cannot be moved behind a
- * convolution whose padding is zeros.
+ * Folds the factor of a scaling into the kernel of the next convolution, but not the offset: an offset cannot be moved past a convolution with
+ * zero padding.
  */
 export function foldScale(net: Net): Net {
   const readers = readersOf(net);

@@ -2,8 +2,8 @@ import type { Net, Operation } from './net.js';
 import { readersOf } from './readers.js';
 
 /**
- * Recognises how `create` doubles a map, as concatenations of a value with itself and changes of shape, and replaces the four operations by
- * one upsampling.
+ * Recognises how `create` upsamples a map by 2, by concatenating a value with itself and reshaping, and replaces the four operations by one
+ * upsampling.
  */
 export function foldUpsampling(net: Net): Net {
   const readers = readersOf(net);

@@ -2,21 +2,21 @@ import type { Engine, EngineFactory } from './engine.js';
 import type { Net } from './net.js';
 import { tfjsEngine } from './tfjsEngine.js';
 
-/** An engine that is made when it is first needed. */
+/** An engine that is created when it is first needed. */
 export interface HeldEngine {
-  /** @throws Error when disposed, also meanwhile; what the engine throws when it is made */
+  /** @throws Error when disposed, even during the creation of the engine; errors of that creation */
   engine(): Promise<Engine>;
   /** @throws Error when disposed */
   checkAlive(): void;
-  /** Frees the engine. May be called again. */
+  /** Frees the engine. May be called more than once. */
   dispose(): void;
 }
 
 /**
  * Holds the engine of a net.
  *
- * @param owner - names what was disposed, in the error
- * @param make - makes the engine. @defaultValue that of tfjs
+ * @param owner - name of the disposed object, for the error
+ * @param make - creates the engine. @defaultValue that of tfjs
  */
 export function heldEngine(
   owner: string,

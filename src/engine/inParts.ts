@@ -3,13 +3,13 @@ import { joined } from './joined.js';
 import type { Net } from './net.js';
 
 /**
- * The most values of an intermediate that run at a time on a CPU: those of four images of 224 px in MobileNetV1 0.25. Larger batches leave the
- * cache, and are slower there; and the heap of wasm grows to the largest batch and never shrinks.
+ * Maximum number of values of an intermediate per run on a CPU: those of four images of 224 px in MobileNetV1 0.25. Larger batches do not fit
+ * into the cache and are slower; and the wasm heap grows to the largest batch and never shrinks.
  */
 const CACHED_VALUES = 4 * 112 * 112 * 16;
 
 /**
- * Number of images at a time for which a net is fastest on a CPU.
+ * Batch size at which a net is fastest on a CPU.
  *
  * @param size - height and width of the images
  */
@@ -23,9 +23,9 @@ export function cachedImages(
 }
 
 /**
- * Runs a batch, in parts of about the same size where it is large.
+ * Runs a batch, split into parts of about equal size if it is large.
  *
- * @param onCpu - whether large batches are slow; otherwise the batch runs as it is
+ * @param onCpu - whether large batches are slow; otherwise the batch is not split
  */
 export async function inParts<O extends string>(
   net: Net,

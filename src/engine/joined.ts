@@ -1,4 +1,4 @@
-/** Values one after the other; a single part is given as it is. */
+/** Concatenates values; a single part is returned as it is. */
 export function joined(parts: readonly Float32Array[]): Float32Array {
   if (parts.length === 1) return parts[0];
   const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));

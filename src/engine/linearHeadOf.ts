@@ -1,19 +1,19 @@
 import type { Net, Operation } from './net.js';
 import { type Pooling, splitMatrix } from './splitMatrix.js';
 
-/** A head that pools each channel over the map, by its mean or its largest value, and multiplies by a matrix. */
+/** A head of global average or max pooling and one matrix. */
 export interface NetHead {
-  /** Weights of the means, `[channels, classes]`, row-major. */
+  /** Weights of the average-pooled channels, `[channels, classes]`, row-major. */
   readonly weights: Float32Array;
-  /** Weights of the largest values, where the head pools those, `[channels, classes]`, row-major. */
+  /** Weights of the max-pooled channels, if any, `[channels, classes]`, row-major. */
   readonly maxWeights?: Float32Array;
   /** One value per class. */
   readonly bias: Float32Array;
 }
 
 /**
- * The weights between a net's activations and its logits, where nothing but global pooling (the mean, the largest value, or both joined) and
- * one dense layer, or a convolution of the pooled map by 1 x 1, lies between them.
+ * The weights between a net's activations and its logits, if only global pooling (average, max, or both concatenated) and one dense layer, or a
+ * 1 x 1 convolution of the pooled map, lie between them.
  *
  * @returns undefined for any other head
  */
@@ -41,7 +41,7 @@ export function linearHeadOf({ operations, outputs }: Net): NetHead | undefined 
   return heads.get(outputs.logits);
 }
 
-/** `[channels]`, or a map of one place. */
+/** `[channels]`, or a map of one pixel. */
 function isVector(shape: readonly number[]): boolean {
   return shape.slice(0, -1).every((side) => side === 1);
 }

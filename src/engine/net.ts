@@ -1,33 +1,33 @@
 /**
- * A feed-forward convolutional net as plain data: what the engines run and `toOnnx` writes. Values are channels last, `[n, height, width,
- * channels]` or `[n, channels]`; batch normalisation is folded and activation functions are part of the operation before them where possible.
+ * A feed-forward convolutional net as plain data, for the engines and `toOnnx`. Values are channels last, `[n, height, width, channels]` or
+ * `[n, channels]`; batch normalisation and activation functions are folded into the operation before them where possible.
  */
 export interface Net {
   /** Shape of one image. */
   readonly inputShape: readonly [height: number, width: number, channels: number];
   /**
-   * Whether images of other heights and widths may be run, too. Every size must then need the same padding: that of `inputShape` is used.
+   * Whether images of other heights and widths may be run, too. All sizes must need the same padding: that of `inputShape` is used.
    * @defaultValue false
    */
   readonly anySize?: boolean | undefined;
   /** Operations in the order in which they run. */
   readonly operations: readonly Operation[];
-  /** Names of the values that a run gives. */
+  /** Names of the values that a run returns. */
   readonly outputs: Readonly<Record<string, string>>;
-  /** Texts that `toOnnx` writes beside the graph. @defaultValue none */
+  /** Texts that `toOnnx` writes as metadata of the model. @defaultValue none */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The name of the net's input. */
+/** Name of the net's input. */
 export const NET_INPUT = 'images';
 
-/** Activation functions that engines run in one kernel with the operation before. */
+/** Activation functions that engines fuse with the preceding operation. */
 export type FusedActivation = 'linear' | 'relu' | 'relu6' | 'leakyRelu';
 
 interface Step {
   /** Name of the value that the operation computes. */
   readonly output: string;
-  /** Names of the values it computes it from. */
+  /** Names of the values from which it is computed. */
   readonly inputs: readonly string[];
   /** Shape of the output without the batch. */
   readonly shape: readonly number[];
@@ -48,7 +48,7 @@ export interface Convolution extends Step, Window {
   readonly bias: Float32Array | undefined;
   readonly dilations: readonly [down: number, across: number];
   readonly activation: FusedActivation;
-  /** What `'leakyRelu'` multiplies negative values by. @defaultValue 0.2 */
+  /** Factor of negative values in `'leakyRelu'`. @defaultValue 0.2 */
   readonly slope?: number | undefined;
 }
 
@@ -73,17 +73,17 @@ export interface Scale extends Step {
 
 export interface Pad extends Step {
   readonly kind: 'pad';
-  /** Zeros before and behind each of the three axes. */
+  /** Number of zeros before and after the values of each of the three axes. */
   readonly amounts: readonly (readonly [before: number, behind: number])[];
 }
 
-/** `x` where positive, else `slope * x`, a slope a channel. */
+/** `x` where positive, else `slope * x`, with one slope per channel. */
 export interface Prelu extends Step {
   readonly kind: 'prelu';
   readonly slope: Float32Array;
 }
 
-/** Every value `factors` times along the rows and columns. */
+/** Repeats every value `factors` times along the rows and columns. */
 export interface Upsample extends Step {
   readonly kind: 'upsample';
   readonly factors: readonly [down: number, across: number];
@@ -109,14 +109,14 @@ export interface Simple extends Step {
     | 'depthToSpace';
 }
 
-/** Batch normalisation, a factor and an offset a channel: folded into the convolution before it where there is one. */
+/** Batch normalisation with one factor and offset per channel: folded into the convolution before it if there is one. */
 export interface ChannelScale extends Step {
   readonly kind: 'channelScale';
   readonly factors: Float32Array;
   readonly offsets: Float32Array;
 }
 
-/** A change of shape whose values stay in their order. */
+/** A change of shape that keeps the order of the values. */
 export interface Reshape extends Step {
   readonly kind: 'reshape';
 }
@@ -137,7 +137,7 @@ export type Operation =
 /**
  * Shape of one of a net's outputs without the batch.
  *
- * @throws RangeError for a name that is none of `outputs`
+ * @throws RangeError for a name that is not among `outputs`
  */
 export function outputShape({ operations, outputs }: Net, name: string): readonly number[] {
   const found = operations.find(({ output }) => output === outputs[name]);

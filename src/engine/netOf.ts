@@ -9,20 +9,20 @@ import { splitUpsampled } from './splitUpsampled.js';
 
 type SymbolicTensor = tfl.SymbolicTensor;
 
-/** Names of a layers model that its net needs. */
+/** Layer names and input range for the net of a layers model. */
 export interface NetOptions {
   /** The layer whose output is `activations`. */
   readonly targetLayer: string;
-  /** The layer whose activation function is left out, so that the model's output is `logits`. @defaultValue none */
+  /** The layer whose activation function is removed, so that the model's output is `logits`. @defaultValue none */
   readonly linearLayer?: string | undefined;
-  /** Values that the colour values 0 and 255 become before the first layer. */
+  /** Input values of the first layer for the colour values 0 and 255. */
   readonly inputRange: readonly [low: number, high: number];
 }
 
 /**
- * A layers model as a net: batch normalisation and activation functions folded into the convolutions before them.
+ * Converts a layers model to a net, with batch normalisation and activation functions folded into the convolutions before them.
  *
- * @returns undefined where a layer, or the shape of the graph, has no counterpart: the model then runs layer by layer
+ * @returns undefined if a layer or the shape of the graph is not supported: the model then runs layer by layer
  */
 export async function netOf(model: tfl.LayersModel, options: NetOptions): Promise<Net | undefined> {
   const { targetLayer, linearLayer, inputRange } = options;

@@ -4,13 +4,13 @@ import { cachedImages, inParts } from './inParts.js';
 import { NET_INPUT, type Net, outputShape } from './net.js';
 import { toOnnx } from './onnx/toOnnx.js';
 
-/** A tensor of ONNX Runtime, as far as it is read. */
+/** The used part of a tensor of ONNX Runtime. */
 export interface OnnxTensor {
   readonly data: unknown;
   readonly dims: readonly number[];
 }
 
-/** An `InferenceSession` of ONNX Runtime, as far as it is used. */
+/** The used part of an `InferenceSession` of ONNX Runtime. */
 export interface OnnxSession {
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -26,7 +26,7 @@ export interface OnnxSession {
   release?(): Promise<void>;
 }
 
-/** The module `onnxruntime-node`, or `onnxruntime-web`, as far as it is used. */
+/** The used part of the module `onnxruntime-node` or `onnxruntime-web`. */
 export interface OnnxRuntime {
   readonly InferenceSession: {
     create(model: Uint8Array, options?: OnnxSessionOptions): Promise<OnnxSession>;
@@ -38,13 +38,13 @@ export interface OnnxRuntime {
 export type OnnxSessionOptions = object;
 
 /**
- * Runs nets on ONNX Runtime: `onnxruntime-node` or `onnxruntime-web`. The net is written as an ONNX model in memory, so that no file is
- * needed and weights that `fit` changed are never stale.
+ * Runs nets on ONNX Runtime: `onnxruntime-node` or `onnxruntime-web`. The net is exported as an ONNX model in memory, so no file is needed, and
+ * weights changed by `fit` are never stale.
  *
- * @param runtime - the module, all of it: `import * as ort`
+ * @param runtime - the whole module: `import * as ort`
  * @param session - options of the session, such as `{ executionProviders: ['cuda'] }` or `{ intraOpNumThreads: 1 }`
- * @returns for `useEngine` of `FaceQualityClassifier`, and for `blazeFaceDetector`
- * @throws TypeError when `runtime` is not such a module; later, what ONNX Runtime throws
+ * @returns an engine factory for `useEngine` of `FaceQualityClassifier`, and for `blazeFaceDetector`
+ * @throws TypeError when `runtime` is not such a module; the factory throws the errors of ONNX Runtime
  * @example
  * ```ts
  * const classifier = await FaceQualityClassifier.load();
@@ -93,9 +93,9 @@ export function checkRuntime(runtime: OnnxRuntime): void {
 }
 
 /**
- * Makes a session of a model.
+ * Creates a session of a model.
  *
- * @throws TypeError when the module gives something else; what ONNX Runtime throws
+ * @throws TypeError when the module does not return a session; errors of ONNX Runtime
  */
 export async function createSession(
   { InferenceSession }: OnnxRuntime,
@@ -110,7 +110,7 @@ export async function createSession(
   return session;
 }
 
-/** @throws TypeError for a tensor of another type than float32 */
+/** @throws TypeError for a tensor that is not float32 */
 export function floatsOf(name: string, tensor: OnnxTensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
   throw new TypeError(`the output ${name} must be of type float32, got ${describe(tensor?.data)}`);

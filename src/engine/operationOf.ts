@@ -1,7 +1,7 @@
 import type * as tfl from '@tensorflow/tfjs-layers';
 import type { Convolution, Operation } from './net.js';
 
-/** A layer that has no counterpart among the operations of a net. */
+/** Error for a layer that no operation of a net supports. */
 export class UnsupportedLayerError extends Error {
   override readonly name = 'UnsupportedLayerError';
 }
@@ -24,8 +24,8 @@ interface Weight {
  * The operation that a layer computes at inference.
  *
  * @param linear - whether its activation function is left out
- * @returns undefined for a layer that changes nothing
- * @throws UnsupportedLayerError for any other layer
+ * @returns undefined for a layer that does nothing at inference
+ * @throws UnsupportedLayerError for an unsupported layer
  */
 export async function operationOf(
   layer: tfl.layers.Layer,
@@ -109,7 +109,7 @@ function convolution(
   if (activation === undefined || (padding !== 'same' && padding !== 'valid')) return undefined;
   const depthwise = layer.getClassName() === 'DepthwiseConv2D';
   const dilations = pairOf(config.dilationRate ?? 1);
-  // the layer of tfjs passes no dilation on, and its output has another shape than it says
+  // the tfjs layer ignores dilation, and its output does not have the shape that it declares
   if (depthwise && dilations.some((rate) => rate !== 1)) return undefined;
   const kernelShape = kernel.shape as [number, number, number, number];
   return {
@@ -122,7 +122,7 @@ function convolution(
 }
 
 function batchNorm(config: Config, weights: readonly Weight[], place: Place): Operation {
-  // Keras saves a list of one
+  // Keras saves a list with one entry
   const [axis, ...others] = [config.axis].flat();
   if (others.length > 0 || (axis !== -1 && axis !== place.shape.length))
     throw new UnsupportedLayerError('axis');

@@ -2,17 +2,17 @@ import type { Net, Operation } from './net.js';
 
 /** The operations of a net between two of its values. */
 export interface Plan {
-  /** In the order in which they run. */
+  /** Operations in the order in which they run. */
   readonly steps: readonly Operation[];
-  /** How many of the steps read each value. */
+  /** Number of steps that read each value. */
   readonly readers: ReadonlyMap<string, number>;
 }
 
 /**
- * What must run to get from one value to others.
+ * The operations needed to compute values from a given one.
  *
- * @param start - the value that is given
- * @param wanted - the values to compute; each counts as read once more
+ * @param start - the given value
+ * @param wanted - the values to compute; each gets one more reader
  */
 export function planOf({ operations }: Net, start: string, wanted: readonly string[]): Plan {
   const needed = new Set(wanted);

@@ -1,6 +1,6 @@
 import type { Net, Operation } from './net.js';
 
-/** How many operations, and outputs of the net, read each value. */
+/** Number of operations and outputs of the net that read each value. */
 export function readersOf({ operations, outputs }: Net): Map<string, number> {
   const readers = new Map<string, number>();
   const names = [...operations.flatMap(({ inputs }) => inputs), ...Object.values(outputs)];
@@ -9,9 +9,9 @@ export function readersOf({ operations, outputs }: Net): Map<string, number> {
 }
 
 /**
- * Replaces operations that follow another one and alone read it by one operation.
+ * Merges pairs of consecutive operations if the second one is the only reader of the first.
  *
- * @param merge - the operation that does the work of both; undefined where there is none
+ * @param merge - returns the merged operation; undefined if they cannot be merged
  */
 export function mergePairs(
   net: Net,

@@ -1,12 +1,12 @@
-/** How a channel is pooled over the map: its mean, or its largest value. */
+/** Global pooling of a channel: average or max. */
 export type Pooling = 'mean' | 'max';
 
 /**
- * The rows of a head's matrix by the pooling that they weigh.
+ * Splits the rows of a head's matrix by the pooling of their channels.
  *
  * @param matrix - `[channels of all parts, classes]`, row-major
- * @param parts - poolings of the vectors that were joined, each with all channels of the map
- * @returns the weights of the means, 0 where the head has none, and those of the largest values, if any
+ * @param parts - poolings of the concatenated vectors, each with all channels of the map
+ * @returns the weights of average pooling, 0 if the head has none, and those of max pooling, if any
  */
 export function splitMatrix(
   matrix: Float32Array,

@@ -1,8 +1,8 @@
 import type { Net, Operation } from './net.js';
 
 /**
- * Pools the parts of a concatenation before they are joined, each on its own grid: the mean and the largest value of a channel are the same
- * before and after upsampling. Where nothing else reads the joined map, it is not computed at all.
+ * Pools the parts of a concatenation separately, each on its own grid: nearest-neighbour upsampling does not change the mean and maximum of a
+ * channel. The concatenated map is not computed unless another operation reads it.
  */
 export function splitPooling(net: Net): Net {
   const by = new Map(net.operations.map((operation) => [operation.output, operation]));

@@ -2,7 +2,7 @@ import { joined } from './joined.js';
 import type { Convolution, Net, Operation, Upsample } from './net.js';
 import { readersOf } from './readers.js';
 
-/** A map that is joined with others, and the place of its channels among all. */
+/** A map in a concatenation, and the position of its channels. */
 interface Part {
   readonly map: Operation;
   readonly from: number;
@@ -10,8 +10,8 @@ interface Part {
 }
 
 /**
- * Takes upsampled maps out of a convolution by 1 x 1 of joined maps: each gets a convolution of its own before it is upsampled, where it has
- * fewer places, and the results are added. The values are the same but for rounding.
+ * Takes upsampled maps out of a 1 x 1 convolution of concatenated maps: each gets its own convolution before upsampling, where it has fewer
+ * pixels, and the results are added. The values are the same except for rounding.
  */
 export function splitUpsampled(net: Net): Net {
   const readers = readersOf(net);
@@ -63,7 +63,7 @@ function channelsOf(parts: readonly Part[]): number {
   return parts.reduce((sum, { channels }) => sum + channels, 0);
 }
 
-/** The convolution of the large maps, those of the small ones, their sum, and the activation function behind it. */
+/** The convolution of the large maps, those of the small ones, their sum, and the activation function after it. */
 function sumOf(
   mixed: Convolution,
   concatenation: Operation,
@@ -107,7 +107,7 @@ function kernelFor(
   return { kernel: joined(rows), kernelShape: [1, 1, channelsOf(parts), channels] };
 }
 
-/** A convolution by 1 x 1 that reads every place, with an activation function that can run behind a sum. */
+/** A 1 x 1 convolution with stride 1 and an activation function that can run after a sum. */
 function isPointwise(operation: Operation): operation is Convolution {
   return (
     operation.kind === 'convolution' &&

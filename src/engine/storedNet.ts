@@ -1,20 +1,20 @@
 import { fromFloat16 } from './float16.js';
 import type { Net, Operation } from './net.js';
 
-/** A net without the values of its weights, as JSON has it. */
+/** A net without the values of its weights, as stored in JSON. */
 export interface StoredNet {
   readonly inputShape: readonly number[];
   readonly outputs: Readonly<Record<string, string>>;
   readonly operations: readonly StoredOperation[];
 }
 
-/** An operation whose weights lie in a file of their own. */
+/** An operation whose weights are in a separate file. */
 export interface StoredOperation {
   readonly kind: string;
   readonly output: string;
   readonly inputs: readonly string[];
   readonly shape: readonly number[];
-  /** Numbers of values of the weights, in the order in which they lie in the file. */
+  /** Number of values of each weight, in the order of the file. */
   readonly weights?: Readonly<Record<string, number>> | undefined;
 }
 
@@ -22,8 +22,8 @@ export interface StoredOperation {
  * A net that `scripts/convert-mediapipe.mjs` wrote.
  *
  * @param stored - the operations in the order in which they run
- * @param bytes - the weights one after the other, 16-bit floats, the lower byte first
- * @throws RangeError when the weights have another size than the operations require
+ * @param bytes - the weights one after the other, little-endian 16-bit floats
+ * @throws RangeError when the size of the weights differs from the size that the operations require
  */
 export function readStoredNet({ inputShape, outputs, operations }: StoredNet, bytes: Uint8Array): Net {
   const values = fromFloat16(bytes);

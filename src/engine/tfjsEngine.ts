@@ -7,12 +7,12 @@ import { type Plan, planOf } from './plan.js';
 import { splitPooling } from './splitPooling.js';
 import { tfjsKernel } from './tfjsKernel.js';
 
-/** An engine of tfjs, which runs tensors, too. */
+/** An engine of tfjs, which also runs on tensors. */
 export interface TfjsEngine extends Engine {
   /**
-   * Runs a part of the net on a tensor. No gradient can be taken through it.
+   * Runs a part of the net on a tensor. It is not differentiable.
    *
-   * @param from - the value that is given: `'images'`, `[n, height, width, channels]` in 0..255, or one of the net's outputs
+   * @param from - the given value: `'images'`, `[n, height, width, channels]` in 0..255, or one of the net's outputs
    * @param outputs - the net's outputs to compute
    * @returns a tensor for each of `outputs`, owned by the caller
    * @throws Error when the engine was disposed
@@ -21,8 +21,8 @@ export interface TfjsEngine extends Engine {
 }
 
 /**
- * Runs a net on the current backend of tfjs: bias and activation function in the kernel of the convolution, and each intermediate freed as
- * soon as its last reader is done.
+ * Runs a net on the current backend of tfjs: bias and activation function are fused with the convolution, and each intermediate is freed after
+ * its last reader.
  *
  * @returns an engine that owns a copy of the net's weights on the backend
  */
@@ -38,10 +38,10 @@ export function tfjsEngine(net: Net): TfjsEngine {
     const start = net.outputs[from] ?? from;
     const wanted = outputs.map((name) => net.outputs[name]);
     const key = [start, ...wanted].join();
-    // a head alone starts at the map that its pooling reads
+    // when only the head runs, it starts at the map that its pooling reads
     const plan = plans.get(key) ?? planOf(start === NET_INPUT ? split : net, start, wanted);
     plans.set(key, plan);
-    // freed by hand as soon as possible, and by the scope when something throws
+    // tensors are freed explicitly as early as possible; the scope frees them if something throws
     return tf.tidy(() => {
       const values = new Map([[start, given]]);
       const left = new Map(plan.readers);

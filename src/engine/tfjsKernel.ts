@@ -12,10 +12,10 @@ export interface TfjsKernel {
 type Pair = [number, number];
 
 /**
- * The kernel of an operation. Convolutions and poolings are handed to the kernels of tfjs directly: the checks of `tf.fused.conv2d`, which are
- * the same at every call, cost a twentieth of a forward pass on wasm.
+ * The kernel of an operation. Convolutions and poolings call the kernels of tfjs directly: the checks of `tf.fused.conv2d`, which are the same
+ * on every call, cost a twentieth of a forward pass on wasm.
  *
- * @returns a kernel whose weights stay beyond the current `tf.tidy`
+ * @returns a kernel whose weights outlive the current `tf.tidy`
  */
 export function tfjsKernel(operation: Operation): TfjsKernel {
   const weights = weightTensors(operation).map((each) => tf.keep(each));

@@ -32,40 +32,41 @@ export interface EvaluateOptions extends OwnPhotosOptions {
   readonly modelPath?: string | undefined;
   /** The path of the other model in the report. @defaultValue none */
   readonly baselinePath?: string | undefined;
-  /** Only photos of this source of `faces.csv`. @defaultValue all */
+  /** Restricts `faces.csv` to photos of this source. @defaultValue all */
   readonly source?: string | undefined;
   /** Sources of `faces.csv` that the model was not trained on. @defaultValue none */
   readonly heldOut?: readonly string[] | undefined;
-  /** Sources that the model's own record names as not trained on; the data need not have them. @defaultValue none */
+  /** Sources that the model's own records list as held out; they need not be in the data. @defaultValue none */
   readonly recordedHeldOut?: readonly string[] | undefined;
   /** A CSV file with the columns path and utility (0..1), for an error-versus-discard curve. @defaultValue none */
   readonly utility?: string | undefined;
-  /** How many of the worst mistakes of each task are listed. @defaultValue 10 */
+  /** Number of worst mistakes to list per task. @defaultValue 10 */
   readonly worst?: number | undefined;
-  /** Seed of the bootstrap and of made defects. @defaultValue 0 */
+  /** Seed of the bootstrap and of synthetic defects. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Rounds of the bootstrap. @defaultValue 1000 */
+  /** Number of bootstrap rounds. @defaultValue 1000 */
   readonly rounds?: number | undefined;
-  /** Photos for each made defect at each severity, where `faces.csv` is read. @defaultValue 20 */
+  /** Number of photos for each synthetic defect at each severity, for `faces.csv`. @defaultValue 20 */
   readonly perDefect?: number | undefined;
-  /** Finds the faces in photos of a table without a box; else the whole photo is taken as the face crop. @defaultValue false */
+  /** Detects faces in photos of a table without a box; otherwise the whole photo is the face crop. @defaultValue false */
   readonly detect?: boolean | undefined;
-  /** Measures errors by group on photos of a table, as they are and with .7 times the light: see {@link groupErrors}. @defaultValue false */
+  /** Measures errors by group on photos of a table, unchanged and with .7 times the light: see {@link groupErrors}. @defaultValue false */
   readonly groups?: boolean | undefined;
-  /** Measures how often boxes that are moved by a tenth, or scaled by .8 or 1.25, turn verdicts on photos of a table. @defaultValue false */
+  /** Measures how often moving the box by a tenth, or scaling it by .8 or 1.25, changes the verdict on photos of a table. @defaultValue false */
   readonly boxes?: boolean | undefined;
-  /** Called with the share of the photos that are measured, 0..1. @defaultValue none */
+  /** Called with the share of the photos that have been measured, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /**
  * Measures a model on labelled photos: ROC and average precision of each class with bootstrap intervals, error rates at its thresholds,
- * confusion, calibration, false rejects by group, error-versus-discard curves; simple measures of sharpness and light beside it.
+ * confusion matrix, calibration, false rejections by group, error-versus-discard curves; with simple measures of sharpness and light as
+ * baselines.
  *
- * @param classifier - the model; its backend must run
- * @param options - the photos, and how they are measured
+ * @param classifier - the model; its backend must be ready
+ * @param options - the photos, and settings of the measurement
  * @returns the report as data, and its ROC curves; {@link writeEvaluation} writes both
- * @throws TypeError or RangeError naming an option, or file and line of a table; Error when a file cannot be read
+ * @throws TypeError or RangeError naming an option, or the file and line of a table; Error when a file cannot be read
  */
 export async function evaluate(
   classifier: FaceQualityClassifier,
@@ -116,7 +117,7 @@ export async function evaluate(
   return { result, rocCurves };
 }
 
-/** The photos of each part, measured. */
+/** The measured photos of each part. */
 type MeasuredParts = Readonly<Record<'test' | 'validation' | 'unseen' | 'natural' | 'own', Measured[]>>;
 
 async function measureAll(
@@ -151,7 +152,7 @@ async function measureAll(
   const measured = {
     natural: await measure(shotsOf(plan.natural)),
     own,
-    // the seeds differ, so that no two parts share a defect
+    // different seeds, so that no two parts share a defect
     test: await measure(syntheticShots(plan.test, seed)),
     unseen: await measure(syntheticShots(plan.unseen, seed + 1)),
     validation: await measure(syntheticShots(plan.validation, seed + 2)),
@@ -196,7 +197,7 @@ function reportOf(
   };
 }
 
-/** Photos that were measured as they are, with their utilities. */
+/** Photos that were measured unchanged, with their utilities. */
 function withUtilities(
   { test, unseen, natural, own }: MeasuredParts,
   utilities: ReadonlyMap<string, number>,

@@ -5,7 +5,7 @@ import type { SyntheticReport } from './analysis/measureSynthetic.js';
 import type { RocChart } from './analysis/rocChart.js';
 import type { GroupsReport } from './measureField.js';
 
-/** All that was measured: the content of evaluation.json. */
+/** All measurements: the content of evaluation.json. */
 export interface EvaluationResult {
   readonly format: 1;
   readonly model: {
@@ -28,23 +28,23 @@ export interface EvaluationResult {
   };
   /** Caveats of this run. */
   readonly notes: readonly string[];
-  /** Made defects on people of the test split. */
+  /** Synthetic defects on people of the test split. */
   readonly synthetic?: SyntheticReport;
   /** The same on sources that the model was not trained on. */
   readonly unseen?: SyntheticReport;
   /** Natural photos. */
   readonly natural?: PhotosReport;
-  /** A folder of a user's own. */
+  /** The user's own photos. */
   readonly own?: PhotosReport;
-  /** Errors by group on own photos, where they are wanted. */
+  /** Errors by group on own photos, if requested. */
   readonly groups?: GroupsReport;
-  /** Verdicts that other boxes turn, where they are wanted. */
+  /** Verdicts that change with another box, if requested. */
   readonly boxes?: BoxErrors;
-  /** With a table of utilities. */
+  /** Error-versus-discard curves for a table of utilities. */
   readonly utility?: Discard;
 }
 
-/** What {@link evaluate} measured. */
+/** Result of {@link evaluate}. */
 export interface Evaluation {
   readonly result: EvaluationResult;
   /** The ROC curves of each part. */

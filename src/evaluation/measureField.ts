@@ -10,23 +10,23 @@ import { shotsOf } from './data/shotsOf.js';
 import { withLight } from './data/withLight.js';
 import type { Bootstrap } from './statistics/index.js';
 
-/** Light that is left where errors by group are measured again, as a share. */
+/** Share of the light in the second measurement of errors by group. */
 export const DIMMED_LIGHT = 0.7;
 
-/** Errors by group, on the photos as they are and with the same loss of light for everybody. */
+/** Errors by group, on the unchanged photos and with the same loss of light for all groups. */
 export interface GroupsReport {
   readonly asTheyAre: GroupErrors;
-  /** Every photo with a share of its linear light. */
+  /** All photos with a share of their linear light. */
   readonly dimmed: GroupErrors & { readonly light: number };
 }
 
-/** What is measured beside the photos as they are. */
+/** Measurements besides those on the unchanged photos. */
 export interface FieldPlan {
   readonly groups: boolean;
   readonly boxes: boolean;
 }
 
-/** @throws RangeError where the photos lack the groups or boxes that are wanted */
+/** @throws RangeError if the photos lack the groups or boxes that the plan needs */
 export function checkFieldPlan({ groups, boxes }: FieldPlan, photos: readonly OwnPhoto[]): void {
   if (groups && photos.every(({ group }) => group === ''))
     throw new RangeError(
@@ -38,7 +38,7 @@ export function checkFieldPlan({ groups, boxes }: FieldPlan, photos: readonly Ow
     );
 }
 
-/** Passes over the photos, beside the one over the photos as they are. */
+/** Number of additional measurements, besides one per unchanged photo. */
 export function fieldShots({ groups, boxes }: FieldPlan, photos: readonly OwnPhoto[]): number {
   const withBox = photos.filter(({ face }) => face).length;
   return (groups ? photos.length : 0) + (boxes ? withBox * Object.keys(BOX_CHANGES).length : 0);
@@ -47,7 +47,7 @@ export function fieldShots({ groups, boxes }: FieldPlan, photos: readonly OwnPho
 /**
  * Measures errors by group and with changed boxes.
  *
- * @param measured - the photos as they are, in their order
+ * @param measured - the unchanged photos, in their order
  * @param measure - measures shots
  */
 export async function measureField(

@@ -8,10 +8,10 @@ import { type Photo, readFaces } from './data/readFaces.js';
 import { type NaturalPhoto, readNaturalPhotos } from './data/readNaturalPhotos.js';
 import { type OwnPhoto, type OwnPhotosOptions, readOwnPhotos } from './data/readOwnPhotos.js';
 
-/** Everything that is to be measured. */
+/** Photos to measure, by part. */
 export interface EvaluationPlan {
   readonly test: readonly PlannedPhoto[];
-  /** For thresholds and calibration only. */
+  /** Only for thresholds and calibration. */
   readonly validation: readonly PlannedPhoto[];
   readonly unseen: readonly PlannedPhoto[];
   readonly natural: readonly NaturalPhoto[];
@@ -25,25 +25,25 @@ export interface PlanSettings extends OwnPhotosOptions {
   readonly source?: string | undefined;
   /** Sources that the caller excludes from training; they must be in the data. */
   readonly heldOut: readonly string[];
-  /** Sources that the model's metadata excludes from training; they need not be in the data. */
+  /** Sources that the model's own records exclude from training; they need not be in the data. */
   readonly recordedHeldOut: readonly string[];
-  /** Finds the faces of photos of a table without a box. */
+  /** Detects the faces in photos of a table without a box. */
   readonly detect?: boolean | undefined;
   readonly perDefect: number;
   readonly seed: number;
 }
 
-/** Samples without a defect of each photo, and pairs of defects. */
+/** Number of samples without a defect per photo, and of pairs of defects. */
 const CLEAN = 3;
 const PAIRS = 4;
 
-/** Photos of the validation split are needed for two numbers a class only. */
+/** Share of `perDefect` for the validation split, which only has to determine two numbers per class. */
 const VALIDATION_SHARE = 0.5;
 
 /**
- * Reads what a folder has, and plans what is made of it.
+ * Reads the data, and plans the samples to measure.
  *
- * @throws RangeError for a source that the data do not have; Error when a file cannot be read
+ * @throws RangeError for a source that is not in the data; Error when a file cannot be read
  */
 export async function planEvaluation(model: ModelMetadata, settings: PlanSettings): Promise<EvaluationPlan> {
   const { data, source, heldOut, recordedHeldOut } = settings;
@@ -79,7 +79,7 @@ export async function planEvaluation(model: ModelMetadata, settings: PlanSetting
   return {
     test: plan(seen.filter(({ split }) => split === 'test')),
     validation: planShots(
-      // of every source: thresholds are chosen for all
+      // photos of every source: thresholds apply to all
       photos.filter((photo) => photo.split === 'validation' && !held.includes(photo.source)),
       model.classNames,
       {

@@ -5,24 +5,24 @@ import { type EvaluateOptions, evaluate } from './evaluate.js';
 import type { EvaluationResult } from './evaluationResult.js';
 import { writeEvaluation } from './writeEvaluation.js';
 
-/** An evaluation, and where its models are read and its report is written. */
+/** An evaluation, with the paths of its models and its report. */
 export interface EvaluationRun
   extends Omit<
     EvaluateOptions,
     'baseline' | 'modelPath' | 'baselinePath' | 'recordedHeldOut' | 'onProgress'
   > {
-  /** The folder of the report; it is made where it does not exist. */
+  /** The folder of the report; created if it does not exist. */
   readonly out: string;
   /** Path of model.json; undefined for the bundled model. */
   readonly model: string | undefined;
   /** Path of another model for comparison. */
   readonly baseline: string | undefined;
   readonly backend: NodeBackend;
-  /** Called when all is loaded: what it returns takes the share of the work that is done, 0..1. */
+  /** Called when everything is loaded; the returned function receives the share of the work done, 0..1. */
   readonly startProgress: () => (fraction: number) => void;
 }
 
-/** More than a report takes. */
+/** Upper bound on the size of a report, in bytes. */
 const REPORT_BYTES = 8_000_000;
 
 /**

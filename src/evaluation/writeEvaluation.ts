@@ -7,11 +7,11 @@ import type { Evaluation } from './evaluationResult.js';
 import { markdown } from './tables/markdown.js';
 
 /**
- * Writes an evaluation: `evaluation.json`, `evaluation.md` with tables, and its charts as PNG. All are made before the first is written, and
- * each file is there whole or not at all.
+ * Writes an evaluation: `evaluation.json`, `evaluation.md` with tables, and its charts as PNG. All are created before the first is written, and
+ * each file is written atomically.
  *
- * @param folder - where the files go; it is made where it does not exist
- * @param evaluation - what {@link evaluate} returned
+ * @param folder - the output folder; created if it does not exist
+ * @param evaluation - result of {@link evaluate}
  * @returns the names of the files in `folder`
  * @throws Error when a file cannot be written, or sharp is not installed
  */

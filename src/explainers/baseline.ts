@@ -6,7 +6,7 @@ import { type ExplainRequest, resolveClasses } from './request.js';
 
 /**
  * Content of the hidden parts of a photo:
- * - `'reference'`: the same place of a good photo; a map then shows how the output would change if a part were as in a good photo;
+ * - `'reference'`: the same part of a good photo; the map then shows how the output would change if the part looked as in a good photo;
  * - `'mean'`: the mean colour of its superpixel, as in lime;
  * - `'blur'`: the photo blurred by a Gaussian whose standard deviation is a tenth of its width;
  * - `'noise'`: a random colour at every pixel, from the seed;
@@ -28,12 +28,12 @@ export type FixedBaseline = Exclude<Baseline, 'reference'>;
 /** Baseline options of methods that hide parts of a photo. */
 export interface BaselineOptions {
   /**
-   * Content of hidden places. Default: `'reference'` if there is one, as a flat patch is a defect itself: hiding clean skin would look as bad as a
-   * cover. Else the method's own, which its options name. @defaultValue none
+   * Content of hidden parts. Default: `'reference'` if there is one, because a flat patch is itself a defect: hidden clean skin would look as bad
+   * as an occlusion. Otherwise the default of the method, see its options. @defaultValue none
    */
   readonly baseline?: Baseline | undefined;
   /**
-   * Good photos for the baseline `'reference'`, of any size, cropped as the photo is (`cropFace`). Default: the references of the classifier.
+   * Good photos for the baseline `'reference'`, of any size, cropped like the photo (`cropFace`). Default: the references of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -48,8 +48,8 @@ export const BASELINE_DEFAULTS = /* @__PURE__ */ Object.freeze({
 /**
  * Checks the baseline options of an explainer, in its constructor.
  *
- * @throws TypeError for `'reference'` without a reference, or references that are no pixels; RangeError for an unknown name, no references,
- *   or references beside another baseline
+ * @throws TypeError for `'reference'` without a reference, or references that are not pixels; RangeError for an unknown name, no references,
+ *   or references together with another baseline
  */
 export function checkBaseline(
   { baseline, references }: BaselineOptions,
@@ -74,11 +74,11 @@ export function usesReference({ baseline, references }: BaselineOptions, classif
 }
 
 /**
- * Baselines of one explanation: one per reference, in their order, or the chosen one. The references of a classifier depend on the class: with
- * no target class in the request they take a forward pass.
+ * Baselines of one explanation: one per reference, in their order, or the chosen one. The references of a classifier depend on the class:
+ * without a target class in the request they cost a forward pass.
  *
  * @param fallback - baseline if none was chosen and there is no reference
- * @throws TypeError for a classifier whose `references` give no list of photos, or none where the baseline must be a reference
+ * @throws TypeError for a classifier whose `references` do not return a list of photos, or return none where the baseline must be a reference
  */
 export async function baselinesOf(
   choice: BaselineOptions,

@@ -7,7 +7,7 @@ export function blankWarnings({ data }: Heatmap): readonly string[] {
 }
 
 /**
- * The `warnings` of an explainer whose only warning is that of a blank map: spread it into the result with `...`.
+ * The `warnings` of an explainer that only warns about blank maps: spread them into the result with `...`.
  *
  * @returns no property for a map that is not 0 everywhere
  */

@@ -5,7 +5,7 @@ import { describe } from '../validate.js';
  * Checks the tensor that a method of a classifier returns.
  *
  * @param method - name of the method, for the error
- * @throws TypeError unless it is a tensor of floats; RangeError when it has another rank
+ * @throws TypeError unless it is a tensor of floats; RangeError when its rank is wrong
  */
 export function checkTensor<T extends Tensor>(method: string, value: T, rank: number): T {
   const { dataId, shape, dtype } = Object(value) as Partial<Tensor>;
@@ -22,7 +22,7 @@ export function checkTensor<T extends Tensor>(method: string, value: T, rank: nu
  * Checks outputs of a classifier, one per class.
  *
  * @param method - name of the method, for the error
- * @throws TypeError unless they are a tensor of floats; RangeError for another rank, or another number of classes
+ * @throws TypeError unless they are a tensor of floats; RangeError for a wrong rank or number of classes
  */
 export function checkOutputs(method: string, value: Tensor2D, classNames: readonly string[]): Tensor2D {
   const { shape } = checkTensor(method, value, 2);

@@ -1,18 +1,18 @@
 import { logit } from '../logit.js';
 import type { Link } from './request.js';
 
-/** A probability nearer to 0 or 1 than this counts as this: the rest of it is rounding, which differs between backends. */
+/** Probabilities are clamped to this distance from 0 and 1: smaller differences are rounding, which varies between backends. */
 const NEAREST = 1e-5;
 
 /**
- * The scores of one class, or their difference to the mean score of other classes.
+ * The scores of one class, or their difference from the mean score of other classes.
  *
  * @param outputs - probabilities, one row per sample
  * @param classes - length of a row
  * @param against - indices of the classes whose mean score is subtracted
  * @param link - `'identity'` for the probabilities as they are, `'logit'` for `ln(p / (1 - p))`
  * @returns one score per sample
- * @throws RangeError for the logit of a value that is no probability
+ * @throws RangeError for the logit of a value that is not a probability
  */
 export function classScores(
   outputs: ArrayLike<number>,
@@ -30,7 +30,7 @@ export function classScores(
 }
 
 function checkedLogit(value: number): number {
-  // sums of float32 may exceed 1 by their rounding
+  // float32 sums may exceed 1 by rounding
   if (!(Math.abs(value - 0.5) <= 0.5 + NEAREST)) {
     throw new RangeError(
       `the classifier must give probabilities, got ${value}: \`link: 'identity'\` takes any numbers`,

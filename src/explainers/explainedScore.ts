@@ -18,7 +18,7 @@ export function explainedScore(
   const { target, against = [] } = classes;
   if (!Array.isArray(against))
     throw new TypeError(`\`classes.against\` must be a list of classes, got ${describe(against)}`);
-  // a copy of both together would be as long as the longest array that there can be
+  // checked one by one: a joint copy could exceed the maximum array length
   for (const list of [[target], against])
     for (const each of list) {
       checkObject('classes', each, '{ index }');

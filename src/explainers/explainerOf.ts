@@ -2,9 +2,9 @@ import type { DifferentiableClassifier, Explainer } from '../types.js';
 import { Combined, GradCam, Lime, type LimeOptions } from './index.js';
 
 /**
- * The explainer that a method names.
+ * Explainer by the name of its method.
  *
- * @param options - of LIME
+ * @param options - options of LIME
  */
 export function explainerOf(
   method: 'combined' | 'grad-cam' | 'lime',

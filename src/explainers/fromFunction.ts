@@ -5,7 +5,7 @@ import { checkFunction, checkGridSize, checkString, describe, resolveOptions } f
 export interface FunctionOptions {
   /** Class names, one per output. */
   readonly classNames: readonly string[];
-  /** Size of the images that the function takes, in pixels. */
+  /** Size of the images that the function expects, in pixels. */
   readonly inputSize: Size;
 }
 
@@ -15,7 +15,7 @@ export interface FunctionOptions {
  * @param predict - maps images `[n, height, width, 3]`, RGB in 0..255, to outputs `[n, classes]`; the caller disposes of the result
  * @param options - class names and image size
  * @returns a classifier with `predict`, for black-box explainers
- * @throws TypeError or RangeError for options that are missing or wrong; when called, RangeError for a result of another shape
+ * @throws TypeError or RangeError for options that are missing or wrong; when called, RangeError for a result with a wrong shape
  */
 export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: FunctionOptions): Classifier {
   checkFunction('predict', predict);

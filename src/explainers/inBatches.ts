@@ -1,7 +1,7 @@
 import { nextTask } from '../nextTask.js';
 import type { ExplainRequest } from './request.js';
 
-/** Images that are made one by one and processed in batches. */
+/** Images that are generated one by one and processed in batches. */
 export interface Batches extends Pick<ExplainRequest, 'signal' | 'onProgress'> {
   /** Number of images. */
   readonly count: number;
@@ -18,7 +18,7 @@ export interface Batches extends Pick<ExplainRequest, 'signal' | 'onProgress'> {
  * the signal after the last batch.
  *
  * @param length - number of values of an image
- * @param process - returns the results of a batch, equally many values per image; `first` is the number of its first image
+ * @param process - returns the results of a batch, the same number of values for every image; `first` is the number of its first image
  * @throws the error of `process`; `signal.reason` when aborted
  */
 export async function inBatches(
@@ -32,7 +32,7 @@ export async function inBatches(
     signal?.throwIfAborted();
     const size = Math.min(batchSize, count - done);
     for (let n = 0; n < size; n++) fill(buffer.subarray(n * length, (n + 1) * length), done + n);
-    // the buffer is reused only after the result has arrived: a backend may read from it until then
+    // the buffer is reused only once the result has arrived: until then a backend may read from it
     const values = await process(buffer.subarray(0, size * length), done);
     const each = values.length / size;
     for (let n = 0; n < size; n++) take(values.subarray(n * each, (n + 1) * each), done + n);

@@ -22,7 +22,7 @@ export function baselineImage(
   if (baseline === 'blur') return gaussianBlur(image, image.width / 10).data;
   if (baseline === 'noise') return image.data.map(() => random.integer(256));
   if (isColor(baseline)) {
-    // unlike forEach it does not pass over holes
+    // unlike forEach, it does not skip holes
     for (const [c, value] of baseline.entries()) checkNumber(`baseline[${c}]`, value, 0, 255);
     return image.data.map((_, i) => baseline[i % 3]);
   }
@@ -52,8 +52,8 @@ export interface Run {
 }
 
 /**
- * Pixels of superpixels as runs in the order in which they lie in memory, which are views of the photo and of its baseline. Pixels of no
- * superpixel are in no run: they are always shown.
+ * Pixels of superpixels as runs in memory order, which are views of the photo and of its baseline. Pixels outside all superpixels are in no
+ * run: they are always shown.
  *
  * @param image - RGB in 0..255, interleaved
  * @param baseline - the photo with all superpixels hidden
@@ -77,11 +77,11 @@ export function segmentRuns(
 }
 
 /**
- * Changes which superpixels of a photo are hidden. Only pixels that differ are written, from the first to the last, as memory is read fastest.
+ * Changes which superpixels of a photo are hidden. Only pixels that differ are written, in memory order, which is fastest.
  *
  * @param target - shows the photo under the mask `before`, and then under `mask`
  * @param mask - 1 shows a superpixel, 0 hides it
- * @param sameBaseline - whether the baseline is that of `before`; otherwise all hidden superpixels are written again
+ * @param sameBaseline - whether the baseline is the one used for `before`; otherwise all hidden superpixels are written again
  */
 export function rewritePerturbed(
   target: Float32Array,
@@ -98,7 +98,7 @@ export function rewritePerturbed(
 }
 
 /**
- * Baseline of an explainer without superpixels: the whole photo is one superpixel, so that `'mean'` is the photo's mean colour.
+ * Baseline of an explainer without superpixels: the whole photo is one superpixel, so `'mean'` is the photo's mean colour.
  *
  * @returns RGB in 0..255, interleaved
  */

@@ -7,11 +7,11 @@ import { type Batches, inBatches } from './inBatches.js';
 /**
  * Probabilities of a batch of images.
  *
- * @param images - RGB in 0..255 on the classifier's grid, one after another; not to be written before the result has arrived, as a backend
- *   may read from it until then
+ * @param images - RGB in 0..255 on the classifier's grid, one after another; do not write to it before the result has arrived: a backend may
+ *   read from it until then
  * @param first - number of the first sample, for error texts
  * @returns probabilities, one row per image
- * @throws RangeError for a result of another shape, or values that are not finite
+ * @throws RangeError for a result with a wrong shape, or values that are not finite
  */
 export async function predictBatch(
   classifier: Classifier,
@@ -60,7 +60,7 @@ async function predictTensor(
  * Probabilities of many images, batch by batch.
  *
  * @returns probabilities, one row per image
- * @throws RangeError for a result of another shape, or values that are not finite; `signal.reason` when aborted before the last batch began
+ * @throws RangeError for a result with a wrong shape, or values that are not finite; `signal.reason` when aborted before the last batch began
  */
 export async function predictAll(
   classifier: Classifier,

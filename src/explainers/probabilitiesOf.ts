@@ -5,7 +5,7 @@ import { checkOutputs } from './checkTensor.js';
 /**
  * Probabilities of images: from their logits if the classifier has `probabilities`, else by `predict`.
  *
- * @throws TypeError or RangeError for a result that is no tensor of one value per class
+ * @throws TypeError or RangeError for a result that is not a tensor of one value per class
  */
 export function probabilitiesOf(
   classifier: DifferentiableClassifier,

@@ -102,7 +102,7 @@ export function resolveClasses(
   return { target, against: against.map((other) => targetOf(classNames, probabilities, other)) };
 }
 
-/** Index of the most probable class that is not in `except`; of equal ones the first. */
+/** Index of the most probable class that is not in `except`; the first one of ties. */
 function mostProbable(
   classNames: readonly string[],
   probabilities: ArrayLike<number>,
@@ -136,7 +136,7 @@ function classIndices(
   index: number | undefined,
 ): readonly number[] {
   const names: readonly unknown[] = Array.isArray(against) ? against : [against];
-  // unlike map it does not pass over holes
+  // unlike map, it does not skip holes
   const indices = Array.from(names, (name) => classIndex('against', classNames, name));
   if (
     indices.some((other) => other === index) ||
@@ -173,7 +173,7 @@ export function checkClassifier(classifier: Classifier, methods: readonly string
   checkGridSize('classifier.inputSize', found.inputSize);
 }
 
-/** @throws TypeError naming the missing members for activations of the target layer; RangeError for a grid without pixels */
+/** @throws TypeError naming the members that activations of the target layer need; RangeError for a grid without pixels */
 export function checkActivationSource(classifier: Classifier): void {
   const plain = typeof classifier?.activations === 'function';
   checkClassifier(classifier, plain ? ['predict', 'activations'] : ['predict', 'features', 'head']);
@@ -207,5 +207,5 @@ function checkClassNames(name: string, value: unknown): void {
   for (const [i, each] of value.entries()) checkString(`${name}[${i}]`, each);
 }
 
-/** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself (shap's word). */
+/** Scale on which a surrogate is linear: the logit `ln(p / (1 - p))` of the class's probability, or the probability itself. Named as in shap. */
 export type Link = 'logit' | 'identity';

@@ -7,11 +7,11 @@ import { checkPair, cosine, pearson, spearman } from './correlation.js';
 import type { FloatMap } from './normalize.js';
 
 export interface AgreementOptions {
-  /** Share of the pixels in the top of a map, 0..1. @defaultValue 0.1 */
+  /** Share of the pixels that count as the top of a map, 0..1. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
   /** Superpixels, for `sharedSegments`. @defaultValue none */
   readonly segments?: Segments | undefined;
-  /** Number of superpixels in the top of a map. @defaultValue 5 */
+  /** Number of superpixels that count as the top of a map. @defaultValue 5 */
   readonly topSegments?: number | undefined;
 }
 
@@ -22,13 +22,13 @@ export interface Agreement {
   /** Linear correlation of the pixels, -1..1. */
   readonly pearson: number;
   /**
-   * Overlap of the positive values, each map's as shares of their sum: the sum of the smaller share at each pixel, 0..1. It is high if both maps
-   * find the evidence in the same place; pixels that matter to neither do not count. 0 if a map has no positive value.
+   * Overlap of the positive values, normalised to a sum of 1 per map: the sum over pixels of the smaller of the two, 0..1. High if both maps
+   * find the evidence in the same place; pixels without evidence in either do not count. 0 if a map has no positive value.
    */
   readonly massOverlap: number;
   /**
-   * Share of the positive values of each map that lies in the top three tenths of the other, their mean, 0..1. It is high if both maps find the
-   * evidence in few places, and in the same ones; 0.3 for an even map. 0 if a map has no positive value.
+   * Share of the positive values of each map within the top 30 % of the other, averaged over both directions, 0..1. High if both maps
+   * concentrate the evidence in the same few places; 0.3 for a uniform map. 0 if a map has no positive value.
    */
   readonly massInTop: number;
   /** Intersection over union of the top pixels, 0..1. */
@@ -55,7 +55,7 @@ export const AGREEMENT_DEFAULTS = Object.freeze({
  * @param b - a map of the same size
  * @param options - superpixels, and sizes of the top of a map
  * @returns measures of agreement: the larger, the more alike the maps are
- * @throws TypeError or RangeError for arguments that are no finite maps, or maps of different sizes
+ * @throws TypeError or RangeError for arguments that are not finite maps, or maps of different sizes
  */
 export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions): Agreement {
   const { topFraction, segments, topSegments } = resolveOptions('agreement', options, AGREEMENT_DEFAULTS);
@@ -75,7 +75,7 @@ export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions):
 }
 
 /**
- * Overlap of the positive values of two maps, each map's as shares of their sum: the histogram intersection (Swain & Ballard,
+ * Overlap of the positive values of two maps, normalised to a sum of 1 per map: the histogram intersection (Swain & Ballard,
  * https://doi.org/10.1007/BF00130487), 1 minus half the L1 distance of the two distributions.
  *
  * @returns 0 (no overlap, or a map without positive values) to 1 (the same distribution)
@@ -91,12 +91,12 @@ export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number 
 }
 
 /**
- * Share of the positive values of each map that lies in the largest values of the other, the mean of the two shares: the energy-based pointing
- * game (Wang et al., https://arxiv.org/abs/1910.01279), with each map in turn in the place of the mask. Unlike `massOverlap` it is low for maps
- * that spread over the whole photo, even for equal ones.
+ * Share of the positive values of each map within the largest values of the other, averaged over both directions: the energy-based pointing
+ * game (Wang et al., https://arxiv.org/abs/1910.01279), with each map in turn as the mask. Unlike `massOverlap` it is low for maps that
+ * spread over the whole photo, even for equal ones.
  *
- * @param fraction - share of the values in the top, 0..1: `round(fraction * n)` of them, at least one; of equal values the first
- * @returns 0 (disjoint, or a map without positive values) to 1 (all evidence of both in the top of the other); `fraction` for even maps
+ * @param fraction - share of the values that count as the top, 0..1: `round(fraction * n)` of them, at least one; ties in their order
+ * @returns 0 (disjoint, or a map without positive values) to 1 (all evidence of each in the top of the other); `fraction` for uniform maps
  * @throws TypeError or RangeError for lists of different lengths, values that are not finite or have no finite sum, or a fraction outside 0..1
  */
 export function massInTop(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.3): number {
@@ -125,9 +125,9 @@ function positiveSum(values: ArrayLike<number>): number {
 }
 
 /**
- * Intersection over union of the largest values of each list: `round(fraction * n)` of them, at least one; of equal values the first.
+ * Intersection over union of the largest values of each list: `round(fraction * n)` of them, at least one; ties in their order.
  *
- * @param fraction - share of the values in the top, 0..1
+ * @param fraction - share of the values that count as the top, 0..1
  * @returns 0 (disjoint) to 1 (the same places)
  * @throws TypeError or RangeError for lists of different lengths, values that are not finite, or a fraction outside 0..1
  */
@@ -142,7 +142,7 @@ export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.
  * Jaccard index of the `count` superpixels with the largest means.
  *
  * @returns 0 (disjoint) to 1 (the same superpixels)
- * @throws TypeError or RangeError for arguments that are no finite maps of the size of `segments`, or another count
+ * @throws TypeError or RangeError for arguments that are not finite maps of the size of `segments`, or an invalid count
  */
 export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, count = 5): number {
   checkMap('a', a);
@@ -154,7 +154,7 @@ export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, cou
 }
 
 /**
- * Share of the places at which both are positive, both negative, or both 0.
+ * Share of the positions at which both values are positive, both negative, or both 0.
  *
  * @returns 0 (nowhere) to 1 (everywhere)
  * @throws TypeError or RangeError for lists of different lengths, or values that are not finite
@@ -167,9 +167,9 @@ export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): numbe
 }
 
 /**
- * Entropy of a map in bits, of its positive values as shares of their sum.
+ * Entropy of a map in bits: of its positive values, normalised to a sum of 1.
  *
- * @returns 0 (a single place, or a blank map) to log2 of the number of values (an even map)
+ * @returns 0 (a single pixel, or a blank map) to log2 of the number of values (a uniform map)
  * @throws TypeError or RangeError for values that are not finite
  */
 export function entropy(values: ArrayLike<number>): number {

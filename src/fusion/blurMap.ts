@@ -2,7 +2,7 @@ import { blurInterleaved } from '../image/gaussianBlur.js';
 import type { FloatMap } from './normalize.js';
 
 /**
- * Gaussian blur of a map, as `gaussianBlur` for photos.
+ * Gaussian blur of a map, like `gaussianBlur` for photos.
  *
  * @param share - standard deviation, as a share of the map's width
  */

@@ -20,7 +20,7 @@ export type Rgba = Raster<Uint8ClampedArray<ArrayBuffer>>;
 export interface ColorizeOptions {
   /** 256 RGB colours. @defaultValue `diverging` for a map with negative values, else `inferno` */
   readonly colormap?: Colormap | undefined;
-  /** The values of the first and the last colour. @defaultValue the largest magnitude on both sides for a map with negative values, else 0 to the largest value */
+  /** Values of the first and the last colour. @defaultValue the largest magnitude on both sides for a map with negative values, else 0 to the largest value */
   readonly range?: readonly [number, number] | undefined;
 }
 
@@ -29,7 +29,7 @@ export interface OverlayOptions extends ColorizeOptions {
   readonly opacity?: number | undefined;
   /** Opacity in proportion to the magnitude of a value; otherwise all values have the same opacity. @defaultValue true */
   readonly fade?: boolean | undefined;
-  /** Shows the photo in grey under the map, so that colours are the map's alone: red evidence then reads on red and on any skin. @defaultValue false */
+  /** Shows the photo in grey under the map, so that only the map has colours: red evidence stays visible on red and on any skin. @defaultValue false */
   readonly grayscale?: boolean | undefined;
   /** Box of the map on the photo, in pixels: `faceRegion(face)` for an explanation of a face. @defaultValue the whole photo */
   readonly region?: FaceBox | undefined;
@@ -46,12 +46,12 @@ export const OVERLAY_DEFAULTS = Object.freeze({
 });
 
 /**
- * Colours of a map, at the map's size. A blank map has the colour of 0 everywhere.
+ * Colours of a map, at the map's size. A blank map gets the colour of 0 everywhere.
  *
  * @param map - a map of finite values
  * @param options - colour map and range
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no map, colour map or range
+ * @throws TypeError or RangeError for an argument that is not a valid map, colour map or range
  */
 export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
   const { colormap, range } = resolveOptions('colorize', options, {
@@ -69,13 +69,13 @@ export function colorize(map: Heatmap, options?: ColorizeOptions): Rgba {
 }
 
 /**
- * Map over its photo, at the photo's size; the map is enlarged bilinearly.
+ * Overlay of a map on its photo, at the photo's size; the map is upsampled bilinearly.
  *
  * @param image - the photo, RGB or RGBA
  * @param map - a map of finite values
  * @param options - colours, opacity, and the region of the map
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no photo or map, or an option out of range
+ * @throws TypeError or RangeError for an argument that is not a photo or map, or an option out of range
  */
 export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): Rgba {
   const channels = checkRaster('image', image, [3, 4]);
@@ -118,7 +118,7 @@ export function overlay(image: Pixels, map: Heatmap, options?: OverlayOptions): 
  * @param segments - label map of the size of the photo
  * @param color - colour of the lines, RGB in 0..255
  * @returns opaque RGBA pixels
- * @throws TypeError or RangeError for an argument that is no photo, label map or colour, or a label map of another size
+ * @throws TypeError or RangeError for an argument that is not a photo, label map or colour, or a label map of another size
  */
 export function drawBoundaries(
   image: Pixels,
@@ -140,11 +140,11 @@ export function drawBoundaries(
   return { data, width, height };
 }
 
-/** Checks that the enlarged map has at most `MAX_SIZE_PIXELS` pixels. */
+/** Checks that the upsampled map has at most `MAX_SIZE_PIXELS` pixels. */
 function checkRegion(region: FaceBox): void {
   checkFaceBox('region', region);
   const { width, height } = region;
-  // the rounding of its edges can add a pixel to each side
+  // rounding its edges can add a pixel to each side
   if ((width + 1) * (height + 1) > MAX_SIZE_PIXELS)
     throw new RangeError(`\`region\` must have at most ${MAX_SIZE_PIXELS} pixels, got ${width} x ${height}`);
 }

@@ -3,21 +3,21 @@ import { INFERNO, JET, TURBO, VIRIDIS } from './colormapTables.js';
 /** 256 RGB colours, from the smallest value to the largest. */
 export type Colormap = Uint8Array;
 
-/** Perceptually even, readable with any colour vision (Smith & van der Walt, https://bids.github.io/colormap/). */
+/** Perceptually uniform, readable with any colour vision (Smith & van der Walt, https://bids.github.io/colormap/). */
 export const viridis: Colormap = /* @__PURE__ */ decode(VIRIDIS);
 
-/** Perceptually even, from black to light yellow (same source): stands out on a dark photo. */
+/** Perceptually uniform, from black to light yellow (same source): stands out on a dark photo. */
 export const inferno: Colormap = /* @__PURE__ */ decode(INFERNO);
 
 /** A smooth rainbow (Mikhailov, https://research.google/blog/turbo-an-improved-rainbow-colormap-for-visualization/). */
 export const turbo: Colormap = /* @__PURE__ */ decode(TURBO);
 
-/** The rainbow of old papers, for comparison with them: its bands show false edges. */
+/** The rainbow of older papers, for comparison with them: its bands suggest false edges. */
 export const jet: Colormap = /* @__PURE__ */ decode(JET);
 
 /**
- * For signed maps: blue is evidence against the class, red is evidence for it, white is neutral. Lightness falls evenly to both sides, in OKLab (Ottosson,
- * https://bottosson.github.io/posts/oklab/).
+ * For signed maps: blue is evidence against the class, red is evidence for it, white is neutral. Lightness falls evenly to both sides, in
+ * OKLab (Ottosson, https://bottosson.github.io/posts/oklab/).
  */
 export const diverging: Colormap = /* @__PURE__ */ makeDiverging();
 

@@ -68,9 +68,9 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
 }
 
-/** The values less their mean. */
+/** The values minus their mean. */
 function centred(values: ArrayLike<number>): Float64Array {
-  // distances from the first value are exactly 0 for a constant, whatever is rounded later
+  // differences from the first value are exactly 0 for a constant, whatever is rounded later
   const distances = Float64Array.from(values, (value) => value - values[0]);
   const mean = distances.reduce((sum, value) => sum + value / values.length, 0);
   return distances.map((value) => value - mean);
@@ -79,7 +79,7 @@ function centred(values: ArrayLike<number>): Float64Array {
 /** The rank of each value, from 0, the smallest first; ties have the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
-  // equal values lie together: each run has one mean rank
+  // equal values are adjacent: each run gets one mean rank
   const rank = new Map<number, number>();
   for (let from = 0; from < sorted.length; ) {
     const value = sorted[from];

@@ -7,7 +7,7 @@ import { ranks } from './correlation.js';
 import { type FloatMap, maxAbs, type Normalization } from './normalize.js';
 
 /**
- * Fusion of several maps of the same size, which should be normalised before.
+ * Fusion of several maps of the same size, which should be normalised first.
  *
  * @param segments - superpixels of the photo; only pooling needs them
  * @param parts - explanations of the maps, as `Combined` passes them
@@ -29,7 +29,7 @@ export const max: Fusion = (maps) => pixelwise(maps, (values) => Math.max(...val
 /** Smallest value at each pixel: evidence in all maps. */
 export const min: Fusion = (maps) => pixelwise(maps, (values) => Math.min(...values));
 
-/** Product of the maps. Negative values count as 0, as the product of two would be positive. It is 0 where any map is. */
+/** Product of the maps; 0 where any map is. Negative values count as 0, because the product of two would be positive. */
 export const product: Fusion = (maps) => pixelwise(maps, times);
 
 /** The n-th root of the product. Negative values count as 0. */
@@ -38,14 +38,14 @@ export const geometricMean: Fusion = (maps) =>
     values.length === 2 ? Math.sqrt(times(values)) : times(values) ** (1 / values.length),
   );
 
-/** The harmonic mean: nearer to the smaller value than the geometric one. 0 where any value is 0 or less. */
+/** The harmonic mean: closer to the smaller value than the geometric mean. 0 where any value is 0 or less. */
 export const harmonicMean: Fusion = (maps) =>
   pixelwise(maps, (values) => {
     if (Math.min(...values) <= 0) return 0;
     return values.length / sum(values.map((value) => 1 / value));
   });
 
-/** Mean of the maps, reduced by their disagreement in sign: times `|sum| / sum of magnitudes`. */
+/** Mean of the maps, reduced where their signs disagree: multiplied by `|sum| / sum of magnitudes`. */
 export const agreementWeighted: Fusion = (maps) =>
   pixelwise(maps, (values) => {
     const total = sum(values);
@@ -54,8 +54,8 @@ export const agreementWeighted: Fusion = (maps) =>
   });
 
 /**
- * Mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as Wilcoxon
- * ranks differences). A map with a few tall peaks then counts no more than an even one.
+ * Mean of the maps' signed ranks: each value becomes the rank of its magnitude, as a share of all pixels, with its sign (as in Wilcoxon's
+ * signed-rank test). A map with a few tall peaks then counts no more than an even one.
  */
 export const rankMean: Fusion = (maps, segments, parts) => {
   checkMaps(maps);
@@ -72,8 +72,8 @@ function signedRanks<M extends FloatMap>(map: M): M {
  * Weighted mean of the maps.
  *
  * @param weights - one per map, 0 or more, not all 0
- * @returns a fusion of as many maps
- * @throws TypeError or RangeError for other weights; the fusion throws a RangeError for another number of maps
+ * @returns a fusion of the same number of maps
+ * @throws TypeError or RangeError for invalid weights; the fusion throws a RangeError for another number of maps
  */
 export function weighted(weights: readonly number[]): Fusion {
   checkValues('weights', weights);
@@ -90,32 +90,32 @@ export function weighted(weights: readonly number[]): Fusion {
   };
 }
 
-/** Largest number of 32 bits. */
+/** Largest finite float32. */
 const LARGEST = 2 ** 127 * (2 - 2 ** -23);
 
 /**
- * Fusion whose values are squared, with their signs: the order of the values stays, and weak values count less.
+ * Fusion whose values are squared, keeping their signs: the order of the values stays the same, and weak values count less.
  *
- * @throws TypeError for a `fusion` that is no function
+ * @throws TypeError for a `fusion` that is not a function
  */
 export function sharpened(fusion: Fusion): Fusion {
   checkFunction('fusion', fusion);
   return (maps, segments, parts) => {
     const map = fusion(maps, segments, parts);
     checkMap('fusion(maps)', map);
-    // squares beyond 32-bit floats stay finite
+    // squares beyond the range of float32 stay finite
     const squared = (value: number): number => Math.max(-LARGEST, Math.min(LARGEST, value * Math.abs(value)));
     return { ...map, data: map.data.map(squared) };
   };
 }
 
 /**
- * Fusion of maps pooled over superpixels: each map is replaced by its mean over each superpixel (pixels of no superpixel keep their values) and
- * normalised, which makes coarse maps and superpixel maps comparable.
+ * Fusion of maps pooled over superpixels: each map is replaced by its mean over each superpixel (pixels outside all superpixels keep their values)
+ * and normalised, which makes coarse maps and superpixel maps comparable.
  *
  * @param fusion - fusion of the pooled maps
- * @param normalize - normalisation after pooling, which flattens peaks
- * @throws TypeError for arguments that are no functions; the fusion throws a TypeError without `segments`
+ * @param normalize - normalisation after pooling, because pooling flattens peaks
+ * @throws TypeError for arguments that are not functions; the fusion throws a TypeError without `segments`
  */
 export function superpixelPooled(fusion: Fusion, normalize: Normalization = maxAbs): Fusion {
   checkFunction('fusion', fusion);

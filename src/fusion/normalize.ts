@@ -1,13 +1,13 @@
 import type { Raster } from '../types.js';
 import { checkMap } from './checkMap.js';
 
-/** Map of either precision; functions return the precision of their argument. */
+/** Map in either precision; functions keep the precision of their argument. */
 export type FloatMap = Raster<Float32Array> | Raster<Float64Array>;
 
 /**
  * Normalisation of a map to a common scale. A map without contrast becomes, or stays, 0 everywhere: never NaN.
  *
- * @throws TypeError or RangeError for an argument that is no map of finite numbers
+ * @throws TypeError or RangeError for an argument that is not a map of finite numbers
  */
 export type Normalization = <M extends FloatMap>(map: M) => M;
 
@@ -17,7 +17,7 @@ export const minMax: Normalization = (map) => {
   return mapped(map, high > low ? (value) => (value - low) / (high - low) : () => 0);
 };
 
-/** Division by the largest magnitude, to -1..1: signs stay, and 0 stays 0. */
+/** Division by the largest magnitude, to -1..1: signs are kept, and 0 stays 0. */
 export const maxAbs: Normalization = (map) => {
   const [low, high] = extremes(map);
   const largest = Math.max(-low, high);

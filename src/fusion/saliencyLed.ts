@@ -3,16 +3,15 @@ import { checkMaps } from './checkMap.js';
 import { type Fusion, pixelwise, sum } from './fuse.js';
 import { maxAbs } from './normalize.js';
 
-/** Weight of a map that is not of superpixels; one of superpixels has 1. */
+/** Weight of a map without superpixels; a superpixel map has weight 1. */
 const LEAD = 12;
-/** @internal Half a cell of a grid of 14, on which the maps of target layers usually are, as a share of the width. */
+/** @internal Half a cell of a 14 x 14 grid, the usual size of target layers, as a share of the width. */
 export const SMOOTH = 1 / 28;
 
 /**
- * Weighted fusion led by saliency maps: maps of superpixels, such as LIME's, have a twelfth of the weight of others, such as Grad-CAM's. Each map
- * is smoothed by a Gaussian of half a cell of a grid of 14 (superpixels have hard edges where defects mostly have none) and
- * normalised before, and the result is `sharpened`. Chosen on one half of the people of a benchmark, and measured on the
- * other: docs/reports/evidence.md.
+ * Weighted fusion led by saliency maps: superpixel maps, such as LIME's, have one twelfth of the weight of others, such as Grad-CAM's. Each map
+ * is first smoothed by a Gaussian of half a cell of a 14 x 14 grid (superpixels have hard edges, most defects do not) and normalised; the
+ * result is `sharpened`. Chosen on one half of the people of a benchmark, and measured on the other: docs/reports/evidence.md.
  */
 export const saliencyLed: Fusion = (maps, _, parts) => {
   checkMaps(maps);

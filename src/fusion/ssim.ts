@@ -9,7 +9,7 @@ import type { FloatMap } from './normalize.js';
  * @param window - side of the windows, odd
  * @param range - range of the values: 1 for normalised maps
  * @returns -1..1: 1 for equal maps
- * @throws TypeError or RangeError for arguments that are no finite maps of one size, an even window, or a window larger than the maps
+ * @throws TypeError or RangeError for arguments that are not finite maps of one size, an even window, or a window larger than the maps
  */
 export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   checkMap('a', a);

@@ -7,12 +7,12 @@ interface Attributes {
 }
 
 /**
- * Scales what comes back to an average pooling so that a gradient kernel which divides by the size of the whole window divides by the
- * number of places of the window that lie inside the input, as the pooling itself does.
+ * Scales the upstream gradient of an average pooling. A gradient kernel that divides by the full window size then divides by the number of
+ * positions of the window inside the input, as the pooling itself does.
  *
  * @param dy - gradient with respect to the output, `[n, outHeight, outWidth, channels]`
  * @param x - input of the pooling
- * @returns `dy` itself where no window reaches over the edge
+ * @returns `dy` itself if there is no padding
  */
 export function scaledForPadding(
   dy: tf.Tensor4D,
@@ -31,7 +31,7 @@ export function scaledForPadding(
   );
 }
 
-/** For each window along one side, its length by how much of it lies inside the input. */
+/** For each window along one side, its length divided by the length that lies inside the input. */
 function shares(count: number, stride: number, length: number, before: number, side: number): Float32Array {
   return Float32Array.from({ length: count }, (_, n) => {
     const start = n * stride - before;

@@ -10,7 +10,7 @@ interface Attributes {
   readonly filterShape: [number, number, number, number];
 }
 
-/** The gradient of a convolution with respect to its filter: for each place of the filter, the input it saw times the gradient of the output. */
+/** The gradient of a convolution with respect to its filter: for each filter position, the input that it sees times the upstream gradient. */
 export function conv2dFilterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: Attributes): tf.Tensor4D {
   const { strides, pad, dilations = 1, dimRoundingMode, dataFormat, filterShape } = attributes;
   if (dataFormat === 'NCHW') {
@@ -30,7 +30,7 @@ export function conv2dFilterGrad(x: tf.Tensor4D, dy: tf.Tensor4D, attributes: At
   const input = padded(x, windows);
   const back = tf.reshape(dy, [-1, outChannels]);
   const parts = taps(windows).map((tap) => {
-    // transposed first, since wasm's matMul is slow with `transposeA`
+    // transposed first, because wasm's matMul is slow with `transposeA`
     const columns = tf.transpose(tf.reshape(seen(input, windows, tap), [-1, inChannels]));
     return tf.matMul(columns, back);
   });

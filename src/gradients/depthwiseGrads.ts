@@ -10,7 +10,7 @@ interface Attributes {
 
 type Shape4D = [number, number, number, number];
 
-/** The gradient of a depthwise convolution with respect to its input: a depthwise convolution with the filter turned round. */
+/** The gradient of a depthwise convolution with respect to its input: a depthwise convolution with the flipped filter. */
 export function depthwiseInputGrad(
   dy: tf.Tensor4D,
   filter: tf.Tensor4D,

@@ -8,7 +8,7 @@ interface Activation {
   apply(values: tf.Tensor): tf.Tensor;
 }
 
-/** The parts of a layer of tfjs-layers that are looked at here. */
+/** The properties of a tfjs-layers layer that are used here. */
 interface LayerParts {
   getClassName(): string;
   readonly dataFormat?: string;
@@ -27,8 +27,8 @@ interface LayerParts {
 }
 
 /**
- * Calls a layer of tfjs-layers whose own call has no gradient in tfjs 4.22: a dilated convolution (it runs as a fused kernel, whose gradient
- * throws) and a batch normalisation without scale or offset. In inference mode.
+ * Calls a tfjs-layers layer, in inference mode, whose own call has no gradient in tfjs 4.22: a dilated convolution (it runs as a fused kernel,
+ * whose gradient throws) or a batch normalisation without scale or offset.
  *
  * @returns undefined for every other layer: its own call has a gradient
  */
@@ -53,7 +53,7 @@ function dilatedConvolution(layer: LayerParts, input: tf.Tensor): tf.Tensor | un
 function normalisation(layer: LayerParts, input: tf.Tensor): tf.Tensor | undefined {
   const { axis = -1, epsilon = 1e-3, gamma, beta, movingMean, movingVariance } = layer;
   if ((gamma && beta) || !movingMean || !movingVariance) return undefined;
-  // Keras saves a list of one
+  // Keras saves a list with one entry
   const [own] = [axis].flat();
   const at = own < 0 ? input.rank + own : own;
   const along = (weight: Weight): tf.Tensor =>

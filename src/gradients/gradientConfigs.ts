@@ -10,7 +10,7 @@ interface Convolution {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** tfjs calls the axes of the largest value otherwise than those of the smallest. */
+/** tfjs names the axes of `Max` differently from those of `Min`. */
 interface Reduction {
   readonly reductionIndices?: number | number[];
   readonly axis?: number | number[];
@@ -25,7 +25,7 @@ type Gradients = ReturnType<tf.GradFunc>;
 
 type Correct = (dy: tf.Tensor, saved: tf.Tensor[], attributes: tf.NamedAttrMap) => Gradients | undefined;
 
-/** Gradients of tfjs 4.22 that throw, are wrong or slow, by operation. Where one gives undefined, that of tfjs is right. */
+/** Replacements, by operation, for gradients of tfjs 4.22 that throw, are wrong or slow. If one returns undefined, that of tfjs is right. */
 const CORRECTED: Readonly<Record<string, Correct>> = {
   Conv2D: (dy, [x, filter], attributes) => {
     const convolution = attributes as unknown as Convolution;
@@ -74,19 +74,19 @@ const CORRECTED: Readonly<Record<string, Correct>> = {
   },
 };
 
-/** Comparisons are level almost everywhere; tfjs has the gradient of `GreaterEqual` alone. */
+/** Comparisons have zero gradient almost everywhere; tfjs only has that of `GreaterEqual`. */
 const LEVEL = ['Greater', 'Less', 'LessEqual', 'Equal', 'NotEqual'];
 
 const registered = new WeakSet<object>();
 
 /**
- * Registers gradients that tfjs 4.22 lacks, and replaces those that throw, are wrong or slow: rectifiers on the native backend, dilated convolutions, the largest and smallest
- * value where several are tied, comparisons. To be called before each backward pass: importing tfjs-layers registers its own again.
+ * Registers gradients that tfjs 4.22 lacks, and replaces those that throw, are wrong or slow: rectifiers on the native backend, dilated
+ * convolutions, `max` and `min` of tied values, comparisons. Call it before each backward pass: importing tfjs-layers registers its own again.
  */
 export function registerGradientConfigs(): void {
   for (const [kernelName, correct] of Object.entries(CORRECTED)) {
     const original = tf.getGradient(kernelName);
-    // without tfjs-layers there is none yet
+    // not registered before tfjs-layers is imported
     if (!original || registered.has(original)) continue;
     const config: tf.GradConfig = {
       ...original,
@@ -106,7 +106,7 @@ export function registerGradientConfigs(): void {
   }
 }
 
-/** The gradient of the largest or smallest value: tied places share it evenly, as in TensorFlow. */
+/** The gradient of the largest or smallest value: ties share it equally, as in TensorFlow. */
 function extremeGrad(dy: tf.Tensor, [x, y]: tf.Tensor[], attributes: tf.NamedAttrMap): Gradients {
   const { reductionIndices, axis = reductionIndices } = attributes as unknown as Reduction;
   const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
@@ -120,8 +120,9 @@ function extremeGrad(dy: tf.Tensor, [x, y]: tf.Tensor[], attributes: tf.NamedAtt
 }
 
 /**
- * The gradient where a condition holds, elsewhere 0, on the native backend. For rectifiers tfjs asks for the kernel `Step`, which that backend makes of eight operations
- * and of ones that are filled in JavaScript: a quarter of the time of training. The other backends have a kernel of their own, which is as fast.
+ * The gradient where a condition holds, elsewhere 0, on the native backend. For rectifiers tfjs uses the kernel `Step`, which that backend
+ * composes of eight operations and of ones filled in JavaScript: a quarter of the training time. The other backends have a native kernel, which
+ * is as fast.
  */
 function passed(dy: tf.Tensor, where: () => tf.Tensor): Gradients | undefined {
   return tf.getBackend() === 'tensorflow' ? { x: () => tf.mul(dy, tf.cast(where(), 'float32')) } : undefined;
@@ -131,7 +132,7 @@ function pairOf(dilations: [number, number] | number | null | undefined): [numbe
   return Array.isArray(dilations) ? dilations : [dilations ?? 1, dilations ?? 1];
 }
 
-/** The filter with zeros between its values, so that it needs no dilation. */
+/** The filter with zeros inserted between its values, which replaces dilation. */
 function dilated(filter: tf.Tensor4D, [down, across]: [number, number]): tf.Tensor4D {
   const [height, width, inputs, outputs] = filter.shape;
   const wide = spread(tf.reshape(filter, [1, height, width, inputs * outputs]), {

@@ -10,7 +10,7 @@ import { takeGradients } from './takeGradients.js';
 type Inputs = Readonly<Record<string, tf.Tensor4D>>;
 type Kernel = (inputs: Inputs, attributes: never) => tf.Tensor;
 
-/** Gradient kernels made of forward kernels that every backend has. */
+/** Gradient kernels composed of forward kernels that every backend has. */
 const COMPOSED: Readonly<Record<string, Kernel>> = {
   Conv2DBackpropFilter: ({ x, dy }, attributes) => conv2dFilterGrad(x, dy, attributes),
   DepthwiseConv2dNativeBackpropFilter: ({ x, dy }, attributes) => depthwiseFilterGrad(x, dy, attributes),
@@ -23,23 +23,23 @@ const COMPOSED: Readonly<Record<string, Kernel>> = {
     resizeGrad(tf.image.resizeNearestNeighbor, dy, images, attributes),
 };
 
-/** Kernels that tfjs 4.22 has, but that give wrong values. */
+/** Kernels of tfjs 4.22 that return wrong values. */
 const WRONG: Readonly<Record<string, readonly string[]>> = {
-  // bilinear: height and width are mixed up; nearest: every image of a batch gets what is the first one's
+  // bilinear: height and width are swapped; nearest: every image of a batch gets the gradient of the first
   cpu: ['ResizeBilinearGrad', 'ResizeNearestNeighborGrad'],
-  // a window's maximum of 0 or less gets nothing; half-pixel centres are ignored
+  // a window's maximum of 0 or less gets no gradient; half-pixel centres are ignored
   wasm: ['MaxPoolGrad', 'ResizeBilinearGrad', 'ResizeNearestNeighborGrad'],
 };
 
-/** Backends whose gradient of average pooling divides by the whole window even where a part of it lies outside the input. */
+/** Backends whose gradient of average pooling divides by the full window size even if part of the window lies outside the input. */
 const WHOLE_WINDOWS = ['cpu', 'wasm', 'webgl', 'webgpu'];
 
 const supplied = new Map<string, readonly string[]>();
 
 /**
- * Registers the gradient kernels that a backend lacks, and replaces those that give wrong values. A second call does nothing.
+ * Registers the gradient kernels that a backend lacks, and replaces those that return wrong values. A second call does nothing.
  *
- * @returns the names of the kernels that were supplied to this backend, now or before
+ * @returns the names of the kernels that this call or an earlier one registered for this backend
  */
 export function supplyKernels(backendName: string): readonly string[] {
   const known = supplied.get(backendName);
@@ -78,7 +78,7 @@ export function supplyKernels(backendName: string): readonly string[] {
   return names;
 }
 
-/** Supplies the kernels that the current backend lacks. @returns what then runs a backward pass */
+/** Registers the kernels that the current backend lacks. @returns the function that runs a backward pass */
 export async function readyGradients(): Promise<typeof takeGradients> {
   await tf.ready();
   supplyKernels(tf.getBackend());

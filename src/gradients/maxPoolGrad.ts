@@ -9,7 +9,8 @@ interface Attributes {
 }
 
 /**
- * The gradient of max pooling: what came back goes to the largest value of each window, to the first of several, as on TensorFlow's cpu.
+ * The gradient of max pooling: the upstream gradient goes to the largest value of each window, to the first one of ties, as in TensorFlow on
+ * the CPU.
  */
 export function maxPoolGrad(
   dy: tf.Tensor4D,
@@ -20,7 +21,7 @@ export function maxPoolGrad(
   const { filterSize, strides, pad, dimRoundingMode } = attributes;
   const windows = tf.backend_util.computePool2DInfo(x.shape, filterSize, strides, 1, pad, dimRoundingMode);
   const { inHeight, inWidth, padInfo } = windows;
-  // no float32 is smaller, so that padding is never the largest value
+  // the smallest finite float32: padding is never the largest value
   const input = padded(x, windows, -3.4028234663852886e38);
   let left = dy;
   let result: tf.Tensor4D = tf.zerosLike(x);

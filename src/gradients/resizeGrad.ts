@@ -8,8 +8,8 @@ interface Attributes {
 type Resize = typeof tf.image.resizeBilinear;
 
 /**
- * The gradient of enlarging or shrinking a map. Both ways of it are one matrix for the rows and one for the columns, which the forward
- * kernel itself gives away when it is shown unit vectors; what came back goes through their transposes.
+ * The gradient of resizing a map, bilinear or nearest-neighbour. Resizing is one matrix for the rows and one for the columns, which the forward
+ * kernel returns for unit vectors; the upstream gradient is multiplied by their transposes.
  */
 export function resizeGrad(
   resize: Resize,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Kernels of the wasm backend of tfjs 4.22 that give zeros for some strides: https://github.com/tensorflow/tfjs/issues/8405. */
+/** Kernels of the wasm backend of tfjs 4.22 that return zeros for some strides: https://github.com/tensorflow/tfjs/issues/8405. */
 const KERNELS = ['Conv2D', 'FusedConv2D', 'DepthwiseConv2dNative', 'FusedDepthwiseConv2D'];
 
 /** Attributes of a convolution: strides, padding and dilations. */
@@ -14,8 +14,8 @@ interface Sliding {
 let supplied = false;
 
 /**
- * Corrects the convolutions of the wasm backend: with `'same'` padding they give zeros where the last window ends before the input does, as with
- * strides above the size of the filter. Their padding is then given in numbers. Does nothing on other backends, or a second time.
+ * Corrects the convolutions of the wasm backend: with `'same'` padding they return zeros if the last window ends before the input does, as with
+ * strides larger than the filter. They then get explicit padding. Does nothing on other backends, or a second time.
  */
 export function supplyConvolutions(backendName: string): void {
   if (supplied || backendName !== 'wasm') return;
@@ -35,7 +35,7 @@ export function supplyConvolutions(backendName: string): void {
   }
 }
 
-/** `'same'` padding in numbers, where a window would end before the input does; undefined where the kernel is right. */
+/** `'same'` padding in numbers, if the last window ends before the input does; undefined if the kernel is right. */
 function explicitPadding(
   [, height, width]: readonly number[],
   [filterHeight, filterWidth]: readonly number[],
@@ -49,7 +49,7 @@ function explicitPadding(
   return rows < 0 || columns < 0 ? [[0, 0], halves(rows), halves(columns), [0, 0]] : undefined;
 }
 
-/** How far the last window reaches beyond the input; below 0 where it ends before. */
+/** How far the last window extends beyond the input; negative if it ends before. */
 function missing(side: number, window: number, stride: number): number {
   return (Math.ceil(side / stride) - 1) * stride + window - side;
 }

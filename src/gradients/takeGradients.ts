@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { messageOf } from '../validate.js';
 
 /**
- * Runs a backward pass. A failed one leaves no tensor behind, and its error names the remedy if the backend lacks a gradient.
- * `registerGradients` should have been awaited before.
+ * Runs a backward pass. If it fails, no tensor is leaked, and the error names the remedy for a gradient that the backend lacks.
+ * Await `registerGradients` first.
  *
- * @param run - calls `tf.grad` or its like
- * @throws Error naming what the backend lacks, and whatever `run` throws
+ * @param run - calls `tf.grad` or a similar function
+ * @throws Error naming the gradient that the backend lacks; the error of `run`
  */
 export function takeGradients<T>(run: () => T): T {
   try {
@@ -32,7 +32,7 @@ export function takeGradients<T>(run: () => T): T {
   }
 }
 
-/** A backward pass that throws leaves tfjs holding what the forward pass saved for it. */
+/** Frees the tensors that the forward pass saved: tfjs keeps them if the backward pass throws. */
 function freeTape(): void {
   const { state } = tf.engine();
   if (state.gradientDepth > 0 || !state.activeTape) return;

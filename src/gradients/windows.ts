@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** How the windows of a convolution or a pooling lie on its input; `backend_util` of tfjs computes it. */
+/** Layout of the windows of a convolution or pooling on its input, as `backend_util` of tfjs computes it. */
 export type Windows = tf.backend_util.Conv2DInfo;
 
-/** A place inside a window. */
+/** A position inside a window. */
 export interface Tap {
   readonly row: number;
   readonly column: number;
 }
 
-/** Every place inside a window, row by row. */
+/** All positions inside a window, row by row. */
 export function taps({ filterHeight, filterWidth }: Windows): Tap[] {
   return Array.from({ length: filterHeight * filterWidth }, (_, i) => ({
     row: Math.floor(i / filterWidth),
@@ -17,7 +17,7 @@ export function taps({ filterHeight, filterWidth }: Windows): Tap[] {
   }));
 }
 
-/** The input with the padding that its windows reach into. */
+/** The input with its padding. */
 export function padded(input: tf.Tensor4D, { padInfo }: Windows, value = 0): tf.Tensor4D {
   const { top, bottom, left, right } = padInfo;
   if (top + bottom + left + right === 0) return input;
@@ -33,7 +33,7 @@ export function padded(input: tf.Tensor4D, { padInfo }: Windows, value = 0): tf.
   );
 }
 
-/** What each window sees at one place: `[n, outHeight, outWidth, channels]` of the padded input. */
+/** The input of every window at one position of the window: `[n, outHeight, outWidth, channels]` of the padded input. */
 export function seen(input: tf.Tensor4D, windows: Windows, { row, column }: Tap): tf.Tensor4D {
   const { outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = windows;
   const [count, , , channels] = input.shape;
@@ -51,7 +51,7 @@ export function seen(input: tf.Tensor4D, windows: Windows, { row, column }: Tap)
   ) as tf.Tensor4D;
 }
 
-/** Windows' values as far apart as the windows lie: `stride - 1` zeros between every two. */
+/** Values of the windows, spaced like the windows: `stride - 1` zeros between neighbours. */
 export function spread(values: tf.Tensor4D, { strideHeight, strideWidth }: Windows): tf.Tensor4D {
   const [count, height, width, channels] = values.shape;
   if (strideHeight === 1 && strideWidth === 1) return values;
@@ -74,7 +74,7 @@ export function spread(values: tf.Tensor4D, { strideHeight, strideWidth }: Windo
   );
 }
 
-/** Moves values down and right by `top` and `left`, either way, onto a map of the given size; zeros come in. */
+/** Shifts values down by `top` and right by `left` (either may be negative) on a map of the given size, padded with zeros. */
 export function placed(
   values: tf.Tensor4D,
   top: number,

@@ -3,7 +3,7 @@ import type { MetricResult, Subject } from './metric.js';
 import { readSubject } from './readSubject.js';
 
 /**
- * A metric of the map alone, without a forward pass of its own.
+ * A metric of the map alone, which needs no forward pass.
  *
  * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
  */

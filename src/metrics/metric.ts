@@ -18,7 +18,7 @@ export interface MetricResult {
 
 /**
  * The subject of a metric: an explainer, which then explains the photo; or an explanation or a heatmap, which is measured as it is, so
- * that a benchmark can explain once and measure often. A heatmap must be on the classifier's grid.
+ * that a benchmark can explain once and compute several metrics. A heatmap must be on the classifier's grid.
  */
 export type Subject = Explainer | Explanation | Heatmap;
 
@@ -27,14 +27,14 @@ export type MetricOptions = ExplainOptions;
 
 /** Options of metrics that run the classifier. */
 export interface PassOptions extends MetricOptions {
-  /** Number of photos in a forward pass. @defaultValue 32 */
+  /** Number of photos per forward pass. @defaultValue 32 */
   readonly batchSize?: number | undefined;
 }
 
 /** Options of metrics that remove pixels. */
 export interface RemovalOptions extends PassOptions {
   /**
-   * Good photos for the baseline `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for the baseline `'reference'`, cropped like the photo (`cropFace`), of any size; by default those of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -47,8 +47,8 @@ export const REMOVAL_DEFAULTS = Object.freeze({ references: undefined as readonl
 export const PASS_DEFAULTS = Object.freeze({ batchSize: 32 as number });
 
 /**
- * The value of a removed pixel:
- * - `'reference'`: that of a good photo at the same place, the first of `references` or of the classifier;
+ * Value of removed pixels:
+ * - `'reference'`: that of a good photo at the same position, the first of `references` or of the classifier;
  * - `'mean'`: the mean colour of the photo;
  * - `'blur'`: the photo, blurred by a Gaussian of a tenth of its width;
  * - `'noise'`: a random colour, from the seed;

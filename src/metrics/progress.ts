@@ -1,6 +1,6 @@
 export type Progress = (fraction: number) => void;
 
-/** A callback that passes on rising fractions only. */
+/** A callback that only passes on fractions that increase. */
 export function rising(onProgress: Progress | undefined): Progress {
   let last = 0;
   return (fraction) => {
@@ -10,7 +10,7 @@ export function rising(onProgress: Progress | undefined): Progress {
   };
 }
 
-/** The callback of a part of the work, from one fraction of the whole to another. */
+/** The callback for a part of the work, which spans `from` to `to` of the whole. */
 export function part(onProgress: Progress, from: number, to: number): Progress {
   return (fraction) => onProgress(from + (to - from) * fraction);
 }

@@ -18,22 +18,22 @@ import { type Progress, part, rising } from './progress.js';
 export interface MetricRequest {
   /** The photo on the classifier's grid, RGB in 0..255. */
   readonly grid: Raster<Float32Array>;
-  /** Index of the target class; undefined for the most probable one. */
+  /** Index of the target class; undefined for the most probable class. */
   readonly index: number | undefined;
-  /** Indices of the classes that the target class is compared with, empty where there are none. */
+  /** Indices of the classes that the target class is compared with; empty if there are none. */
   readonly against: readonly number[];
   readonly signal: AbortSignal | undefined;
-  /** Called with rising fractions only. */
+  /** Only called with fractions that increase. */
   readonly onProgress: Progress;
 }
 
-/** A request and the map that is measured. */
+/** A request and the map to measure. */
 export interface SubjectRequest extends MetricRequest {
   readonly saliency: Heatmap;
 }
 
 /**
- * Checks the arguments that all metrics share, and brings the photo to the classifier's grid.
+ * Checks the arguments that all metrics share, and resizes the photo to the classifier's grid.
  *
  * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
  */
@@ -70,9 +70,9 @@ export async function explainGrid(
 }
 
 /**
- * Reads the map that is measured; an explainer computes it first.
+ * Reads the map to measure; an explainer computes it first.
  *
- * @param share - share of the progress that explaining is, 0..1
+ * @param share - share of the progress that the explanation accounts for, 0..1
  * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
  */
 export async function readSubject(
@@ -109,7 +109,7 @@ export function againstOf(name: string, against: Explanation['against']): readon
   if (against === undefined) return undefined;
   if (!Array.isArray(against))
     throw new TypeError(`\`${name}.against\` must be an array of classes, got ${describe(against)}`);
-  // unlike map it does not pass over holes
+  // unlike map, it does not skip holes
   return Array.from(against, (other: Partial<Target> | null, i) => {
     checkInteger(`${name}.against[${i}].index`, other?.index, 0);
     return Number(other?.index);
@@ -119,7 +119,7 @@ export function againstOf(name: string, against: Explanation['against']): readon
 /**
  * The map of an explanation, or the map itself.
  *
- * @throws TypeError for what is neither
+ * @throws TypeError for any other value
  */
 export function mapOf(subject: Explanation | Heatmap): Heatmap {
   if (subject !== null && typeof subject === 'object') {

@@ -7,14 +7,14 @@ import type { MetricOptions, MetricResult, Subject } from './metric.js';
 
 /**
  * Sparseness (Chalasani et al., https://arxiv.org/abs/1810.06583; quantus' `Sparseness`): the Gini index of the map's magnitudes. `giniIndex`
- * is the same for a map alone.
+ * computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class and face
- * @returns `value`: 0..1; higher is sparser, which is mostly read as better
- * @throws TypeError or RangeError for bad arguments or an explainer that gives no finite map; `signal.reason` when aborted
+ * @returns `value`: 0..1; higher is sparser, usually considered better
+ * @throws TypeError or RangeError for bad arguments or an explainer that does not return a finite map; `signal.reason` when aborted
  */
 export async function sparseness(
   subject: Subject,
@@ -30,7 +30,7 @@ export async function sparseness(
  * The Gini index of a map's magnitudes.
  *
  * @param map - finite values
- * @returns 0..1: 0 where all magnitudes are equal and for a blank map, near 1 where few pixels have all of the magnitude
+ * @returns 0..1: 0 where all magnitudes are equal and for a blank map, near 1 if few pixels have all of the magnitude
  * @throws TypeError or RangeError unless it is a map of finite numbers
  */
 export function giniIndex(map: Heatmap): number {

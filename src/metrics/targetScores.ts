@@ -6,14 +6,14 @@ import { part } from './progress.js';
 import type { MetricRequest } from './readSubject.js';
 
 /**
- * The scores of the target class on perturbed photos, which are made one after the other; one batch of them is in memory at a time.
+ * Scores of the target class on perturbed photos, which are generated one by one; one batch is in memory at a time.
  *
  * @param count - number of photos
  * @param write - called for 0 .. `count - 1` in turn: writes the whole photo, RGB in 0..255
- * @param original - number of the photo that is unchanged: without a target class its most probable class is the target
- * @param from - progress that was made before, 0..1
- * @returns for each photo the probability of the target class, less the mean of those of `against`
- * @throws RangeError when the classifier gives another shape, or values that are not finite; `signal.reason` when aborted
+ * @param original - number of the unchanged photo: without a target class, its most probable class is the target
+ * @param from - progress made before, 0..1
+ * @returns for each photo the probability of the target class, minus the mean probability of the classes of `against`
+ * @throws RangeError when the classifier returns a wrong shape, or values that are not finite; `signal.reason` when aborted
  */
 export async function targetScores(
   classifier: Classifier,
@@ -26,7 +26,7 @@ export async function targetScores(
   const progress = part(onProgress, from, 1);
   const probabilities = await predictAll(classifier, {
     count,
-    // batches of about the same size, so that no batch of a single photo is left over
+    // batches of about equal size, so that no single photo is left over
     batchSize: Math.ceil(count / Math.ceil(count / batchSize)),
     signal,
     onProgress: progress,

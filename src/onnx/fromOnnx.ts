@@ -29,23 +29,23 @@ export interface OnnxClassifierOptions {
   /** Name of the output with the logits, `[n, classes]`: the value before the last softmax or sigmoid. */
   readonly logits: string;
   /**
-   * Name of the map that class activation maps look at: any value of the graph with four axes, an output or not. @defaultValue none: black-box
+   * Name of the feature map for class activation maps: any value of the graph with four axes, an output or not. @defaultValue none: black-box
    * explainers only
    */
   readonly features?: string | undefined;
-  /** What turns the logits into probabilities. @defaultValue 'softmax' */
+  /** Activation function that turns the logits into probabilities. @defaultValue 'softmax' */
   readonly activation?: OutputActivation | undefined;
   /** Width and height of the model's input; required if the model leaves them open. @defaultValue those of the model */
   readonly inputSize?: Size | undefined;
   /** Order of the axes of the input and of `features`. @defaultValue 'nchw' */
   readonly layout?: 'nchw' | 'nhwc' | undefined;
-  /** What colour values 0 and 255 become before they enter the model. @defaultValue [0, 1] */
+  /** The model's input values for the colour values 0 and 255. @defaultValue [0, 1] */
   readonly inputRange?: readonly [number, number] | undefined;
-  /** The order in which the model takes the colour channels. @defaultValue 'rgb' */
+  /** Order in which the model expects the colour channels. @defaultValue 'rgb' */
   readonly channelOrder?: 'rgb' | 'bgr' | undefined;
-  /** Subtracted from what `inputRange` gives: one number, or one for each channel in the model's order. @defaultValue 0 */
+  /** Mean that is subtracted after the scaling to `inputRange`: one number, or one per channel in the model's order. @defaultValue 0 */
   readonly mean?: number | readonly number[] | undefined;
-  /** Divides what is left then: one number, or one for each channel in the model's order. @defaultValue 1 */
+  /** Standard deviation by which the difference is divided: one number, or one per channel in the model's order. @defaultValue 1 */
   readonly std?: number | readonly number[] | undefined;
   /** Options of the session, such as `{ executionProviders: ['cuda'] }`. @defaultValue none */
   readonly session?: OnnxSessionOptions | undefined;
@@ -66,28 +66,28 @@ export const ONNX_DEFAULTS = /* @__PURE__ */ Object.freeze({
   session: undefined as OnnxSessionOptions | undefined,
 });
 
-/** A model of ONNX Runtime as explainers take it. Call `dispose` when done. */
+/** A classifier for explainers that runs on ONNX Runtime. Call `dispose` when done. */
 export interface OnnxClassifier extends LinearHeadClassifier {
   /**
-   * ONNX Runtime gives no results at once: explainers and metrics call `predictValues`.
+   * Not supported, because ONNX Runtime is asynchronous: explainers and metrics call `predictValues`.
    *
    * @throws Error always
    */
   predict(images: unknown): never;
   predictValues(images: Float32Array): Promise<Float32Array>;
-  /** Frees the session. May be called again. */
+  /** Frees the session. May be called more than once. */
   dispose(): void;
 }
 
 /**
- * Makes any image classifier in an .onnx file explainable, through ONNX Runtime. Black-box explainers and metrics need the logits alone. With
- * `features`, class activation maps work, too: all of them where global average pooling and one dense layer follow, as in ResNet, DenseNet
- * and EfficientNet, whose weights are read from the file; else `EigenCam` and `ScoreCam`.
+ * Makes any image classifier in an .onnx file explainable, through ONNX Runtime. Black-box explainers and metrics only need the logits. With
+ * `features`, class activation maps work, too: all of them if global average pooling and one dense layer follow, as in ResNet, DenseNet and
+ * EfficientNet (the weights are read from the file), otherwise only `EigenCam` and `ScoreCam`.
  *
  * @param runtime - the module onnxruntime-node or onnxruntime-web
  * @param model - the bytes of the file, weights included
  * @returns a classifier that owns a session
- * @throws TypeError or RangeError for arguments that do not fit the model; what ONNX Runtime throws
+ * @throws TypeError or RangeError for arguments that do not fit the model; errors of ONNX Runtime
  * @example
  * ```ts
  * const classifier = await fromOnnx(ort, await readFile('resnet18.onnx'), {
@@ -196,7 +196,7 @@ function perChannel(name: string, value: number | readonly number[]): readonly n
   const values: readonly number[] = typeof value === 'number' ? [value, value, value] : value;
   if (!Array.isArray(values) || values.length !== 3)
     throw new RangeError(`\`${name}\` must be a number or 3 of them, got ${describe(value)}`);
-  // unlike forEach it does not pass over holes
+  // unlike forEach, it does not skip holes
   for (const [c, each] of values.entries()) checkNumber(`${name}[${c}]`, each);
   return values;
 }

@@ -1,6 +1,6 @@
 import type { Size } from '../types.js';
 
-/** How images become the input of a model. */
+/** Preprocessing of images for a model. */
 export interface InputForm {
   readonly layout: 'nchw' | 'nhwc';
   readonly inputRange: readonly [number, number];
@@ -11,7 +11,7 @@ export interface InputForm {
 }
 
 /**
- * Images as a model takes them.
+ * Images, preprocessed for a model.
  *
  * @param images - `[n, height, width, 3]`, RGB in 0..255
  * @returns `[n, 3, height, width]` or `[n, height, width, 3]`, owned by the caller
@@ -36,7 +36,7 @@ export function toInputs(
   return inputs;
 }
 
-/** `[n, channels, places]` as `[n, places, channels]`. */
+/** `[n, channels, pixels]` as `[n, pixels, channels]`. */
 export function channelsLast(values: Float32Array, channels: number, places: number): Float32Array {
   const result = new Float32Array(values.length);
   for (let i = 0; i < values.length; i++) {

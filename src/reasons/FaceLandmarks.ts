@@ -1,19 +1,19 @@
 import { checkNumber, describe } from '../validate.js';
 
-/** A place in a photo, in its pixels from the top left. */
+/** A point in a photo, in pixels from the top left. */
 export interface Point {
   readonly x: number;
   readonly y: number;
 }
 
 /**
- * Points of a face in pixels of the photo, as most detectors give them. The order of the eyes does not matter: left and right are told
- * from where the mouth is, so that no convention of a detector can swap them.
+ * Points of a face in pixels of the photo, as most detectors return them. The order of the eyes does not matter: left and right follow from
+ * the position of the mouth, whatever the convention of the detector.
  */
 export interface FaceLandmarks {
   /** The centres of the two eyes, in any order. */
   readonly eyes: readonly [Point, Point];
-  /** The tip of the nose. @defaultValue half way between the sides: the face looks at the camera */
+  /** The tip of the nose, for the yaw. @defaultValue half way between the sides: the face looks at the camera */
   readonly nose?: Point | undefined;
   /** The centre of the mouth, or its two corners in any order. */
   readonly mouth: Point | readonly [Point, Point];
@@ -45,9 +45,9 @@ function ofMesh({ points }: MeshPoints): FaceLandmarks {
 }
 
 /**
- * Landmarks with left and right told apart.
+ * Landmarks with left and right resolved.
  *
- * @throws TypeError when they are none; RangeError when a mesh has too few points, the eyes are one point, or the mouth lies on their line
+ * @throws TypeError unless they are landmarks; RangeError when a mesh has too few points, the eyes coincide, or the mouth lies on their line
  */
 export function readLandmarks(given: FaceLandmarks | MeshPoints): {
   left: Point;
@@ -78,9 +78,9 @@ export function readLandmarks(given: FaceLandmarks | MeshPoints): {
 }
 
 /**
- * Whether eyes and mouth of a mesh span a face: not where they lie on one line.
+ * Whether eyes and mouth of a mesh span a face, that is do not lie on one line.
  *
- * @throws TypeError or RangeError for what is no mesh
+ * @throws TypeError or RangeError for an invalid mesh
  */
 export function spansFace(mesh: MeshPoints): boolean {
   const {
@@ -91,7 +91,7 @@ export function spansFace(mesh: MeshPoints): boolean {
   return spread(one, two, { x: (right.x + left.x) / 2, y: (right.y + left.y) / 2 }) !== 0;
 }
 
-/** Twice the signed area between eyes and mouth: above 0 where the first eye is the left one in an upright photo, 0 where they lie on one line. */
+/** Twice the signed area between eyes and mouth: above 0 if the first eye is the left one in an upright photo, 0 if they lie on one line. */
 function spread(one: Point, two: Point, mouth: Point): number {
   const [ex, ey] = [two.x - one.x, two.y - one.y];
   const [mx, my] = [mouth.x - (one.x + two.x) / 2, mouth.y - (one.y + two.y) / 2];

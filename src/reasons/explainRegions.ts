@@ -12,10 +12,10 @@ import { isMostly, nameRegions, type RegionShare, regionShares } from './regionS
 import { regionSums } from './regionSums.js';
 import { type Spot, strongestEvidence } from './strongestEvidence.js';
 
-/** Position of the face on a map, and which of its evidence is explained. */
+/** Position of the face on a map, and the sign of the evidence to explain. */
 export interface ReasonOptions extends FacePlace {
   /**
-   * Evidence for the class (the map's positive values) or against it (the negative ones), such as against `acceptable` in a photo that was rejected.
+   * Evidence for the class (the map's positive values) or against it (the negative ones), such as against `acceptable` in a rejected photo.
    * @defaultValue 'for'
    */
   readonly evidence?: 'for' | 'against' | undefined;
@@ -23,32 +23,33 @@ export interface ReasonOptions extends FacePlace {
 
 /** An explanation in words. Plain data. */
 export interface Reasons {
-  /** The class that is explained. */
+  /** The explained class. */
   readonly target: string;
-  /** Whether the regions are those of the evidence for the class, or against it. */
+  /** Whether the regions show evidence for the class or against it. */
   readonly evidence: 'for' | 'against';
-  /** Every region, the largest share first; equal ones in the order of `FACE_REGIONS`. */
+  /** All regions, the largest share first; ties in the order of `FACE_REGIONS`. */
   readonly regions: readonly RegionShare[];
-  /** The regions that the sentence names, the largest share first; empty when none stands out. */
+  /** The regions named in the sentence, the largest share first; empty if none stands out. */
   readonly named: readonly FaceRegionName[];
   /**
-   * Whether `named` are the regions of a small spot with the strongest evidence, beside which weaker evidence is spread over the photo: no region
-   * stands out by its share.
+   * Whether `named` are the regions of a small spot with the strongest evidence, because no region stands out by its share: weaker evidence is
+   * spread over the photo.
    */
   readonly spot: boolean;
   /**
-   * Regions with strong evidence of the opposite sign: they stand out of it, and have per pixel at least half as much of it as any region has of the evidence that is explained; or else
-   * those of a small spot of it whose peak is at least half as strong. The largest share first; empty when there are none.
+   * Regions with strong evidence of the opposite sign: they stand out in it, and their opposite evidence per pixel is at least half of the highest
+   * explained evidence per pixel of any region. If there are none, the regions of a small spot of opposite evidence whose peak is at least half as
+   * strong. The largest share first; empty if there are none.
    */
   readonly opposite: readonly FaceRegionName[];
   /**
    * Warning: the surroundings of the face drive the verdict. They have at least half of the evidence, and at least `STANDS_OUT` times
-   * as much per pixel as the face. For classes that are about the surroundings, such as `no-face`, that may be right.
+   * as much per pixel as the face. For classes about the surroundings, such as `no-face`, this may be right.
    */
   readonly background: boolean;
   /**
-   * Such as "dark: mostly the left cheek and eye (64 %)", or "acceptable: mostly the forehead (52 %); against acceptable: the mouth". English: apps
-   * translate from `evidence`, `named`, `spot`, `opposite` and `regions`.
+   * Such as "dark: mostly the left cheek and eye (64 %)", or "acceptable: mostly the forehead (52 %); against acceptable: the mouth". In English:
+   * for other languages, build it from `evidence`, `named`, `spot`, `opposite` and `regions`.
    */
   readonly sentence: string;
 }
@@ -59,16 +60,16 @@ export const REASON_DEFAULTS = Object.freeze({
   evidence: 'for' as 'for' | 'against',
 });
 
-/** Opposite evidence per pixel, relative to the region with most of the evidence per pixel, from which it is strong. */
+/** Opposite evidence per pixel counts as strong from this share of the highest explained evidence per pixel. */
 const STRONG = 0.5;
 
 /**
- * Sums a map over the parts of the face and names those that support the class, and those with strong evidence against it.
+ * Sums a map over the parts of the face and names the parts that support the class and the parts with strong evidence against it.
  *
  * The sentence describes the map; `counterfactual` measures whether the map is right.
  *
- * @param explanation - its map covers the crop around `options.face`, or the whole of `options.photo`
- * @param options - where the face lies, and whether evidence for or against the class is explained
+ * @param explanation - its map covers the crop around `options.face`, or the whole `options.photo`
+ * @param options - position of the face, and whether evidence for or against the class is explained
  * @throws TypeError or RangeError for an invalid explanation, a map that is not finite, a wrong option, or a face that is not on the map
  * @example
  * const face = assessed.face;
@@ -99,7 +100,7 @@ export function explainRegions(
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
   const strong = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
-  // a cover beside the face: no region has much of it per pixel
+  // an object beside the face: no region has much opposite evidence per pixel
   const spotIsStrong = strong.length === 0 && otherSpot.peak >= STRONG * ownSpot.peak;
   const opposite = spotIsStrong ? inSpot(otherSpot) : strong;
   const about = against
@@ -117,7 +118,7 @@ export function explainRegions(
   };
 }
 
-/** Whether the opposite evidence of a region is strong beside the evidence that is explained. */
+/** Whether the opposite evidence of a region is strong compared with the explained evidence. */
 function isStrong(
   own: Float64Array,
   other: Float64Array,

@@ -1,4 +1,4 @@
-/** What an assessment says of its criteria. */
+/** The criteria of an assessment. */
 interface Judged {
   readonly criteria: readonly { readonly kind: string; readonly met: boolean }[];
 }
@@ -8,10 +8,10 @@ export const rejectedByModel = ({ criteria }: Judged): boolean =>
   criteria.some(({ kind, met }) => kind === 'image' && !met);
 
 /**
- * Which evidence is the reason of a verdict: that against the acceptable class where the model rejects a photo and is explained by that class.
+ * Sign of the evidence that explains a verdict: against the acceptable class if that class is explained and the model rejects the photo.
  *
- * @param target - name of the class that is explained
- * @param acceptableClass - of the model; null where it has none
+ * @param target - name of the explained class
+ * @param acceptableClass - acceptable class of the model; null if it has none
  */
 export function explainedEvidence(
   assessment: Judged,

@@ -11,7 +11,7 @@ export function boxFrame(face: FaceBox): FaceFrame {
 }
 
 /**
- * The frame that maps eyes and mouth to their average positions: exact for a face that is tilted, long, or larger than its box. The tip of the
+ * The frame that maps eyes and mouth to their average positions: exact even for a face that is tilted, long, or larger than its box. The tip of the
  * nose gives the yaw: between the eyes and the mouth the midline of the face bends towards it.
  *
  * @throws TypeError or RangeError for invalid landmarks
@@ -29,7 +29,7 @@ export function landmarkFrame(landmarks: FaceLandmarks | MeshPoints): FaceFrame 
   };
   if (!nose) return straight;
   const [tip, at] = straight(nose.x, nose.y);
-  // a tip that is not between eyes and mouth gives no yaw
+  // no yaw from a tip that is not between eyes and mouth
   if (!(at > EYES.down && at < MOUTH_DOWN)) return straight;
   const bend = Math.max(-0.3, Math.min(0.3, tip - 0.5));
   return (x, y) => {

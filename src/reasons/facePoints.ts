@@ -2,16 +2,16 @@ import type { FaceMesh } from '../landmarks/index.js';
 import type { DetectedFace, FaceBox, Pixels } from '../types.js';
 import { spansFace } from './FaceLandmarks.js';
 
-/** Presence from which points are taken to lie on a face. */
+/** Presence from which points count as lying on a face. */
 const PRESENT = 0.5;
 
 /**
  * The points of a face for `explainRegions`, by `faceLandmarker`, whose code and weights are loaded when first needed and freed again.
  *
  * @param photo - RGB or RGBA in 0..255
- * @param face - where the face is, in pixels of the photo; with `roll` also how it lies, as a detector gives it
- * @returns in pixels of the photo; undefined where no face is found in the box
- * @throws TypeError or RangeError for what is no photo, or a face that does not overlap it
+ * @param face - the face box in pixels of the photo, with `roll` if the detector returns it
+ * @returns points in pixels of the photo; undefined if no face is found in the box
+ * @throws TypeError or RangeError for an invalid photo, or a face that does not overlap it
  * @example
  * const landmarks = await facePoints(photo, face);
  * const { sentence } = explainRegions(explanation, { face, landmarks });

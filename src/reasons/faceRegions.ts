@@ -15,7 +15,7 @@ import {
 } from './proportions.js';
 
 /**
- * The parts of a photo of a face. An eye has its brow, the mouth its lips and the skin around them; outside are hair, ears, neck, clothes
+ * The parts of a photo of a face. An eye includes its brow, the mouth its lips and the skin around them; outside are hair, ears, neck, clothes
  * and background.
  */
 export const FACE_REGIONS = Object.freeze([
@@ -34,16 +34,17 @@ export type FaceRegionName = (typeof FACE_REGIONS)[number];
 
 /** Position of the face on a map. */
 export interface FacePlace {
-  /** The face that was given to the explainer: the map covers the crop around it, as `cropFace` makes it. @defaultValue none */
+  /** The face box passed to the explainer: the map covers the crop of `cropFace` around it. @defaultValue none */
   readonly face?: FaceBox | undefined;
-  /** The size of the photo in pixels, when the explainer was given no face: the map then covers the whole photo. @defaultValue none */
+  /** Size of the photo in pixels, if no face was passed to the explainer: the map then covers the whole photo. @defaultValue none */
   readonly photo?: Size | undefined;
   /**
-   * Points of the face in pixels of the photo, or its mesh as `faceLandmarker` gives it; without them its parts are placed by average proportions of its box.
+   * Points of the face in pixels of the photo, or its mesh from `faceLandmarker`; without them the parts are placed by average proportions of the
+   * box.
    * @defaultValue none
    */
   readonly landmarks?: FaceLandmarks | MeshPoints | undefined;
-  /** Point of view of left and right: the viewer's, or that of the person on the photo (if the photo is not mirrored). @defaultValue 'viewer' */
+  /** Perspective of left and right: the viewer's, or that of the person in the photo (if it is not mirrored). @defaultValue 'viewer' */
   readonly sides?: 'viewer' | 'person' | undefined;
 }
 
@@ -62,7 +63,7 @@ const INDEX = Object.fromEntries(FACE_REGIONS.map((name, i) => [name, i])) as Re
  *
  * Without `face`, `photo` and `landmarks` the photo is assumed to be a crop around a face, 3 wide and 4 high.
  *
- * @param size - of the map
+ * @param size - size of the map
  * @returns an index into `FACE_REGIONS` per pixel. A part may have no pixel, or several components
  * @throws TypeError or RangeError for a wrong option, landmarks without `face` or `photo`, or a face that is not on the map
  */
@@ -86,7 +87,7 @@ export function faceRegions(size: Size, place?: FacePlace): Segments {
   return { data, width, height, count: FACE_REGIONS.length };
 }
 
-/** The frame of the face in the photo, and the part of the photo that the map shows. */
+/** The frame of the face in the photo, and the part of the photo that the map covers. */
 function placeFace(
   face: FaceBox | undefined,
   photo: Size | undefined,

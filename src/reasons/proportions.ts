@@ -1,5 +1,5 @@
 /**
- * Positions of the parts of a face that looks at the camera: 0..1 across and down a face box of our convention. Means of 197 photos by the 68
+ * Positions of the parts of a face that looks at the camera: 0..1 across and down a face box of our convention. Means over 197 photos of the 68
  * landmarks of @vladmandic/face-api (`scripts/fit-regions.mjs`), made symmetric; the standard deviation over faces is .02 to .05. The forehead has
  * no landmarks: its outline is drawn by hand.
  */
@@ -31,15 +31,15 @@ export const NOSE: readonly (readonly [down: number, half: number])[] = [
   [0.665, 0.14],
 ];
 
-/** Border of forehead and eyes: the upper edge of the brows. */
+/** Border between forehead and eyes: the upper edge of the brows. */
 export const BROWS = 0.26;
-/** Border of eyes and cheeks. */
+/** Border between eyes and cheeks. */
 export const LOWER_LIDS = 0.47;
-/** Border of nose and mouth: the middle of the skin above the upper lip. */
+/** Border between nose and mouth: the middle of the skin above the upper lip. */
 export const UPPER_LIP = 0.665;
-/** Border of mouth and chin. */
+/** Border between mouth and chin. */
 export const LOWER_LIP = 0.82;
-/** Half the width of the mouth, its corners included. */
+/** Half the width of the mouth, including its corners. */
 export const MOUTH_HALF = 0.24;
 
 /** Interpolated half width at a height, 0 outside of the table. */

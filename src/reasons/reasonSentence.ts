@@ -19,7 +19,7 @@ export function regionPhrase(names: readonly FaceRegionName[]): string {
       done.add(`${other}-${part}`);
       continue;
     }
-    // other parts on this side only
+    // other parts that are named on this side only
     const rest = ['cheek', 'eye'].filter((one) => one !== part && has(side, one) && !has(other, one));
     for (const one of rest) done.add(`${side}-${one}`);
     said.push(`the ${side} ${[part, ...rest].join(' and ')}`);
@@ -28,7 +28,7 @@ export function regionPhrase(names: readonly FaceRegionName[]): string {
   return said.length > 0 ? `${said.join(', ')} and ${last}` : last;
 }
 
-/** What a sentence says of a map. */
+/** Content of the sentence about a map. */
 interface Said {
   readonly evidence: 'for' | 'against';
   readonly regions: readonly RegionShare[];

@@ -3,19 +3,19 @@ import { FACE_REGIONS, type FaceRegionName } from './faceRegions.js';
 /** A part of the photo and its share of the evidence. */
 export interface RegionShare {
   readonly name: FaceRegionName;
-  /** Share of the map's evidence, 0..1: the shares of all regions add up to 1, or to 0 for a map without any. */
+  /** Share of the map's evidence, 0..1: the shares of all regions add up to 1, or to 0 for a map without evidence. */
   readonly share: number;
   /** Share of the map's pixels, 0..1: the expected share of a uniform map. */
   readonly areaShare: number;
 }
 
-/** Evidence per pixel, relative to the rest of the map, from which a region stands out. */
+/** A region stands out from this ratio of its evidence per pixel to that of the rest of the map. */
 export const STANDS_OUT = 1.5;
 /** Minimum share of a named region. */
 const SMALLEST = 0.1;
-/** Total share at which no further region is named (three at most). The sentence says "mostly" from it on, "partly" below. */
+/** Total share at which no further region is named (at most three). From here on the sentence says "mostly", below it "partly". */
 export const ENOUGH = 0.5;
-/** Minimum total share of named regions: below it the map is called spread. */
+/** Minimum total share of named regions: below it the evidence counts as spread. */
 const LEAST = 0.25;
 const MOST = 3;
 
@@ -29,7 +29,7 @@ export function regionShares(mass: Float64Array, area: Float64Array): RegionShar
   })).sort((a, b) => b.share - a.share);
 }
 
-/** The regions that stand out, the largest share first; empty where they have too little together. */
+/** The regions that stand out, the largest share first; empty if their total share is too small. */
 export function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
   const named: RegionShare[] = [];
   for (const region of regions) {
@@ -39,7 +39,7 @@ export function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
   return sumOf(named) >= LEAST ? named : [];
 }
 
-/** Whether a region has more evidence per pixel than the rest, by the factor; false for a region that is the whole map. */
+/** Whether a region has at least `STANDS_OUT` times the evidence per pixel of the rest; false for a region that is the whole map. */
 function standsOut({ share, areaShare }: RegionShare): boolean {
   return areaShare < 1 && share * (1 - areaShare) >= STANDS_OUT * (1 - share) * areaShare && share > 0;
 }

@@ -10,7 +10,7 @@ export interface RegionSums {
 /**
  * Sums a map over regions.
  *
- * @param saliency - as large as `segments`
+ * @param saliency - map of the size of `segments`
  * @throws RangeError for a value that is not finite
  */
 export function regionSums({ data }: Heatmap, { data: labels, count }: Segments): RegionSums {

@@ -1,24 +1,24 @@
 import type { Heatmap, Segments } from '../types.js';
 import { regionSums } from './regionSums.js';
 
-/** Evidence, relative to its peak, from which it belongs to the spot. */
+/** A pixel belongs to the spot from this share of the peak evidence. */
 const LEAST = 0.5;
-/** Maximum share of the map's pixels in the spot: a larger one is no spot. */
+/** Maximum share of the map's pixels in a spot. */
 const LARGEST = 0.1;
 
 /** The spot around the peak of a map: the pixels with at least half of the largest evidence. */
 export interface Spot {
   /** The largest evidence. */
   readonly peak: number;
-  /** Sums of the evidence of the spot in each region; zeros where so many pixels are that strong that there is no spot. */
+  /** Evidence of the spot summed over each region; zeros if too many pixels are that strong for a spot. */
   readonly mass: Float64Array;
 }
 
 /**
  * The strongest evidence of one sign.
  *
- * @param regions - as large as the map
- * @param evidence - the sign that is summed: positive values are evidence for the class
+ * @param regions - regions of the size of the map
+ * @param evidence - the sign to sum: positive values are evidence for the class
  */
 export function strongestEvidence(saliency: Heatmap, regions: Segments, evidence: 'for' | 'against'): Spot {
   const sign = evidence === 'for' ? 1 : -1;

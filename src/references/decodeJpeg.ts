@@ -2,9 +2,9 @@ import type { Raster } from '../types.js';
 import { inverseDct } from './inverseDct.js';
 import { fromZigzag } from './zigzag.js';
 
-/** Huffman codes by their length: what `decode` needs to walk the bits. */
+/** Huffman codes by length, for decoding bit by bit. */
 interface HuffmanTable {
-  /** Smallest code of each length 1..16, and the largest; -1 where there is none. */
+  /** Smallest and largest code of each length 1..16; -1 if there is none. */
   readonly first: Int32Array;
   readonly last: Int32Array;
   /** Index in `symbols` of the smallest code of each length. */
@@ -22,8 +22,8 @@ interface Component {
 const MARKER = { SOF0: 0xc0, DHT: 0xc4, SOI: 0xd8, EOI: 0xd9, SOS: 0xda, DQT: 0xdb } as const;
 
 /**
- * Decodes a baseline JPEG (ITU-T T.81) of three components without subsampling, in integer arithmetic only: the same bytes in every
- * runtime, without a DOM. It reads what `scripts/make-references.mjs` writes, and refuses everything else.
+ * Decodes a baseline JPEG (ITU-T T.81) with three components and no subsampling, in integer arithmetic only: the same bytes in every
+ * runtime, without a DOM. It reads the files that `scripts/make-references.mjs` writes, and rejects all others.
  *
  * @param bytes - the whole file
  * @returns RGB in 0..255, interleaved
@@ -152,7 +152,7 @@ function paint(
   }
 }
 
-/** Reads bit by bit, over stuffed zero bytes. */
+/** Reads bit by bit, skipping stuffed zero bytes. */
 function bitReader(data: Uint8Array): () => number {
   let [at, value, left] = [0, 0, 0];
   return () => {
@@ -174,7 +174,7 @@ function symbol(bits: () => number, { first, last, offset, symbols }: HuffmanTab
   throw new RangeError('`bytes` must be a JPEG file, it is damaged');
 }
 
-/** A value of `size` bits in JPEG's notation: negative ones begin with 0. */
+/** A value of `size` bits in JPEG's encoding: negative values begin with 0. */
 function signed(bits: () => number, size: number): number {
   let value = 0;
   for (let n = 0; n < size; n++) value = (value << 1) | bits();

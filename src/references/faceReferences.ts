@@ -5,11 +5,10 @@ import { decodeJpeg } from './decodeJpeg.js';
 let decoded: Promise<readonly Raster<Uint8ClampedArray>[]> | undefined;
 
 /**
- * The reference portraits that ship in the package: sharp, evenly lit, frontal faces of people who do not exist (generated, CC0), cropped as
- * `cropFace` crops a face. They are read without a network, decoded by code of this library to the same bytes in every runtime, and loaded
- * when they are first needed.
+ * The reference portraits in the package: sharp, evenly lit, frontal faces of people who do not exist (generated, CC0), cropped as by
+ * `cropFace`. They need no network, are decoded by this library to the same bytes in every runtime, and are loaded when first needed.
  *
- * @param size - of the grid on which they are wanted
+ * @param size - size to which they are resized
  * @returns RGB in 0..255, the default reference first
  */
 export async function faceReferences(size: Size): Promise<readonly Raster<Uint8ClampedArray>[]> {

@@ -1,4 +1,4 @@
-/** `round(2^12 * c(u) / 2 * cos((2x + 1) u pi / 16))` at `8 * u + x`, with c(0) = 1 / sqrt(2) and c(u) = 1: written out, so that no runtime rounds it otherwise. */
+/** `round(2^12 * c(u) / 2 * cos((2x + 1) u pi / 16))` at `8 * u + x`, with c(0) = 1 / sqrt(2) and c(u) = 1: written out, so that no runtime rounds it differently. */
 const BASIS = Int32Array.from([
   1448, 1448, 1448, 1448, 1448, 1448, 1448, 1448, 2009, 1703, 1138, 400, -400, -1138, -1703, -2009, 1892, 784,
   -784, -1892, -1892, -784, 784, 1892, 1703, -400, -2009, -1138, 1138, 2009, 400, -1703, 1448, -1448, -1448,

@@ -4,10 +4,10 @@ import { SIDE } from './colorBlocks.js';
 import { compareBlock } from './compareBlock.js';
 
 /**
- * Labels the pixels of one row of blocks with their nearest clusters; the first of equal clusters wins.
+ * Labels the pixels of one row of blocks with their nearest clusters; the first one of ties wins.
  *
- * @param top - first row of pixels; 0 begins an iteration, with the centres as they are then
- * @returns the row of pixels behind the last one
+ * @param top - first row of pixels; 0 begins an iteration with the current centres
+ * @returns the row of pixels after the last one
  */
 export function assignRow(state: AssignmentState, top: number): number {
   if (top === 0) updateTerms(state);

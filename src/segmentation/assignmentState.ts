@@ -2,8 +2,8 @@ import { CENTRE, type Clusters } from './clusters.js';
 import { colorBlocks, SIDE } from './colorBlocks.js';
 
 /**
- * Values per cluster in `AssignmentState.terms`. A score is a squared distance without the square of the pixel itself, which is the same for
- * all clusters: the factors of x, y, L, a and b, a constant, and the factor of the squared colour where scales differ (SLICO).
+ * Values per cluster in `AssignmentState.terms`: the factors of x, y, L, a and b, a constant, and the factor of the squared colour if scales
+ * differ (SLICO). A score is a squared distance without the square of the pixel itself, which is the same for all clusters.
  */
 export const TERMS = 7;
 
@@ -23,15 +23,15 @@ export interface AssignmentState {
   readonly bounds: Float64Array;
   /** Score terms of each cluster, `TERMS` values each. */
   readonly terms: Float64Array;
-  /** Lists of clusters, one behind the other: all, those in reach of the row of blocks, those in reach of the block, its contenders. */
+  /** Consecutive lists of clusters: all, those in reach of the row of blocks, those in reach of the block, the contenders of the block. */
   readonly candidates: Int32Array;
-  /** Score of each candidate in the middle of the block. */
+  /** Score of each candidate at the centre of the block. */
   readonly middleScores: Float64Array;
-  /** Candidates whose window covers the whole block from the front, those whose window covers a part of it from the back. */
+  /** Candidates of the block: from the front, those whose window covers all of it; from the back, those whose window covers a part of it. */
   readonly blockCandidates: Int32Array;
-  /** Smallest score of each pixel of the block so far; NaN where a second one is equal within the tolerance. */
+  /** Smallest score of each pixel of the block so far; NaN if a second score is equal within the tolerance. */
   readonly scores: Float64Array;
-  /** Bound of the rounding error of a score: smaller differences count as ties. */
+  /** Bound on the rounding error of a score: smaller differences count as ties. */
   readonly tolerance: number;
   /** Whether the block has a tie. */
   tied: boolean;
@@ -40,7 +40,7 @@ export interface AssignmentState {
 /**
  * State of an assignment whose scores are not computed yet: see `updateTerms`.
  *
- * @param largest - bound of the absolute colour values
+ * @param largest - bound on the absolute colour values
  * @param labels - cluster of each pixel, written by the assignment
  * @param inside - 1 for pixels that count; others may get any label or none
  */

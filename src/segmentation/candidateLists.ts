@@ -3,10 +3,10 @@ import { CENTRE } from './clusters.js';
 import { SIDE } from './colorBlocks.js';
 
 /**
- * Appends to `candidates`, from `to` on, the clusters of `from` .. `to` whose search window overlaps a stretch of `SIDE` pixels.
+ * Appends to `candidates`, from `to` on, the clusters of `from` .. `to` whose search window overlaps a segment of `SIDE` pixels.
  *
  * @param axis - 0 for x, 1 for y
- * @param start - first pixel of the stretch
+ * @param start - first pixel of the segment
  * @returns the end of the new list
  */
 export function appendInReach(
@@ -28,11 +28,11 @@ export function appendInReach(
 /**
  * Appends to `candidates`, from `to` on, the clusters of `from` .. `to` that may be nearest to a pixel of a block.
  *
- * A cluster that is nearer than another in the worst corner of a box of places and colours is nearer in the whole box (filtering: Kanungo et
- * al., https://doi.org/10.1109/TPAMI.2002.1017616).
+ * A cluster that is nearer than another one in the worst corner of a box of positions and colours is nearer in the whole box (filtering:
+ * Kanungo et al., https://doi.org/10.1109/TPAMI.2002.1017616).
  *
- * @param at - position of the block's colour bounds
- * @returns the end of the new list; `to` where no window covers the whole block, so that nothing can be filtered
+ * @param at - index of the block's colour bounds
+ * @returns the end of the new list; `to` if no window covers the whole block, so that nothing can be filtered
  */
 export function appendContenders(
   state: AssignmentState,
@@ -56,7 +56,7 @@ export function appendContenders(
   const a = bounds[at + 1] + rangeA;
   const b = bounds[at + 2] + rangeB;
   const square = l * l + a * a + b * b;
-  // the leader is nearest to the middle of the box, of those that look at the whole block
+  // the leader is nearest to the centre of the box, among clusters whose window covers the whole block
   let leader = -1;
   let nearest = Infinity;
   for (let n = from; n < to; n++) {
@@ -91,7 +91,7 @@ export function appendContenders(
   for (let n = from; n < to; n++) {
     const t = list[n] * TERMS;
     const more = table[t + 6] - inverse;
-    // how much of the leader's lead is lost at most on the way from the middle to a corner
+    // the most that the leader's lead can shrink between the centre and a corner
     const lost =
       Math.abs(table[t] - ownX) * wide +
       Math.abs(table[t + 1] - ownY) * high +

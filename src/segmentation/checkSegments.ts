@@ -24,8 +24,8 @@ export function checkLabels(name: string, value: unknown): void {
 /**
  * Checks a label map.
  *
- * @throws TypeError unless it is a label map; RangeError when its size is another than `size`, labels lie outside -1 .. `count - 1`, or
- * one from 0 on has no pixel
+ * @throws TypeError unless it is a label map; RangeError when its size differs from `size`, labels lie outside -1 .. `count - 1`, or a
+ * label in 0 .. `count - 1` has no pixel
  */
 export function checkSegments(name: string, value: unknown, size?: Size): void {
   checkString('name', name);
@@ -41,7 +41,7 @@ export function checkSegments(name: string, value: unknown, size?: Size): void {
     if (label < -1 || label >= segments.count) {
       throw new RangeError(`\`${name}.data\` must be labels in -1..${segments.count - 1}, got ${label}`);
     }
-    // -1 is no segment: writing there does nothing
+    // -1 is not a segment: writing there has no effect
     used[label] = 1;
   }
   const gap = used.indexOf(0);

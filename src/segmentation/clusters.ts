@@ -1,29 +1,29 @@
 import { gridSteps, type SeedGrid } from './seedGrid.js';
 
-/** Values per cluster in `Clusters.centres`: x, y, L, a, b, and the largest squared colour distance that it met (1 in plain SLIC). */
+/** Values per cluster in `Clusters.centres`: x, y, L, a, b, and the largest squared colour distance so far (1 in plain SLIC). */
 export const CENTRE = 6;
 
 /** The state of the clustering. */
 export interface Clusters {
-  /** NaN for a cluster that lost all its pixels; it is assigned none any more. */
+  /** NaN for a cluster that has lost all its pixels; it does not get any again. */
   readonly centres: Float64Array;
-  /** Sums over the pixels of each cluster so far, laid out as `centres` are; last their number. Behind them those of pixels without any. */
+  /** Sums over the pixels of each cluster so far, laid out like `centres`, with their number last. Then the sums of unassigned pixels. */
   readonly sums: Float64Array;
   /** Half size of the search window of a cluster along the rows and down the columns, in pixels. */
   readonly reach: readonly [x: number, y: number];
-  /** Factor of a squared distance in pixels. */
+  /** Factor of squared distances in pixels. */
   readonly weight: number;
 }
 
-/** Clusters at the seeds. Their colours begin at zero, as in scikit-image: the first round goes by place only. */
+/** Clusters at the seeds. Their colours begin at zero, as in scikit-image: the first iteration only uses position. */
 export function createClusters({ x, y, step }: SeedGrid, width: number, height: number): Clusters {
-  // the regular grid of so many seeds, which may differ from the one they are on
+  // steps of the regular grid with this number of seeds, which may differ from the grid of the seeds
   const [along, down] = gridSteps(width, height, x.length);
   return {
     centres: Float64Array.from(x.flatMap((column, k) => [column, y[k], 0, 0, 0, 1])),
     sums: new Float64Array((x.length + 1) * CENTRE),
     reach: [2 * along, 2 * down],
-    // scikit-image keeps a step in 32 bits, which matters where it is no whole number
+    // scikit-image stores the step as float32, which matters if it is not an integer
     weight: 1 / Math.fround(Math.fround(step) * Math.fround(step)),
   };
 }
@@ -65,7 +65,7 @@ export function addRows(
   }
 }
 
-/** Moves each cluster to the mean place and colour of its pixels, and clears the sums. */
+/** Moves each cluster to the mean position and colour of its pixels, and clears the sums. */
 export function moveCentres({ centres, sums }: Clusters): void {
   for (let at = 0; at < centres.length; at += CENTRE) {
     for (let i = at; i < at + 5; i++) centres[i] = sums[i] / sums[at + 5];

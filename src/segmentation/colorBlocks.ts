@@ -1,11 +1,11 @@
-/** Pixels along a side of a block; the last ones of a row or column may be cut off. */
+/** Side of a block in pixels; the last blocks of a row or column may be smaller. */
 export const SIDE = 8;
 
 /**
  * Colour bounds of the square blocks of a photo, row by row from the top left.
  *
  * @param inside - 1 for pixels that count; without it, all do
- * @returns per block the smallest L, a and b, then the largest; Infinity and -Infinity in a block without any pixel that counts
+ * @returns per block the smallest L, a and b, then the largest; Infinity and -Infinity for a block without a pixel that counts
  */
 export function colorBlocks(
   lab: Float64Array,

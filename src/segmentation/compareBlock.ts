@@ -4,8 +4,8 @@ import { SIDE } from './colorBlocks.js';
 import { compareFour } from './compareFour.js';
 
 /**
- * Labels each pixel of a block with the nearest of the candidates `from` .. `to`: by scores, which take half the arithmetic of distances, and by
- * distances where two scores tie. A pixel outside all search windows keeps its label.
+ * Labels each pixel of a block with the nearest of the candidates `from` .. `to`: by scores, which take half the arithmetic of distances; ties
+ * are resolved by distances. A pixel outside all search windows keeps its label.
  */
 export function compareBlock(
   state: AssignmentState,
@@ -48,7 +48,7 @@ export function compareBlock(
   }
 }
 
-/** Labels one pixel by distances that equal those of scikit-image to the last digit; the first of equal clusters wins. */
+/** Labels one pixel by distances that equal those of scikit-image to the last digit; the first one of ties wins. */
 function compareExactly(state: AssignmentState, from: number, to: number, x: number, y: number): void {
   const { lab, labels, centres, candidates, weight, width } = state;
   const i = y * width + x;

@@ -2,10 +2,10 @@ import { type AssignmentState, TERMS } from './assignmentState.js';
 import { SIDE } from './colorBlocks.js';
 
 /**
- * Compares each pixel of a box with the block candidates `first` .. `last`, four at most, and writes the nearest one to `labels` and its
- * score to `scores`: NaN where another score is equal within the tolerance.
+ * Compares each pixel of a box with the block candidates `first` .. `last`, at most four, and writes the nearest one to `labels` and its
+ * score to `scores`: NaN if another score is equal within the tolerance.
  *
- * Unrolled by hand: with one candidate a pass, `slic` takes 1.2 to 1.3 times as long (224 x 224, 100 or 500 superpixels, medians of one run).
+ * Unrolled by hand: with one candidate per pass, `slic` takes 1.2 to 1.3 times as long (224 x 224, 100 or 500 superpixels, medians of one run).
  */
 export function compareFour(
   state: AssignmentState,

@@ -1,14 +1,14 @@
 import type { Raster, Segments } from '../types.js';
 
-/** Label of places beyond the edge or outside of the mask: neither a piece nor a label. */
+/** Marks pixels beyond the edge or outside the mask: neither a component nor a label. */
 const OUTSIDE = -(2 ** 31);
 
 /**
- * Gives each connected piece a label of its own, from the top left. A piece of less than `minSize` pixels joins the last neighbour
- * that was met on the way round it; one of `maxSize` pixels is cut off there.
+ * Gives each connected component its own label, from the top left. A component of fewer than `minSize` pixels is merged into the last
+ * neighbour that the flood fill met; the flood fill stops at `maxSize` pixels, which splits larger ones.
  *
- * A small piece without a neighbour has the label of the next one, as in scikit-image. Where the two are apart, as the islands of a mask
- * may be, each of them has a label for itself in the end: so each superpixel is connected.
+ * A small component without a labelled neighbour gets the label of the next one, as in scikit-image. If the two are not adjacent, as with the
+ * islands of a mask, each finally gets its own label: every superpixel is connected.
  *
  * @param raster - labels; negative ones belong to no superpixel, and become -1
  */
@@ -17,7 +17,7 @@ export function connectSegments(
   minSize: number,
   maxSize: number,
 ): Segments {
-  // a pixel has its piece, or the complement of its label until then; with a border around, each has four neighbours
+  // holds the component of a pixel, before that the complement of its label; thanks to the border, every pixel has four neighbours
   const across = width + 2;
   const map = new Int32Array(across * (height + 2)).fill(OUTSIDE);
   for (let y = 1, i = 0; y <= height; y++) {

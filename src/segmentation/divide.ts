@@ -12,28 +12,28 @@ import { withoutGaps } from './withoutGaps.js';
 export interface SlicOptions {
   /** Approximate number of superpixels. @defaultValue 100 */
   readonly numSegments?: number | undefined;
-  /** Weight of spatial distance against colour distance: 1 follows every edge, 30 gives even tiles. @defaultValue 10 */
+  /** Weight of spatial distance relative to colour distance: 1 follows every edge, 30 gives regular tiles. @defaultValue 10 */
   readonly compactness?: number | undefined;
-  /** Standard deviation, in pixels, of a Gaussian blur of the photo before clustering; 1 keeps noise from breaking superpixels up. @defaultValue 0 */
+  /** Standard deviation, in pixels, of a Gaussian blur of the photo before clustering; 1 keeps noise from fragmenting superpixels. @defaultValue 0 */
   readonly sigma?: number | undefined;
-  /** Iterations of the clustering, 1..1000; it ends early when an iteration changes nothing. @defaultValue 10 */
+  /** Maximum number of iterations of the clustering, 1..1000; it stops when an iteration changes nothing. @defaultValue 10 */
   readonly maxIterations?: number | undefined;
   /** SLICO: each superpixel finds its own compactness. @defaultValue false */
   readonly slicZero?: boolean | undefined;
-  /** Make each superpixel one connected piece. @defaultValue true */
+  /** Makes each superpixel connected. @defaultValue true */
   readonly enforceConnectivity?: boolean | undefined;
-  /** A piece smaller than this share of the mean size joins a neighbour. @defaultValue 0.5 */
+  /** Components smaller than this share of the mean size are merged into a neighbour. @defaultValue 0.5 */
   readonly minSizeFactor?: number | undefined;
-  /** A piece larger than this multiple of the mean size is split. @defaultValue 3 */
+  /** Components larger than this multiple of the mean size are split. @defaultValue 3 */
   readonly maxSizeFactor?: number | undefined;
-  /** Part of the photo to segment: pixels that are not 0. All others get the label -1. @defaultValue none */
+  /** Part of the photo to segment: its non-zero pixels. All others get the label -1. @defaultValue none */
   readonly mask?: SlicMask | undefined;
 }
 
 /** One value per pixel of the photo. */
 export type SlicMask = Raster<Uint8Array | Uint8ClampedArray | Float32Array>;
 
-/** The part of a photo that a mask leaves. */
+/** The part of a photo that a mask selects. */
 export interface MaskPart {
   /** 1 for pixels of the part. */
   readonly inside: Uint8Array;
@@ -56,7 +56,7 @@ export const SLIC_DEFAULTS = Object.freeze({
 });
 
 /**
- * SLIC for callers that know whether there is a mask: without one, the code that places the seeds of a mask is not loaded.
+ * SLIC for callers that know whether there is a mask: without one, the code that places seeds in a mask is not loaded.
  *
  * @param maskPart - reads a mask
  */
@@ -93,10 +93,10 @@ export function divide(
   );
 }
 
-/** Bound of the absolute values of L*a*b*. */
+/** Bound on the absolute values of L*a*b*. */
 const LARGEST = 128;
 
-/** k-means over place and colour, in which a cluster is compared with the pixels within two steps of it only. */
+/** k-means over position and colour that compares a cluster only with the pixels within two steps of it. */
 function cluster(
   lab: Float64Array,
   { width, height }: Size,
@@ -123,14 +123,14 @@ function cluster(
       const before = Float64Array.from(clusters.centres);
       moveCentres(clusters);
       if (slicZero && byColor) widen(clusters.centres, lab, labels);
-      // NaN stands for a cluster without pixels, which stays one
+      // NaN stands for a cluster without pixels, which stays empty
       if (clusters.centres.every((value, i) => Object.is(value, before[i]))) break;
     }
   };
-  // in a mask the seeds are first spread by place alone
+  // in a mask the seeds are first spread by position only
   if (inside) iterate(false);
   iterate(true);
-  // a pixel of the part outside of all search windows stays `nowhere`, and becomes a piece of its own later
+  // masked-in pixels outside all search windows stay `nowhere`, and later become a component of their own
   if (inside) for (let i = 0; i < labels.length; i++) if (!inside[i]) labels[i] = -1;
   return labels;
 }

@@ -4,7 +4,7 @@ import { checkInteger, checkSize } from '../validate.js';
 /**
  * Rectangular tiles instead of superpixels: the result of SLIC on a blank photo, and a baseline for comparison.
  *
- * @throws RangeError when there would be more tiles than pixels on a side
+ * @throws RangeError for more tiles than pixels along a side
  */
 export function gridSegments(size: Size, rows: number, columns: number): Segments {
   checkSize('size', size);

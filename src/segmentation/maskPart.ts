@@ -3,10 +3,10 @@ import { checkRaster, checkSameSize } from '../validate.js';
 import type { MaskPart, SlicMask } from './divide.js';
 import { maskSeeds } from './maskSeeds.js';
 
-/** Distances between seeds and pixels in one round, at most: some seconds. */
+/** Maximum number of seed-pixel distances per iteration: a few seconds. */
 const WORK = 5e8;
 
-/** @throws TypeError or RangeError for a mask of another size than the photo, or without a pixel */
+/** @throws TypeError or RangeError for a mask whose size differs from the photo's, or without a pixel */
 export function maskPart(mask: SlicMask, image: Size, numSegments: number): MaskPart {
   checkRaster('mask', mask, [1]);
   checkSameSize('`image` and `mask`', image, mask);

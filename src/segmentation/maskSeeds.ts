@@ -8,14 +8,14 @@ const ROUNDS = 5;
 const DENSITY = 100;
 
 /**
- * Seeds of about `count` clusters in a part of a photo: random pixels of it, evened out by k-means, as in maskSLIC (Irving,
- * https://arxiv.org/abs/1606.09518). Equals scikit-image's `_get_mask_centroids`, its random numbers included.
+ * Seeds of about `count` clusters in a part of a photo: random pixels of it, spread evenly by k-means, as in maskSLIC (Irving,
+ * https://arxiv.org/abs/1606.09518). Equals scikit-image's `_get_mask_centroids`, including its random numbers.
  *
  * @param inside - the pixels of the part, by index, in order; not empty
  */
 export function maskSeeds(inside: Int32Array, width: number, count: number): SeedGrid {
   const random = new MersenneTwister(SEED);
-  // both are drawn from all pixels, and the second only where there are more than it takes
+  // both are drawn from all pixels, the second only if there are more than it needs
   const first = drawn(inside, count, random);
   const dense = DENSITY * count;
   const points = inside.length > dense ? drawn(inside, dense, random) : inside;
@@ -25,7 +25,7 @@ export function maskSeeds(inside: Int32Array, width: number, count: number): See
   return { x: [...x], y: [...y], step: Math.max(...meanSteps(x, y)) || 1 };
 }
 
-/** Some pixels, without repetition, in order. */
+/** Random pixels without replacement, in order. */
 function drawn(inside: Int32Array, count: number, random: MersenneTwister): Int32Array {
   const some = random.permutation(inside.length).subarray(0, count);
   return some.map((i) => inside[i]).sort();
@@ -62,7 +62,7 @@ function evenOut(points: Int32Array, width: number, x: Float64Array, y: Float64A
   }
 }
 
-/** Mean distance of a centre to the nearest other one, along the rows and down the columns; 0 for a single one. */
+/** Mean distance between nearest centres, along the rows and down the columns; 0 for a single centre. */
 function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: number] {
   let [along, down] = [0, 0];
   for (let k = 0; k < x.length; k++) {
@@ -71,7 +71,7 @@ function meanSteps(x: Float64Array, y: Float64Array): [along: number, down: numb
     for (let other = 0; other < x.length; other++) {
       const dx = x[k] - x[other];
       const dy = y[k] - y[other];
-      // the root rounds some different distances to equal ones, as in scikit-image
+      // the square root rounds some unequal distances to ties, as in scikit-image
       const distance = Math.sqrt(dy * dy + dx * dx);
       if (other !== k && distance < least) {
         least = distance;

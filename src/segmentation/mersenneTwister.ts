@@ -3,7 +3,7 @@ const MIDDLE = 397;
 
 /**
  * numpy's legacy generator, as far as scikit-image uses it: MT19937 (Matsumoto & Nishimura, https://doi.org/10.1145/272991.272995) and
- * the permutation that `numpy.random.RandomState(seed)` makes of it. All else in this library draws from `Random`.
+ * the permutation of `numpy.random.RandomState(seed)`. Everything else in this library draws from `Random`.
  */
 export class MersenneTwister {
   readonly #state = new Uint32Array(SIZE);
@@ -28,7 +28,7 @@ export class MersenneTwister {
     return (word ^ (word >>> 18)) >>> 0;
   }
 
-  /** The integers 0 .. `count - 1` in random order, as `RandomState.permutation` gives them. */
+  /** The integers 0 .. `count - 1` in random order, as from `RandomState.permutation`. */
   permutation(count: number): Int32Array {
     const order = Int32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {

@@ -21,7 +21,7 @@ export function seedGrid(width: number, height: number, count: number): SeedGrid
   return { x, y, step: Math.max(stepX, stepY) };
 }
 
-/** Whole pixels between neighbours of a grid of `count` points: along the rows and down the columns. */
+/** Steps of a grid of `count` points in whole pixels: along the rows and down the columns. */
 export function gridSteps(width: number, height: number, count: number): readonly [number, number] {
   return spacing(width, height, count).map(roundHalfEven) as [number, number];
 }
@@ -29,12 +29,12 @@ export function gridSteps(width: number, height: number, count: number): readonl
 function spacing(width: number, height: number, count: number): [along: number, down: number] {
   if (width * height <= count) return [1, 1];
   const even = Math.sqrt((width * height) / count);
-  // a strip narrower than one step has a single line of points
+  // a photo narrower than one step has a single line of points
   if (width < even) return [width, height / count];
   return height < even ? [width / count, height] : [even, even];
 }
 
-/** As numpy rounds; at least 1. */
+/** Rounding as in numpy; at least 1. */
 function roundHalfEven(value: number): number {
   const rounded = Math.round(value);
   return Math.max(1, rounded - value === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded);

@@ -11,7 +11,7 @@ export function segmentSizes(segments: Segments): Int32Array {
   return sizes;
 }
 
-/** The mean colour of each superpixel: `count` times RGB, in the units of the photo. A label without pixels has 0. */
+/** The mean colour of each superpixel: `count` times RGB, in the units of the photo; 0 for a label without pixels. */
 export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   const channels = checkRaster('image', image, [3, 4]);
   checkLabels('segments', segments);
@@ -19,7 +19,7 @@ export function segmentMeans(image: Pixels, segments: Segments): Float64Array {
   return meansOf('image', image.data, channels, 3, segments);
 }
 
-/** The mean of a map over each superpixel. A label without pixels has 0. */
+/** The mean of a map over each superpixel; 0 for a label without pixels. */
 export function segmentMean(map: Raster<Float32Array | Float64Array>, segments: Segments): Float64Array {
   checkRaster('map', map, [1]);
   checkLabels('segments', segments);
@@ -49,7 +49,7 @@ function meansOf(
   return means;
 }
 
-/** A map in which each pixel has the value of its superpixel; 0 where it belongs to none. */
+/** A map in which each pixel has the value of its superpixel; 0 outside all superpixels. */
 export function spread(values: ArrayLike<number>, segments: Segments): Heatmap {
   checkLabels('segments', segments);
   checkFloats('values', values);

@@ -28,13 +28,13 @@ export function stretchedLab(
   const darkest = low * (1 / 255);
   const range = high * (1 / 255) - darkest || 1;
   const linear = (value: number): number => srgbToLinear((value * (1 / 255) - darkest) / range);
-  // a photo of 8 bit has few values: each power is computed once
+  // an 8-bit photo has few values: each power is computed once
   const known = Float64Array.from({ length: 256 }, (_, value) => linear(value));
   const lab = new Float64Array(width * height * 3);
   for (let i = 0, at = 0; i < lab.length; at += channels) {
     for (let c = at; c < at + 3; c++) {
       const value = data[c];
-      // a fraction as an index would be looked up as text, which is slower than the power
+      // a fractional index would be looked up as a string, which is slower than the power
       lab[i++] = value >= 0 && value < 256 && value % 1 === 0 ? known[value] : linear(value);
     }
   }

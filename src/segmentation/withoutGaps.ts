@@ -1,6 +1,6 @@
 import type { Raster, Segments } from '../types.js';
 
-/** Labels without gaps, in the same order; -1 stays. */
+/** Renumbers labels without gaps, in the same order; -1 stays. */
 export function withoutGaps({ data, width, height }: Raster<Int32Array>): Segments {
   const used = [...new Set(data)].filter((label) => label >= 0).sort((a, b) => a - b);
   const renamed = new Int32Array(used[used.length - 1] + 1);

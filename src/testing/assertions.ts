@@ -5,14 +5,14 @@ export function ensure(condition: boolean, message: () => string): asserts condi
   if (!condition) throw new Error(message());
 }
 
-/** @throws Error that names the first place where the two differ */
+/** @throws Error naming the first difference of the two */
 export function ensureSame(what: string, found: unknown, expected: unknown): void {
   const place = difference(found, expected, what);
   ensure(place === undefined, () => place as string);
 }
 
 /**
- * @returns what the promise is rejected with
+ * @returns the error with which the promise is rejected
  * @throws Error when it is fulfilled
  */
 export async function rejection(what: string, call: Promise<unknown>): Promise<unknown> {
@@ -25,7 +25,7 @@ export async function rejection(what: string, call: Promise<unknown>): Promise<u
   throw new Error(`${what} must be rejected, got ${describe(value)}`);
 }
 
-/** @throws Error unless the promise is rejected with an error of that name, whose message has the text in it */
+/** @throws Error unless the promise is rejected with an error of that name whose message contains the text */
 export async function ensureRejects(
   what: string,
   call: Promise<unknown>,
@@ -34,7 +34,7 @@ export async function ensureRejects(
 ): Promise<void> {
   const reason = await rejection(what, call);
   const { name: found, message = '' } = (reason ?? {}) as Partial<Error>;
-  // by name, as a test runner's realm may have classes of its own
+  // by name, because a test runner's realm may have its own classes
   const fits = typeof message === 'string' && message.includes(text) && (!name || found === name);
   ensure(
     fits,
@@ -43,7 +43,7 @@ export async function ensureRejects(
   );
 }
 
-/** The first value that is no plain data (a number, string, boolean, null, list, typed array or object without a class), by its path. */
+/** Path of the first value that is not plain data (a number, string, boolean, null, list, typed array or object without a class). */
 export function notPlain(value: unknown, path: string): string | undefined {
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return path;
   if (value === null || typeof value !== 'object' || ArrayBuffer.isView(value)) return undefined;
@@ -56,7 +56,7 @@ export function notPlain(value: unknown, path: string): string | undefined {
   return undefined;
 }
 
-/** A sentence about the first place at which two plain values differ; undefined when they are the same to the last bit. */
+/** A sentence about the first difference of two plain values; undefined if they are identical to the last bit. */
 export function difference(found: unknown, expected: unknown, path: string): string | undefined {
   if (Object.is(found, expected)) return undefined;
   const differ = `${path} must be ${describe(expected)}, got ${describe(found)}`;
@@ -79,7 +79,7 @@ export function difference(found: unknown, expected: unknown, path: string): str
   return undefined;
 }
 
-/** What kind of object it is, such as `[object Float32Array]`: the same in every realm. */
+/** Type tag of an object, such as `[object Float32Array]`: the same in every realm. */
 export function tag(value: object): string {
   return Object.prototype.toString.call(value);
 }

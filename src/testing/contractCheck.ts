@@ -4,11 +4,11 @@ import type { Classifier, Explainer, ExplainOptions, Explanation, Pixels } from 
 export interface ContractCheck {
   /** Description of the requirement, such as 'does not modify the photo'. */
   readonly name: string;
-  /** Rejects with an Error with the expected and the actual value if the explainer does not meet it. */
+  /** Rejects with an Error that states the expected and the actual value if the explainer does not meet it. */
   readonly run: () => Promise<void>;
 }
 
-/** Fixtures of the checks. The three optional abilities are checked either way: present or declared absent. */
+/** Fixtures of the checks. The three optional capabilities are checked either way: present or declared absent. */
 export interface Bench {
   readonly severalSteps: boolean;
   readonly against: boolean;
@@ -16,6 +16,6 @@ export interface Bench {
   readonly classifier: () => Classifier;
   readonly explainer: (classifier: Classifier) => Explainer;
   readonly photo: () => Pixels;
-  /** Explains the photo, or another, with a new explainer. */
+  /** Explains the photo, or another one, with a new explainer. */
   readonly explain: (options?: ExplainOptions, photo?: Pixels) => Promise<Explanation>;
 }

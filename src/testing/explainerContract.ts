@@ -9,17 +9,17 @@ import { resultChecks } from './resultChecks.js';
 /** Explainer under test. */
 export interface ExplainerSubject<C extends Classifier = Classifier> {
   /**
-   * Returns a classifier of two classes or more, ideally of about 32 x 32 pixels, as it is called often. It is called only while a check runs, so
-   * that a hook of the test runner may create the classifier.
+   * Returns a classifier with two or more classes, ideally of about 32 x 32 pixels, because it is called often. It is only called while a check
+   * runs, so a hook of the test runner may create the classifier.
    */
   readonly classifier: () => C;
   /** Returns a new explainer of the classifier. */
   readonly explainer: (classifier: C) => Explainer;
-  /** Returns the photo to explain, the same at each call. @defaultValue 48 x 40 pixels of noise */
+  /** Returns the photo to explain, the same on each call. @defaultValue 48 x 40 pixels of noise */
   readonly photo?: (() => Pixels) | undefined;
   /** False for an explainer of a single step, which reports progress once and cannot be stopped halfway. @defaultValue true */
   readonly severalSteps?: boolean | undefined;
-  /** False for an explainer without `against`, which must refuse the option rather than ignore it. @defaultValue true */
+  /** False for an explainer without `against`, which must reject the option rather than ignore it. @defaultValue true */
   readonly against?: boolean | undefined;
   /** False for a class-agnostic explainer, such as Eigen-CAM. @defaultValue true */
   readonly classSpecific?: boolean | undefined;
@@ -29,7 +29,7 @@ export interface ExplainerSubject<C extends Classifier = Classifier> {
  * Contract of explainers as a list of checks, for the tests of custom explainers; the explainers of this library pass it, too. It works with any
  * test runner: vitest, jest, mocha, `node:test`.
  *
- * @param subject - the explainer under test, its classifier and its abilities
+ * @param subject - the explainer under test, its classifier and its capabilities
  * @returns the checks, to be registered as tests
  *
  * @example

@@ -2,7 +2,7 @@ import { boundedWidth, degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
- * Defocus blur: every point of light becomes the image of the aperture, a disc of a radius of up to 6 % of the face's width. After
+ * Defocus blur: every point of light becomes an image of the aperture, a disc with a radius of up to 6 % of the face's width. After
  * ISO/IEC 29794-5 "sharpness".
  */
 export const defocus = degradation((image, severity, random, face) => {
@@ -11,7 +11,7 @@ export const defocus = degradation((image, severity, random, face) => {
   return toPhoto(discBlur(toLinear(image), width, height, radius), width, height);
 });
 
-/** The mean over a disc around each pixel of interleaved RGB; its rim covers pixels in part. Edges are repeated. */
+/** Mean over a disc around each pixel of interleaved RGB; pixels on its rim are weighted by their coverage. Edges are repeated. */
 export function discBlur(values: Float32Array, width: number, height: number, radius: number): Float32Array {
   const sums = runningSums(values, width, height);
   const result = new Float32Array(values.length);
@@ -30,7 +30,7 @@ export function discBlur(values: Float32Array, width: number, height: number, ra
         const [left, right] = [x + 0.5 - half, x + 0.5 + half];
         const [l0, r0] = [left < 0 ? 0 : Math.floor(left), right >= width ? width - 1 : Math.floor(right)];
         const at = (y * width + x) * 3;
-        // linear interpolation between two sums, and extrapolation beyond the first and the last
+        // linear interpolation between two sums, extrapolation beyond the first and the last
         const [lf, rf] = [left - l0, right - r0];
         for (let c = 0; c < 3; c++) {
           const [l, r] = [base + l0 * 3 + c, base + r0 * 3 + c];
@@ -44,7 +44,7 @@ export function discBlur(values: Float32Array, width: number, height: number, ra
   return result;
 }
 
-/** Cumulative sums of each row, beginning with 0. */
+/** Cumulative sums of each row, starting with 0. */
 function runningSums(values: Float32Array, width: number, height: number): Float64Array {
   const sums = new Float64Array((width + 1) * 3 * height);
   for (let y = 0; y < height; y++) {

@@ -7,8 +7,8 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addNoise } from '../pixels/noise.js';
 
 /**
- * Over-smoothing by a phone's denoiser: waxy skin, blotches of colour, sharp edges. Luma is smoothed by a guided filter with itself as
- * the guide, colour more coarsely, as phones do. After ISO/IEC 29794-5 "sharpness".
+ * Over-smoothing by a phone's denoiser: waxy skin, colour blotches, sharp edges. Luma is smoothed by a self-guided filter, and colour more
+ * coarsely, as phones do. After ISO/IEC 29794-5 "sharpness".
  */
 export const denoisingSmear = degradation((image, severity, random, face) => {
   const { width, height } = image;

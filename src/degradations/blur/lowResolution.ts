@@ -4,8 +4,8 @@ import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
 
 /**
- * Low resolution: the photo downsampled to 130 to 24 pixels across, that is eyes about 35 to 6 pixels apart (the standard wants 90), and
- * upsampled by a random filter. After ISO/IEC 29794-5 "inter-eye distance".
+ * Low resolution: the photo is downsampled to a width of 130 to 24 pixels, with eyes about 35 to 6 pixels apart (the standard requires 90),
+ * and upsampled by a random filter. After ISO/IEC 29794-5 "inter-eye distance".
  */
 export const lowResolution = degradation((image, severity, random) => {
   const { width, height } = image;

@@ -5,8 +5,9 @@ import { personMask } from '../head/personMask.js';
 import { filtered, trace } from '../pixels/kernel.js';
 
 /**
- * Motion blur of the camera or the head, over up to 15 % of the face's width: a straight streak, the shaken path of a hand, a jerk that leaves two
- * images, or a head that moved before a background that did not (the mask then marks the person). After ISO/IEC 29794-5 "sharpness".
+ * Motion blur of the camera or the head, over up to 15 % of the face's width: a straight streak, the path of a shaking hand, a jerk that
+ * leaves a double image, or a head that moves in front of a still background (the mask then marks the person). After ISO/IEC 29794-5
+ * "sharpness".
  */
 export const motionBlur = degradation((image, severity, random, face) => {
   const { width, height } = image;
@@ -18,7 +19,7 @@ export const motionBlur = degradation((image, severity, random, face) => {
   return blend(image, moved, { data: person, width, height });
 });
 
-/** Path of a point of the scene during the exposure, in equal steps of time. */
+/** Path of a scene point during the exposure, in equal time steps. */
 function pathOf(
   kind: 'streak' | 'shake' | 'jerk' | 'head',
   length: number,
@@ -29,7 +30,7 @@ function pathOf(
   let turn = 0;
   const path: [number, number][] = [];
   let [x, y] = [0, 0];
-  // a hand trembles with inertia: its angular velocity changes at random, not its direction
+  // a shaking hand has inertia: its angular velocity changes at random, not its direction
   for (let i = 0; i < steps; i++) {
     if (kind === 'shake') {
       turn = 0.85 * turn + random.normal(0, 0.09);

@@ -6,7 +6,7 @@ import { personMask } from '../head/personMask.js';
 import { fillHoles } from '../pixels/fillHoles.js';
 import { sample } from '../pixels/rasterise.js';
 
-/** Coordinate transform from the result to the photo, pixels being squares: `at / zoom + shift`. */
+/** Coordinate transform from the result to the photo, where pixels are squares: `at / zoom + shift`. */
 interface View {
   readonly zoom: number;
   readonly x: number;
@@ -14,8 +14,8 @@ interface View {
 }
 
 /**
- * A cropped face, partly outside the photo: up to two thirds of it, at the side, the top or the bottom. The mask marks the rest of the face,
- * the stronger the nearer to the cut. After ISO/IEC 29794-5 "leftward crop", "rightward crop", "margin above" and "margin below".
+ * A cropped face: up to two thirds of it lie outside the photo, at the side, the top or the bottom. The mask marks the rest of the face, and is
+ * stronger towards the cut. After ISO/IEC 29794-5 "leftward crop", "rightward crop", "margin above" and "margin below".
  */
 export const cutOff = degradation((image, severity, random, face) => {
   const { width, height } = image;
@@ -56,7 +56,7 @@ export const tooSmall = degradation((image, severity, random, face) => {
 });
 
 /**
- * An off-centre face, whole, up to the picture's edge, and smaller where it would not fit. The mask marks it. After
+ * An off-centre face: complete, shifted up to the edge of the picture, and shrunk if it would not fit. The mask marks it. After
  * ISO/IEC 29794-5 "leftward crop", "rightward crop", "margin above" and "margin below".
  */
 export const offCentre = degradation((image, severity, random, face) => {
@@ -65,7 +65,7 @@ export const offCentre = degradation((image, severity, random, face) => {
   const zoom = 1 + severity * (Math.min(1, 0.5 / longest) - 1);
   const centre = middleOf(face);
   const angle = random.uniform(0, 2 * Math.PI);
-  // along a square, so that corners are reached, too
+  // directions on a square, so that corners are reached, too
   const [dx, dy] = [Math.cos(angle), Math.sin(angle)].map(
     (value, _, both) => value / Math.max(...both.map(Math.abs)),
   ) as [number, number];
@@ -86,11 +86,11 @@ function middleOf(face: FaceBox): { x: number; y: number } {
   return { x: face.x + face.width / 2, y: face.y + face.height / 2 };
 }
 
-/** The photo in another frame of the same size; the mask marks the face's box. */
+/** The photo in another frame of the same size; the mask marks the face box. */
 function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded {
   const { width, height } = image;
   const { zoom } = view;
-  // against aliasing where it shrinks
+  // prevents aliasing when the photo is shrunk
   const sharp =
     zoom < 0.9
       ? {
@@ -114,7 +114,7 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
     away[i] = Math.max(0, -x, -y, x - width + 1, y - height + 1) * zoom;
     sample(sharp, x, y, pixels, i * 3);
   }
-  // some pictures are continued by repeated edges, as in `cropFace`, the others by a blurred background
+  // some pictures are extended by repeated edges, as in `cropFace`, the others by a blurred background
   const streaks = random.bernoulli(zoom === 1 ? 0.5 : 0.2);
   const drawn = { data: Uint8ClampedArray.from(pixels), width, height };
   const data = streaks ? drawn.data : continued(drawn, away, personMask(drawn, box), box, random);
@@ -124,7 +124,7 @@ function framed(image: Rgb, view: View, face: FaceBox, random: Random): Degraded
   return { image: { data, width, height }, mask: { data: mask, width, height }, face: box };
 }
 
-/** Outpainting by a blurred continuation with a little grain: of the background beside and above the face, of anything below it. */
+/** Outpainting by a blurred continuation with slight grain: from the background beside and above the face, from everything below it. */
 function continued(
   photo: Rgb,
   away: Float32Array,

@@ -11,7 +11,7 @@ import { animal, foliage, landscape } from './scenes/nature.js';
 import { fabric, skin, wall, wood } from './scenes/surfaces.js';
 import { page, screen } from './scenes/written.js';
 
-/** Drawn scenes without a face. */
+/** Synthetic scenes without a face. */
 const SCENES: readonly ((size: Size, random: Random) => Canvas)[] = [
   wall,
   wood,
@@ -30,8 +30,8 @@ const SCENES: readonly ((size: Size, random: Random) => Canvas)[] = [
 ];
 
 /**
- * A picture without a face: a part of the photo's own background, the photo in shuffled pieces, or a drawn scene as a phone would photograph
- * it. All severities above 0 are alike. After ISO/IEC 29794-5 "single face present".
+ * A picture without a face: a part of the photo's own background, the photo in shuffled tiles, or a synthetic scene as a phone would photograph
+ * it. All severities above 0 are equivalent. After ISO/IEC 29794-5 "single face present".
  */
 export const noFace = degradation((image, _severity, random) => {
   const { width, height } = image;
@@ -49,7 +49,7 @@ export const noFace = degradation((image, _severity, random) => {
   };
 });
 
-/** A drawn scene with effects of a camera: uneven light, defocus, grain. */
+/** A synthetic scene with camera effects: uneven light, defocus, grain. */
 function photographed({ pixels, width, height }: Canvas, random: Random): Rgb {
   const soft = random.bernoulli(0.7) ? random.uniform(0.4, 0.9) : random.uniform(0.9, 0.02 * width);
   const drawn = Uint8ClampedArray.from(smooth(pixels, width, height, soft, 3));
@@ -81,7 +81,7 @@ function corner({ data, width, height }: Rgb, random: Random): Rgb {
   return { data: Uint8ClampedArray.from(resizeInterleaved(cut, size, { width, height })), width, height };
 }
 
-/** Shuffled squares of the picture: the colours and textures of a face without a face. */
+/** Shuffled tiles of the picture: the colours and textures of a face without a face. */
 function pieces({ data, width, height }: Rgb, random: Random): Rgb {
   const across = 4 + random.integer(6);
   const order = random.permutation(across * across);
@@ -98,7 +98,7 @@ function pieces({ data, width, height }: Rgb, random: Random): Rgb {
       for (let c = 0; c < 3; c++) result[(y * width + x) * 3 + c] = data[(sy * width + sx) * 3 + c];
     }
   }
-  // without a seam that a model could learn
+  // blurred, so that a model cannot learn the seams
   return {
     data: Uint8ClampedArray.from(smooth(result, width, height, random.uniform(0.5, 3), 3)),
     width,

@@ -25,12 +25,12 @@ export const turned = degradation((image, severity, random, face) => {
   const around = ellipseMask(width, height, cx, cy, face.width * 0.8, face.height * 0.86, 0.05);
   const head = person.map((value, i) => value * around[i]);
   const vertices = headMesh(face, head, image, turn);
-  // the side of the head that comes into view continues the head, not the wall behind it
+  // the side of the head that becomes visible continues the head, not the background
   const skin = fillHoles(image, surelyHead(image, head, face));
   const { pixels, covered } = rasterise(vertices, MERIDIANS, skin, image);
   const cover = smooth(covered, width, height, 0.8);
   const chin = face.y + face.height * 1.03;
-  // hair and shoulders below the chin stay; the head's place is filled from around it
+  // hair and shoulders below the chin stay; the area of the head is inpainted from its surroundings
   const gone = smooth(
     head.map((value, i) => (value > 0.05 && Math.floor(i / width) < chin ? 1 : 0)),
     width,
@@ -54,7 +54,7 @@ export const turned = degradation((image, severity, random, face) => {
   return { image: { data, width, height }, mask: { data: mask, width, height }, face: boxOf(vertices, face) };
 });
 
-/** 1 on pixels that surely belong to the head: beside the face, where its outline is an estimate, none brighter than the face itself. */
+/** 1 for pixels that certainly belong to the head: beside the face, where the outline is an estimate, none brighter than the face itself. */
 function surelyHead({ data, width }: Rgb, head: Float32Array, face: FaceBox): Float32Array {
   const light = (i: number): number => roundedLuma(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]);
   const beside = (i: number): number => Math.abs(((i % width) - face.x) / face.width - 0.5);
@@ -68,7 +68,7 @@ function surelyHead({ data, width }: Rgb, head: Float32Array, face: FaceBox): Fl
   return head.map((value, i) => (value > 0.9 && (beside(i) < 0.4 || light(i) < bright) ? 1 : 0));
 }
 
-/** The box around those points of the turned head that lay in the face's box. */
+/** Bounding box of the points of the turned head that were in the face box. */
 function boxOf(vertices: readonly Vertex[], face: FaceBox): FaceBox {
   let [x0, y0, x1, y1] = [
     Number.POSITIVE_INFINITY,

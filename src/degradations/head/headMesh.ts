@@ -14,8 +14,8 @@ export interface Turn {
 }
 
 /**
- * The rotated surface of the head in a photo: its outline as in the photo, its depth that of a blunt ellipsoid with a nose, brows and lips.
- * Its back, which the photo does not show, has the colours of its crown.
+ * The rotated surface of the head in a photo: its outline as in the photo, its depth as of a blunt ellipsoid with nose, brows and lips. Its
+ * back, which is not visible in the photo, has the colours of the crown.
  *
  * @param inside - probability that a pixel belongs to the head, 0..1
  */
@@ -69,7 +69,7 @@ export function headMesh(face: FaceBox, inside: Float32Array, size: Size, { yaw,
   return vertices;
 }
 
-/** Depth of the head at a height, relative to its maximum: round over the forehead, nearly straight down to the chin. */
+/** Depth of the head at a height, relative to its maximum: round at the forehead, nearly straight down to the chin. */
 function profile(v: number, crown: number): number {
   const q = (v - crown) / (0.3 - crown);
   return q < 1 ? Math.sqrt(Math.max(0, 1 - (1 - q) ** 2)) : 1 - 0.14 * ((v - 0.3) / 0.73) ** 2;
@@ -85,7 +85,7 @@ function bump(u: number, v: number): number {
   return sum;
 }
 
-/** The height of the top of the hair, in the face box's own units. */
+/** Vertical position of the top of the hair, in face box heights. */
 function crownOf(face: FaceBox, inside: Float32Array, { width, height }: Size): number {
   const x = Math.min(width - 1, Math.max(0, Math.round(face.x + face.width / 2)));
   for (let v = -0.1; v > -0.42; v -= 0.01) {
@@ -107,7 +107,7 @@ function outlineOf(
     const v = crown + ((CHIN - crown) * row) / PARALLELS;
     const y = Math.min(height - 1, Math.max(0, Math.round(face.y + v * face.height)));
     return [-1, 1].map((side) => {
-      // the jaw cannot be separated from the neck: use an average one
+      // the jaw cannot be separated from the neck: an average one is used
       const jaw = v < 0.6 ? 9 : 0.56 * Math.sqrt(Math.max(0.02, 1 - (Math.max(0, v - 0.45) / 0.62) ** 2.4));
       const most = Math.min(v < 0.6 ? 0.78 : 0.6, jaw) * face.width;
       const q = Math.min(1, Math.max(0.03, (v - crown) / 0.4));

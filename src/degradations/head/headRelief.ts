@@ -5,7 +5,7 @@ import { addSpot } from '../pixels/shapes.js';
 /** Half axes of the head's outline and its depth, in face widths and heights. */
 export const HEAD = Object.freeze({ middle: 0.44, across: 0.63, along: 0.68, depth: 0.62 });
 
-/** Bumps of a face: place across and along the box (mirrored where it is off the middle), width, length, height; in face widths but for the places. */
+/** Bumps of a face: position across and along the box (mirrored if off-centre), then width, length and height in face widths. */
 export const FEATURES: readonly (readonly [u: number, v: number, w: number, l: number, z: number])[] = [
   // the ridge of the nose, its tip and its wings
   [0, 0.42, 0.035, 0.07, 0.05],
@@ -28,8 +28,8 @@ export const FEATURES: readonly (readonly [u: number, v: number, w: number, l: n
 ];
 
 /**
- * Height of a head with neck and shoulders towards the camera, in pixels; 0 where none is. A blunt ellipsoid with a nose, brows, eye
- * sockets, lips and a chin: enough for plausible shadows, not a likeness.
+ * Height map of a head with neck and shoulders, towards the camera, in pixels; 0 elsewhere. A blunt ellipsoid with nose, brows, eye sockets,
+ * lips and chin: enough for plausible shadows, not a likeness.
  */
 export function headRelief({ width, height }: Size, face: FaceBox): Float32Array {
   const w = face.width;
@@ -85,7 +85,7 @@ export function lightOn(
       const [nx, ny] = [(left - right) / 2, (above - below) / 2];
       const lambert = (nx * lx + ny * ly + lz) / Math.hypot(nx, ny, 1);
       if (lambert <= 0) continue;
-      // an extended lamp: ground that just reaches the ray dims it
+      // an extended lamp: ground that just touches the ray only dims it
       let open = 1;
       const base = relief[i] + 0.5;
       for (let t = 1.5; t < reach && open > 0; t += t < 12 ? 1 : 2) {

@@ -13,7 +13,7 @@ const ACROSS = 72;
 export type Lamp = readonly [number, number, number];
 
 /**
- * The gain of each pixel under a lamp and ambient light: on the person by the shape of the head, on the background by its distance.
+ * Gain of each pixel under a lamp and ambient light: on the person it depends on the shape of the head, on the background on the distance.
  *
  * @param ambient - share of the ambient light, 0..1
  */
@@ -36,7 +36,7 @@ export function lampGain(
     const off = ((i % width) - face.x - face.width / 2) / face.width;
     const across = 0.5 + (side * off) / 2.8;
     const scene = ambient + (1 - ambient) * wall * Math.min(1, Math.max(0, across));
-    // beside the face the outline is an estimate: it must not become brighter
+    // beside the face the outline is an estimate: such pixels must not become brighter
     const most = Math.abs(off) < 0.58 ? 2 : 1;
     const on = Math.min(most, ambient + (key - ambient) * light[i]);
     gain[i] = scene + person[i] * (on - scene);
@@ -44,13 +44,13 @@ export function lampGain(
   return gain;
 }
 
-/** The direction of a lamp that stands to the right by an azimuth and above by an elevation, both in degrees. */
+/** Direction of a lamp by its azimuth to the right and its elevation, in degrees. */
 export function lampAt(azimuth: number, elevation: number): Lamp {
   const [across, up] = [(Math.PI * azimuth) / 180, (Math.PI * elevation) / 180];
   return [Math.sin(across) * Math.cos(up), -Math.sin(up), Math.cos(across) * Math.cos(up)];
 }
 
-/** Shading of the person by a lamp, 0..1; beyond the head's outline that of its nearest point. */
+/** Shading of the person by a lamp, 0..1; beyond the outline of the head, the shading of its nearest point. */
 function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): Float32Array {
   const zoom = Math.min(1, ACROSS / face.width);
   const size: Size = {
@@ -75,7 +75,7 @@ function lightOnPhoto(image: Rgb, face: FaceBox, lamp: Lamp, softness: number): 
   return resizeInterleaved(smooth(whole, size.width, size.height, own.width * softness), size, image, 1);
 }
 
-/** Strength of the lamp at which the lit part of the face keeps its brightness, as with a camera's exposure; at most 2. */
+/** Strength of the lamp at which the lit part of the face keeps its brightness, as with auto-exposure; at most 2. */
 function keyOf(light: Float32Array, { width, height }: Size, face: FaceBox): number {
   const values: number[] = [];
   for (let v = 0.05; v < 1; v += 0.05) {

@@ -9,8 +9,8 @@ const ACROSS = 64;
 const BINS = 6;
 
 /**
- * Probability that a pixel belongs to the person and not to the background, 0..1: a head and shoulders around the face, corrected by the
- * colours of both (two histograms over the ranks of the values, so that dark and light photos count alike), and aligned with the photo's edges.
+ * Probability that a pixel belongs to the person and not to the background, 0..1: average head and shoulders around the face, corrected by the
+ * colours of both (two histograms over the ranks of the values, which makes dark and light photos equal), and aligned with the photo's edges.
  */
 export function personMask(image: Rgb, face: FaceBox): Float32Array {
   const small = reducedSize(image);
@@ -66,7 +66,7 @@ function weighed(prior: Float32Array, belief: Float32Array, bins: Int32Array): F
   });
 }
 
-/** Beliefs that agree with their neighbours' wherever no edge lies between them: a random walker with priors (Grady, https://doi.org/10.1109/CVPR.2005.239). */
+/** Probabilities smoothed between neighbours without an edge between them: a random walker with priors (Grady, https://doi.org/10.1109/CVPR.2005.239). */
 function settled(belief: Float32Array, pixels: Float32Array, { width, height }: Size): Float32Array {
   const count = width * height;
   const step = (a: number, b: number): number =>

@@ -3,8 +3,8 @@ import { personMask } from '../head/personMask.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
- * Backlight: the light is behind the person, the face up to three stops darker than it was, the background brighter and partly clipped. The mask marks the
- * person. After ISO/IEC 29794-5 "under-exposure prevention".
+ * Backlight: the light is behind the person, the face up to three stops darker than before, the background brighter and partly clipped. The mask
+ * marks the person. After ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const backlight = degradation((image, severity, random, face) => {
   const { width, height } = image;

@@ -4,7 +4,7 @@ import { darkened } from '../pixels/darkened.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
 /**
- * A cast shadow with an edge on the face: a hat's brim, a hand or a wall to one side, blinds, leaves; 0.7 to 4 stops dark. The mask marks it.
+ * A cast shadow with an edge on the face: of a hat's brim, a hand or wall to one side, blinds or leaves; 0.7 to 4 stops darker. The mask marks it.
  * After ISO/IEC 29794-5 "illumination uniformity".
  */
 export const castShadow = degradation((image, severity, random, face) => {

@@ -4,15 +4,18 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { noisyPhoto } from '../pixels/noise.js';
 
 /**
- * Underexposure: up to four stops darker, with the noise that goes with it. Relative to the photo and not to an absolute
- * brightness. After ISO/IEC 29794-5 "under-exposure prevention".
+ * Underexposure: up to four stops darker than the photo, with the corresponding noise; not relative to an absolute brightness. After
+ * ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const underexpose = degradation((image, severity, random) => {
   const stops = -(0.5 + 3.7 * severity * random.uniform(0.85, 1.1));
   return noisyPhoto(exposed(image, stops), image, 0.0012 * severity, 0.0015 * severity, random);
 });
 
-/** Overexposure: up to 65 % of the face is clipped. Relative to the photo; the mask marks clipped pixels, a third for each channel. After ISO/IEC 29794-5 "over-exposure prevention". */
+/**
+ * Overexposure: up to 65 % of the face is clipped. Relative to the photo; the mask marks clipped pixels, with a third for each channel. After
+ * ISO/IEC 29794-5 "over-exposure prevention".
+ */
 export const overexpose = degradation((image, severity, random, face) => {
   const { width, height } = image;
   const linear = toLinear(image);
@@ -34,7 +37,7 @@ export function exposed(image: Rgb, stops: number): Float32Array {
   return toLinear(image).map((light) => light * gain);
 }
 
-/** The gain, 1.15 to 12, that drives a share of the face's pixels to full scale in their brightest channel. */
+/** The gain, 1.15 to 12, at which a share of the face's pixels clips in the brightest channel. */
 function gainThatClips(linear: Float32Array, { width, height }: Size, face: FaceBox, share: number): number {
   const peaks: number[] = [];
   const [x0, x1] = [Math.max(0, Math.floor(face.x)), Math.min(width, Math.ceil(face.x + face.width))];

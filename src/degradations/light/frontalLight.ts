@@ -3,8 +3,8 @@ import { lampAt, lampGain } from '../head/lamp.js';
 import { relight } from '../pixels/linearLight.js';
 
 /**
- * Frontal light, as of a flash: a lamp at most 12 degrees off the front, with decreasing ambient light, so that the sides of the face and the
- * background are darker. Not a defect, as it lights a face evenly: the counterexample to side light. The mask marks darkened pixels.
+ * Frontal light, as from a flash: a lamp at most 12 degrees off the front, with decreasing ambient light, so that the sides of the face and the
+ * background are darker. Not a defect, because the face is lit evenly: a counterexample to side light. The mask marks darkened pixels.
  */
 export const frontalLight = degradation((image, severity, random, face) => {
   const { width, height } = image;

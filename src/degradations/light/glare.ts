@@ -4,7 +4,7 @@ import { TO_LINEAR, toLinear, toPhoto } from '../pixels/linearLight.js';
 import { addSpot } from '../pixels/shapes.js';
 
 /**
- * Glare of the skin or the lens: specular highlights on forehead, cheeks and nose, a flash, or lens flare. The mask is the added light,
+ * Glare on the skin or in the lens: specular highlights on forehead, cheeks and nose, a flash, or lens flare. The mask is the added light,
  * 1 for full scale. After ISO/IEC 29794-5 "over-exposure prevention".
  */
 export const glare = degradation((image, severity, random, face) => {
@@ -42,7 +42,7 @@ export const glare = degradation((image, severity, random, face) => {
   const data = new Float32Array(width * height);
   for (let i = 0; i < data.length; i++) {
     const distance = Math.hypot((i % width) - fx, Math.floor(i / width) - fy) / width;
-    // a highlight is the lamp's own light on the skin's surface, whatever the skin's tone; bumps and pores stay visible at its rim
+    // a highlight is light of the lamp reflected at the surface, whatever the skin tone; bumps and pores stay visible at its rim
     const local = spots[i] * (0.55 + 0.25 * Math.min(2, linear[i * 3 + 1] / own));
     const added = local + flare * Math.exp(-2 * distance);
     data[i] = Math.min(1, added);

@@ -4,7 +4,7 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
 /**
- * Low contrast by haze, fog or grease on the lens, or stray light: veiling glare over the picture, with the glow of a dirty lens, grey blacks
+ * Low contrast from haze, fog or grease on the lens, or stray light: veiling glare over the picture, with the glow of a dirty lens, grey blacks
  * and dull whites. The mask is the density of the veil. After ISO/IEC 29794-5 "dynamic range".
  */
 export const lowContrast = degradation((image, severity, random, face) => {
@@ -19,7 +19,7 @@ export const lowContrast = degradation((image, severity, random, face) => {
   const uneven = smoothNoise(width, height, face.width * random.uniform(0.8, 1.6), () =>
     random.normal(),
   ).data;
-  // a veil is as bright as the scene that it scatters, somewhat more or less
+  // the veil scatters the scene: about as bright as its mean
   const veil = level * 2 ** random.uniform(-0.3, 1);
   const mask = new Float32Array(width * height);
   for (let i = 0; i < mask.length; i++) {

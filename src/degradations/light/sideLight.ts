@@ -4,7 +4,7 @@ import { darkened } from '../pixels/darkened.js';
 
 /**
  * Side light: a lamp 25 to 115 degrees off the front, with decreasing ambient light, as in the harder subsets of the extended Yale B set
- * (Georghiades et al., https://doi.org/10.1109/34.927464), with the shadows that nose and brow throw. The mask marks the dark side.
+ * (Georghiades et al., https://doi.org/10.1109/34.927464), with the shadows cast by nose and brow. The mask marks the dark side.
  * After ISO/IEC 29794-5 "illumination uniformity".
  */
 export const sideLight = degradation((image, severity, random, face) => {

@@ -3,7 +3,7 @@ import type { FaceBox } from '../../types.js';
 import type { Color } from '../pixels/cover.js';
 import { smoothNoise } from '../pixels/smoothNoise.js';
 
-/** Colours that masks, scarves and things often have; the first four are those of surgical masks. */
+/** Common colours of masks, scarves and objects; the first four are those of surgical masks. */
 export const FABRICS: readonly Color[] = [
   [232, 234, 236],
   [158, 198, 222],

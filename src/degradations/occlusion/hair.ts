@@ -94,14 +94,14 @@ function lock(
     const own = tone + random.normal(0, 0.1) + 0.12 * (1 - s * s);
     const [low, high] = [face.y + top * face.height, face.y + end * face.height];
     strokeInto(coverage, line, thin * random.uniform(0.7, 1.3), 1, (i) => {
-      // light runs across the bend of hair as a band
+      // the highlight runs as a band across the bend of the hair
       const v = (Math.floor(i / coverage.width) - low) / Math.max(1, high - low);
       tones[i] = own + 0.22 * Math.exp(-(((v - 0.42) / 0.13) ** 2)) - 0.1;
     });
   }
 }
 
-/** The darkest quarter of what lies above the forehead: hair, where there is any. */
+/** Lower-quartile colour of the area above the forehead: hair, if there is any. */
 function hairColor({ data, width, height }: Rgb, face: FaceBox): Color {
   const samples: { sum: number; color: Color }[] = [];
   for (let u = 0.1; u <= 0.9; u += 0.1) {

@@ -11,14 +11,14 @@ interface Rod {
   readonly from: Point;
   readonly to: Point;
   readonly thick: readonly [number, number];
-  /** How far it lies above the face, in pixels. */
+  /** Its height above the face, in pixels. */
   readonly lift: number;
   readonly nail?: boolean;
 }
 
 /**
- * The person's own hand before mouth, eye, cheek or the whole face, in the colour of the person's own cheeks; the mask marks it. After
- * ISO/IEC 29794-5 "face occlusion prevention".
+ * The person's own hand in front of the mouth, an eye, a cheek or the whole face, in the colour of the person's cheeks; the mask marks it.
+ * After ISO/IEC 29794-5 "face occlusion prevention".
  */
 export const hand = degradation((image, severity, random, face) => {
   const { width, height } = image;
@@ -30,7 +30,7 @@ export const hand = degradation((image, severity, random, face) => {
   const blotches = smoothNoise(width, height, face.width * 0.25, () => random.normal()).data;
   const data = Float32Array.from(relief, (value) => (value > 0 ? 1 : 0));
   const coverage = { data: smooth(data, width, height, 0.7), width, height };
-  // fingers touch: where the relief dips below its surroundings, little light gets in
+  // ambient occlusion between fingers: where the relief is below its surroundings, little light gets in
   const open = smooth(relief, width, height, face.width * 0.03);
   const [lx, ly] = [random.normal(0, 0.3), -0.45];
   const tone = random.uniform(0.9, 1.04);
@@ -50,7 +50,7 @@ export const hand = degradation((image, severity, random, face) => {
           tone * (0.38 + 0.68 * Math.max(0, lambert) - 0.5 * Math.min(1, closed) + 0.02 * pores[i]);
         const nail = nails[i];
         const red = 0.035 * blotches[i];
-        // blood shines through where skin turns away; nails are paler and smooth
+        // skin that turns away is redder; nails are paler and smooth
         const color: Color = [
           skin[0] * (light + 0.05 * (1 - lambert) + red),
           skin[1] * light,
@@ -64,7 +64,7 @@ export const hand = degradation((image, severity, random, face) => {
   );
 });
 
-/** Fingers side by side, the back of the hand behind them, a thumb, and the arm out of the picture. */
+/** Fingers side by side, the back of the hand behind them, a thumb, and an arm that leaves the picture. */
 function handAt(face: FaceBox, severity: number, random: Random): Rod[] {
   const w = face.width * (0.82 + 0.3 * severity);
   const thick = 0.078 * w * random.uniform(0.93, 1.07);
@@ -135,7 +135,7 @@ function handAt(face: FaceBox, severity: number, random: Random): Rod[] {
   return rods;
 }
 
-/** Heights of the rods over the face, in pixels, 0 where none is; and where nails are, 0..1. */
+/** Height of the rods above the face, in pixels, 0 elsewhere; and coverage by nails, 0..1. */
 function reliefOf(
   rods: readonly Rod[],
   { width, height }: Size,

@@ -17,8 +17,8 @@ const KINDS = [
 ] as const;
 
 /**
- * A face mask: surgical with pleats, cloth plain or printed, a moulded respirator, or one folded like a beak; worn under the nose when
- * slight, the higher the more severe. The mask marks what it covers. After ISO/IEC 29794-5 "mouth occlusion prevention".
+ * A face mask: surgical with pleats, plain or printed cloth, a moulded respirator, or a duckbill respirator; worn below the nose at low
+ * severity, higher with rising severity. The defect mask marks the covered pixels. After ISO/IEC 29794-5 "mouth occlusion prevention".
  */
 export const medicalMask = degradation((image, severity, random, face) => {
   const { width, height } = image;
@@ -31,7 +31,7 @@ export const medicalMask = degradation((image, severity, random, face) => {
   const shift = random.normal(0, 0.012);
   const p = (u: number, v: number): Point => place(face, u + shift, v + tilt * (u - 0.5));
   const bottom = 1.05 + random.uniform(-0.03, 0.05);
-  // from ear to ear it droops; along the jaw it follows the bone
+  // it sags between the ears, and follows the jaw
   const side = top + (moulded ? 0.12 : random.uniform(0.05, 0.1));
   const jaw = random.uniform(0.84, 0.9);
   const outline = closedCurve([
@@ -97,23 +97,23 @@ export const medicalMask = degradation((image, severity, random, face) => {
           (y - face.y) / face.height - tilt * ((x - face.x) / face.width - 0.5),
         ];
         const wrinkle = wrinkles[i];
-        // it bends round the face, stands out over nose and mouth, and falls back under the chin
+        // it curves around the face, stands out over nose and mouth, and recedes below the chin
         let light =
           1.02 -
           0.75 * Math.abs(u) ** 2.2 -
           0.45 * Math.max(0, v - 0.86) +
           0.05 * Math.exp(-((u / 0.1) ** 2 + ((v - top - 0.1) / 0.14) ** 2));
-        // beside the ridge of the nose it lies hollow
+        // it is hollow beside the ridge of the nose
         light -=
           0.1 * depth * Math.exp(-(((Math.abs(u) - 0.17) / 0.06) ** 2 + ((v - top - 0.06) / 0.07) ** 2));
-        // pulled to the ears, its ends gather
+        // its ends are gathered towards the ears
         const end = Math.max(0, (Math.abs(u) - 0.3) / 0.2);
         light += 0.1 * depth * end * Math.sin(40 * (v - 0.75) * (1.3 - end) + 2 * wrinkle);
         if (kind === 'surgical') {
           const phase = (v - top + 0.14 * u * u * Math.sign(v - 0.78) + 0.006 * wrinkle) / pleat;
           const fold = phase - Math.floor(phase);
           const open = v > top + 0.07 && v < bottom - 0.08 ? 1 : 0;
-          // a pleat lies over the next: a bright edge, then its shadow
+          // each pleat overlaps the next: a bright edge, then its shadow
           light +=
             open *
             depth *

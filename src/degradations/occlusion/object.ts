@@ -8,7 +8,7 @@ import { FABRICS } from './fabric.js';
 
 const KINDS = ['phone', 'paper', 'cup', 'ball', 'sticker', 'microphone'] as const;
 
-/** A point of a thing in its own units: -1..1 across and down. */
+/** Colour at a point of an object, in its own units: -1..1 across and down. */
 type Paint = (u: number, v: number, i: number) => Color;
 
 /**
@@ -146,7 +146,7 @@ function paintOf(kind: (typeof KINDS)[number], random: Random, aspect: number): 
   return (u, v) => (Math.hypot(u, v) < 0.4 ? other : scaled(base, 1 + 0.05 * (u * lx + v * ly)));
 }
 
-/** Whether a point of a page is written on. */
+/** Whether a point of a page has text. */
 function written(lines: readonly (readonly string[])[], u: number, v: number): boolean {
   const row = (v + 0.85) / 0.19;
   const line = lines[Math.floor(row)];

@@ -23,8 +23,8 @@ const WORDS = [
 ] as const;
 
 /**
- * Text over the face: a watermark in a grid, a caption, a date, one big word; the more severe, the larger, denser and more opaque. The
- * mask marks the letters and the bar under a caption. After ISO/IEC 29794-5 "face occlusion prevention".
+ * Text over the face: a watermark grid, a caption, a date or one big word; larger, denser and more opaque with rising severity. The mask marks
+ * the letters and the bar behind a caption. After ISO/IEC 29794-5 "face occlusion prevention".
  */
 export const text = degradation((image, severity, random, face) => {
   const { width, height } = image;

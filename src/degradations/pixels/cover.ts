@@ -13,14 +13,14 @@ export type Color = readonly [number, number, number];
 export interface Surface {
   /** Its colour at a pixel, in even light. */
   readonly color: (x: number, y: number) => Color;
-  /** Strength of the photo's own light on it, 0..1. */
+  /** Strength of the photo's light on it, 0..1. */
   readonly lit?: number;
   /** Strength of its shadow, 0..1. */
   readonly shadow?: number;
 }
 
 /**
- * Composites an object in front of the face: lit as the face is, with a shadow around it and the photo's own grain.
+ * Composites an object in front of the face: lit like the face, with a shadow around it and grain.
  */
 export function cover(
   image: Rgb,
@@ -50,7 +50,7 @@ export function cover(
   return { image: painted, mask: { data: mask, width, height } };
 }
 
-/** The light on the face relative to its mean, smooth, 0.25..1.6: a lamp from the left makes the left of a mask brighter, too. */
+/** Smoothed light on the face relative to its mean, times the exposure, 0.1..1.4: a lamp from the left also brightens the left of a mask. */
 function illumination({ data, width, height }: Rgb, face: FaceBox): Float32Array {
   const luma = new Float32Array(width * height);
   for (let i = 0; i < luma.length; i++) luma[i] = roundedLuma(data[i * 3], data[i * 3 + 1], data[i * 3 + 2]);
@@ -65,7 +65,7 @@ function illumination({ data, width, height }: Rgb, face: FaceBox): Float32Array
     }
   }
   const mean = count > 0 ? sum / count : 128;
-  // the brightness of a white object follows from the brightest part of the scene, not from the skin
+  // the brightness of a white object depends on the brightest part of the scene, not on the skin
   const sorted = luma.slice().sort();
   const white = sorted[Math.floor(sorted.length * 0.98)];
   const exposure = Math.min(1.05, Math.max(0.3, 0.25 + Math.max(white, 1.25 * mean) / 290));
@@ -85,7 +85,7 @@ export function skinColor({ data, width, height }: Rgb, face: FaceBox): Color {
   return channels.map((values) => values.sort((a, b) => a - b)[values.length >> 1]) as unknown as Color;
 }
 
-/** A point by its place in the face's box: 0..1 across and down. */
+/** A point by its position in the face box: 0..1 across and down. */
 export function place(face: FaceBox, u: number, v: number): Point {
   return [face.x + u * face.width, face.y + v * face.height];
 }

@@ -2,12 +2,12 @@ import { resizeInterleaved } from '../../image/resizePhoto.js';
 import { smooth } from '../../image/smooth.js';
 import type { Rgb } from '../degradation.js';
 
-/** Width in pixels on which the smooth continuation is computed at most. */
+/** Maximum width in pixels at which the smooth continuation is computed. */
 const ACROSS = 96;
 
 /**
- * Continues a photo into where it is not known: each pixel becomes the mean of the known ones around it, over a wider circle the farther
- * they are (normalised convolution, Knutsson and Westin, https://doi.org/10.1109/CVPR.1993.341081). Blurred, but without an edge.
+ * Fills the unknown pixels of a photo: each becomes the mean of the known pixels around it, over a radius that grows with their distance
+ * (normalised convolution, Knutsson and Westin, https://doi.org/10.1109/CVPR.1993.341081). The fill is blurred, but has no edge.
  *
  * @param known - weight of the photo at each pixel: 1 known, 0 unknown
  */
@@ -50,7 +50,7 @@ function spread(weighted: Float32Array, weights: Float32Array, width: number, he
     }
     if (left < 0.01) break;
   }
-  // where little is known even far away, what there is counts in full
+  // where little is known even at a distance, the known part is normalised to full weight
   for (let i = 0; i < result.length; i++) {
     result[i] = result[i] / Math.max(1e-6, 1 - open[(i / 3) | 0]);
   }

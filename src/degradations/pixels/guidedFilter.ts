@@ -1,6 +1,6 @@
 import { smooth } from '../../image/smooth.js';
 
-/** A local linear model of some values by a guide: `values ~ slope * guide + offset`. */
+/** A local linear model of values given a guide: `values ~ slope * guide + offset`. */
 export interface LocalModel {
   readonly slope: Float32Array;
   readonly offset: Float32Array;
@@ -9,8 +9,8 @@ export interface LocalModel {
 /**
  * The guided filter (He et al., https://doi.org/10.1109/TPAMI.2012.213): smooth where the guide is smooth, sharp where it has an edge.
  *
- * @param sigma - the width of its windows in pixels
- * @param contrast - what is an edge, in units of the guide
+ * @param sigma - width of its windows in pixels
+ * @param contrast - smallest contrast of an edge, in units of the guide
  */
 export function guidedModel(
   guide: Float32Array,

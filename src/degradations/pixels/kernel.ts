@@ -5,7 +5,7 @@ import { toLinear, toPhoto } from './linearLight.js';
 /** A tap of a sparse kernel: offset in pixels, and weight. */
 export type Tap = readonly [dx: number, dy: number, weight: number];
 
-/** The image of a point that moves along a path at its own pace, its mean at the origin. Its weights sum to 1. */
+/** Point spread function of a point that moves along a path, one step per unit of time, centred at the origin. Its weights sum to 1. */
 export function trace(path: readonly (readonly [number, number])[]): Tap[] {
   const mean = [0, 1].map((axis) => path.reduce((sum, p) => sum + p[axis], 0) / path.length);
   const weights = new Map<string, Tap>();

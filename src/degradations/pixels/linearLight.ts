@@ -11,7 +11,7 @@ const FROM_LINEAR = Float32Array.from({ length: STEPS + 1 }, (_, i) => 255 * lin
 export function fromLinear(value: number): number {
   if (!(value > 0)) return 0;
   if (value >= 1) return 255;
-  // near black the curve is steep, and a table would band
+  // near black the curve is steep: a table would cause banding
   if (value < 0.0031308) return 255 * 12.92 * value;
   const at = value * STEPS;
   const below = at | 0;
@@ -26,14 +26,14 @@ export function toLinear({ data }: Rgb): Float32Array {
   return linear;
 }
 
-/** Linear light to a photo, clipped at 1 as by a sensor. */
+/** Linear light to a photo, clipped at 1 like a sensor. */
 export function toPhoto(linear: Float32Array, width: number, height: number): Rgb {
   const data = new Uint8ClampedArray(linear.length);
   for (let i = 0; i < data.length; i++) data[i] = fromLinear(linear[i]);
   return { data, width, height };
 }
 
-/** Each pixel's linear light multiplied by a gain of its own. */
+/** Linear light multiplied by a gain per pixel. */
 export function relight(image: Rgb, gain: Float32Array): Rgb {
   const data = new Uint8ClampedArray(image.data.length);
   for (let i = 0; i < gain.length; i++) {

@@ -5,7 +5,7 @@ import { toLinear, toPhoto } from './linearLight.js';
 
 /**
  * Sensor noise in low light: photon (Poisson) and read (Gaussian) noise in linear light (Foi et al.,
- * https://doi.org/10.1109/TIP.2008.2001399), spread over neighbours as demosaicing does.
+ * https://doi.org/10.1109/TIP.2008.2001399), correlated between neighbours as by demosaicing.
  */
 export const sensorNoise = degradation((image, severity, random) => {
   const linear = toLinear(image);
@@ -28,7 +28,7 @@ export function addNoise(
   random: Random,
 ): void {
   const noise = Float32Array.from({ length: linear.length }, () => random.normal());
-  // demosaicing: each channel is measured at some pixels only and interpolated at the others
+  // demosaicing: each channel is measured only at some pixels and interpolated at the others
   const spread = random.uniform(0.45, 0.9);
   const correlated = smooth(noise, width, height, spread, 3);
   const boost = deviation(correlated);
@@ -44,7 +44,7 @@ function deviation(values: Float32Array): number {
   return Math.sqrt(sum / values.length) || 1;
 }
 
-/** Noise as `sensorNoise` makes it, on a photo that is in linear light already. */
+/** Noise as in `sensorNoise`, on a photo that is already in linear light. */
 export function noisyPhoto(
   linear: Float32Array,
   image: Rgb,

@@ -1,7 +1,7 @@
 import type { Size } from '../../types.js';
 import type { Rgb } from '../degradation.js';
 
-/** A corner of a textured surface: where it appears, how near it is, and which point of the photo it shows. */
+/** A vertex of a textured surface: its position, its depth, and the point of the photo that it shows. */
 export interface Vertex {
   readonly x: number;
   readonly y: number;
@@ -13,13 +13,13 @@ export interface Vertex {
 
 /** A rendered surface. */
 export interface Rendering {
-  /** Interleaved RGB; meaningless where nothing is covered. */
+  /** Interleaved RGB; undefined where nothing is covered. */
   readonly pixels: Float32Array;
-  /** 1 where the surface is seen, else 0. */
+  /** 1 where the surface is visible, else 0. */
   readonly covered: Float32Array;
 }
 
-/** Draws a grid of `columns` vertices a row as triangles that show a photo, the nearest on top. */
+/** Renders a grid with `columns` vertices per row as triangles that show a photo, the nearest on top. */
 export function rasterise(
   vertices: readonly Vertex[],
   columns: number,
@@ -65,7 +65,7 @@ export function rasterise(
   return { pixels, covered };
 }
 
-/** The colour of a photo between its pixels (bilinear; its edges repeated), written at a place of a buffer. */
+/** Writes the colour of a photo between its pixels (bilinear, edges repeated) into a buffer. */
 export function sample(
   { data, width, height }: Rgb,
   x: number,

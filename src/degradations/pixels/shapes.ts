@@ -30,7 +30,7 @@ function spline(a: Point, b: Point, c: Point, d: Point, t: number): Point {
   return [value(0), value(1)];
 }
 
-/** How much of each pixel a polygon covers, with an edge that is `softness` pixels wide. */
+/** Coverage of each pixel by a polygon, with an edge that is `softness` pixels wide. */
 export function fillPolygon(
   width: number,
   height: number,
@@ -55,7 +55,7 @@ export function fillPolygon(
   return { data: smooth(data, width, height, softness), width, height };
 }
 
-/** Draws a line of a given half-width into a coverage; `onPixel` is called for each pixel whose coverage increases. */
+/** Draws a line of a given half-width into a coverage map; `onPixel` is called for each pixel whose coverage increases. */
 export function strokeInto(
   coverage: Raster<Float32Array>,
   line: readonly Point[],
@@ -93,7 +93,7 @@ export function strokeInto(
   }
 }
 
-/** 1 inside an ellipse, 0 outside, with an edge as wide as a share of its radius. */
+/** 1 inside an ellipse, 0 outside, with a soft edge whose width is a share of the radius. */
 export function ellipseMask(
   width: number,
   height: number,

@@ -1,6 +1,6 @@
 import type { Raster } from '../../types.js';
 
-/** Smooth random values with deviation 1, with structures of about `scale` pixels (value noise, smoothly interpolated). */
+/** Smooth random values with standard deviation 1 and structures of about `scale` pixels (smoothly interpolated value noise). */
 export function smoothNoise(
   width: number,
   height: number,
@@ -33,7 +33,7 @@ export function smoothNoise(
   return { data, width, height };
 }
 
-/** Smooth noise at halving scales, each with `falloff` times the strength of the one before: clouds, stone, bark, cloth. */
+/** Smooth noise at successively halved scales, each with `falloff` times the strength of the previous one: clouds, stone, bark, cloth. */
 export function fractalNoise(
   width: number,
   height: number,

@@ -1,6 +1,6 @@
 import type { Point } from './shapes.js';
 
-/** Letters as pen strokes on a grid 4 wide and 6 high, the baseline at 6: points `xy`, strokes apart by a blank. Drawn for this package. */
+/** Letters as pen strokes on a grid 4 wide and 6 high, the baseline at 6: points `xy`, strokes separated by spaces. Drawn for this package. */
 const STROKES: Readonly<Record<string, string>> = {
   A: '062046 1434',
   B: '06003041423303 33444536 3606',
@@ -45,7 +45,7 @@ const STROKES: Readonly<Record<string, string>> = {
   '!': '2024 2526',
 };
 
-/** The strokes of a letter in units of its height, from 0,0 to its width and 1; none for an unknown letter or a blank. */
+/** The strokes of a letter in units of its height, from 0,0 to its width and 1; none for an unknown letter or a space. */
 export function strokesOf(letter: string): Point[][] {
   const code = STROKES[letter.toUpperCase()];
   if (code === undefined) return [];
@@ -59,5 +59,5 @@ export function strokesOf(letter: string): Point[][] {
     );
 }
 
-/** From one letter to the next, in units of the height. */
+/** Advance from one letter to the next, in units of the height. */
 export const ADVANCE = 5.6 / 6;

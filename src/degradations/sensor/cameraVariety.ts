@@ -6,9 +6,9 @@ import { addNoise } from '../pixels/noise.js';
 import { compressed } from './jpeg.js';
 
 /**
- * Harmless variety of cameras: size (a crop of 100 pixels or more), exposure by a third of a stop, a trace of cast, contrast,
- * saturation and noise, JPEG at 55 or better, at that size. For training, it is applied to all photos, acceptable ones included, so that it does not
- * predict a class.
+ * Harmless variation between cameras: size (a crop of 100 pixels or more), exposure by a third of a stop, slight colour cast, contrast,
+ * saturation and noise, JPEG quality of 55 or better at that size. In training it is applied to all photos, including acceptable ones, so that
+ * it does not predict a class.
  */
 export const cameraVariety = degradation((image, severity, random) => {
   const { width, height } = image;
@@ -29,7 +29,7 @@ export const cameraVariety = degradation((image, severity, random) => {
   return photo;
 });
 
-/** Changed contrast, by a curve that keeps black and white, and saturation. */
+/** Changes saturation, and contrast by a curve that keeps black and white. */
 function toned({ data, width, height }: Rgb, contrast: number, saturation: number): Rgb {
   const curve = Float32Array.from({ length: 256 }, (_, i) => {
     const t = i / 255;
@@ -47,7 +47,7 @@ function toned({ data, width, height }: Rgb, contrast: number, saturation: numbe
   return { data: result, width, height };
 }
 
-/** Downsampled, compressed and upsampled, as by an app that stores thumbnails. */
+/** Downsamples, compresses and upsamples, like an app that stores thumbnails. */
 function thumbnail(photo: Rgb, across: number, quality: number, offset: number): Rgb {
   const { width, height } = photo;
   const size = { width: across, height: Math.max(1, Math.round((height * across) / width)) };

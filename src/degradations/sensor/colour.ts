@@ -2,10 +2,10 @@ import { LUMINANCE, luma } from '../../image/luminance.js';
 import { degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
-/** Colour cast by a wrong white balance (candle, neon, sunset) or a filter; the brightness is unchanged. After ISO/IEC 29794-5 "natural colour". */
+/** Colour cast from a wrong white balance (candle, neon, sunset) or a filter; the brightness is unchanged. After ISO/IEC 29794-5 "natural colour". */
 export const colorCast = degradation((image, severity, random) => {
   const strength = severity * random.uniform(0.8, 1.2);
-  // most casts lie on the line of lamps, from blue to orange; others are green or magenta
+  // most casts lie on the blue-orange axis of lamps; others are green or magenta
   const warmth = random.bernoulli(0.65)
     ? (random.bernoulli() ? 1 : -1) * (0.35 + 1.1 * strength)
     : random.normal(0, 0.3);
@@ -30,7 +30,7 @@ export const colorCast = degradation((image, severity, random) => {
   );
 });
 
-/** Loss of colour: grey, or toned like an old print. */
+/** Loss of colour: grey, or sepia-toned like an old print. */
 export const grayscale = degradation((image, severity, random) => {
   const amount = Math.min(1, severity * 1.25);
   const tone = random.bernoulli(0.25) ? [1.06, 1, 0.86] : [1, 1, 1];

@@ -20,9 +20,8 @@ const COSINES = Float32Array.from({ length: 64 }, (_, i) => {
 });
 
 /**
- * JPEG compression at a quality of 40 down to 5, at the size of the photo or at another one (half to twice as wide, so that blocks are 4 to 16
- * pixels here), once or, as with forwarded photos, up to three times with shifted blocks.
- * After ISO/IEC 29794-5 "compression artefacts".
+ * JPEG compression at a quality from 40 down to 5, at the size of the photo or at another size (half to twice as wide, so that blocks have 4 to
+ * 16 pixels here), once or, as for forwarded photos, up to three times with shifted blocks. After ISO/IEC 29794-5 "compression artefacts".
  */
 export const jpeg = degradation((image, severity, random) => {
   const { width, height } = image;
@@ -41,7 +40,7 @@ export const jpeg = degradation((image, severity, random) => {
   return resizePhoto(photo, { width, height });
 });
 
-/** A photo after JPEG compression of a quality of 1..100: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */
+/** A photo after JPEG compression at a quality of 1..100: 4:2:0 chroma, blocks that begin `shift` pixels before the corner. */
 export function compressed({ data, width, height }: Rgb, quality: number, shift: number): Rgb {
   const scale = quality < 50 ? 50 / quality : 2 - quality / 50;
   const table = (base: readonly number[]): Float32Array =>
@@ -78,7 +77,7 @@ export function compressed({ data, width, height }: Rgb, quality: number, shift:
   return { data: result, width, height };
 }
 
-/** Each 8 x 8 block to its cosine coefficients, rounded to the table's steps, and back. */
+/** Transforms each 8 x 8 block to cosine coefficients, rounds them to the steps of the table, and transforms them back. */
 function quantise(plane: Float32Array, width: number, height: number, table: Float32Array): void {
   const block = new Float32Array(64);
   for (let top = 0; top < height; top += 8) {
@@ -101,7 +100,7 @@ function transform(block: Float32Array, inverse: boolean): void {
     [block, SCRATCH],
     [SCRATCH, block],
   ] as const) {
-    // rows to columns: twice that gives both directions
+    // transforms rows and transposes: two passes cover both directions
     for (let line = 0; line < 8; line++) {
       for (let k = 0; k < 8; k++) {
         let sum = 0;

@@ -2,10 +2,10 @@ import type { NetHead } from '../linearHeadOf.js';
 import { type Pooling, splitMatrix } from '../splitMatrix.js';
 import type { OnnxModel, OnnxNode } from './readGraph.js';
 
-/** Nodes that move values without changing them. */
+/** Nodes that rearrange values without changing them. */
 const PASSIVE = new Set(['Identity', 'Flatten', 'Reshape', 'Squeeze', 'Transpose', 'Dropout']);
 
-/** Pooled channels, joined along the channels; `flat` where they have two axes for sure. */
+/** Pooled channels, concatenated along the channels; `flat` if they certainly have two axes. */
 interface Pooled {
   readonly parts: readonly Pooling[];
   readonly flat: boolean;
@@ -19,10 +19,10 @@ interface Product {
 }
 
 /**
- * The weights between two values of an ONNX model, where nothing but global pooling (the mean, the largest value, or both joined) and one
- * dense layer lies between them.
+ * The weights between two values of an ONNX model, if only global pooling (average, max, or both concatenated) and one dense layer lie between
+ * them.
  *
- * @param features - name of the map
+ * @param features - name of the feature map
  * @returns undefined for any other head
  */
 export function graphHead(model: OnnxModel, features: string, logits: string): NetHead | undefined {
@@ -51,10 +51,10 @@ export function graphHead(model: OnnxModel, features: string, logits: string): N
   return product && { ...product.head, bias: product.bias ?? new Float32Array(product.classes) };
 }
 
-/** Nodes that keep a map what it is. */
+/** Nodes that do not change the content of a map. */
 const MOVES = new Set(['Transpose', 'Identity', 'Dropout']);
 
-/** The value that a value only moves. */
+/** The original of a value that is only transposed or passed on. */
 function origin(name: string, by: ReadonlyMap<string, OnnxNode>): string {
   const node = by.get(name);
   return node && (node.type === 'Transpose' || node.type === 'Identity') ? origin(node.inputs[0], by) : name;
@@ -69,7 +69,7 @@ function poolingOf(node: OnnxNode): Pooled | undefined {
   return { parts: [node.type === 'ReduceMax' ? 'max' : 'mean'], flat: node.integers('keepdims')[0] === 0 };
 }
 
-/** Pooled vectors one after the other: along axis 1, or along the last of two axes. */
+/** Concatenated pooled vectors: along axis 1, or along the last of two axes. */
 function joinedOf(node: OnnxNode, pooled: ReadonlyMap<string, Pooled>): Pooled | undefined {
   const found = node.inputs.flatMap((name) => pooled.get(name) ?? []);
   const flat = found.every((each) => each.flat);
@@ -88,7 +88,7 @@ function productOf(model: OnnxModel, node: OnnxNode, { parts }: Pooled): Product
   return { head: splitMatrix(weights, parts), classes, bias };
 }
 
-/** A product that a node moves, or adds a bias to. */
+/** A product that a node rearranges, or to which it adds a bias. */
 function movedProduct(
   model: OnnxModel,
   node: OnnxNode,

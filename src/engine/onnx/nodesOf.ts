@@ -13,8 +13,8 @@ const FLOAT = 1;
 const INT64 = 7;
 
 /**
- * The operations of a net as ONNX nodes. ONNX has its channels first: values of three axes are transposed behind the input and in front of
- * the outputs, and wherever the order of the values counts.
+ * The operations of a net as ONNX nodes. ONNX is channels first: values with three axes are transposed after the input and before the outputs,
+ * and wherever the order of the values matters.
  */
 export function nodesOf(net: Net): OnnxGraph {
   const nodes: Uint8Array[] = [];
@@ -219,7 +219,7 @@ function outputFirst(kernel: Float32Array, shape: readonly number[], depthwise: 
   return result;
 }
 
-/** Padding as TensorFlow has it: with `same` the odd pixel goes behind. */
+/** Padding as in TensorFlow: with `same` the odd pixel goes to the end. */
 function padsOf(
   [height, width]: readonly number[],
   {
@@ -238,7 +238,7 @@ function padsOf(
   return [...before, ...totals.map((total, axis) => total - before[axis])];
 }
 
-/** The shape in which one value a channel spreads over a value of the given shape, batch included. */
+/** The shape, including the batch, in which one value per channel broadcasts over a value of the given shape. */
 function perChannel(shape: readonly number[]): number[] {
   return shape.length === 3 ? [1, shape[2], 1, 1] : [1, shape[0]];
 }

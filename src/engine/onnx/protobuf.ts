@@ -1,7 +1,7 @@
 /** Bytes of one field of a protobuf message. */
 export type Field = Uint8Array;
 
-/** A whole number (wire type 0). */
+/** An integer (wire type 0). */
 export function integer(field: number, value: number): Field {
   return join([varint(field << 3), varint(value)]);
 }
@@ -24,7 +24,7 @@ export function message(field: number, fields: readonly Field[]): Field {
   return bytes(field, join(fields));
 }
 
-/** Fields one after the other. */
+/** Concatenates fields. */
 export function join(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;

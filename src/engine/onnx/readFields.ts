@@ -1,4 +1,4 @@
-/** One field of a protobuf message: a number of a varint, or the bytes of anything else. */
+/** One field of a protobuf message: the number of a varint, or the bytes of any other field. */
 export interface ReadField {
   readonly field: number;
   readonly value: number | Uint8Array;
@@ -11,7 +11,7 @@ export interface ReadField {
  *
  * Source: https://protobuf.dev/programming-guides/encoding/
  *
- * @throws RangeError when the bytes are no such message
+ * @throws RangeError when the bytes are not a protobuf message
  */
 export function readFields(bytes: Uint8Array): ReadField[] {
   const fields: ReadField[] = [];
@@ -56,7 +56,7 @@ export function textsOf(fields: readonly ReadField[], field: number): string[] {
   return bytesOf(fields, field).map((value) => new TextDecoder().decode(value));
 }
 
-/** The whole numbers of a field, packed or not. */
+/** The integers of a field, packed or not. */
 export function integersOf(fields: readonly ReadField[], field: number): number[] {
   return fields.flatMap((each) => {
     if (each.field !== field) return [];

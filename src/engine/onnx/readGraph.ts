@@ -6,7 +6,7 @@ export interface OnnxNode {
   readonly type: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  /** Whole numbers of an attribute; empty where it is not given. */
+  /** Integers of an attribute; empty if it is missing. */
   integers(attribute: string): number[];
 }
 
@@ -16,13 +16,13 @@ export interface OnnxWeight {
   readonly data: Float32Array;
 }
 
-/** An ONNX model, as far as it is looked at. */
+/** The used part of an ONNX model. */
 export interface OnnxModel {
   readonly nodes: readonly OnnxNode[];
   readonly outputs: readonly string[];
   /** A weight of 32-bit floats; undefined for any other value. */
   weight(name: string): OnnxWeight | undefined;
-  /** The same model with one more of its values among its outputs. */
+  /** The same model with one of its values as an additional output. */
   withOutput(name: string): Uint8Array;
 }
 
@@ -34,7 +34,7 @@ const FLOAT = 1;
  *
  * Source: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  *
- * @throws RangeError when the bytes are none
+ * @throws RangeError when the bytes are not an ONNX model
  */
 export function readGraph(model: Uint8Array): OnnxModel {
   const top = readFields(model);
@@ -82,7 +82,7 @@ function weightOf(fields: readonly ReadField[]): OnnxWeight | undefined {
   const shape = integersOf(fields, 1);
   const [raw] = bytesOf(fields, 9);
   const parts = raw ? [raw] : bytesOf(fields, 4);
-  // copied, so that it begins at a multiple of four
+  // copied to an offset that is a multiple of four
   const data = new Float32Array(join(parts).slice().buffer);
   return data.length === shape.reduce((product, side) => product * side, 1) ? { shape, data } : undefined;
 }

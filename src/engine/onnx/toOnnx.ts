@@ -3,14 +3,14 @@ import { NET_INPUT, type Net } from '../net.js';
 import { nodesOf } from './nodesOf.js';
 import { bytes, type Field, integer, join, message } from './protobuf.js';
 
-/** ONNX's number for 32-bit floats. */
+/** ONNX's type code of 32-bit floats. */
 const FLOAT = 1;
 const IR_VERSION = 8;
 const OPERATOR_SET = 13;
 
 /**
- * A net as an ONNX model (IR version 8, operator set 13). Its input `images` is `[n, height, width, channels]`, RGB in 0..255, and its outputs
- * are those of the net, channels last: of a classifier `activations`, `[n, height, width, channels]`, and `logits`, `[n, classes]`.
+ * Exports a net as an ONNX model (IR version 8, operator set 13). Its input `images` is `[n, height, width, channels]`, RGB in 0..255; its
+ * outputs are those of the net, channels last: for a classifier `activations`, `[n, height, width, channels]`, and `logits`, `[n, classes]`.
  *
  * Source: https://github.com/onnx/onnx/blob/main/docs/IR.md
  *
@@ -55,14 +55,14 @@ function encode(net: Net): Uint8Array {
 function valueInfo(name: string, shape: readonly number[], anySize: boolean): Field[] {
   const open = (text: string): Field => message(1, [bytes(2, text)]);
   const dimensions = shape.map((size, axis) =>
-    // an open size has a name instead of a number, and the output's is another one than the input's
+    // an open size has a name instead of a number; input and output use different names
     anySize && shape.length === 3 && axis < 2 ? open(`${name}_${axis}`) : message(1, [integer(1, size)]),
   );
   const type = message(1, [integer(1, FLOAT), message(2, [open('n'), ...dimensions])]);
   return [bytes(1, name), message(2, [type])];
 }
 
-/** @throws TypeError or RangeError unless a kernel has the values of its shape */
+/** @throws TypeError or RangeError unless the number of a kernel's values fits its shape */
 function checkKernel(name: string, operation: unknown): void {
   checkObject(name, operation, 'an operation of a net');
   const { kernel, kernelShape } = operation as {

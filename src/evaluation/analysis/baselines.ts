@@ -3,19 +3,19 @@ import type { Ratings } from '../data/shot';
 import { meanLuma } from '../meanLuma';
 import { laplacianVariance } from './laplacianVariance';
 
-/** The name of the model among the raters. */
+/** Name of the model among the raters. */
 export const MODEL = 'model';
 
 /** A simple measure of the crop that ranks photos by a class. */
 export interface Baseline {
   readonly name: string;
-  /** The classes that it is evidence for, and its sign: -1 where a smaller value means more of the class. */
+  /** The classes for which it is evidence, with its sign: -1 if smaller values mean more of the class. */
   readonly classes: Readonly<Record<string, 1 | -1>>;
-  /** @param grid - as the model sees the crop @param crop - at its own resolution */
+  /** @param grid - the crop at the model's input size @param crop - the crop at its own resolution */
   readonly measure: (grid: Raster<Float32Array>, crop: Pixels) => number;
 }
 
-/** The measures that a model is compared with. */
+/** The measures with which a model is compared. */
 export const BASELINES: readonly Baseline[] = [
   {
     name: 'Laplacian, grid',
@@ -30,7 +30,7 @@ export const BASELINES: readonly Baseline[] = [
   { name: 'mean luminance', classes: { dark: -1, bright: 1 }, measure: (grid) => meanLuma(grid) },
 ];
 
-/** The ratings of every baseline for the classes that it knows. */
+/** Ratings of every baseline for its classes. */
 export function baselineRatings(
   grid: Raster<Float32Array>,
   crop: Pixels,

@@ -3,19 +3,19 @@ import { peopleRounds } from '../statistics/peopleRounds.js';
 import { percentileInterval } from '../statistics/percentileInterval.js';
 import { type Proportion, wilson } from '../statistics/wilson.js';
 
-/** How often another box of the same face turns the verdict, framing apart. */
+/** How often another box of the same face changes the verdict, framing aside. */
 export interface BoxErrors {
   /** Photos with a face box. */
   readonly photos: number;
-  /** By change of the box: photos whose verdict it turns. */
+  /** By change of the box: photos whose verdict it changes. */
   readonly changes: Readonly<Record<string, Proportion>>;
-  /** Share of all verdicts with a changed box that are turned, with a 95 % bootstrap interval over people. */
+  /** Share of changed verdicts among all verdicts with a changed box, with a 95 % bootstrap interval over people. */
   readonly turned: { readonly rate: number; readonly low: number; readonly high: number };
-  /** Photos whose verdict at least one change turns. */
+  /** Photos whose verdict at least one change of the box changes. */
   readonly any: Proportion;
 }
 
-/** A photo's verdict, framing apart. */
+/** A photo's verdict, framing aside. */
 export interface Judged {
   /** Photos of one person are resampled together. */
   readonly person: string;
@@ -23,11 +23,11 @@ export interface Judged {
 }
 
 /**
- * Compares verdicts with changed boxes with those of the boxes as they are.
+ * Compares verdicts for changed boxes with those for the original boxes.
  *
- * @param photos - with the boxes as they are
- * @param changed - by change, the same photos in the same order
- * @returns undefined where there are no photos
+ * @param photos - photos with the original boxes
+ * @param changed - the same photos in the same order, by change
+ * @returns undefined if there are no photos
  */
 export function boxErrors(
   photos: readonly Judged[],

@@ -14,10 +14,10 @@ import {
 } from '../statistics/index.js';
 import { acceptableName } from './verdictOf.js';
 
-/** How far probabilities are from shares, before and after a correction that was fitted on other photos. */
+/** Calibration error before and after a correction that was fitted on other photos. */
 export interface Reliability {
   readonly before: { readonly error: number; readonly bins: readonly ReliabilityBin[] };
-  /** Absent where there were no photos to fit on. */
+  /** Absent without photos for the fit. */
   readonly after?: { readonly error: number; readonly bins: readonly ReliabilityBin[] };
 }
 
@@ -29,7 +29,7 @@ export interface Calibration {
   >;
   /** For a sigmoid model, by class: `sigmoid(scale * logit + offset)`. */
   readonly platt?: Readonly<Record<string, PlattScaling>>;
-  /** For a softmax model. */
+  /** Temperature of a softmax model. */
   readonly temperature?: number;
 }
 
@@ -47,15 +47,15 @@ export function hasClass(
     if (label === 1 || className === acceptableName(model)) return label === 1;
   } else if (className === acceptableName(model)) return defects.length === 0;
   if (defects.some((defect) => defect.className === className)) return true;
-  // without a face nothing can be said of it
+  // unknown without a face
   return defects.some((defect) => defect.className === 'no-face') ? undefined : false;
 }
 
 /**
  * Reliability before and after a correction.
  *
- * @param photos - on which it is measured
- * @param fitting - other photos, on which the correction is fitted; none: no correction
+ * @param photos - photos for the measurement
+ * @param fitting - other photos, for the fit of the correction; if empty, there is no correction
  */
 export function calibration(
   model: Model,
@@ -135,7 +135,7 @@ function fitSoftmax(model: Model, photos: readonly Measured[]): Correction {
   const rows: Float64Array[] = [];
   const labels: number[] = [];
   for (const { defects, probabilities } of photos) {
-    // a softmax has one class a photo
+    // a softmax has one class per photo
     const label = model.classNames.indexOf(
       defects.length === 0 ? acceptableName(model) : defects[0]?.className,
     );

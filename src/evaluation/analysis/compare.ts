@@ -9,7 +9,7 @@ import {
   rocAuc,
 } from '../statistics/index.js';
 
-/** How well one rater separates photos with a class from photos without it. */
+/** Separation of photos with a class from photos without it, by one rater. */
 export interface Skill {
   readonly rocAuc: Estimate;
   readonly averagePrecision: Estimate;
@@ -22,7 +22,7 @@ export interface Comparison {
   readonly raters: Readonly<Record<string, Skill>>;
 }
 
-/** Compares the raters; undefined where a side has no photos. */
+/** Compares the raters; undefined if either side has no photos. */
 export function compare(
   className: string,
   positives: readonly Measured[],
@@ -39,7 +39,7 @@ export function compare(
   return Object.keys(raters).length > 0 ? { className, raters } : undefined;
 }
 
-/** The photos as each rater ranks them. */
+/** Ranking of the photos by each rater. */
 export function rankings(
   className: string,
   positives: readonly Measured[],

@@ -3,7 +3,7 @@ import type { Measured } from '../data/shot.js';
 import { type ConfusionMatrix, confusionMatrix } from '../statistics/index.js';
 import { acceptableName } from './verdictOf.js';
 
-/** What photos with one defect or none were taken for: the verdict's worst defect against the true one. */
+/** Confusion matrix of photos with at most one defect: the true defect against the worst defect of the verdict. */
 export function confusion(
   model: Pick<ModelMetadata, 'classNames' | 'acceptableClass'>,
   photos: readonly Measured[],

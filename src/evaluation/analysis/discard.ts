@@ -5,7 +5,7 @@ import { MODEL } from './baselines.js';
 /** An error-versus-discard curve of one score. */
 export interface DiscardCurve {
   readonly curve: readonly DiscardPoint[];
-  /** Mean error while the share of discarded photos goes from 0 to a half. */
+  /** Mean error over discarded shares from 0 to one half. */
   readonly area: number;
 }
 
@@ -14,13 +14,13 @@ export interface Discard {
   /** Meaning of a utility of 1. */
   readonly utility: string;
   readonly photos: number;
-  /** Error when nothing is discarded. */
+  /** Error without discarding. */
   readonly error: number;
   /** By score; `best possible` discards by the utility itself. */
   readonly scores: Readonly<Record<string, DiscardCurve>>;
 }
 
-/** Points that are kept of a curve: enough to draw it. */
+/** Number of points kept of a curve: enough to draw it. */
 const POINTS = 200;
 
 /** The curves of the model's scores and of the baselines for photos with a known utility. */
@@ -53,7 +53,7 @@ export function discard(
   };
 }
 
-/** By default a verdict is of use where it is right. */
+/** Default utility: 1 if the verdict is right. */
 export function correctness(photos: readonly Measured[]): number[] {
   return photos.map(({ acceptable, defects }) => Number(acceptable === (defects.length === 0)));
 }

@@ -2,20 +2,20 @@ import { type BroadGroup, broadGroup } from '../data/broadGroup.js';
 import type { Measured } from '../data/shot.js';
 import { type Proportion, rateDifference, wilson } from '../statistics/index.js';
 
-/** How often good photos are rejected, and whom it strikes. */
+/** False rejections: rejected good photos, overall and by group. */
 export interface FalseRejects {
   readonly all: Proportion;
   readonly groups: Readonly<Record<string, Proportion>>;
   readonly sources: Readonly<Record<string, Proportion>>;
-  /** Groups that are taken for mostly dark and mostly light skin; see `BROAD_GROUPS`. */
+  /** Groups with mostly dark and mostly light skin; see `BROAD_GROUPS`. */
   readonly broad: Readonly<Partial<Record<BroadGroup, Proportion>>>;
-  /** Dark minus light, in percentage points; absent where either is missing. */
+  /** Dark minus light, in percentage points; absent if either is missing. */
   readonly gap?: { readonly points: number; readonly low: number; readonly high: number };
-  /** Which defect was named for how many of them, the most frequent first. */
+  /** Number of rejections by named defect, the most frequent first. */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Counts the rejected among good photos; undefined where there are none. */
+/** Counts rejected photos among good ones; undefined if there are none. */
 export function falseRejects(photos: readonly Measured[]): FalseRejects | undefined {
   if (photos.length === 0) return undefined;
   const broad = shares(photos, ({ group }) => broadGroup(group)) as Partial<Record<BroadGroup, Proportion>>;
@@ -38,7 +38,7 @@ function share(photos: readonly Measured[]): Proportion {
   return wilson(photos.filter(({ acceptable }) => !acceptable).length, photos.length);
 }
 
-/** The share by key, the largest group first. */
+/** Share by key, the largest group first. */
 function shares(
   photos: readonly Measured[],
   keyOf: (photo: Measured) => string | undefined,

@@ -9,69 +9,69 @@ import { type Proportion, wilson } from '../statistics/wilson.js';
 export interface GroupedPhoto {
   /** Photos of one person are resampled together. */
   readonly person: string;
-  /** Empty where it is not stated: such a photo is left out. */
+  /** Empty if unknown: such a photo is left out. */
   readonly group: string;
-  /** Whether the labeller would let the photo pass; absent where that is not known. */
+  /** Whether the labeller would accept the photo; absent if unknown. */
   readonly passable?: boolean | undefined;
-  /** Faults by class: 1 it is there, 0 it is not; absent where it is not known, or slight. */
+  /** Faults by class: 1 present, 0 absent; no entry if unknown or slight. */
   readonly labels: ReadonlyMap<string, 0 | 1>;
-  /** The verdict, framing apart. */
+  /** The verdict, framing aside. */
   readonly acceptable: boolean;
-  /** Classes of defects that count. */
+  /** Defect classes that reach their thresholds. */
   readonly reached: readonly string[];
 }
 
 /** Errors on the photos of one group. */
 export interface ErrorsOfGroup {
   readonly photos: number;
-  /** Passable photos that are rejected; absent where there are none. */
+  /** False rejection rate on passable photos; absent if there are none. */
   readonly rejected?: Proportion;
-  /** By class of defect: photos without it for which it counts; absent where there are none. */
+  /** By defect class: false positive rate on photos without the defect; absent if there are none. */
   readonly named: Readonly<Record<string, Proportion>>;
 }
 
-/** The largest difference of two groups, in shares of 1. */
+/** The largest difference between two groups, as a share. */
 export interface GroupGap {
   /** The group with the highest share. */
   readonly highest: string;
   readonly lowest: string;
   readonly value: number;
-  /** Bounds of the 95 % percentile interval of the difference of these two groups, by a bootstrap over people. */
+  /** Bounds of the 95 % bootstrap percentile interval, over people, of the difference between these two groups. */
   readonly low: number;
   readonly high: number;
-  /** 95th percentile of the largest gap when people are dealt to groups of the same sizes at random: a smaller `value` may be chance. */
+  /** 95th percentile of the largest gap when people are randomly assigned to groups of the same sizes: a smaller `value` may be due to chance. */
   readonly byChance: number;
 }
 
-/** Errors by group, and how far they lie apart. */
+/** Errors by group, and the gaps between groups. */
 export interface GroupErrors {
   readonly groups: Readonly<Record<string, ErrorsOfGroup>>;
-  /** Gaps between groups with at least `least` photos; absent where there are no two. */
+  /** Gaps between groups with at least `least` photos; absent with fewer than two such groups. */
   readonly gaps: {
     readonly rejected?: GroupGap;
     readonly named: Readonly<Record<string, GroupGap>>;
   };
-  /** Photos of a group that a gap needs. */
+  /** Minimum number of photos of a group for a gap. */
   readonly least: number;
 }
 
 /** Options of {@link groupErrors}. */
 export interface GroupErrorsOptions {
-  /** Photos that a group needs to be compared. @defaultValue 30 */
+  /** Minimum number of photos for a group to be compared. @defaultValue 30 */
   readonly least?: number | undefined;
   /** Rounds and seed. @defaultValue 1000 rounds, seed 0 */
   readonly bootstrap?: Bootstrap | undefined;
 }
 
 /**
- * Errors of verdicts by group: rejected photos that are passable, and each defect that counts where it is not there, with Wilson intervals; the largest gap between two
- * groups of each, with a bootstrap interval.
+ * Errors of verdicts by group: false rejections of passable photos, and false positives of each defect, with Wilson intervals; and the largest
+ * gap between two groups for each, with a bootstrap interval.
  *
  * @param photos - judged photos
- * @param defects - classes of defects to compare
- * @param options - when groups are compared, and the bootstrap
- * @returns plain data; shares are 0..1, the lower and the nearer to each other the better
- * @throws TypeError or RangeError for what is no such photo, or a wrong option
+ * @param defects - defect classes to compare
+ * @param options - minimum group size, and the bootstrap
+ * @returns plain data; shares are 0..1: lower values and smaller gaps are better
+ * @throws TypeError or RangeError for an invalid photo or option
  */
 export function groupErrors(
   photos: readonly GroupedPhoto[],
@@ -142,7 +142,7 @@ function largestGap(
   const [highest, lowest] = [rates[0], rates[rates.length - 1]];
   if (rates.length < 2) return undefined;
   const value = highest.rate - lowest.rate;
-  // one seed for both would draw the same persons' places
+  // with one seed, both groups would draw the same indices of people
   const high = ratesOf(highest.photos, counts, bootstrap);
   const low = ratesOf(lowest.photos, counts, { ...bootstrap, seed: bootstrap.seed + 1 });
   const interval = percentileInterval(high.map((rate, i) => rate - low[i]));

@@ -12,7 +12,7 @@ import {
 import { optional } from './optional.js';
 import type { RocChart } from './rocChart.js';
 
-/** Measures natural photos: the questions of which the model has the class. */
+/** Measures natural photos: the tasks for which the model has a class. */
 export function measureNatural(
   model: MeasuredModel,
   photos: readonly Measured[],
@@ -33,7 +33,7 @@ export function measureNatural(
       negatives: photos.filter(({ kind }) => kind !== 'no-face'),
     },
   ];
-  // of the others nobody knows whether all is right or wrong with them
+  // for the other labels it is unknown whether the photo is acceptable
   const judged = photos.filter(({ kind }) =>
     ['good', 'bad', 'masked', 'side-light', 'no-face'].includes(kind),
   );

@@ -15,11 +15,11 @@ import type { RocChart } from './rocChart.js';
 import { acceptableName } from './verdictOf.js';
 
 /**
- * Measures labelled photos of a user's own: each class against acceptable photos and against all photos that are known to lack it.
+ * Measures the user's own labelled photos: each class against acceptable photos, and against all photos known to lack the class.
  *
- * @param model - its classes and thresholds
- * @param photos - with labels
- * @param options - bootstrap, and how many mistakes are listed
+ * @param model - classes and thresholds of the model
+ * @param photos - photos with labels
+ * @param options - bootstrap, and number of listed mistakes
  * @returns the report and its ROC curves
  */
 export function measureOwn(
@@ -46,7 +46,7 @@ export function measureOwn(
   });
   const utilities = known.map((photo) => Number(photo.acceptable === clean.includes(photo)));
   return measurePhotos(model, photos, questions, options, {
-    // a photo whose faults and overall grade disagree has no class
+    // photos whose faults and overall grade disagree have no class
     confusion: confusion(
       model,
       known.filter((photo) => clean.includes(photo) === (photo.defects.length === 0)),

@@ -17,10 +17,10 @@ import type { FalseRejects } from './falseRejects.js';
 import { type RocChart, rocChart } from './rocChart.js';
 import { type Mistake, worstMistakes } from './worstMistakes.js';
 
-/** A question about real photos. */
+/** Result of a classification task on real photos. */
 export interface Task extends Comparison {
   readonly name: string;
-  /** At the model's own threshold of the class; for the acceptable class a false accept is a flawed photo that reaches it. */
+  /** Error rates at the model's own threshold of the class; for the acceptable class a false accept is a flawed photo that reaches it. */
   readonly atThreshold: ErrorRates & { readonly threshold: number };
   readonly worst: readonly Mistake[];
 }
@@ -30,7 +30,7 @@ export interface PhotosReport {
   readonly people: number;
   readonly photos: number;
   readonly tasks: readonly Task[];
-  /** The verdicts by label: how many are rejected, and what they were taken for. */
+  /** Verdicts by label: the number of rejections, and the predicted classes. */
   readonly labels: Readonly<
     Record<string, { rejected: Proportion; named: Readonly<Record<string, number>> }>
   >;
@@ -47,14 +47,14 @@ export interface PhotosReport {
   }[];
 }
 
-/** Options that both kinds of photos share. */
+/** Options for both natural and own photos. */
 export interface PhotosOptions {
   readonly bootstrap: Bootstrap;
-  /** How many of the worst mistakes of each task are listed. */
+  /** Number of worst mistakes to list per task. */
   readonly worst: number;
 }
 
-/** A question about real photos: which of them have a class. */
+/** A classification task on real photos: which of them have a class. */
 export interface Question {
   readonly name: string;
   readonly className: string;
@@ -62,13 +62,13 @@ export interface Question {
   readonly negatives: readonly Measured[];
 }
 
-/** What of a model the measures need. */
+/** The metadata of a model that the measures need. */
 export type MeasuredModel = Pick<
   ModelMetadata,
   'classNames' | 'activation' | 'acceptableClass' | 'thresholds' | 'namingThresholds'
 >;
 
-/** Puts the questions to the raters; `rest` is what only one kind of photos has. */
+/** Measures all raters on the tasks; `rest` holds the results that only one kind of photos has. */
 export function measurePhotos(
   model: MeasuredModel,
   photos: readonly Measured[],
@@ -118,7 +118,7 @@ function atThreshold(
   const having = column(positives, className, MODEL);
   const lacking = column(negatives, className, MODEL);
   const { falseAccepts, falseRejects } = errorRates(having, lacking, threshold);
-  // a good photo that stays below the threshold of the acceptable class is rejected
+  // good photos below the threshold of the acceptable class are rejected
   return className === model.acceptableClass
     ? { threshold, falseAccepts: falseRejects, falseRejects: falseAccepts }
     : { threshold, falseAccepts, falseRejects };

@@ -12,17 +12,17 @@ export interface Raters {
   readonly baseline?: Classifier | undefined;
 }
 
-/** The name of the other model among the raters. */
+/** Name of the other model among the raters. */
 export const BASELINE_MODEL = 'baseline model';
 
-/** Photos that go through a model together. */
+/** Number of photos per forward pass. */
 const BATCH = 32;
 
 /**
- * Measures photos in batches, each as `assess` would see it.
+ * Measures photos in batches, each cropped and resized as in `assess`.
  *
  * @param onDone - called after each batch with its number of photos
- * @throws RangeError when a model gives what is no probability
+ * @throws RangeError when a model returns invalid probabilities
  */
 export async function measureShots(
   shots: AsyncIterable<Shot>,
@@ -44,7 +44,7 @@ export async function measureShots(
   return measured;
 }
 
-/** A photo whose pixels are no longer needed but on the grids. */
+/** A photo of which only the pixels on the grids are kept. */
 interface Waiting {
   readonly shot: Omit<Shot, 'pixels' | 'face'>;
   readonly grid: Raster<Float32Array>;
@@ -97,7 +97,7 @@ function byName(classNames: readonly string[], probabilities: Float32Array): Rat
   return Object.fromEntries(classNames.map((name, i) => [name, probabilities[i]]));
 }
 
-/** The probabilities of photos on the classifier's grid, one row a photo. */
+/** Probabilities of photos on the classifier's grid, one row per photo. */
 async function predictRows(
   classifier: Classifier,
   grids: readonly Raster<Float32Array>[],

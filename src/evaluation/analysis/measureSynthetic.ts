@@ -13,36 +13,36 @@ import { type OperatingPoint, operatingPoints } from './operatingPoints.js';
 import { optional } from './optional.js';
 import { type RocChart, rocChart } from './rocChart.js';
 
-/** What two defects at once do. */
+/** Results for photos with two defects. */
 export interface Pairs {
-  /** The verdict rejects the photo. */
+  /** Photos that the verdict rejects. */
   readonly rejected: Proportion;
-  /** The worst defect that it names is one of the two. */
+  /** Photos for which the worst defect of the verdict is one of the two. */
   readonly namedOne: Proportion;
-  /** Both reach their thresholds. */
+  /** Photos for which both defects reach their thresholds. */
   readonly foundBoth: Proportion;
-  /** By class: photos with it, among the pairs, against clean ones. */
+  /** By class: pairs that include it against clean photos. */
   readonly classes: readonly Comparison[];
 }
 
-/** What was measured on photos whose defects were made. */
+/** Measurements on photos with synthetic defects. */
 export interface SyntheticReport {
   readonly people: number;
   readonly photos: number;
   readonly samples: number;
   /** Each defect at each severity against clean photos. */
   readonly defects: readonly (Comparison & { readonly defect: string; readonly severity: number })[];
-  /** Each class, all its defects at medium severity, against clean photos, and against clean ones and all other defects. */
+  /** Each class, with all its defects at medium severity, against clean photos, and against clean photos and all other defects. */
   readonly classes: readonly (Comparison & { readonly against: 'clean' | 'all others' })[];
   readonly pairs?: Pairs;
-  /** Medium severity and clean. */
+  /** Photos with medium severity and clean photos. */
   readonly confusion: ConfusionMatrix;
   readonly operatingPoints: readonly OperatingPoint[];
-  /** Medium and high severity, and clean. */
+  /** Photos with medium and high severity, and clean photos. */
   readonly calibration: Calibration;
   readonly sources: Readonly<Record<string, readonly Comparison[]>>;
   readonly broadGroups: Readonly<Record<string, readonly Comparison[]>>;
-  /** Flawless photos as they are. */
+  /** Unchanged flawless photos. */
   readonly falseRejects?: FalseRejects;
   /** Flawless photos with harmless camera variety and a moved box, several samples each. */
   readonly falseRejectsClean?: FalseRejects;
@@ -50,9 +50,9 @@ export interface SyntheticReport {
 }
 
 /**
- * Measures a model on photos whose defects were made.
+ * Measures a model on photos with synthetic defects.
  *
- * @param validation - of other people: thresholds and calibration are chosen on them
+ * @param validation - photos of other people, for the choice of thresholds and calibration
  */
 export function measureSynthetic(
   model: MeasuredModel,
@@ -119,7 +119,7 @@ function classOf({ defects }: Measured): string | undefined {
   return defects[0]?.className;
 }
 
-/** Of another class, and such that the class could be seen if it were there. */
+/** Whether a photo has another class that does not hide the given one. */
 function differs(photo: Measured, className: string): boolean {
   return classOf(photo) !== className && classOf(photo) !== 'no-face';
 }
@@ -147,7 +147,7 @@ function pairs(
   };
 }
 
-/** The classes, at medium severity against clean photos, within each part of the photos. */
+/** The classes at medium severity against clean photos, within each part of the photos. */
 function split(
   model: MeasuredModel,
   photos: readonly Measured[],

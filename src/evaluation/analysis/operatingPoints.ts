@@ -10,23 +10,23 @@ import {
 import { MODEL } from './baselines.js';
 import { column } from './compare.js';
 
-/** A threshold, what it was chosen for, and what it does on other photos. */
+/** A threshold, its target error rate, and its error rates on other photos. */
 export interface OperatingPoint extends ErrorRates {
   readonly className: string;
   readonly chosen: 'the model' | 'false rejects' | 'false accepts';
-  /** The error rate that it was chosen for, on the photos on which it was chosen. */
+  /** Target error rate, on the photos on which the threshold was chosen. */
   readonly rate?: number;
   readonly threshold: number;
 }
 
-/** The error rates for which thresholds are chosen. */
+/** Target error rates of the chosen thresholds. */
 export const RATES = [0.01, 0.05, 0.1] as const;
 
 /**
- * Thresholds of each defect: the model's own, and those that reach chosen error rates on other photos.
+ * Thresholds of each defect: the model's own, and those that reach the target error rates on other photos.
  *
- * @param photos - on which the error rates are measured
- * @param choosing - other photos, on which thresholds are chosen; none: only the model's own are measured
+ * @param photos - photos for the measurement of the error rates
+ * @param choosing - other photos, for the choice of thresholds; if empty, only the model's own thresholds are measured
  */
 export function operatingPoints(
   model: Pick<ModelMetadata, 'classNames' | 'acceptableClass' | 'thresholds'>,

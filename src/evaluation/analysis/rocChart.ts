@@ -2,7 +2,7 @@ import type { Measured } from '../data/shot.js';
 import { rocCurve } from '../statistics/index.js';
 import { type Comparison, rankings } from './compare.js';
 
-/** The ROC curves of one question, for a chart. */
+/** The ROC curves of one task, for a chart. */
 export interface RocChart {
   readonly title: string;
   readonly curves: Readonly<
@@ -10,7 +10,7 @@ export interface RocChart {
   >;
 }
 
-/** The curves of every rater. */
+/** The ROC curves of all raters. */
 export function rocChart(
   title: string,
   comparison: Comparison,

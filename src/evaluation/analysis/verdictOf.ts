@@ -3,25 +3,25 @@ import type { ModelMetadata } from '../../model/index.js';
 
 /** Verdict that `assess` derives from a model's probabilities. */
 export interface Verdict {
-  /** Whether no defect counts, and the acceptable class, where there is one, does. */
+  /** Whether no defect reaches its threshold and the acceptable class, if any, does. */
   readonly acceptable: boolean;
-  /** -1..1: how far the photo is from the nearest threshold, 0 at it; acceptable photos are not below 0. */
+  /** Distance from the nearest threshold, -1..1, 0 at the threshold; never negative for acceptable photos. */
   readonly margin: number;
   /**
-   * The acceptable class (or `'none'` where there is no such class) for an acceptable photo, else the worst defect; where none reaches its
-   * threshold, the one that is nearest to it.
+   * The acceptable class (or `'none'` if there is no such class) for an acceptable photo, else the worst defect; if no defect reaches its
+   * threshold, the one nearest to it.
    */
   readonly named: string;
 }
 
 type Rules = Pick<ModelMetadata, 'classNames' | 'thresholds' | 'namingThresholds' | 'acceptableClass'>;
 
-/** The name of a photo without a defect. */
+/** Class name of a photo without a defect. */
 export function acceptableName({ acceptableClass }: Pick<ModelMetadata, 'acceptableClass'>): string {
   return acceptableClass ?? 'none';
 }
 
-/** The verdict that `assess` gives for these probabilities. */
+/** The verdict of `assess` for these probabilities. */
 export function verdictOf(probabilities: ArrayLike<number>, rules: Rules): Verdict {
   const { acceptable, score, defects, candidates } = assessment(probabilities, rules);
   return {

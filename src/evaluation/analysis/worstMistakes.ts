@@ -2,22 +2,22 @@ import type { Measured } from '../data/shot.js';
 import { MODEL } from './baselines.js';
 import { column } from './compare.js';
 
-/** A photo that the model ranks on the wrong side of others. */
+/** A photo that the model ranks on the wrong side of photos of the other side. */
 export interface Mistake {
   readonly path: string;
   /** True label. */
   readonly label: string;
-  /** Whether it has the class that was asked for. */
+  /** Whether it has the class of the task. */
   readonly positive: boolean;
   /** The model's probability of that class. */
   readonly score: number;
-  /** Share of the photos of the other side that it is wrongly ranked against, ties counting half, 0..1. */
+  /** Share of the photos of the other side that are ranked wrongly relative to it, 0..1; ties count half. */
   readonly misranked: number;
   /** Class of the verdict. */
   readonly named: string;
 }
 
-/** The photos that cost most of the area under the ROC curve, the worst first; at most `count`, and none that costs nothing. */
+/** The photos that reduce the area under the ROC curve most, the worst first; at most `count`, without photos that do not reduce it. */
 export function worstMistakes(
   className: string,
   positives: readonly Measured[],

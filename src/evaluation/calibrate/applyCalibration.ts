@@ -4,11 +4,11 @@ import type { CalibrationResult } from './calibrateModel.js';
 import { carriedThresholds } from './carriedThresholds.js';
 
 /**
- * Gives a model the calibration and the thresholds that were chosen for it, for `assess` and for `save`.
+ * Applies a calibration and its thresholds to a model, for `assess` and `save`.
  *
- * @param classifier - the model that was calibrated, or one with the same classes
- * @param result - of {@link calibrateModel}
- * @throws TypeError or RangeError where the result does not fit the model; Error when it is disposed
+ * @param classifier - the calibrated model, or one with the same classes
+ * @param result - result of {@link calibrateModel}
+ * @throws TypeError or RangeError if the result does not fit the model; Error when the model is disposed
  */
 export function applyCalibration(classifier: FaceQualityClassifier, result: CalibrationResult): void {
   checkObject('classifier', classifier, 'a FaceQualityClassifier');

@@ -1,14 +1,14 @@
 import { fitPlatt } from '../statistics/fitPlatt.js';
 import type { ScoredPhoto } from './scorePhotos.js';
 
-/** Photos on either side that a calibration needs. */
+/** Minimum number of photos on either side for a calibration. */
 export const LEAST_PHOTOS = 10;
 
 /**
- * Platt scaling of a class at a base rate of one half: .5 is where a photo with the class and one without it are equally probable.
+ * Platt scaling of a class at a base rate of one half: at .5, photos with and without the class are equally likely.
  *
- * @param index - of the class among the logits
- * @returns undefined where a side has fewer than `LEAST_PHOTOS`, or larger logits do not mean more of the class
+ * @param index - index of the class among the logits
+ * @returns undefined if either side has fewer than `LEAST_PHOTOS`, or if larger logits do not mean more of the class
  */
 export function balancedPlatt(
   photos: readonly ScoredPhoto[],

@@ -32,22 +32,22 @@ import { sureAnswers } from './sureAnswers.js';
 export interface CalibrateOptions extends OwnPhotosOptions {
   /** A table of photos (a CSV file, or a folder with `photos.csv`), or a folder with a subfolder of photos for each class. */
   readonly data: string;
-  /** The largest share of good photos that the verdict may reject, framing apart, 0..1. @defaultValue 0.05 */
+  /** Maximum false rejection rate of good photos, framing aside, 0..1. @defaultValue 0.05 */
   readonly rejectGood?: number | undefined;
-  /** The profile whose thresholds are chosen: `'general'` has the model's own. The others decide as before. @defaultValue 'general' */
+  /** The profile whose thresholds are chosen: `'general'` for the model's own. Verdicts of the other profiles do not change. @defaultValue 'general' */
   readonly profile?: ProfileName | undefined;
-  /** Finds the faces in photos without a box; else the whole photo is taken as the face crop. @defaultValue false */
+  /** Detects faces in photos without a box; otherwise the whole photo is the face crop. @defaultValue false */
   readonly detect?: boolean | undefined;
-  /** Of the parts of the cross-validation. @defaultValue 0 */
+  /** Seed of the cross-validation folds. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Called with the share of the photos that the model has seen, 0..1. @defaultValue none */
+  /** Called with the share of the photos that the model has processed, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
 /** A class after calibration. */
 export interface CalibratedClass extends ClassErrors {
   readonly threshold: number;
-  /** Whether its probability was calibrated on the photos; else it is that of the model. */
+  /** Whether its probability was calibrated on the photos; otherwise the model's calibration is kept. */
   readonly calibrated: boolean;
 }
 
@@ -62,33 +62,33 @@ export interface CalibrationResult {
   readonly people: number;
   readonly good: number;
   readonly bad: number;
-  /** By class, for `setCalibration`; empty for a softmax model. */
+  /** Calibration by class, for `setCalibration`; empty for a softmax model. */
   readonly calibration: ChosenPoint['calibration'];
-  /** By class, for `setThresholds`. */
+  /** Thresholds by class, for `setThresholds`. */
   readonly thresholds: Readonly<Record<string, number>>;
-  /** By profile and class, for `setProfiles`; empty where no profile differs. */
+  /** Thresholds by profile and class, for `setProfiles`; empty if no profile differs. */
   readonly profiles: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** For `setAnswers`; absent with fewer than 10 good or bad photos, and for a model without an acceptable class. */
+  /** Thresholds for `setAnswers`; absent with fewer than 10 good or bad photos, and for a model without an acceptable class. */
   readonly answers?: AnswerThresholds;
-  /** Errors of the verdict on the photos on which it was chosen: too good, since it was fitted to them. */
+  /** Errors of the verdict on the photos used for the fit: optimistic. */
   readonly chosen: VerdictErrors;
-  /** Errors on photos of people on whom it was not chosen (5 parts); absent with fewer than 5 people. */
+  /** Errors in 5-fold cross-validation over people; absent with fewer than 5 people. */
   readonly crossValidated?: VerdictErrors;
-  /** Threshold and errors of each class: cross-validated where there are enough people, else on the photos on which they were chosen. */
+  /** Threshold and errors of each class: cross-validated if there are enough people, else on the photos used for the fit. */
   readonly classes: Readonly<Record<string, CalibratedClass>>;
   /** Caveats. */
   readonly notes: readonly string[];
 }
 
 /**
- * Chooses calibration and thresholds of a model on labelled photos, so that at most a given share of good photos is rejected. Probabilities of classes
- * with at least 10 photos on either side are calibrated by Platt scaling (Platt, 1999) at a base rate of one half. Errors come with Wilson intervals,
- * cross-validated over people. The model stays as it is: {@link applyCalibration} changes it.
+ * Fits the calibration and chooses the thresholds of a model on labelled photos, for a given maximum false rejection rate of good photos. Classes
+ * with at least 10 photos on either side are calibrated by Platt scaling (Platt, 1999) at a base rate of one half. Errors are cross-validated
+ * over people and have Wilson intervals. The model is not changed: {@link applyCalibration} does that.
  *
- * @param classifier - the model; its backend must run
- * @param options - the photos, and the share of good photos that may be rejected
+ * @param classifier - the model; its backend must be ready
+ * @param options - the photos, and the maximum false rejection rate
  * @returns calibration, thresholds and their errors
- * @throws TypeError or RangeError naming an option, or file and line of a table, and for photos none of which is good; Error when a photo cannot be read
+ * @throws TypeError or RangeError naming an option, or the file and line of a table, and if no photo is good; Error when a photo cannot be read
  */
 export async function calibrateModel(
   classifier: FaceQualityClassifier,
@@ -112,7 +112,7 @@ export async function calibrateModel(
   return calibrated(scored, metadata, { profile, rejectGood, seed }, notes);
 }
 
-/** The result for photos that the model has seen. */
+/** The result for photos with the model's logits. */
 export function calibrated(
   photos: readonly ScoredPhoto[],
   model: CalibratedFields & { readonly version?: string },
@@ -166,7 +166,7 @@ export function calibrated(
   };
 }
 
-/** Thresholds of the model and of its profiles: the chosen ones of one profile, and of the others those by which they decide as before. */
+/** Thresholds of the model and its profiles: the chosen ones for one profile; for the others, those that keep their verdicts. */
 function thresholdsOf(
   { thresholds, profiles = {}, calibration }: CalibratedFields,
   profile: ProfileName,
@@ -199,7 +199,7 @@ function answersOf(
   return sureAnswers(judged, thresholdOf(point.thresholds, acceptableClass));
 }
 
-/** Photos of one side below which the intervals say more than the rates. */
+/** Below this number of photos on a side, a note advises to read the intervals rather than the rates. */
 const FEW = 50;
 
 function notesOf(

@@ -5,7 +5,7 @@ import { sigmoid } from '../statistics/sigmoid.js';
 
 type Calibration = NonNullable<ModelMetadata['calibration']>;
 
-/** Thresholds by which a model decides with another calibration as with its old one. */
+/** Thresholds with which a model keeps its verdicts under a new calibration. */
 export function carriedThresholds(
   thresholds: Readonly<Record<string, number>>,
   old: Calibration | undefined,

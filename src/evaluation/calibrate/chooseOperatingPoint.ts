@@ -15,19 +15,19 @@ export type CalibratedFields = Pick<
 
 /** Calibration and thresholds that were chosen on labelled photos. */
 export interface ChosenPoint {
-  /** Of every class with one, by name; that of the model where the photos have too few of the class. */
+  /** Calibration by class, for every class that has one; that of the model if there are too few photos of the class. */
   readonly calibration: Readonly<Record<string, readonly [scale: number, offset: number]>>;
   /** Classes that were calibrated on the photos. */
   readonly calibrated: readonly string[];
   readonly thresholds: Readonly<Record<string, number>>;
 }
 
-/** No defect counts from a lower probability: below it, a photo without the defect is the more probable one. */
+/** Minimum threshold of a defect: below it, the photo is more likely to be free of the defect. */
 const LEAST = 0.5;
-/** Thresholds are rounded to this many parts of 1, towards fewer rejections. */
+/** Thresholds are rounded to multiples of 1 / STEPS, towards fewer rejections. */
 const STEPS = 1e4;
 
-/** Whether a photo is labelled as good, and no label contradicts that. */
+/** Whether a photo is labelled as good, and no other label contradicts it. */
 export function isGood({ labels }: ScoredPhoto, model: Pick<ModelMetadata, 'acceptableClass'>): boolean {
   const acceptable = acceptableName(model);
   if (labels.get(acceptable) !== 1) return false;
@@ -39,7 +39,7 @@ export function isBad({ labels }: ScoredPhoto, model: Pick<ModelMetadata, 'accep
   return labels.get(acceptableName(model)) === 0;
 }
 
-/** Probabilities of a photo by a calibration, in the order of the classes. */
+/** Calibrated probabilities of a photo, in the order of the classes. */
 export function calibratedProbabilities(
   { logits }: ScoredPhoto,
   { classNames, activation }: Pick<ModelMetadata, 'classNames' | 'activation'>,
@@ -49,13 +49,13 @@ export function calibratedProbabilities(
 }
 
 /**
- * Calibrates a model and chooses its thresholds, so that at most a share of the good photos is rejected. Each class of a sigmoid model with photos
- * on either side is calibrated by Platt scaling. The defects may spend half of the share: each threshold is the lowest that leaves the same number
- * of good photos above it, .5 at least, and not below that of the model for a class without photos. The acceptable class spends the rest: its
- * threshold is the highest that rejects no more.
+ * Calibrates a model and chooses its thresholds for a maximum false rejection rate of good photos. Each class of a sigmoid model with enough
+ * photos on either side is calibrated by Platt scaling. The defects get half of the budget: each threshold is the lowest one that leaves the same
+ * number of good photos above it, at least .5, and not below the model's for a class without enough photos. The acceptable class gets the rest:
+ * its threshold is the highest one that rejects no more.
  *
- * @param old - thresholds of the profile that is chosen for
- * @param rejectGood - share of the good photos that may be rejected, 0..1
+ * @param old - current thresholds of the profile
+ * @param rejectGood - maximum share of rejected good photos, 0..1
  * @throws RangeError when no photo is good
  */
 export function chooseOperatingPoint(

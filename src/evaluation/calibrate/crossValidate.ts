@@ -3,13 +3,13 @@ import { type CalibratedFields, chooseOperatingPoint, isGood } from './chooseOpe
 import { type Decided, decide } from './errorCounts.js';
 import type { ScoredPhoto } from './scorePhotos.js';
 
-/** Parts of the people. */
+/** Number of cross-validation folds. */
 const FOLDS = 5;
 
 /**
- * Judges every photo by an operating point that was chosen on other people: the people are parted in five, and each part is judged by the other four.
+ * Five-fold cross-validation over people: judges every photo by an operating point that was chosen on the people of the other four folds.
  *
- * @returns undefined where there are too few people, or four parts have no good photo
+ * @returns undefined if there are too few people, or four folds have no good photo
  */
 export function crossValidate(
   photos: readonly ScoredPhoto[],

@@ -9,23 +9,23 @@ import {
 } from './chooseOperatingPoint.js';
 import type { ScoredPhoto } from './scorePhotos.js';
 
-/** The two errors of the verdict, framing apart. */
+/** The two error rates of the verdict, framing aside. */
 export interface VerdictErrors {
-  /** Good photos that are rejected. */
+  /** False rejections: good photos that are rejected. */
   readonly rejected: Proportion;
-  /** Bad photos that are let through; absent where there are none. */
+  /** False acceptances: bad photos that are accepted; absent without bad photos. */
   readonly passed?: Proportion;
 }
 
-/** The two errors of a class; absent where the photos lack a side. */
+/** The two error rates of a class; absent if that side has no photos. */
 export interface ClassErrors {
-  /** Photos without the class that reach its threshold. */
+  /** False positives: photos without the class that reach its threshold. */
   readonly named?: Proportion;
-  /** Photos with the class that do not. */
+  /** False negatives: photos with the class that do not reach it. */
   readonly missed?: Proportion;
 }
 
-/** A photo that is judged by an operating point, which was chosen on it or on others. */
+/** Verdict on a photo by an operating point, which was chosen on this photo or on others. */
 export interface Decided {
   readonly photo: ScoredPhoto;
   readonly acceptable: boolean;
@@ -42,7 +42,7 @@ export function decide(photo: ScoredPhoto, model: CalibratedFields, point: Chose
   return { photo, acceptable, reached };
 }
 
-/** Errors of the verdict; undefined where no photo is good. */
+/** Errors of the verdict; undefined if no photo is good. */
 export function verdictErrors(
   decided: readonly Decided[],
   model: CalibratedFields,

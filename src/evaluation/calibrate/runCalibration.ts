@@ -3,18 +3,18 @@ import { withModels } from '../../node/withModels.js';
 import { type CalibrateOptions, type CalibrationResult, calibrateModel } from './calibrateModel.js';
 import { writeCalibration } from './writeCalibration.js';
 
-/** A calibration, and where its model is read and written. */
+/** A calibration, with the paths of its model and its output. */
 export interface CalibrationRun extends Omit<CalibrateOptions, 'onProgress'> {
-  /** The folder of the copy; it is made where it does not exist. */
+  /** The folder of the copy; created if it does not exist. */
   readonly out: string;
   /** Path of model.json; undefined for the bundled model. */
   readonly model: string | undefined;
   readonly backend: NodeBackend;
-  /** Called when all is loaded: what it returns takes the share of the work that is done, 0..1. */
+  /** Called when everything is loaded; the returned function receives the share of the work done, 0..1. */
   readonly startProgress: () => (fraction: number) => void;
 }
 
-/** More than a model takes. */
+/** Upper bound on the size of a model, in bytes. */
 const MODEL_BYTES = 30_000_000;
 
 /**

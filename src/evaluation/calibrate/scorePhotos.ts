@@ -5,20 +5,23 @@ import { readImage } from '../../node/readImage.js';
 import { messageOf } from '../../validate.js';
 import type { OwnPhoto } from '../data/readOwnPhotos.js';
 
-/** A labelled photo with the logits of a model, that of the acceptable class less the weight of defects, not calibrated, in the order of its classes. */
+/**
+ * A labelled photo with the uncalibrated logits of a model, in the order of its classes. The logit of the acceptable class is reduced by the
+ * weight of defects.
+ */
 export interface ScoredPhoto {
   readonly person: string;
   readonly labels: ReadonlyMap<string, 0 | 1>;
   readonly logits: Float32Array;
 }
 
-/** Photos of a forward pass. */
+/** Number of photos per forward pass. */
 const BATCH = 16;
 
 /**
  * Runs a model on photos, each cropped to its face box.
  *
- * @throws Error or RangeError naming the photo that cannot be read, or whose box is not on it
+ * @throws Error or RangeError naming the photo that cannot be read, or whose box does not lie on it
  */
 export async function scorePhotos(
   classifier: FaceQualityClassifier,

@@ -1,6 +1,6 @@
 import type { AnswerThresholds } from '../../model/index.js';
 
-/** A photo as the three answers see it. */
+/** Input of the three answers for a photo. */
 export interface JudgedPhoto {
   readonly good: boolean;
   readonly acceptable: boolean;
@@ -8,17 +8,17 @@ export interface JudgedPhoto {
   readonly probability: number;
 }
 
-/** How often a sure answer must be right, where as many photos are good as bad. */
+/** Required precision of a sure answer, at equal numbers of good and bad photos. */
 const SURE = 0.95;
 const STEPS = 1000;
 
 /**
- * The thresholds of sure answers: the lowest probability from which an acceptable photo is good 95 times in 100, and the highest below which another is
- * bad as often, where as many photos are good as bad.
+ * The thresholds of sure answers: the lowest probability from which acceptable photos are good 95 times in 100, and the highest probability below
+ * which the other photos are bad 95 times in 100, both at equal numbers of good and bad photos.
  *
- * @param photos - both good and bad ones
- * @param threshold - of the acceptable class
- * @returns `retake` at most `acceptable`; 0 and 1 where no answer is sure
+ * @param photos - photos, both good and bad
+ * @param threshold - threshold of the acceptable class
+ * @returns `retake` at most `acceptable`; 0 and 1 if no answer is sure
  */
 export function sureAnswers(photos: readonly JudgedPhoto[], threshold: number): AnswerThresholds {
   const good = photos.filter((photo) => photo.good).length;

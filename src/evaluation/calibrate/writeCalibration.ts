@@ -9,14 +9,14 @@ import type { CalibrationResult } from './calibrateModel.js';
 import { calibrationTables } from './calibrationTables.js';
 
 /**
- * Writes a calibrated copy of a model: `model.json` and its weights, `calibration.json` with the result, and `calibration.md` with its tables. The model
- * gets the calibration as by {@link applyCalibration}.
+ * Writes a calibrated copy of a model: `model.json` and its weights, `calibration.json` with the result, and `calibration.md` with its tables.
+ * The calibration is applied to the model as by {@link applyCalibration}.
  *
- * @param folder - where the files go; it is made where it does not exist
+ * @param folder - the output folder; created if it does not exist
  * @param classifier - the model
- * @param result - of {@link calibrateModel}
+ * @param result - result of {@link calibrateModel}
  * @returns the names of the files in `folder`, without those of the weights
- * @throws TypeError or RangeError where the result does not fit the model; Error when a file cannot be written
+ * @throws TypeError or RangeError if the result does not fit the model; Error when a file cannot be written
  */
 export async function writeCalibration(
   folder: string,

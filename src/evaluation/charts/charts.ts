@@ -6,7 +6,7 @@ import { type Chart, COLORS, type Series, ticks } from './lineChart.js';
 const GRAY = '#8a939c';
 const INK = '#1b1f24';
 
-/** The ROC curves of one question. */
+/** The ROC curves of one task. */
 export function rocCurves({ title, curves }: RocChart, raters: readonly string[]): Chart {
   return {
     title,
@@ -15,7 +15,7 @@ export function rocCurves({ title, curves }: RocChart, raters: readonly string[]
     series: [
       ...Object.entries(curves).map(([rater, { auc, points }]) => ({
         label: `${rater}: ${auc.toFixed(3)}`,
-        // a rater keeps its colour in every chart
+        // a rater has the same colour in every chart
         color: COLORS[raters.indexOf(rater) % COLORS.length],
         points,
       })),
@@ -24,10 +24,10 @@ export function rocCurves({ title, curves }: RocChart, raters: readonly string[]
   };
 }
 
-/** Bins with fewer predictions are not drawn: their shares are noise. */
+/** Bins with fewer predictions are not drawn: their frequencies are noise. */
 const ENOUGH = 5;
 
-/** Shares against probabilities. */
+/** Observed frequencies against predicted probabilities. */
 export function reliabilityDiagram(title: string, { before, after }: Reliability): Chart {
   const points = (bins: Reliability['before']['bins']) =>
     bins.flatMap(({ count, confidence, frequency }) =>
@@ -59,7 +59,7 @@ export function reliabilityDiagram(title: string, { before, after }: Reliability
   };
 }
 
-/** Where an axis of errors may end, and in how many steps. */
+/** Possible ends of an error axis, and the number of its steps. */
 const TOPS = [
   [0.05, 5],
   [0.1, 5],
@@ -70,7 +70,7 @@ const TOPS = [
   [0.8, 4],
 ] as const;
 
-/** Errors against discarded shares. */
+/** Errors against the share of discarded photos. */
 export function discardChart(title: string, { scores, error }: Discard): Chart {
   const entries = Object.entries(scores);
   const highest = Math.max(...entries.flatMap(([, { curve }]) => curve.map((point) => point.error)), 0.01);

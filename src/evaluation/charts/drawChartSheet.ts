@@ -5,7 +5,7 @@ import { CHART_WIDTH, type Chart, chartHeight, lineChart } from './lineChart.js'
 const MARGIN = 20;
 const HEAD = 56;
 
-/** Draws charts on one PNG, at most four in a row, on white. */
+/** Draws charts on one PNG with a white background, at most four per row. */
 export async function drawChartSheet(title: string, charts: readonly Chart[]): Promise<Uint8Array> {
   const columns = Math.min(4, charts.length);
   const rows = Math.ceil(charts.length / columns);

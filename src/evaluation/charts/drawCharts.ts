@@ -5,9 +5,9 @@ import { discardChart, reliabilityDiagram, rocCurves as rocChart } from './chart
 import { drawChartSheet } from './drawChartSheet.js';
 import type { Chart } from './lineChart.js';
 
-/** A picture of charts. */
+/** An image of charts. */
 export interface ChartSheet {
-  /** Name of its file. */
+  /** File name. */
   readonly name: string;
   readonly png: Uint8Array;
 }
@@ -15,8 +15,8 @@ export interface ChartSheet {
 /**
  * Draws an evaluation: the ROC curves and the reliability of each part, and all error-versus-discard curves.
  *
- * @param evaluation - what `evaluate` returned
- * @returns the pictures
+ * @param evaluation - result of `evaluate`
+ * @returns the images
  * @throws Error when sharp is not installed
  */
 export async function drawCharts({ result, rocCurves }: Evaluation): Promise<ChartSheet[]> {

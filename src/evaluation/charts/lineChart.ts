@@ -1,6 +1,6 @@
 import { textOutline, textWidth } from '../../node/textOutline.js';
 
-/** Colours that are distinct for every kind of colour vision (Okabe & Ito 2008, https://jfly.uni-koeln.de/color/), black first. */
+/** Colours that are distinguishable with any colour vision (Okabe & Ito 2008, https://jfly.uni-koeln.de/color/), black first. */
 export const COLORS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#56B4E9', '#000000'] as const;
 
 const INK = '#1b1f24';
@@ -12,7 +12,7 @@ export interface Series {
   readonly label: string;
   readonly color: string;
   readonly points: readonly (readonly [x: number, y: number])[];
-  /** A dashed line, for what is only there to compare with. */
+  /** A dashed line, for references. */
   readonly dashed?: boolean;
   /** A dot at each point. */
   readonly dots?: boolean;
@@ -36,12 +36,12 @@ export const CHART_WIDTH = 380;
 const PLOT = { left: 62, top: 40, width: 300, height: 260 };
 const LINE = 20;
 
-/** Height of a chart in pixels: its legend has one line a series. */
+/** Height of a chart in pixels: its legend has one line per series. */
 export function chartHeight({ series }: Chart): number {
   return PLOT.top + PLOT.height + 56 + series.length * LINE + 12;
 }
 
-/** A chart as the content of an SVG, its upper left corner at 0, 0. */
+/** A chart as SVG content, with its upper left corner at 0, 0. */
 export function lineChart({ title, x, y, series }: Chart): string {
   const { left, top, width, height } = PLOT;
   const bottom = top + height;
@@ -83,7 +83,7 @@ export function lineChart({ title, x, y, series }: Chart): string {
   return parts.join('');
 }
 
-/** Ticks at equal distances. */
+/** Equally spaced ticks. */
 export function ticks(from: number, to: number, steps: number, digits = 1): Axis['ticks'] {
   return Array.from({ length: steps + 1 }, (_, i) => {
     const at = from + ((to - from) * i) / steps;

@@ -1,6 +1,6 @@
 import type { FaceBox } from '../../types.js';
 
-/** A face box as another detector might draw it. */
+/** A change of a face box, like a different detector's box. */
 type BoxChange = (face: FaceBox) => FaceBox;
 
 const moved =

@@ -4,13 +4,13 @@ import { checkString } from '../../validate.js';
 export type BroadGroup = 'dark' | 'light';
 
 /**
- * Which groups are taken for mostly dark and mostly light skin. **A group is not a skin tone**: these are what sources state, ethnicities
- * and the countries of prompts, and people within each of them differ. What fits neither well (such as hispanic-american, west_asian,
- * Brazil or Egypt) is in neither list and is not compared. Names are compared in lower case, `_` and `-` as spaces.
+ * Groups that count as mostly dark and mostly light skin. **A group is not a skin tone**: the names are those of the sources, ethnicities and
+ * the countries of prompts, and people within each of them differ. Groups that fit neither list well (such as hispanic-american, west_asian,
+ * Brazil or Egypt) are in neither and are not compared. Names are compared in lower case, with `_` and `-` as spaces.
  */
 export const BROAD_GROUPS: Readonly<Record<BroadGroup, readonly string[]>> = {
   dark: [
-    // as stated by photo collections
+    // names used by photo collections
     ...['dark', 'black', 'african', 'african american', 'south asian', 'indian'],
     // countries south of the Sahara
     ...[
@@ -157,7 +157,7 @@ export const BROAD_GROUPS: Readonly<Record<BroadGroup, readonly string[]>> = {
   ],
 };
 
-/** The broad group of a group as its source states it; undefined where it fits neither. */
+/** The broad group of a group name of a source; undefined if it fits neither. */
 export function broadGroup(group: string): BroadGroup | undefined {
   checkString('group', group);
   const name = group.trim().toLowerCase().replaceAll(/[_-]/g, ' ');

@@ -2,15 +2,15 @@ import { checkArray, checkObject, describe } from '../../validate.js';
 import type { PhotoRecord } from './photoRecord.js';
 
 /**
- * Which classes a photo has: 1 it has the class, 0 it has not; a class that is absent is not known.
+ * Class labels of a photo: 1 if it has the class, 0 if not, no entry if unknown.
  *
- * A defect class follows from the grade of the fault of its name: 2 (clear) is 1, 0 (none) is 0, and 1 (slight) is not known. The
- * acceptable class follows from `overall`: 0 (good) is 1, 2 (bad) is 0, 1 (borderline) is not known; where `overall` is empty, a clear
- * fault makes it 0, and it is 1 where the grades of all faults are known to be 0.
+ * The label of a defect class follows from the grade of the fault of the same name: 2 (clear) is 1, 0 (none) is 0, and 1 (slight) is unknown. The
+ * label of the acceptable class follows from `overall`: 0 (good) is 1, 2 (bad) is 0, 1 (borderline) is unknown; if `overall` is empty, a clear
+ * fault makes it 0, and it is 1 if the grades of all faults are known to be 0.
  *
- * @param record - what is known of the photo
- * @param faults - all faults of the table, whether the record has a grade of them or not
- * @param model - its classes; the acceptable one is null where it has none
+ * @param record - the row of the photo
+ * @param faults - all faults of the table, with or without a grade in the record
+ * @param model - classes of the model; `acceptableClass` is null if it has none
  * @returns labels by class
  */
 export function classLabels(

@@ -38,14 +38,14 @@ export async function readCsv(file: string): Promise<CsvTable> {
 }
 
 /**
- * Parses comma-separated text with a header row (RFC 4180, https://www.rfc-editor.org/rfc/rfc4180): quoted values may hold commas,
+ * Parses comma-separated text with a header row (RFC 4180, https://www.rfc-editor.org/rfc/rfc4180): quoted values may contain commas,
  * doubled quotes and line ends; lines end with LF, CRLF or CR. A byte order mark and empty lines are skipped.
  *
  * @param text - the table
- * @param file - its name in error texts
+ * @param file - file name for error messages
  * @returns its columns and rows
- * @throws RangeError naming file and line for an empty table, a column without a name or named twice, a row with another number of
- * values than the header, an unterminated quoted value, or a quote inside of a value that is not quoted
+ * @throws RangeError naming file and line for an empty table, a column without a name or with a duplicate name, a row whose number of values
+ * differs from the header's, an unterminated quoted value, or a quote in an unquoted value
  */
 export function parseCsv(text: string, file: string): CsvTable {
   checkString('text', text);
@@ -85,7 +85,7 @@ interface CsvRecord {
   readonly values: string[];
 }
 
-/** A value, quoted or not, and what ends it: a comma, a line end or the end of the text. */
+/** A value, quoted or not, and its terminator: a comma, a line end or the end of the text. */
 const VALUE = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/y;
 const LINE_END = /\r\n|\n|\r/g;
 

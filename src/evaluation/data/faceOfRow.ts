@@ -10,7 +10,7 @@ const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
  * The face box of a row.
  *
  * @param row - a row of a table of photos
- * @returns the box, which may reach over the edges of the photo; undefined where all four values are empty
+ * @returns the box, which may extend beyond the photo; undefined if all four values are empty
  * @throws RangeError naming file and line unless all four are finite numbers, with a positive width and height
  */
 export function faceOfRow({ where, values }: CsvRow): FaceBox | undefined {

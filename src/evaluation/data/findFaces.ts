@@ -5,7 +5,7 @@ import { readImage } from '../../node/readImage.js';
 import type { OwnPhoto, OwnPhotos } from './readOwnPhotos.js';
 
 /**
- * Finds the face of each photo without a box, with the detector of this package; photos in which none is found stay without one.
+ * Detects the face in each photo without a box, with the detector of this package; photos without a detected face stay without a box.
  *
  * @returns the photos in their order, and a note with the number of faces
  */

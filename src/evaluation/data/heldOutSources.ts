@@ -3,10 +3,10 @@ import { readJson } from '../../node/readJson.js';
 import { checkObject, checkPath } from '../../validate.js';
 
 /**
- * Sources that a model was not trained on, by its own statement: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` beside
- * its model.json.
+ * Sources that a model declares as held out from training: `heldOut`, a name or a list, in its metadata or in the `evaluation.json` next to its
+ * model.json.
  *
- * @param path - of model.json; undefined for the bundled model, of which only the metadata is asked
+ * @param path - path of model.json; undefined for the bundled model, for which only the metadata is read
  * @throws Error naming the evaluation.json that cannot be read or is damaged
  */
 export async function heldOutSources(metadata: object, path: string | undefined): Promise<string[]> {

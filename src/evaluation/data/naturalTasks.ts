@@ -1,9 +1,9 @@
 import type { Known } from './shot.js';
 
-/** A two-class task on the photos of `natural.csv`. */
+/** A binary task on the photos of `natural.csv`. */
 export interface NaturalTask {
   readonly name: string;
-  /** The class that the positives have. */
+  /** The class of the positives. */
   readonly className: string;
   readonly isPositive: (photo: Pick<Known, 'kind' | 'defects'>) => boolean;
   readonly isNegative: (photo: Pick<Known, 'kind' | 'defects'>) => boolean;
@@ -12,7 +12,7 @@ export interface NaturalTask {
 /**
  * The five tasks on the photos of `natural.csv`.
  *
- * @param acceptableClass - the class of photos that are labelled good
+ * @param acceptableClass - the class of photos labelled as good
  */
 export function naturalTasks(acceptableClass: string): NaturalTask[] {
   const labelled =

@@ -3,7 +3,7 @@ import type { Photo } from './readFaces.js';
 import { DEFECT_NAMES } from './recipe.js';
 import type { KnownDefect } from './shot.js';
 
-/** The severities at which each defect is made. */
+/** The severities at which each defect is synthesised. */
 export const SEVERITIES = [0.25, 0.5, 0.75] as const;
 
 /** Severity of a clear, but not extreme defect. */
@@ -12,11 +12,11 @@ export const MEDIUM = 0.5;
 /** Plan of one sample of a photo. */
 export interface PlannedShot {
   /**
-   * `as it is`: photo and box unchanged; `unchecked`: the same of a photo that was not labelled flawless; `clean`: harmless camera
-   * variety only; `single`: one defect; `pair`: two of different classes, both medium.
+   * `as it is`: photo and box unchanged; `unchecked`: the same for a photo that was not labelled flawless; `clean`: only harmless camera
+   * variation; `single`: one defect; `pair`: two defects of different classes, both at medium severity.
    */
   readonly kind: 'as it is' | 'unchecked' | 'clean' | 'single' | 'pair';
-  /** In the order in which they happen. */
+  /** Defects in the order in which they occur. */
   readonly defects: readonly KnownDefect[];
 }
 
@@ -29,18 +29,18 @@ export interface PlannedPhoto {
 export interface PlanOptions {
   /** The severities of single defects. */
   readonly severities: readonly number[];
-  /** At most this many photos for each defect at each severity. */
+  /** Maximum number of photos for each defect at each severity. */
   readonly perDefect: number;
-  /** Whether each photo is measured as it is, too. */
+  /** Whether each photo is also measured unchanged. */
   readonly asItIs: boolean;
-  /** Clean samples of each photo. */
+  /** Number of clean samples per photo. */
   readonly clean: number;
-  /** Pairs of defects of each photo. */
+  /** Number of pairs of defects per photo. */
   readonly pairs: number;
   readonly seed: number;
 }
 
-/** Plans the samples of flawless photos: only defects that a model has a class for. */
+/** Plans the samples of flawless photos, only with defects for which the model has a class. */
 export function planShots(
   photos: readonly Photo[],
   classNames: readonly string[],
@@ -74,7 +74,7 @@ export function planShots(
   return [...plans].map(([photo, shots]) => ({ photo, shots })).filter(({ shots }) => shots.length > 0);
 }
 
-/** The defects that can be made and that the model has a class for, in the order in which they happen. */
+/** The defects that can be synthesised and for which the model has a class, in the order in which they occur. */
 export function knownDefects(classNames: readonly string[]): { name: string; className: string }[] {
   return DEFECT_NAMES.filter(([, className]) => classNames.includes(className)).map(([name, className]) => ({
     name,

@@ -9,21 +9,22 @@ import { type PhotoTable, readPhotoTable } from './readPhotoTable.js';
 
 /** Options of {@link readClassFolders}. */
 export interface ClassFoldersOptions {
-  /** The folder of photos without a fault; null where every folder is a fault. */
+  /** The folder of photos without a fault; null if every folder is a fault. */
   readonly acceptableClass: string | null;
 }
 
 /**
- * Reads a folder with a subfolder for each class, `DIR/blurred/1.jpg`, as a table of photos: a photo has the fault of its folder, clearly,
- * and no other; in the folder of the acceptable class it has none.
+ * Reads a folder with a subfolder for each class, `DIR/blurred/1.jpg`, as a table of photos: a photo has the fault of its folder, with grade
+ * clear, and no other; in the folder of the acceptable class it has none.
  *
- * `DIR/photos.csv`, if present, has details of some of them: a table with the column `path`, relative to DIR, and any of `person`, `group`,
+ * `DIR/photos.csv`, if present, has details of photos: a table with the column `path`, relative to DIR, and any of `person`, `group`,
  * `source`, `split` and the face box, but no faults.
  *
  * @param directory - the folder
- * @param options - which folder is the one of photos without a fault
+ * @param options - the folder of photos without a fault
  * @returns the faults and the photos, in the order of the names of folders and files
- * @throws RangeError when there are no photos, or one in a format that cannot be read, such as HEIC, or photos.csv names a photo that is in no folder of a class
+ * @throws RangeError when there are no photos, a photo has an unsupported format, such as HEIC, or photos.csv names a photo that is in no class
+ * folder
  */
 export async function readClassFolders(directory: string, options: ClassFoldersOptions): Promise<PhotoTable> {
   checkPath('directory', directory);
@@ -63,7 +64,7 @@ export async function readClassFolders(directory: string, options: ClassFoldersO
   return { layout: 'class folders', faults, photos };
 }
 
-/** The names of the folders of classes, sorted. */
+/** The names of the class folders, sorted. */
 export async function classFolders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
     throw new Error(`${directory} must be a folder with a folder for each class: ${fileReason(cause)}`, {
@@ -88,7 +89,7 @@ async function readDetails(directory: string): Promise<Map<string, PhotoRecord>>
   return new Map(photos.map((photo) => [photo.path, photo]));
 }
 
-/** @throws RangeError naming the first photo in a format that cannot be read: none is left out without a word */
+/** @throws RangeError naming the first photo in an unsupported format: no photo is skipped silently */
 function checkReadable(folder: string, names: readonly string[]): void {
   for (const { name: format, extensions } of UNREADABLE_FORMATS) {
     const found = names.filter((file) => extensions.includes(extname(file).toLowerCase()));

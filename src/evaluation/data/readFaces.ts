@@ -14,21 +14,21 @@ export interface Photo {
   readonly face: FaceBox;
   /** Frontal, sharp, evenly lit, one face: without a fault. */
   readonly flawless: boolean;
-  /** How far the head is turned: the nose's distance from the middle between the eyes, in distances between the eyes; 0 where it is not given. */
+  /** Yaw of the head: distance of the nose from the midpoint of the eyes, in inter-eye distances; 0 if not given. */
   readonly yaw: number;
   readonly split: Split;
 }
 
-/** Columns of `faces.csv` beside those of every table of photos. */
+/** Columns of `faces.csv` besides those of every table of photos. */
 const EXTRA = ['width', 'height', 'n_faces', 'eye_dist', 'yaw_proxy', 'roll_deg', 'strict_good'];
 
 /**
- * The photos with exactly one face of `faces.csv`: a table of photos with the columns `n_faces`, `strict_good` (0 or 1) and, if it is there,
+ * The photos of `faces.csv` with exactly one face: a table of photos with the columns `n_faces`, `strict_good` (0 or 1) and, optionally,
  * `yaw_proxy`. All photos of a person are in one split, by a hash of the name.
  *
  * @param directory - the folder of `faces.csv`, to which paths are relative
  * @returns the photos, in the order of the rows
- * @throws RangeError naming file and line for a table that is not valid, a missing column or a photo without a box
+ * @throws RangeError naming file and line for an invalid table, a missing column or a photo without a box
  */
 export async function readFaces(directory: string): Promise<Photo[]> {
   const { photos } = await readPhotoTable(join(directory, 'faces.csv'), { extraColumns: EXTRA });

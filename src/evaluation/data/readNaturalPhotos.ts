@@ -10,7 +10,7 @@ export interface NaturalPhoto extends Known {
   readonly face: FaceBox | undefined;
 }
 
-/** The class of the defect that a label stands for; undefined where nothing is wrong, as far as the question goes. */
+/** Defect class of a label; undefined if the photo has no defect as far as its task is concerned. */
 const CLASS_OF_LABEL: ReadonlyMap<string, string | undefined> = new Map([
   ['good', undefined],
   ['bad', 'bad'],
@@ -22,12 +22,12 @@ const CLASS_OF_LABEL: ReadonlyMap<string, string | undefined> = new Map([
 ]);
 
 /**
- * The photos of `natural.csv`, which nothing is ever trained on: a table of photos with the columns `label` (good, bad, masked, bare,
- * side-light, even-light or no-face) and `defects` (words, empty where there are none).
+ * The photos of `natural.csv`, which are never used for training: a table of photos with the columns `label` (good, bad, masked, bare,
+ * side-light, even-light or no-face) and `defects` (words, empty if there are none).
  *
  * @param directory - the folder of `natural.csv`, to which paths are relative
- * @returns the photos, in the order of the rows; none where there is no `natural.csv`
- * @throws RangeError naming file and line for a table that is not valid, a missing column or a label that is not known
+ * @returns the photos, in the order of the rows; none without a `natural.csv`
+ * @throws RangeError naming file and line for an invalid table, a missing column or an unknown label
  */
 export async function readNaturalPhotos(directory: string): Promise<NaturalPhoto[]> {
   const file = join(directory, 'natural.csv');

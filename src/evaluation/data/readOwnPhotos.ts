@@ -7,35 +7,35 @@ import { readPhotos } from './readPhotos.js';
 import type { PhotoTable, PhotoTableOptions } from './readPhotoTable.js';
 import type { Known } from './shot.js';
 
-/** A photo of a user's own data. */
+/** A photo of the user's own data. */
 export interface OwnPhoto extends Known {
   readonly face: FaceBox | undefined;
   readonly labels: ReadonlyMap<string, 0 | 1>;
 }
 
-/** Photos of a user's own data, and what the reader of a report must know of them. */
+/** Photos of the user's own data, with notes for the reader of a report. */
 export interface OwnPhotos {
   readonly photos: readonly OwnPhoto[];
   readonly notes: readonly string[];
 }
 
-/** How photos of your own are read, for `evaluate` and `calibrateModel`. */
+/** Options for reading your own photos, for `evaluate` and `calibrateModel`. */
 export interface OwnPhotosOptions extends PhotoTableOptions {
-  /** The folder of photos without a fault, where class folders are read. @defaultValue the acceptable class of the model */
+  /** The folder of photos without a fault, for class folders. @defaultValue the acceptable class of the model */
   readonly acceptableFolder?: string | undefined;
 }
 
 type Model = { readonly classNames: readonly string[]; readonly acceptableClass: string | null };
 
 /**
- * Labelled photos as a model is measured on them: a table of photos or class folders, see {@link readPhotos}.
+ * Reads labelled photos for the measurement of a model: a table of photos or class folders, see {@link readPhotos}.
  *
  * @param data - the CSV file or the folder
- * @param model - its classes
- * @param options - the folder of photos without a fault; columns of other names
+ * @param model - classes of the model
+ * @param options - the folder of photos without a fault, and renamed columns
  * @returns the photos with a label for each class of the model that is known
- * @throws RangeError for data that are not valid, and for class folders of which none is known to have photos without a fault though some
- * are no class of the model
+ * @throws RangeError for invalid data, and for class folders of which some are not classes of the model while none is known to hold photos
+ * without a fault
  */
 export async function readOwnPhotos(
   data: string,

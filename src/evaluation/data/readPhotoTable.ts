@@ -26,19 +26,19 @@ export const PHOTO_COLUMNS = [
 /** Options of {@link readPhotoTable}. */
 export interface PhotoTableOptions {
   /**
-   * Columns that are neither faults nor among {@link PHOTO_COLUMNS}; their text is kept in `extra`. A column that the table lacks is ignored.
+   * Columns that are neither faults nor among {@link PHOTO_COLUMNS}; their text is kept in `extra`. Columns missing from the table are ignored.
    *
    * @defaultValue []
    */
   readonly extraColumns?: readonly string[] | undefined;
   /**
-   * Names of columns by other names that the table has for them, such as `{ file: 'path' }`.
+   * Maps the column names of the table to the standard names, such as `{ file: 'path' }`.
    *
    * @defaultValue {}
    */
   readonly rename?: Readonly<Record<string, string>> | undefined;
   /**
-   * Grades by other words that the column `overall` has for them, such as `{ good: 0, borderline: 1, bad: 2 }`.
+   * Maps the words of the column `overall` to grades, such as `{ good: 0, borderline: 1, bad: 2 }`.
    *
    * @defaultValue {}
    */
@@ -47,9 +47,9 @@ export interface PhotoTableOptions {
 
 /** A table of photos. */
 export interface PhotoTable {
-  /** Whether the labels are grades of a table or the names of folders. */
+  /** Whether the labels are grades in a table or names of folders. */
   readonly layout: 'table' | 'class folders';
-  /** Its columns with faults, in their order. */
+  /** The fault columns, in their order. */
   readonly faults: readonly string[];
   readonly photos: readonly PhotoRecord[];
 }
@@ -61,24 +61,24 @@ const DEFAULTS = {
 };
 
 /**
- * Reads a table of photos, one row a photo: a CSV file with the column `path` and any of `person`, `group`, `source`, `split`, `face_x`,
- * `face_y`, `face_w`, `face_h` and `overall`. Every other column is a fault with grades 0 (none), 1 (slight), 2 (clear) or empty (not known).
+ * Reads a table of photos, one row per photo: a CSV file with the column `path` and any of `person`, `group`, `source`, `split`, `face_x`,
+ * `face_y`, `face_w`, `face_h` and `overall`. Every other column is a fault with grades 0 (none), 1 (slight), 2 (clear) or empty (unknown).
  *
  * @param file - path of the CSV file; paths of photos are relative to its folder
- * @param options - columns of other names
+ * @param options - additional and renamed columns
  * @returns its faults and its photos, in the order of the rows
- * @throws TypeError or RangeError for a wrong option; RangeError naming file and line for a missing column, a grade, split or box that is none, a photo that does not exist or stands
- * in the table twice; Error when the file cannot be read
+ * @throws TypeError or RangeError for a wrong option; RangeError naming file and line for a missing column, an invalid grade, split or box, a
+ * photo that does not exist or is listed twice; Error when the file cannot be read
  */
 export async function readPhotoTable(file: string, options?: PhotoTableOptions): Promise<PhotoTable> {
   return photoTable(await readCsv(file), options);
 }
 
 /**
- * The photos of a table that was read already; see {@link readPhotoTable}.
+ * The photos of a table that has already been read; see {@link readPhotoTable}.
  *
- * @param csv - its columns and rows
- * @param options - columns of other names
+ * @param csv - columns and rows of the table
+ * @param options - additional and renamed columns
  * @returns its faults and its photos, in the order of the rows
  * @throws RangeError naming file and line, as {@link readPhotoTable}
  */

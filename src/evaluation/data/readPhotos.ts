@@ -8,13 +8,13 @@ import { type PhotoTable, type PhotoTableOptions, readPhotoTable } from './readP
 export interface ReadPhotosOptions extends PhotoTableOptions, ClassFoldersOptions {}
 
 /**
- * Reads labelled photos: a CSV table of photos (see {@link readPhotoTable}), a folder with the table `photos.csv` that has faults or
- * `overall`, or a folder with a subfolder for each class (see {@link readClassFolders}).
+ * Reads labelled photos: a CSV table of photos (see {@link readPhotoTable}), a folder with a table `photos.csv` that has faults or `overall`,
+ * or a folder with a subfolder for each class (see {@link readClassFolders}).
  *
  * @param data - path of the CSV file or of the folder
- * @param options - the acceptable class of class folders, and columns of other names
+ * @param options - the acceptable class of class folders, and renamed columns
  * @returns the faults and the photos
- * @throws RangeError naming file and line for a table that is not valid, and for a folder without labelled photos; Error when `data` cannot be read
+ * @throws RangeError naming file and line for an invalid table, and for a folder without labelled photos; Error when `data` cannot be read
  */
 export async function readPhotos(data: string, options: ReadPhotosOptions): Promise<PhotoTable> {
   checkPath('data', data);
@@ -31,7 +31,7 @@ export async function readPhotos(data: string, options: ReadPhotosOptions): Prom
   return readClassFolders(data, { acceptableClass });
 }
 
-/** Checks that the table has photos with labels. */
+/** Checks that the table has labelled photos. */
 function labelled(file: string, table: PhotoTable): PhotoTable {
   if (table.photos.length === 0) throw new RangeError(`${file} must have a row for each photo, got none`);
   if (table.photos.every(({ faults, overall }) => faults.size === 0 && overall === undefined)) {

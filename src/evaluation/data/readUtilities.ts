@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { readCsv } from './csv.js';
 
 /**
- * How useful each photo proved to be, from a table with the columns `path` and `utility`.
+ * Reads the utility of each photo from a table with the columns `path` and `utility`.
  *
  * @param file - the CSV file
  * @param directory - the folder to which its paths are relative

@@ -59,7 +59,7 @@ const STAGES: readonly (readonly [DefectName, ClassName, weight: number, visible
   ['jpeg', 'compressed', 1.5],
 ];
 
-/** Severity below which a defect without a minimum of its own is not reliably visible: its label is left out. */
+/** Minimum visible severity of defects without their own: below it a defect is not reliably visible, and its label is left out. */
 const VISIBLE = 0.3;
 
 /** Plan of the defects of one photo. */
@@ -68,18 +68,18 @@ export interface Plan {
     readonly name: DefectName;
     readonly className: ClassName;
     readonly severity: number;
-    /** In a part of the face only. */
+    /** Whether the defect is limited to a part of the face. */
     readonly local?: boolean;
   }[];
-  /** Strength of the harmless variety that every camera adds. */
+  /** Strength of the harmless variation of cameras. */
   readonly variety: number;
   /** Strength of a harmless frontal light; 0 for none. */
   readonly frontal: number;
 }
 
 /**
- * Frequency with which defects of the whole photo are limited to a part of the face. Defects that would look like another class there are left
- * out: haze, a cast and a smear of one cheek look like light, a lamp and blur.
+ * Defects of the whole photo that can be limited to a part of the face, and how often they are. Defects that would look like another class
+ * there are left out: haze, a colour cast and a smear of one cheek look like light, a lamp and blur.
  */
 const LOCAL: ReadonlySet<DefectName> = new Set([
   'defocus',
@@ -90,14 +90,14 @@ const LOCAL: ReadonlySet<DefectName> = new Set([
   'lowResolution',
 ]);
 const LOCAL_SHARE = 0.35;
-/** Minimum severity of a local defect: a weak one in a small region vanishes when the photo is shrunk. */
+/** Minimum severity of a local defect: a weak defect in a small region vanishes when the photo is downsampled. */
 const LOCAL_FROM = 0.5;
 
-/** Share of photos with a defect that are grey, too, as defects must be recognised without colours; larger with hard side light. */
+/** Share of grey photos among those with a defect, because defects must be recognised without colour; larger with hard side light. */
 const GREY = 0.12;
 const GREY_SIDE_LIGHT = 0.35;
 
-/** Share of photos with frontal light among those without a defect of light, as side light must be distinguished from a flash; larger for grey photos. */
+/** Share of photos with frontal light among those without a lighting defect, to distinguish side light from a flash; larger for grey photos. */
 const FRONTAL = 0.12;
 const FRONTAL_GREY = 0.5;
 const LIGHTS: ReadonlySet<DefectName> = new Set(['sideLight', 'castShadow', 'backlight', 'noFace']);
@@ -122,13 +122,13 @@ export function drawPlan(random: Random, count: 0 | 1 | 2): Plan {
   return { defects, variety: random.uniform(), frontal: front ? random.uniform() : 0 };
 }
 
-/** A plan with one named defect at one severity, for measuring. */
+/** A plan with one given defect at one severity, for measurements. */
 export function fixedPlan(random: Random, name: DefectName, severity: number): Plan {
   const stage = STAGES.find((item) => item[0] === name) as (typeof STAGES)[number];
   return { defects: [{ name, className: stage[1], severity }], variety: random.uniform(), frontal: 0 };
 }
 
-/** The defects that a model can be measured on. */
+/** The defects on which a model can be measured. */
 export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGES.map(([name, className]) => [
   name,
   className,
@@ -138,18 +138,18 @@ export const DEFECT_NAMES: readonly (readonly [DefectName, ClassName])[] = STAGE
 export interface Seen {
   /** Frontal, sharp, evenly lit, one face. */
   readonly flawless: boolean;
-  /** Yaw of the head: distance of the nose from the middle between the eyes, in inter-eye distances. */
+  /** Yaw of the head: distance of the nose from the midpoint of the eyes, in inter-eye distances. */
   readonly yaw: number;
 }
 
 /** Yaw from which a head is clearly turned. */
 const TURNED_FROM = 0.26;
 
-/** Classes that are rare in portraits: unlabelled photos count as free of them, so that turned heads, beards and hats are among the negatives. */
+/** Classes that are rare in portraits: unlabelled photos count as negatives, so that turned heads, beards and hats are among the negatives. */
 const RARE_IN_PORTRAITS = ['occluded', 'sunglasses', 'no-face', 'compressed', 'noisy'] as const;
 
 /**
- * Labels of a plan. For a photo that was not labelled flawless, classes that the plan leaves open stay unknown.
+ * Labels of a plan. If the photo was not labelled flawless, classes that the plan does not determine stay unknown.
  */
 export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Record<ClassName, number>> {
   const labels: Partial<Record<ClassName, number>> = {};
@@ -163,7 +163,7 @@ export function labelsOf({ defects }: Plan, { flawless, yaw }: Seen): Partial<Re
     if (visible.includes(dark)) labels.sunglasses = 1;
     else delete labels.sunglasses;
   }
-  // what covers the eyes or the mouth hides whether they are open
+  // an occlusion may hide whether eyes and mouth are open
   if (labels.occluded !== 0) for (const name of ['mouth-open', 'eyes-closed'] as const) delete labels[name];
   if (visible.length > 0 || labels.turned === 1) labels.acceptable = 0;
   else if (flawless && defects.length === 0) labels.acceptable = 1;
@@ -206,7 +206,7 @@ export function carryOut(plan: Plan, crop: Pixels, face: FaceBox, random: Random
   return { image, masks };
 }
 
-/** The box with the variation of other detectors and of manual boxes: shifted, larger or smaller. */
+/** Jitters a box like other detectors and manual boxes: shifted, larger or smaller. */
 export function jitter(face: FaceBox, random: Random): FaceBox {
   const side = Math.max(face.width, face.height);
   const scale = (FACE_MARGIN * 0.86 + random.uniform(0, 0.5)) / FACE_MARGIN;

@@ -7,10 +7,10 @@ import type { Photo } from './readFaces.js';
 import { carryOut, jitter, type Plan } from './recipe.js';
 import type { Shot } from './shot.js';
 
-/** Pixels of the crop on which defects are made. */
+/** Size in pixels of the crop on which defects are synthesised. */
 const CROP = 320;
 
-/** Makes what was planned, one photo in memory at a time. Each sample has a random stream of its own. */
+/** Generates the planned samples, one photo in memory at a time. Each sample has its own random stream. */
 export async function* syntheticShots(plans: readonly PlannedPhoto[], seed: number): AsyncGenerator<Shot> {
   for (const [index, { photo, shots }] of plans.entries()) {
     const pixels = await readImage(photo.path);

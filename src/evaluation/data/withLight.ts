@@ -2,9 +2,9 @@ import { linearToSrgb, srgbToLinear } from '../../image/index.js';
 import type { Pixels } from '../../types.js';
 
 /**
- * A photo with less or more light on everything, as by another exposure, without the noise that comes with it.
+ * A photo at another exposure, with less or more light everywhere, but without the corresponding noise.
  *
- * @param light - share of the linear light, 0 or more; what exceeds white is clipped
+ * @param light - share of the linear light, 0 or more; values above white are clipped
  */
 export function withLight({ data, width, height }: Pixels, light: number): Pixels {
   const levels = Uint8Array.from({ length: 256 }, (_, level) =>

@@ -2,11 +2,11 @@ import { checkRanking } from './checkRanking.js';
 import { type Ranking, walkTies } from './ranking.js';
 
 /**
- * Average precision: the precision at each threshold, weighed by the recall that the threshold adds; tied scores share a threshold.
- * A random ranking has the share of the positives.
+ * Average precision: the mean of the precisions at all thresholds, weighted by the increase in recall; tied scores share a threshold. Its value
+ * for a random ranking is the share of positives.
  *
  * @param ranking - the ranked samples
- * @param weights - how often each person counts. @defaultValue once
+ * @param weights - number of times that each person counts. @defaultValue once
  * @returns 0..1, 1 for a perfect ranking; NaN when the weights leave a side empty
  */
 export function averagePrecision(ranking: Ranking, weights?: ArrayLike<number>): number {

@@ -2,7 +2,7 @@ import { checkArray, checkInteger, checkObject, checkValues } from '../../valida
 import type { Ranking } from './ranking.js';
 
 /**
- * Checks a ranking, and the weights of its people where there are some.
+ * Checks a ranking, and the weights of its people, if given.
  *
  * @throws TypeError or RangeError naming what is wrong
  */

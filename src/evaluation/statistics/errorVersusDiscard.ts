@@ -2,18 +2,18 @@ import { checkArray, checkNumber, checkObject, checkValues, describe } from '../
 
 /** A point of an error-versus-discard curve. */
 export interface DiscardPoint {
-  /** Share of the photos that is discarded, 0..1 (excluded). */
+  /** Share of discarded photos, 0..1 (exclusive). */
   readonly discarded: number;
-  /** Mean error, 1 - utility, of the others, 0..1. */
+  /** Mean error, 1 - utility, of the remaining photos, 0..1. */
   readonly error: number;
 }
 
 /**
- * The error-versus-discard curve (Grother & Tabassi 2007, https://doi.org/10.1109/TPAMI.2007.1019; ISO/IEC 29794-1): mean error of the photos
- * that are left when those with the lowest scores are discarded. Tied photos each count with the mean error of all of them.
+ * The error-versus-discard curve (Grother & Tabassi 2007, https://doi.org/10.1109/TPAMI.2007.1019; ISO/IEC 29794-1): mean error of the
+ * remaining photos when those with the lowest scores are discarded. Tied photos each count with their mean error.
  *
- * @param scores - the higher, the later a photo is discarded
- * @param utilities - 0 (of no use) .. 1
+ * @param scores - photos with higher scores are discarded later
+ * @param utilities - 0 (useless) .. 1
  * @returns one point for each number of discarded photos, 0 .. n - 1
  * @throws RangeError when there are no photos, the lengths differ, or a value is out of range
  */
@@ -54,11 +54,11 @@ export function errorVersusDiscard(scores: ArrayLike<number>, utilities: ArrayLi
 }
 
 /**
- * Mean error while the discarded share grows from 0 to `until`, by the trapezoidal rule.
+ * Mean error over discarded shares from 0 to `until`, by the trapezoidal rule.
  *
- * @param curve - of {@link errorVersusDiscard}
+ * @param curve - result of {@link errorVersusDiscard}
  * @param until - the largest discarded share, above 0 and at most 1. @defaultValue 0.5
- * @returns 0..1, the lower the better the score
+ * @returns 0..1; lower is better
  */
 export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number {
   checkArray('curve', curve);
@@ -79,6 +79,6 @@ export function discardArea(curve: readonly DiscardPoint[], until = 0.5): number
     area += ((last.error + error) / 2) * share * (point.discarded - last.discarded);
     last = point;
   }
-  // a short curve ends before `until`: its last error holds
+  // if the curve ends before `until`, its last error is extended
   return (area + Math.max(0, until - last.discarded) * last.error) / until;
 }

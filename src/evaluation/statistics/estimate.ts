@@ -11,7 +11,7 @@ export interface Estimate {
   readonly high: number;
   readonly positives: number;
   readonly negatives: number;
-  /** How many people the samples come from. */
+  /** Number of people in the samples. */
   readonly people: number;
 }
 
@@ -23,10 +23,10 @@ export interface Bootstrap {
 
 /**
  * A statistic with a 95 % percentile bootstrap interval (Efron & Tibshirani 1993, https://doi.org/10.1201/9780429246593). People are
- * resampled, not samples: the samples of one person stay together. Rounds that leave a side empty are left out.
+ * resampled, not samples: the samples of one person stay together. Rounds without positives or negatives are skipped.
  *
  * @param ranking - the ranked samples
- * @param statistic - such as {@link rocAuc} or {@link averagePrecision}; gets the ranking, and how often each person counts
+ * @param statistic - such as {@link rocAuc} or {@link averagePrecision}; receives the ranking, and the number of times that each person counts
  * @param bootstrap - rounds and seed. @defaultValue 1000 rounds, seed 0
  * @returns the value with its interval, which is 0..1 for a single person
  * @throws TypeError or RangeError for a bad ranking or statistic, or unless `rounds` is an integer in 1..100,000

@@ -7,15 +7,15 @@ export interface PlattScaling {
   readonly offset: number;
 }
 
-/** A Newton step is halved at most this often. */
+/** Maximum number of halvings of a Newton step. */
 const HALVINGS = 30;
 
 /**
- * Platt scaling: the logistic regression of labels on logits, its targets drawn in by one sample a side so that separable data have a
- * finite answer. Newton's method with a ridge against a flat Hessian, and steps halved until the loss falls: Lin, Lin & Weng 2007,
+ * Platt scaling: logistic regression of labels on logits, with targets smoothed by one sample per side so that separable data have a finite
+ * solution. Newton's method with a ridge for a near-singular Hessian, and steps halved until the loss decreases: Lin, Lin & Weng 2007,
  * "A note on Platt's probabilistic outputs", https://doi.org/10.1007/s10994-007-5018-6.
  *
- * @param logits - one for each sample
+ * @param logits - one per sample
  * @param labels - 1 or true for a positive
  * @returns scale and offset of the calibrated logit
  * @throws RangeError when the lengths differ, a side is empty or a logit is not finite

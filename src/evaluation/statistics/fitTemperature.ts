@@ -4,10 +4,10 @@ import { checkArray, checkInteger, checkNumber, checkValues } from '../../valida
 const LARGEST = 1e100;
 
 /**
- * Temperature scaling of a softmax (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the T for which `softmax(logits / T)` makes the
- * labels most likely. Newton's method on 1/T, in which the loss is convex.
+ * Temperature scaling of a softmax (Guo et al. 2017, https://arxiv.org/abs/1706.04599): the T that maximises the
+ * likelihood of the labels under `softmax(logits / T)`. Newton's method on 1/T, in which the loss is convex.
  *
- * @param logits - one row a sample; log-probabilities will do
+ * @param logits - one row per sample; log-probabilities are valid, too
  * @param labels - the index of the true class of each row
  * @returns T in .05..20
  * @throws RangeError when there are no rows or the lengths differ
@@ -34,7 +34,7 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
       curvature += variance;
     });
     const next = Math.min(20, Math.max(0.05, beta - gradient / curvature));
-    // a step as long as the value itself may overshoot
+    // larger steps may overshoot
     const step = Math.min(Math.max(next, beta / 2), beta * 2);
     if (Math.abs(step - beta) < 1e-10) break;
     beta = step;
@@ -45,8 +45,8 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
 /**
  * The softmax at a temperature.
  *
- * @param logits - of one sample; log-probabilities will do
- * @param temperature - above 0; larger ones flatten the probabilities
+ * @param logits - logits of one sample; log-probabilities are valid, too
+ * @param temperature - above 0; larger values flatten the probabilities
  * @returns probabilities that add up to 1
  */
 export function softmaxAt(logits: ArrayLike<number>, temperature: number): Float64Array {

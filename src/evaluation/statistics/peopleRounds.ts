@@ -5,7 +5,7 @@ import type { Bootstrap } from './estimate.js';
  * Rounds of a bootstrap over people: the samples of one person stay together.
  *
  * @param people - the person of each sample
- * @yields how often each sample counts in a round
+ * @yields the number of times that each sample counts in a round
  */
 export function* peopleRounds(
   people: readonly string[],

@@ -1,10 +1,10 @@
 import { checkValues } from '../../validate.js';
 
 /**
- * The percentile interval of 95 %: the 2.5 and 97.5 percentiles.
+ * The 95 % percentile interval: the 2.5th and 97.5th percentiles.
  *
  * @param drawn - values of bootstrap rounds
- * @returns its bounds; undefined for no values
+ * @returns its bounds; undefined without values
  */
 export function percentileInterval(
   drawn: readonly number[],

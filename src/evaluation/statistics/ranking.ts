@@ -1,8 +1,8 @@
 import { checkArray, checkObject, describe } from '../../validate.js';
 
-/** One sample of a two-class problem. */
+/** One sample of a binary classification. */
 export interface Scored {
-  /** The higher, the more likely it is positive. */
+  /** Score: higher means more likely positive. */
   readonly score: number;
   readonly positive: boolean;
   /** The person of the sample: samples of one person are resampled together. */
@@ -12,7 +12,7 @@ export interface Scored {
 /** Samples in order of their scores, the highest first. */
 export interface Ranking {
   readonly scores: Float64Array;
-  /** 1 where the sample is positive. */
+  /** 1 for positive samples, else 0. */
   readonly positive: Uint8Array;
   /** Index of the person of each sample, 0 .. `people - 1`. */
   readonly person: Int32Array;
@@ -26,7 +26,7 @@ export interface Ranking {
  *
  * @param samples - at least one positive and one negative
  * @returns the samples, the highest score first
- * @throws RangeError when a side is empty or a score is not a number
+ * @throws RangeError without positives or negatives, or when a score is not a number
  */
 export function ranking(samples: readonly Scored[]): Ranking {
   checkArray('samples', samples);
@@ -59,11 +59,11 @@ export function ranking(samples: readonly Scored[]): Ranking {
 }
 
 /**
- * Visits the scores in falling order, tied ones together.
+ * Visits the scores in descending order, ties together.
  *
  * @param ranking - the ranked samples
- * @param weights - how often each person counts. @defaultValue once
- * @param visit - called with the number of positives and negatives that have a score
+ * @param weights - number of times that each person counts. @defaultValue once
+ * @param visit - called with the number of positives and negatives of a score
  */
 export function walkTies(
   { scores, positive, person }: Ranking,

@@ -2,16 +2,16 @@ import { checkArray, checkBoolean, checkInteger, checkNumber, checkObject } from
 
 /** A predicted probability and its label. */
 export interface Prediction {
-  /** 0..1. */
+  /** Predicted probability, 0..1. */
   readonly probability: number;
   readonly positive: boolean;
 }
 
-/** Predictions of about the same probability. */
+/** Bin of predictions with similar probabilities. */
 export interface ReliabilityBin {
-  /** The bin holds probabilities from here ... */
+  /** Lower bound of the bin, inclusive. */
   readonly from: number;
-  /** ... to here (excluded, but in the last bin). */
+  /** Upper bound of the bin, exclusive except in the last bin. */
   readonly to: number;
   readonly count: number;
   /** Mean probability; null in an empty bin. */
@@ -52,10 +52,10 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
 }
 
 /**
- * Expected calibration error (ECE): the mean distance between confidence and frequency, weighted by the number of predictions of a bin.
+ * Expected calibration error (ECE): the mean distance between confidence and frequency, weighted by the number of predictions per bin.
  *
- * @param bins - of {@link reliabilityBins}
- * @returns 0..1, the lower the better calibrated; NaN without predictions
+ * @param bins - result of {@link reliabilityBins}
+ * @returns 0..1; lower is better; NaN without predictions
  */
 export function expectedCalibrationError(bins: readonly ReliabilityBin[]): number {
   checkArray('bins', bins);

@@ -2,11 +2,11 @@ import { checkRanking } from './checkRanking.js';
 import { type Ranking, walkTies } from './ranking.js';
 
 /**
- * Area under the ROC curve: the share of pairs in which the positive ranks above the negative, ties counting half (Hanley & McNeil 1982,
+ * Area under the ROC curve: the share of pairs in which the positive ranks above the negative; ties count half (Hanley & McNeil 1982,
  * https://doi.org/10.1148/radiology.143.1.7063747).
  *
  * @param ranking - the ranked samples
- * @param weights - how often each person counts. @defaultValue once
+ * @param weights - number of times that each person counts. @defaultValue once
  * @returns 0..1, .5 for a random ranking, 1 for a perfect one; NaN when the weights leave a side empty
  */
 export function rocAuc(ranking: Ranking, weights?: ArrayLike<number>): number {

@@ -3,11 +3,11 @@ import { type Ranking, walkTies } from './ranking.js';
 
 /** A point of the ROC curve. */
 export interface RocPoint {
-  /** A sample counts as positive from this score. */
+  /** Samples with at least this score count as positive. */
   readonly threshold: number;
-  /** Share of the negatives that count, 0..1. */
+  /** False positive rate, 0..1. */
   readonly falsePositives: number;
-  /** Share of the positives that count, 0..1. */
+  /** True positive rate, 0..1. */
   readonly truePositives: number;
 }
 
@@ -15,7 +15,7 @@ export interface RocPoint {
  * The ROC curve from (0, 0) to (1, 1), with one point for each distinct score.
  *
  * @param ranking - the ranked samples
- * @returns points by falling threshold
+ * @returns points in order of descending threshold
  */
 export function rocCurve(ranking: Ranking): RocPoint[] {
   checkRanking(ranking);

@@ -9,7 +9,7 @@ export interface ErrorRates {
 }
 
 /**
- * The lowest threshold that at most this share of the photos without the defect reach: one of the scores, or just above the highest.
+ * The lowest threshold that at most a given share of the photos without the defect reaches: one of the scores, or just above the highest.
  *
  * @param negatives - scores of photos without the defect
  * @param rate - the largest share, 0..1
@@ -20,14 +20,14 @@ export function thresholdForFalseRejects(negatives: readonly number[], rate: num
   const sorted = checked('negatives', negatives, rate).sort().reverse();
   const allowed = Math.floor(rate * sorted.length + 1e-9);
   if (allowed >= sorted.length) return sorted[sorted.length - 1];
-  // the first score that may not reach the threshold, and all that tie with it
+  // the first score that must stay below the threshold, with its ties
   const limit = sorted[allowed];
   const above = sorted.subarray(0, allowed).filter((score) => score > limit);
   return above.length > 0 ? above[above.length - 1] : justAbove(limit);
 }
 
 /**
- * The highest threshold that at most this share of the photos with the defect miss: one of the scores.
+ * The highest threshold that at most a given share of the photos with the defect misses: one of the scores.
  *
  * @param positives - scores of photos with the defect
  * @param rate - the largest share, 0..1
@@ -45,7 +45,7 @@ export function thresholdForFalseAccepts(positives: readonly number[], rate: num
  *
  * @param positives - scores of photos with the defect
  * @param negatives - scores of photos without it
- * @param threshold - a photo has the defect from this score
+ * @param threshold - photos with at least this score count as having the defect
  * @returns both rates, 0..1; NaN for a side without scores
  */
 export function errorRates(

@@ -1,6 +1,6 @@
 import { checkInteger, checkNumber, checkObject } from '../../validate.js';
 
-/** A share with the bounds of its 95 % interval. */
+/** A proportion with the bounds of its 95 % interval. */
 export interface Proportion {
   readonly count: number;
   readonly total: number;
@@ -13,11 +13,11 @@ export interface Proportion {
 const Z = 1.959963984540054;
 
 /**
- * A proportion with its 95 % Wilson score interval (1927, https://doi.org/10.1080/01621459.1927.10502953), which holds for few cases and for
- * none.
+ * A proportion with its 95 % Wilson score interval (1927, https://doi.org/10.1080/01621459.1927.10502953), which is also valid
+ * for few or no positive cases.
  *
- * @param count - cases that count
- * @param total - all cases
+ * @param count - number of positive cases
+ * @param total - number of all cases
  * @returns the rate and its interval, 0..1
  * @throws RangeError unless `count` is in 0..total and `total` at least 1
  */
@@ -41,8 +41,8 @@ export function wilson(count: number, total: number): Proportion {
  * The difference of two proportions with Newcombe's hybrid score interval (1998, method 10,
  * https://doi.org/10.1002/(SICI)1097-0258(19980430)17:8%3C873::AID-SIM779%3E3.0.CO;2-I).
  *
- * @param a - from {@link wilson}
- * @param b - which is subtracted
+ * @param a - proportion from {@link wilson}
+ * @param b - proportion to subtract
  * @returns the difference and its 95 % interval, -1..1
  */
 export function rateDifference(

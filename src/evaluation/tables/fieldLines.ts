@@ -3,7 +3,7 @@ import type { EvaluationResult } from '../evaluationResult.js';
 import { boxText, gapText } from './fieldTables.js';
 import { percent } from './markdownTable.js';
 
-/** The largest gaps between groups, and verdicts that other boxes turn, a line each where they were measured. */
+/** The largest gaps between groups, and verdicts that change with another box, one line each if they were measured. */
 export function fieldLines({ groups, boxes }: Pick<EvaluationResult, 'groups' | 'boxes'>): string[] {
   return [
     ...(groups

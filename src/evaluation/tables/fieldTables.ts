@@ -48,7 +48,7 @@ export function gapText({ highest, lowest, value, low, high, byChance }: GroupGa
   return `${points(value)} [${points(low)}, ${points(high)}], ${highest} over ${lowest}; up to ${points(byChance)} by chance`;
 }
 
-/** Verdicts that other boxes turn. */
+/** Verdicts that change with another box. */
 export function boxTable({ photos, changes, turned, any }: BoxErrors): string {
   return [
     `${photos} photos with a face box. Of all verdicts with a changed box, ${boxText(turned)} differ from the verdict with the original box, framing excluded; ${share(any)} of the photos have at least one that differs.`,

@@ -6,7 +6,7 @@ import { discardTable, syntheticTables } from './syntheticTables.js';
 /**
  * The report in Markdown.
  *
- * @param pictures - names of the picture files beside it
+ * @param pictures - names of the image files in the same folder
  */
 export function markdown(result: EvaluationResult, pictures: readonly string[]): string {
   const { model, settings, notes, synthetic, unseen, natural, own, groups, boxes, utility } = result;

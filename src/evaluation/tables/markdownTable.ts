@@ -18,17 +18,17 @@ export function share({ count, total, rate, low, high }: Proportion): string {
   return `${count} of ${total}: ${percent(rate)} % [${percent(low)}, ${percent(high)}]`;
 }
 
-/** A number in percent, with one place where it is small. */
+/** A number in percent, with one decimal place if it is small. */
 export function percent(rate: number): string {
   return (100 * rate).toFixed(rate > 0 && rate < 0.0995 ? 1 : 0);
 }
 
-/** A number below 1 with three places and without its zero. */
+/** A number below 1 with three decimal places and no leading zero. */
 export function short(value: number): string {
   return value.toFixed(3).replace(/^0(?=\.)/, '');
 }
 
-/** One row a comparison: what it is, the counts, and the area of each rater; the average precision of the model. */
+/** One row per comparison: its name, the counts, the area under the ROC curve of each rater, and the average precision of the model. */
 export function comparisons(
   head: readonly string[],
   rows: readonly { readonly cells: readonly string[]; readonly comparison: Comparison }[],
@@ -52,7 +52,7 @@ export function comparisons(
   );
 }
 
-/** Rows are true, columns predicted; classes that never occur are left out. */
+/** Rows are true classes, columns predicted ones; classes that never occur are left out. */
 export function confusionTable({ names, counts }: ConfusionMatrix): string {
   const columns = names.map((_, p) => p).filter((p) => counts.some((row, t) => row[p] !== 0 || t === p));
   const rows = names.map((_, t) => t).filter((t) => counts[t]?.some((count) => count > 0));

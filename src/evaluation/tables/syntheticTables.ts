@@ -45,7 +45,7 @@ export function syntheticTables(report: SyntheticReport): string {
     .join('\n\n');
 }
 
-/** Minimum number of photos on each side: areas of fewer have intervals that are too wide. */
+/** Minimum number of photos on each side: with fewer, the intervals of the areas are too wide. */
 const ENOUGH = 5;
 
 function parts(name: string, found: SyntheticReport['sources']): string {

@@ -1,13 +1,13 @@
-/** Photos that a threshold needs on either side; with fewer, chance would choose it. */
+/** Minimum number of photos on either side for the choice of a threshold. */
 export const LEAST_PHOTOS = 3;
 
 /**
- * The threshold with the highest balanced accuracy (Youden's J), .5 where that is among the best; else the middle of the range of best
- * ones that is nearest to it.
+ * The threshold with the highest balanced accuracy (Youden's J): .5 if that is among the best, else the midpoint of the interval of best
+ * thresholds that is nearest to it.
  *
- * @param positives - probabilities of photos that have the class, 0..1
- * @param negatives - of photos that have not
- * @returns the threshold, 0..1, rounded to three digits; undefined where a side has fewer than `LEAST_PHOTOS`
+ * @param positives - probabilities of photos with the class, 0..1
+ * @param negatives - probabilities of photos without it
+ * @returns the threshold, 0..1, rounded to three digits; undefined if either side has fewer than `LEAST_PHOTOS`
  */
 export function chooseThreshold(
   positives: readonly number[],
@@ -23,7 +23,7 @@ export function chooseThreshold(
   const best = Math.max(...ranges.map(({ balanced }) => balanced));
   const [chosen] = ranges
     .filter(({ balanced }) => balanced > best - 1e-12)
-    // a threshold in a range separates what is at its lower end from what is at its upper end
+    // a threshold inside an interval separates the probabilities at its two ends
     .map(({ low, high }) => (low < 0.5 && high >= 0.5 ? 0.5 : (low + high) / 2))
     .sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5));
   return Math.round(chosen * 1000) / 1000;

@@ -8,7 +8,7 @@ import { chooseThreshold } from './chooseThreshold.js';
 import { personAccuracy } from './personAccuracy.js';
 import type { Crop } from './readCrops.js';
 
-/** A photo with the answer of the model. */
+/** A photo with the model's probabilities. */
 export interface Answer {
   readonly person: string;
   readonly labels: Readonly<Record<string, 0 | 1>>;
@@ -16,31 +16,31 @@ export interface Answer {
   readonly acceptable: boolean;
 }
 
-/** A class, as it was measured on photos that nothing was fitted to. */
+/** Measures of a class on held-out photos. */
 export interface ClassMeasures {
   readonly threshold: number;
-  /** Whether the threshold was chosen on the validation part; false where it has too few photos, and the threshold is .5. */
+  /** Whether the threshold was chosen on the validation part; false if that has too few photos: the threshold is then .5. */
   readonly chosen: boolean;
-  /** Area under the ROC curve; absent where one side has no photos. */
+  /** Area under the ROC curve; absent if either side has no photos. */
   readonly auc?: Estimate;
-  /** Share of the photos with the class that reach the threshold. */
+  /** Share of photos with the class that reach the threshold. */
   readonly sensitivity?: Proportion;
-  /** Share of the photos without it that do not. */
+  /** Share of photos without the class that do not reach it. */
   readonly specificity?: Proportion;
 }
 
-/** Measures on photos of people whom the model has never seen. */
+/** Measures on photos of held-out people. */
 export interface TrainedMeasures {
   readonly photos: number;
   readonly people: number;
-  /** Share of the photos with exactly one class whose most probable class it is; absent where there are none. */
+  /** Top-1 accuracy on photos with exactly one class; absent if there are none. */
   readonly topClass?: Proportion;
-  /** Share of the photos whose verdict, acceptable or not, is right; absent where there is no acceptable class. */
+  /** Accuracy of the verdict, acceptable or not; absent without an acceptable class. */
   readonly verdict?: Proportion;
   readonly classes: Readonly<Record<string, ClassMeasures>>;
 }
 
-/** Asks the model for every photo. */
+/** Runs the model on every photo. */
 export async function answersOf(
   classifier: FaceQualityClassifier,
   crops: readonly Crop[],
@@ -55,14 +55,14 @@ export async function answersOf(
   return answers;
 }
 
-/** Probabilities of a class for photos that have it and that have it not. */
+/** Probabilities of a class for photos with and without it. */
 function sidesOf(answers: readonly Answer[], name: string): [positives: number[], negatives: number[]] {
   const of = (label: 0 | 1): number[] =>
     answers.filter(({ labels }) => labels[name] === label).map(({ probabilities }) => probabilities[name]);
   return [of(1), of(0)];
 }
 
-/** A threshold for each class from answers on the validation part; classes with too few photos are left out. */
+/** A threshold for each class from the probabilities on the validation part; classes with too few photos are left out. */
 export function chooseThresholds(
   answers: readonly Answer[],
   classNames: readonly string[],
@@ -75,7 +75,7 @@ export function chooseThresholds(
   );
 }
 
-/** Measures a model by its answers on the test part. */
+/** Measures a model by its probabilities on the test part. */
 export function measureTrained(
   answers: readonly Answer[],
   {

@@ -6,7 +6,7 @@ import { checkInteger, checkNumber, checkOneOf, checkString, resolveOptions } fr
 export interface TrainModelOptions {
   /** A folder with a subfolder of photos for each class, or a CSV table of photos. */
   readonly data: string;
-  /** The folder of model, card and checkpoints; it is made where it does not exist. */
+  /** The folder of model, model card and checkpoints; created if it does not exist. */
   readonly out: string;
   /** The tfjs backend. @defaultValue 'wasm' */
   readonly backend?: NodeBackend | undefined;
@@ -14,7 +14,7 @@ export interface TrainModelOptions {
   readonly backbone?: string | undefined;
   /** The layer at which the backbone is cut. @defaultValue none: that of the backbone */
   readonly targetLayer?: string | undefined;
-  /** Layers whose maps the head sees together. @defaultValue none: the target layer alone */
+  /** Layers whose maps are combined as input of the head. @defaultValue none: the target layer alone */
   readonly depths?: readonly string[] | undefined;
   /** Channels of the map that mixes several depths. @defaultValue 96 */
   readonly mixChannels?: number | undefined;
@@ -24,29 +24,29 @@ export interface TrainModelOptions {
   readonly inputSize?: number | undefined;
   /** The class, or the folder, of photos without a defect. @defaultValue 'acceptable' */
   readonly acceptableClass?: string | undefined;
-  /** Columns of the table that are no faults. @defaultValue none */
+  /** Columns of the table that are not faults. @defaultValue none */
   readonly extraColumns?: readonly string[] | undefined;
   /** Whether faces are detected in photos without a box, as by `lucidface assess`. @defaultValue false */
   readonly detect?: boolean | undefined;
-  /** `'head'`: the last layer; `'all'`: the last layer first, then every weight. @defaultValue 'head' */
+  /** `'head'`: trains the last layer; `'all'`: trains the last layer first, then fine-tunes every weight. @defaultValue 'head' */
   readonly trainable?: 'head' | 'all' | undefined;
-  /** Passes over the photos for the weights of `trainable`; `'auto'` chooses them by the number of photos. @defaultValue 'auto' */
+  /** Number of epochs for the weights of `trainable`; `'auto'` chooses it by the number of photos. @defaultValue 'auto' */
   readonly epochs?: number | 'auto' | undefined;
   /** Photos per step. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** Step size for the weights of `trainable`. @defaultValue none: 0.01 for the head, 0.001 for every weight */
+  /** Learning rate for the weights of `trainable`. @defaultValue none: 0.01 for the head, 0.001 for every weight */
   readonly learningRate?: number | undefined;
-  /** Epochs without a lower validation loss after which the training ends. @defaultValue none */
+  /** Early stopping: number of epochs without a lower validation loss after which the training ends. @defaultValue none */
   readonly patience?: number | undefined;
-  /** Seed of split, new weights, order of the photos and bootstrap. @defaultValue 0 */
+  /** Seed of the split, the new weights, the order of the photos and the bootstrap. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Rounds of the bootstrap. @defaultValue 1000 */
+  /** Number of bootstrap rounds. @defaultValue 1000 */
   readonly rounds?: number | undefined;
-  /** Name and version that are stored with the model. @defaultValue 'face-quality-custom' */
+  /** Name and version stored with the model. @defaultValue 'face-quality-custom' */
   readonly version?: string | undefined;
   /** Number format of the saved weights. @defaultValue 'float32' */
   readonly precision?: Precision | undefined;
-  /** Called with the stage, the share of it that is done, and a note on the last epoch. */
+  /** Called with the stage, its completed share, and a note on the last epoch. */
   readonly onProgress?: ((stage: TrainStage, fraction: number, note?: string) => void) | undefined;
 }
 
@@ -79,7 +79,7 @@ export const TRAIN_MODEL_DEFAULTS = Object.freeze({
   onProgress: undefined as TrainModelOptions['onProgress'],
 });
 
-/** Options that are checked. */
+/** Checked options. */
 export type TrainSettings = typeof TRAIN_MODEL_DEFAULTS;
 
 /** @throws TypeError or RangeError naming the option */

@@ -4,8 +4,7 @@ import { percentileInterval } from '../statistics/percentileInterval.js';
 import { type Proportion, wilson } from '../statistics/wilson.js';
 
 /**
- * The share of right answers with a 95 % interval: Wilson's; where a person has several photos the wider one of it and of a bootstrap over
- * people.
+ * Accuracy with a 95 % interval: Wilson's; if any person has several photos, extended to cover the interval of a bootstrap over people.
  *
  * @param answers - at least one
  */

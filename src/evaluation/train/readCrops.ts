@@ -13,19 +13,19 @@ export interface Crop {
   readonly image: Raster<Uint8ClampedArray>;
 }
 
-/** Photos on the model's grid, and what identifies them. */
+/** Photos on the model's grid, with their fingerprint. */
 export interface Crops {
   readonly crops: readonly Crop[];
   /** SHA-256 over people, labels, faces and pixels, in hex. */
   readonly fingerprint: string;
-  /** Photos in which a face was looked for, and not found. */
+  /** Number of photos in which no face was detected. */
   readonly withoutFace: number;
 }
 
 /**
- * Reads every photo once, and keeps what the model sees of it: a broken photo is found before anything is fitted.
+ * Reads every photo once, and keeps it on the model's grid: a damaged photo is found before any training.
  *
- * @param detect - whether the face is looked for where no box is given; where none is found, the whole photo is the crop
+ * @param detect - whether faces are detected if no box is given; if none is found, the whole photo is the crop
  * @throws Error naming the photo that cannot be read
  */
 export async function readCrops(

@@ -4,27 +4,27 @@ import { readPhotos } from '../data/readPhotos.js';
 import { TRAIN_MODEL_DEFAULTS, type TrainSettings } from './options.js';
 import { splitPeople } from './splitPeople.js';
 
-/** A photo with its labels and its part of the split. */
+/** A photo with its labels and its split. */
 export interface DatasetPhoto extends Omit<PhotoRecord, 'split'> {
-  /** 1 the photo has the class, 0 it has not, by class name; a class that is absent is not known. */
+  /** Labels by class name: 1 if the photo has the class, 0 if not, no entry if unknown. */
   readonly labels: Readonly<Record<string, 0 | 1>>;
   readonly split: Split;
 }
 
-/** Labelled photos that a model can be fitted to. */
+/** Labelled photos for training. */
 export interface Dataset {
   readonly classNames: readonly string[];
   readonly acceptableClass: string | null;
   readonly photos: readonly DatasetPhoto[];
-  /** What was left out, in English sentences. */
+  /** Omissions, in English sentences. */
   readonly notes: readonly string[];
 }
 
 /**
- * Reads labelled photos and splits them by person. Classes that no photo has, and photos of which nothing is known, are left out.
+ * Reads labelled photos and splits them by person. Classes without photos, and photos without labels, are left out.
  *
  * @param data - a folder with a subfolder for each class, or a CSV table of photos
- * @throws RangeError naming file and line for what is not valid, and when there is nothing to learn
+ * @throws RangeError naming file and line for invalid data, and when there is nothing to learn
  */
 export async function readDataset(
   data: string,

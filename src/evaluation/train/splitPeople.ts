@@ -1,26 +1,26 @@
 import { Random } from '../../random.js';
 import { type PhotoRecord, SPLITS, type Split } from '../data/photoRecord.js';
 
-/** Shares of the photos that are fitted to, that thresholds are chosen on, and that are measured. */
+/** Shares of the photos for training, for the choice of thresholds, and for the measurement. */
 export const SHARES: Readonly<Record<Split, number>> = { train: 0.6, validation: 0.2, test: 0.2 };
 
-/** Facts of a photo that a split needs: its person, its split in the table, and its classes. */
+/** The fields of a photo that a split needs: its person, its split in the table, and its classes. */
 export type SplitPhoto = Pick<PhotoRecord, 'person' | 'split' | 'where'> & {
   readonly classes: readonly string[];
 };
 
 interface Person {
   readonly name: string;
-  /** Photos of each class, and all photos under ''. */
+  /** Number of photos of each class, and of all photos under ''. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
 /**
- * Splits photos so that all photos of a person are in one part, and each part has its share of every class as far as that goes: iterative
- * stratification (Sechidis et al. 2011, https://doi.org/10.1007/978-3-642-23808-6_10) over people. Parts that the table gives are kept.
+ * Splits photos so that all photos of a person are in one split, and each split has its share of every class as far as possible: iterative
+ * stratification (Sechidis et al. 2011, https://doi.org/10.1007/978-3-642-23808-6_10) over people. Splits given in the table are kept.
  *
- * @returns the part of each photo
- * @throws RangeError when a table gives photos of one person to two parts
+ * @returns the split of each photo
+ * @throws RangeError when a table assigns photos of one person to two splits
  */
 export function splitPeople(photos: readonly SplitPhoto[], seed: number): Split[] {
   const given = givenSplits(photos);
@@ -49,7 +49,7 @@ export function splitPeople(photos: readonly SplitPhoto[], seed: number): Split[
   while (rest.length > 0) {
     const rarest = rarestOf(rest, names);
     const having = rest.filter(({ counts }) => counts.has(rarest));
-    // the largest first: small ones can even out what large ones leave
+    // people with most photos first: those with few can balance the rest
     having.sort((a, b) => (b.counts.get('') ?? 0) - (a.counts.get('') ?? 0));
     for (const person of having) {
       const [split] = [...SPLITS].sort(
@@ -85,7 +85,7 @@ function peopleOf(photos: readonly SplitPhoto[]): Person[] {
   return [...people].map(([name, counts]) => ({ name, counts }));
 }
 
-/** The class that the fewest photos of these people have; '' where they have none. */
+/** The rarest class among the photos of these people; '' if they have none. */
 function rarestOf(people: readonly Person[], names: readonly string[]): string {
   const counts = names
     .map((name) => ({ name, count: people.reduce((sum, { counts }) => sum + (counts.get(name) ?? 0), 0) }))

@@ -17,17 +17,17 @@ import { type Crop, type Crops, readCrops } from './readCrops.js';
 import { type Dataset, readDataset } from './readDataset.js';
 import { type TrainRecord, trainedModelCard } from './trainedModelCard.js';
 
-/** Raised when a change makes old checkpoints another training. */
+/** Incremented when a change makes old checkpoints incompatible. */
 const CHECKPOINT_VERSION = 1;
 
 /**
- * Trains a model on photos of your own: a new head on a backbone, and optionally every weight. Photos are split by person; thresholds are
- * chosen on the validation part, and the model is measured on the test part. Writes `model.json`, `weights.bin`, `evaluation.json` and
- * the model card `README.md` into `out`. A run that was stopped, even killed, continues, and ends with the same weights.
+ * Trains a model on your own photos: a new head on a backbone, and optionally fine-tunes every weight. Photos are split by person; thresholds
+ * are chosen on the validation part, and the model is measured on the test part. Writes `model.json`, `weights.bin`, `evaluation.json` and
+ * the model card `README.md` into `out`. A run that was stopped or even killed resumes from its checkpoints, and ends with the same weights.
  *
  * @returns the content of evaluation.json
- * @throws TypeError or RangeError naming the option, or file and line of the table; Error naming the photo or file that cannot be read or
- *   written, or the run that uses `out` already
+ * @throws TypeError or RangeError naming the option, or the file and line of the table; Error naming the photo or file that cannot be read or
+ *   written, or the run that already uses `out`
  */
 export async function trainModel(options: TrainModelOptions): Promise<TrainRecord> {
   const settings = trainSettings(options);
@@ -57,7 +57,7 @@ export async function trainModel(options: TrainModelOptions): Promise<TrainRecor
   }
 }
 
-/** @throws RangeError when the model would be written among the photos */
+/** @throws RangeError when the model would be written into the folder of the photos */
 function checkOutside(data: string, out: string): void {
   const path = relative(resolve(data), resolve(out));
   if (path === '' || !(path === '..' || path.startsWith(`..${sep}`)))
@@ -81,7 +81,7 @@ function create(
   });
 }
 
-/** The size at which the model sees photos, known before any of them is read. */
+/** Input size of the model, known before any photo is read. */
 async function inputSizeOf(
   settings: TrainSettings,
   dataset: Dataset,
@@ -92,7 +92,7 @@ async function inputSizeOf(
   return inputSize;
 }
 
-/** Differs between trainings with different photos or options. */
+/** Key of a training: differs for different photos or options. */
 function keyOf(settings: TrainSettings, dataset: Dataset, fingerprint: string): string {
   const { out, data, extraColumns, onProgress, backend, rounds, version, precision, ...fit } = settings;
   const key = [CHECKPOINT_VERSION, fingerprint, backend, dataset.classNames, dataset.acceptableClass, fit];
@@ -102,7 +102,7 @@ function keyOf(settings: TrainSettings, dataset: Dataset, fingerprint: string): 
 const inPart = (crops: readonly Crop[], split: Split): Crop[] =>
   crops.filter(({ photo }) => photo.split === split);
 
-/** Fits the head, and then, where it is wanted, every weight. */
+/** Trains the head, and then, if requested, every weight. */
 async function fitModel(
   settings: TrainSettings,
   dataset: Dataset,
@@ -202,7 +202,7 @@ async function write(
   await writeFileAtomic(join(out, 'README.md'), trainedModelCard(record));
 }
 
-/** Removes the checkpoints of a training that is done; those of others stay. */
+/** Removes the checkpoints of a finished training; those of others stay. */
 async function removeCheckpoints(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   const parent = join(folder, '..');

@@ -6,7 +6,7 @@ import type { ClassMeasures, TrainedMeasures } from './measureTrained.js';
 import type { TrainSettings } from './options.js';
 import { SHARES } from './splitPeople.js';
 
-/** Everything that a training found: the content of evaluation.json. */
+/** Record of a training: the content of evaluation.json. */
 export interface TrainRecord {
   readonly format: 1;
   readonly version: string;
@@ -17,30 +17,30 @@ export interface TrainRecord {
   readonly targetLayer: string;
   readonly classNames: readonly string[];
   readonly acceptableClass: string | null;
-  /** Photos, people and photos of each class, by part. */
+  /** Number of photos, of people and of photos of each class, by split. */
   readonly parts: Readonly<
     Record<
       Split,
       { readonly photos: number; readonly people: number; readonly classes: Readonly<Record<string, number>> }
     >
   >;
-  /** The epochs that were run, the one that was kept, counted from 0, and loss and accuracy of its weights on the train part. */
+  /** Number of epochs run, the epoch that was kept (counted from 0), and loss and accuracy of its weights on the train split. */
   readonly training: {
     readonly epochs: number;
     readonly bestEpoch: number;
     readonly loss: number;
     readonly accuracy: number;
   };
-  /** On people that neither weights nor thresholds have seen. */
+  /** Measures on people used neither for weights nor for thresholds. */
   readonly test: TrainedMeasures;
-  /** What was left out, and what makes the result doubtful. */
+  /** Omissions and reasons to doubt the result. */
   readonly notes: readonly string[];
 }
 
-/** Photos of a class in the test part below which its figures mean little. */
+/** Number of photos of a class in the test split below which its figures mean little. */
 const FEW = 20;
 
-/** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a model that `lucidface train` made. */
+/** The model card (Mitchell et al., https://arxiv.org/abs/1810.03993) of a model trained by `lucidface train`. */
 export function trainedModelCard(record: TrainRecord): string {
   const { version, options, inputSize, classNames, test, training } = record;
   const { width, height } = inputSize;

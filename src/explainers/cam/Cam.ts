@@ -8,8 +8,8 @@ import type { ActivationSource, CamExplanation, CamMap, CamPass } from './camTyp
 import { gradientPass } from './gradientPass.js';
 
 /**
- * Class activation map from a custom function of activations and gradients: one forward pass and one short backward pass; the map is enlarged
- * to the classifier's grid. Base class of `GradCam`, `GradCamPlusPlus`, `HiResCam`, `LayerCam`, `XGradCam` and `EigenCam`.
+ * Class activation map from a custom function of activations and gradients: one forward pass and one short backward pass; the map is
+ * upsampled to the classifier's grid. Base class of `GradCam`, `GradCamPlusPlus`, `HiResCam`, `LayerCam`, `XGradCam` and `EigenCam`.
  *
  * @example
  * ```ts
@@ -34,9 +34,9 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
    * @param classifier - classifier with `features` and `head`, or with `activations`, and `linearHead` for a map with gradients
    * @param method - name of the method in explanations
    * @param map - the map of the target layer from its activations and gradients
-   * @param pass - `activationPass` for a map without gradients, which saves the backward pass
+   * @param pass - `activationPass` for a map without gradients, which skips the backward pass
    * @param options - scaling of the map
-   * @throws TypeError for a classifier that has neither, a `map` that is no function, or an unknown option; RangeError for an unknown scaling
+   * @throws TypeError for a classifier with neither, a `map` that is not a function, or an unknown option; RangeError for an unknown scaling
    */
   constructor(
     classifier: ActivationSource,

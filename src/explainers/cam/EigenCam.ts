@@ -10,7 +10,7 @@ import { principalVector } from './principalVector.js';
  * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the first principal component of the activations. One forward pass, no
  * gradients.
  *
- * It is class-agnostic: `target` and `against` are reported, but the map is the same for all classes. For the sign see `eigenCamMap`.
+ * It is class-agnostic: `target` and `against` are reported, but the map is the same for all classes. For its sign, see `eigenCamMap`.
  */
 export class EigenCam extends Cam<'eigen-cam'> {
   /**
@@ -25,11 +25,11 @@ export class EigenCam extends Cam<'eigen-cam'> {
 }
 
 /**
- * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the activations of each place, minus their channel's mean, projected on
- * their first principal component. It uses neither a class nor gradients: it shows the largest variation of the layer, whatever the prediction.
+ * Eigen-CAM (Muhammad and Yeasin, https://arxiv.org/abs/2008.00299): the activations of each location, minus the mean of their channel, projected
+ * on their first principal component. It uses neither a class nor gradients: it shows the largest variation in the layer, whatever the prediction.
  *
- * The sign of a component is arbitrary. It is chosen such that the value of largest magnitude is positive; if the largest and the smallest value
- * have the same magnitude, such that the first value that is not 0 is positive.
+ * The sign of a component is arbitrary. It is chosen so that the value of largest magnitude is positive; if the largest and the smallest value
+ * have the same magnitude, so that the first non-zero value is positive.
  *
  * @param activations - activations of the target layer, after its activation function
  */
@@ -49,7 +49,7 @@ export function eigenCamMap(activations: LayerValues): Raster<Float64Array> {
   if (channels <= places) {
     map = along(principalVector(centred, channels));
   } else {
-    // the smaller of the two matrices of products is enough: the map is an eigenvector of the other one
+    // the smaller of the two Gram matrices is enough: the map is an eigenvector of the other one
     const turned = Float64Array.from(
       centred,
       (_, i) => centred[(i % places) * channels + Math.floor(i / places)],

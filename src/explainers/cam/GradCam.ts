@@ -8,8 +8,8 @@ import { gradientChannels, type LayerValues, weightedChannels } from './layerVal
 export type GradCamExplanation = CamExplanation<'grad-cam'>;
 
 /**
- * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): places of the target layer that raise the target class's logit. One
- * forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` is the paper's view.
+ * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): locations of the target layer that raise the target class's logit. One
+ * forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` gives the paper's.
  *
  * @example
  * ```ts
@@ -30,17 +30,17 @@ export class GradCam extends Cam<'grad-cam'> {
 
 /**
  * Grad-CAM (Selvaraju et al., https://arxiv.org/abs/1610.02391): the activations weighted by the mean gradient of their channel,
- * `L = sum_k mean(g_k) A_k`. The map is signed; the paper's view is `positive(L)`.
+ * `L = sum_k mean(g_k) A_k`. The map is signed; the paper's is `positive(L)`.
  *
  * @param activations - activations of the target layer, after its activation function
  * @param gradients - gradients of the target class's logit with respect to the activations
- * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
- * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
+ * @returns the map on the target layer's grid: the larger a value, the more the location raises the logit
+ * @throws TypeError or RangeError for activations or gradients of wrong lengths, or values that are not finite
  */
 export function gradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = gradientChannels(activations, gradients);
   const places = gradients.length / channels;
-  // in place of `channelSums`: a call for each value shows beside a forward pass
+  // instead of `channelSums`: a call per value would be noticeable next to a forward pass
   const weights = new Float64Array(channels);
   for (let i = 0; i < gradients.length; )
     for (let k = 0; k < channels; k++, i++) weights[k] += gradients[i] / places;

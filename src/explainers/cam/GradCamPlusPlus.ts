@@ -7,7 +7,7 @@ import { channelSums, gradientChannels, type LayerValues, weightedChannels } fro
 
 /**
  * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063): Grad-CAM with channel weights from positive gradients, larger for
- * gradients at few places, which covers several small objects better. One forward and one short backward pass. See `gradCamPlusPlusMap`.
+ * gradients at few locations, which covers several small objects better. One forward and one short backward pass. See `gradCamPlusPlusMap`.
  */
 export class GradCamPlusPlus extends Cam<'grad-cam++'> {
   /**
@@ -23,14 +23,14 @@ export class GradCamPlusPlus extends Cam<'grad-cam++'> {
 
 /**
  * Grad-CAM++ (Chattopadhyay et al., https://arxiv.org/abs/1710.11063, equation 19): channel weights from positive gradients, larger for
- * gradients at few places: `w_k = sum a ReLU(g)`, `a = g^2 / (2 g^2 + S_k g^3 + 1e-6)`, 0 where g is, with `S_k` the sum of the channel's
- * activations; `L = sum_k w_k A_k`. The paper takes the exponential of the logit as the score, whose second and third derivatives are these
- * powers. No weight is negative as long as no activation is; the paper's view is `positive(L)`.
+ * gradients at few locations: `w_k = sum a ReLU(g)`, `a = g^2 / (2 g^2 + S_k g^3 + 1e-6)`, 0 where g is, with `S_k` the sum of the channel's
+ * activations; `L = sum_k w_k A_k`. The powers follow from the paper's score, the exponential of the logit: they are its second and third
+ * derivatives. No weight is negative as long as no activation is; the paper's map is `positive(L)`.
  *
  * @param activations - activations of the target layer, after its activation function
  * @param gradients - gradients of the target class's logit with respect to the activations
- * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
- * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
+ * @returns the map on the target layer's grid: the larger a value, the more the location raises the logit
+ * @throws TypeError or RangeError for activations or gradients of wrong lengths, or values that are not finite
  */
 export function gradCamPlusPlusMap(
   activations: LayerValues,

@@ -6,9 +6,9 @@ import { gradientPass } from './gradientPass.js';
 import { gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
- * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, place by place. Without the averaging of
- * Grad-CAM it does not highlight places that the model did not use. One forward and one short backward pass. On a head of global average pooling
- * and one dense layer it equals Grad-CAM. The map is signed; `positive` of `lucidface/fusion` is the paper's view.
+ * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, element by element. Without the averaging of
+ * Grad-CAM it does not highlight locations that the model did not use. One forward and one short backward pass. For a head of global average
+ * pooling and one dense layer it equals Grad-CAM. The map is signed; `positive` of `lucidface/fusion` gives the paper's.
  */
 export class HiResCam extends Cam<'hires-cam'> {
   /**
@@ -23,13 +23,13 @@ export class HiResCam extends Cam<'hires-cam'> {
 }
 
 /**
- * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, place by place, `L = sum_k g_k A_k`. Nothing
- * is averaged: the map shows only places that the model used. The map is signed; the paper's view is `positive(L)`.
+ * HiResCAM (Draelos and Carin, https://arxiv.org/abs/2011.08891): gradient times activation, element by element, `L = sum_k g_k A_k`.
+ * Nothing is averaged: the map shows only locations that the model used. The map is signed; the paper's is `positive(L)`.
  *
  * @param activations - activations of the target layer, after its activation function
  * @param gradients - gradients of the target class's logit with respect to the activations
- * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
- * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
+ * @returns the map on the target layer's grid: the larger a value, the more the location raises the logit
+ * @throws TypeError or RangeError for activations or gradients of wrong lengths, or values that are not finite
  */
 export function hiResCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   return weightedSum(activations, gradientChannels(activations, gradients), (i) => gradients[i]);

@@ -14,13 +14,13 @@ import { channelSums, channelsOf, type LayerValues, weightedChannels } from './l
 
 export interface ScoreCamOptions {
   /**
-   * Number of channels: those with the largest standard deviation of their activations. Each costs a forward pass; the others have a weight
-   * of 0. Default: all, as in the paper. @defaultValue none
+   * Number of channels: those whose activations have the largest standard deviation. Each costs a forward pass; the others have weight 0.
+   * Default: all, as in the paper. @defaultValue none
    */
   readonly channels?: number | undefined;
   /** Masked photos in memory at a time. @defaultValue 32 */
   readonly batchSize?: number | undefined;
-  /** Colour of hidden places, RGB in 0..255. The default is an input of 0 for a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
+  /** Colour of hidden pixels, RGB in 0..255. The default is an input of 0 for a model whose inputs lie in -1..1. @defaultValue [127.5, 127.5, 127.5] */
   readonly baseline?: readonly [number, number, number] | undefined;
   /** Scaling of `saliency`; `activationMap` is not scaled. @defaultValue 'none' */
   readonly scaling?: CamScaling | undefined;
@@ -35,16 +35,16 @@ export const SCORE_CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({
 });
 
 export interface ScoreCamExplanation extends CamExplanation<'score-cam'> {
-  /** Weight of each channel; the sum is 1, and channels that were left out have 0. */
+  /** Weight of each channel; the weights sum to 1, and those of channels that were left out are 0. */
   readonly weights: Float64Array;
 }
 
 /**
- * Score-CAM (Wang et al., https://arxiv.org/abs/1910.01279): each channel, enlarged and brought to 0..1, masks the photo; the softmax of the
- * logits that the masked photos get weighs the channels: `L = sum_k w_k A_k`. No gradients, but a forward pass for each channel; channels
- * that are the same everywhere share one.
+ * Score-CAM (Wang et al., https://arxiv.org/abs/1910.01279): each channel, upsampled and scaled to 0..1, masks the photo; the softmax over the
+ * logits of the masked photos gives the channel weights: `L = sum_k w_k A_k`. No gradients, but a forward pass per channel; constant
+ * channels share one.
  *
- * With `against` the difference of the two logits counts. No weight is negative, and so no value behind a ReLU.
+ * With `against` the difference of the two logits counts. No weight is negative; after a ReLU no value of the map is, either.
  */
 export class ScoreCam implements Explainer<ScoreCamExplanation> {
   readonly #classifier: ActivationSource;
@@ -81,7 +81,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
     const classes = resolveClasses(classNames, probabilities, request);
     const channels = channelsOf(activations);
     const { order, varying } = rankedChannels(activations, this.#options.channels);
-    // channels that are constant hide the whole photo: one pass for all of them
+    // constant channels hide the whole photo: one pass for all of them
     const passes = Math.min(order.length, varying + 1);
     const scores = new Float64Array(order.length);
     const hide = masker(grid, activations, this.#options.baseline);
@@ -110,7 +110,7 @@ export class ScoreCam implements Explainer<ScoreCamExplanation> {
   }
 }
 
-/** Writes the photo under the mask of a channel: its activations, enlarged and stretched to 0..1. */
+/** Writes the photo under the mask of a channel: its activations, upsampled and scaled to 0..1. */
 function masker(
   grid: Raster<Float32Array>,
   { data, width, height }: LayerValues,
@@ -157,7 +157,7 @@ async function tensorLogits(
   return result.data<'float32'>().finally(() => result.dispose());
 }
 
-/** Channels by decreasing variance, ties in their order, and the number of channels that are not constant. */
+/** Channels by decreasing variance, ties in their order, and the number of non-constant channels. */
 function rankedChannels(
   activations: LayerValues,
   limit: number | undefined,

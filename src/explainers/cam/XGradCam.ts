@@ -6,8 +6,8 @@ import { gradientPass } from './gradientPass.js';
 import { channelSums, gradientChannels, type LayerValues, weightedSum } from './layerValues.js';
 
 /**
- * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM with weights that meet two axioms as closely as possible, sensitivity
- * and conservation. One forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` is the paper's view.
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): Grad-CAM with weights that meet two axioms, sensitivity and conservation, as
+ * closely as possible. One forward and one short backward pass. The map is signed; `positive` of `lucidface/fusion` gives the paper's.
  */
 export class XGradCam extends Cam<'xgrad-cam'> {
   /**
@@ -22,14 +22,14 @@ export class XGradCam extends Cam<'xgrad-cam'> {
 }
 
 /**
- * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): the activations weighted by the mean gradient of their channel, each gradient
- * counted by its activation, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. The map is signed; the paper's view is
+ * XGrad-CAM (Fu et al., https://arxiv.org/abs/2008.02312): the activations weighted by the mean gradient of their channel, which is itself
+ * weighted by the activations, `L = sum_k w_k A_k`, `w_k = sum(g_k A_k) / (sum(A_k) + 1e-7)`. The map is signed; the paper's is
  * `positive(L)`.
  *
  * @param activations - activations of the target layer, after its activation function
  * @param gradients - gradients of the target class's logit with respect to the activations
- * @returns the map on the target layer's grid: the larger a value, the more the place raises the logit
- * @throws TypeError or RangeError for activations or gradients of other lengths, or values that are not finite
+ * @returns the map on the target layer's grid: the larger a value, the more the location raises the logit
+ * @throws TypeError or RangeError for activations or gradients of wrong lengths, or values that are not finite
  */
 export function xGradCamMap(activations: LayerValues, gradients: ArrayLike<number>): Raster<Float64Array> {
   const channels = gradientChannels(activations, gradients);

@@ -8,10 +8,10 @@ import { checkPass, type ExplainRequest } from '../request.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward pass without gradients. It keeps no tensor.
+ * Forward pass without gradients. All its tensors are disposed.
  *
  * @returns activations of the target layer and probabilities; `gradients` is empty
- * @throws RangeError for a classifier whose results have another shape; `signal.reason` when aborted; the error of the classifier
+ * @throws RangeError for a classifier whose results have a wrong shape; `signal.reason` when aborted; the error of the classifier
  */
 export async function activationPass(
   classifier: ActivationSource,

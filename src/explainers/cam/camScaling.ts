@@ -4,12 +4,12 @@ import { checkOneOf, resolveOptions } from '../../validate.js';
 
 /**
  * Scaling of a class activation map:
- * - `'none'`: the values of the target layer, signed, enlarged to the classifier's grid;
- * - `'layer'`: the picture of pytorch-grad-cam (https://github.com/jacobgil/pytorch-grad-cam), 0..1: negative values become 0 and the
- *   map is stretched to 0..1 on the target layer's grid; then it is enlarged, and stretched again. `positive` of the map of `'none'`
- *   differs from it, as there negative values lower their neighbours when the map is enlarged.
+ * - `'none'`: the values of the target layer, signed, upsampled to the classifier's grid;
+ * - `'layer'`: as in pytorch-grad-cam (https://github.com/jacobgil/pytorch-grad-cam), 0..1: negative values become 0 and the map is
+ *   rescaled to 0..1 on the target layer's grid; then it is upsampled and rescaled again. `positive` of the map of `'none'` differs:
+ *   there, negative values lower their neighbours during upsampling.
  *
- * Both enlarge bilinearly, with half-pixel centres.
+ * Both upsample bilinearly, with half-pixel centres.
  */
 export type CamScaling = 'none' | 'layer';
 
@@ -33,7 +33,7 @@ export function checkScaling(scaling: CamScaling): void {
   checkOneOf('scaling', scaling, ['none', 'layer']);
 }
 
-/** Enlarges a map of the target layer to the classifier's grid. */
+/** Upsamples a map of the target layer to the classifier's grid. */
 export function enlarged(map: Raster<Float64Array>, size: Size, scaling: CamScaling): Heatmap {
   if (scaling === 'none') return resize(map, size);
   const rectified = map.data.map((value) => Math.max(0, value));
@@ -41,7 +41,7 @@ export function enlarged(map: Raster<Float64Array>, size: Size, scaling: CamScal
   return { ...large, data: Float32Array.from(stretched(Float64Array.from(large.data))) };
 }
 
-/** `scale_cam_image` of pytorch-grad-cam: the smallest value becomes 0 and the largest 1, less a rounding of 1e-7. */
+/** `scale_cam_image` of pytorch-grad-cam: min-max scaling to 0..1, with 1e-7 added to the range. */
 function stretched(values: Float64Array): Float64Array {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of values) {

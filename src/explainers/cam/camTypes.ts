@@ -8,17 +8,17 @@ import type {
 import type { ExplainRequest } from '../request.js';
 import type { LayerValues } from './layerValues.js';
 /**
- * Function that computes a class activation map: one value for each place of the target layer, positive where it is evidence for the target
+ * Function that computes a class activation map: one value for each location of the target layer, positive for evidence for the target
  * class.
  *
- * @param activations - of the target layer, after its activation function, channels last
- * @param gradients - of the target class's logit (less that of `against`) with respect to the activations
+ * @param activations - activations of the target layer, after its activation function, channels last
+ * @param gradients - gradients of the target class's logit (minus that of `against`) with respect to the activations
  */
 export type CamMap = (activations: LayerValues, gradients: ArrayLike<number>) => Raster<Float64Array>;
 
 export interface CamExplanation<M extends string = string> extends Explanation {
   readonly method: M;
-  /** Map on the grid of the target layer, before enlarging and scaling: signed if the method is. */
+  /** Map on the grid of the target layer, before upsampling and scaling: signed if the method is. */
   readonly activationMap: Raster<Float64Array>;
 }
 
@@ -26,7 +26,7 @@ export interface CamExplanation<M extends string = string> extends Explanation {
 export interface CamValues {
   /** Activations of the target layer, after its activation function. */
   readonly activations: LayerValues;
-  /** Gradients of the target class's logit (less that of `against`) with respect to the activations; empty where the pass takes none. */
+  /** Gradients of the target class's logit (minus that of `against`) with respect to the activations; empty if the pass takes none. */
   readonly gradients: ArrayLike<number>;
   /** Probabilities, one per class. */
   readonly probabilities: ArrayLike<number>;
@@ -38,5 +38,5 @@ export type CamClassifier = DifferentiableClassifier | LinearHeadClassifier;
 /** Classifier for maps without gradients. */
 export type ActivationSource = DifferentiableClassifier | ActivationClassifier;
 
-/** Pass through a model that yields the values of a map: `gradientPass` or `activationPass`. */
+/** Pass through a model that computes the values of a map: `gradientPass` or `activationPass`. */
 export type CamPass = (classifier: ActivationSource, request: ExplainRequest) => Promise<CamValues>;

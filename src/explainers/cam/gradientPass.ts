@@ -8,11 +8,12 @@ import { forwardPass } from './activationPass.js';
 import type { ActivationSource, CamValues } from './camTypes.js';
 
 /**
- * Forward pass, and backward pass to the target layer. With a linear head the gradient is known: of the means the weight of the channel divided by
- * the number of places, of the largest values the weight at the place of the largest, shared equally among tied places. It keeps no tensor.
+ * Forward pass, and backward pass to the target layer. For a linear head the gradient is known: for average pooling, the weight of the channel
+ * divided by the number of locations; for max pooling, the weight at the location of the maximum, shared equally among ties. All its tensors
+ * are disposed.
  *
  * @returns activations of the target layer, gradients of the target class's logit, and probabilities
- * @throws TypeError for a head that is not linear without `features` and `head`; Error if the backend lacks a gradient; `signal.reason` when aborted;
+ * @throws TypeError for a non-linear head without `features` and `head`; Error if the backend lacks a gradient; `signal.reason` when aborted;
  *   the error of the classifier
  */
 export async function gradientPass(
@@ -61,7 +62,7 @@ async function linearPass(
     Float32Array.from({ length: channels }, (_, k) =>
       scored.reduce((sum, { c, score }) => sum + (score * matrix[k * classes + c]) / divisor, 0),
     );
-  // the gradient of a mean is the same at every place
+  // the gradient of a mean is the same at every location
   const row = rowOf(weights, places);
   const gradients = new Float32Array(data.length);
   for (let place = 0; place < places; place++) gradients.set(row, place * channels);
@@ -69,7 +70,7 @@ async function linearPass(
   return { ...values, gradients };
 }
 
-/** Adds the weight of each channel at the place of its largest value: an equal share at each of several tied places. */
+/** Adds the weight of each channel at the location of its largest value, shared equally among ties. */
 function addMaxGradients(gradients: Float32Array, data: ArrayLike<number>, row: Float32Array): void {
   const channels = row.length;
   const largest = new Float32Array(channels).fill(Number.NEGATIVE_INFINITY);
@@ -88,7 +89,7 @@ function addMaxGradients(gradients: Float32Array, data: ArrayLike<number>, row: 
       if (data[i] === largest[k]) gradients[i] = gradients[i] + row[k] / ties[k];
 }
 
-/** The weight of a class's logit in the score. */
+/** Weight of a class's logit in the score. */
 function weightOf(c: number, target: number, against: readonly number[]): number {
   if (c === target) return 1;
   return against.includes(c) ? -1 / against.length : 0;
@@ -125,8 +126,8 @@ function pass(
 }
 
 /**
- * The weight of each logit in the score: 1 for the target class, or for the largest logit, which is the most probable class, too;
- * -1 / n for each of n classes to explain it against; else 0.
+ * Weight of each logit in the score: 1 for the target class, by default the largest logit, which is also the most probable class;
+ * -1 / n for each of the n classes of `against`; else 0.
  */
 function chosen(logits: tf.Tensor2D, index: number | undefined, against: readonly number[]): tf.Tensor {
   const indices = [...Array(logits.shape[1]).keys()];

@@ -11,7 +11,7 @@ export interface LayerValues {
 /**
  * Number of channels of a layer.
  *
- * @throws TypeError or RangeError for values that are not finite, or a number of channels that is no integer
+ * @throws TypeError or RangeError for values that are not finite, or a number of channels that is not an integer
  */
 export function channelsOf(activations: LayerValues): number {
   checkObject('activations', activations, '{ data, width, height }');
@@ -26,7 +26,7 @@ export function channelsOf(activations: LayerValues): number {
 /**
  * Number of channels of a layer with gradients.
  *
- * @throws TypeError or RangeError as `channelsOf`, or for gradients of another length or values that are not finite
+ * @throws TypeError or RangeError as `channelsOf`, or for gradients of a wrong length, or values that are not finite
  */
 export function gradientChannels(activations: LayerValues, gradients: ArrayLike<number>): number {
   const channels = channelsOf(activations);
@@ -34,7 +34,7 @@ export function gradientChannels(activations: LayerValues, gradients: ArrayLike<
   return channels;
 }
 
-/** Sum of each channel over all places of `value(i, k)`: `i` counts the layer's values, `k` its channels. */
+/** Sum of `value(i, k)` over all locations, for each channel: `i` is the index of the value, `k` that of the channel. */
 export function channelSums(
   { data }: LayerValues,
   channels: number,
@@ -45,7 +45,7 @@ export function channelSums(
   return sums;
 }
 
-/** At each place the sum over the channels of a weight for each channel times the activation: `weightedSum` without a call for each value. */
+/** Weighted sum of the activations over the channels at each location, one weight per channel: `weightedSum` without a call per value. */
 export function weightedChannels(
   { data, width, height }: LayerValues,
   weights: ArrayLike<number>,
@@ -59,7 +59,7 @@ export function weightedChannels(
   return { data: map, width, height };
 }
 
-/** At each place the sum over the channels of `weight(i, k)` times the activation: `i` counts the layer's values, `k` its channels. */
+/** Sum of `weight(i, k)` times the activation over the channels at each location: `i` is the index of the value, `k` that of the channel. */
 export function weightedSum(
   { data, width, height }: LayerValues,
   channels: number,

@@ -1,14 +1,14 @@
-/** Enough for eigenvalues that differ by a millionth; more would only amplify rounding. */
+/** Enough for eigenvalues that differ by one part in a million; more would only amplify rounding. */
 const MAX_SQUARINGS = 24;
 
 /**
- * First principal component of rows about 0: the eigenvector of the largest eigenvalue of their matrix of products, of length 1.
+ * First principal component of centred rows: the unit eigenvector of the largest eigenvalue of their Gram matrix.
  *
- * The matrix is squared repeatedly, each time scaled to a trace of 1, until one direction is left. That needs no start vector and few steps, as
+ * The matrix is squared repeatedly, each time scaled to a trace of 1, until one direction is left. This needs no start vector and few steps:
  * each doubles the power.
  *
  * @param rows - `columns` values each; they should be centred
- * @returns all 0 where the rows are
+ * @returns all 0 if the rows are
  */
 export function principalVector(rows: Float64Array, columns: number): Float64Array {
   const products = new Float64Array(columns * columns);
@@ -23,7 +23,7 @@ export function principalVector(rows: Float64Array, columns: number): Float64Arr
   mirror(products, columns);
   let power = scaled(products, columns);
   for (let n = 0; n < MAX_SQUARINGS; n++) {
-    // all eigenvalues are 0 or more and add up to 1: their squares do so only when one of them is 1
+    // the eigenvalues are non-negative and sum to 1: their squares sum to 1 only if one of them is 1
     if (power.reduce((sum, value) => sum + value * value, 0) > 1 - 1e-13) break;
     power = scaled(squared(power, columns), columns);
   }
@@ -58,7 +58,7 @@ function scaled(matrix: Float64Array, size: number): Float64Array {
   return trace > 0 ? matrix.map((value) => value / trace) : matrix;
 }
 
-/** Matrix times vector, brought to length 1. */
+/** Matrix times vector, normalised to length 1. */
 function times(matrix: Float64Array, vector: Float64Array): Float64Array {
   const size = vector.length;
   const result = vector.map((_, a) => {

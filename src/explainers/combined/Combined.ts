@@ -20,13 +20,13 @@ export interface CombinedOptions {
   readonly normalize?: Normalization | undefined;
   /** Fusion of the normalised maps. @defaultValue saliencyLed */
   readonly fusion?: Fusion | undefined;
-  /** Share of the pixels in the top of a map, 0..1, for the agreement. @defaultValue 0.1 */
+  /** Share of the pixels that count as the top of a map, 0..1, for the agreement. @defaultValue 0.1 */
   readonly topFraction?: number | undefined;
-  /** Number of superpixels in the top of a map, for the agreement. @defaultValue 5 */
+  /** Number of superpixels that count as the top of a map, for the agreement. @defaultValue 5 */
   readonly topSegments?: number | undefined;
   /**
-   * The share of evidence in the same places (`massInTop`) above which two maps agree. The default is above the 95th percentile of that share
-   * for models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.7
+   * Share of evidence in the same places (`massInTop`) above which two maps agree. The default is above the 95th percentile of this share for
+   * models fitted to shuffled labels: docs/reports/evidence.md. @defaultValue 0.7
    */
   readonly agreeAbove?: number | undefined;
 }
@@ -42,7 +42,7 @@ export const COMBINED_DEFAULTS = Object.freeze({
 
 export interface CombinedExplanation extends Explanation {
   readonly method: 'combined';
-  /** Explanations of the single explainers, in their order. */
+  /** Explanations of the individual explainers, in their order. */
   readonly parts: readonly Explanation[];
   /** Agreement of each pair of parts, on their signed maps. */
   readonly agreement: readonly PairAgreement[];
@@ -51,12 +51,12 @@ export interface CombinedExplanation extends Explanation {
    * the prediction right: see docs/reports/evidence.md.
    */
   readonly agree: boolean;
-  /** Reasons to doubt the result, those of a part with the name of its method; empty if there are none. */
+  /** Reasons to doubt the result, prefixed with the method for those of a part; empty if there are none. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Several explainers for the same class, with fusion of their maps and their agreement, after Gurjar et al.,
+ * Runs several explainers for the same class, fuses their maps and measures their agreement, after Gurjar et al.,
  * https://doi.org/10.3745/JIPS.04.0318 (the fusion rule of the paper is not known).
  *
  * The fused map is signed: evidence for the class is positive, evidence against it negative.
@@ -72,7 +72,7 @@ export class Combined implements Explainer<CombinedExplanation> {
   readonly #options: typeof COMBINED_DEFAULTS;
 
   /**
-   * @param explainers - two explainers or more
+   * @param explainers - two or more explainers
    * @throws TypeError or RangeError for fewer than two explainers, or an option that is unknown or out of range
    */
   constructor(explainers: readonly Explainer[], options?: CombinedOptions) {

@@ -38,11 +38,11 @@ export interface MultiLayerExplanation<E extends Explanation = Explanation> exte
 }
 
 /**
- * One explainer on several target layers of a model: fuses fine maps of early layers and coarse maps of late layers.
+ * One explainer on several target layers of a model: fuses the fine maps of early layers with the coarse maps of late layers.
  *
- * Each layer's map is enlarged to the classifier's grid (bilinear), then normalised (negative values become 0, the largest 1; a map without
- * positive values becomes 0 everywhere, and still counts); the result is their mean, as in pytorch-grad-cam. The result is not scaled
- * again: 1 means that all layers have their largest value there. The cost is that of the explainer, once for each layer.
+ * Each layer's map is upsampled to the classifier's grid (bilinear), then normalised (negative values become 0, the largest 1; a map without
+ * positive values becomes 0 everywhere, and still counts); the result is their mean, as in pytorch-grad-cam. It is not rescaled: 1 means that
+ * all layers have their largest value there. The cost is that of the explainer times the number of layers.
  *
  * @example
  * ```ts
@@ -59,7 +59,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
   /**
    * @param cuts - the same model, cut at one target layer each
    * @param explainerOf - returns the explainer of a cut
-   * @throws TypeError for cuts that are no classifiers, a function that returns no explainer, or an unknown option; RangeError for no cuts, or
+   * @throws TypeError for cuts that are not classifiers, a function that does not return an explainer, or an unknown option; RangeError for no cuts, or
    *   cuts whose classes or grids differ
    */
   constructor(
@@ -73,7 +73,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
     if (!first) throw new RangeError('`cuts` must be at least one classifier, got none');
     const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
     for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
-    // unlike map it does not pass over holes
+    // unlike map, it does not skip holes
     this.#explainers = Array.from(cuts, (cut) => {
       checkClassifier(cut, []);
       const explainer = explainerOf(cut);
@@ -94,7 +94,7 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns the fused map, in 0..1 with the default options: the larger a value, the stronger the evidence for the target class on more layers
+   * @returns the fused map, in 0..1 with the default options: the larger a value, the stronger the evidence for the target class, and on more layers
    * @throws Error thrown by one of its explainers; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {

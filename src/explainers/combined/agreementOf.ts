@@ -13,7 +13,7 @@ export interface AgreementOptions {
   readonly agreeAbove: number;
 }
 
-/** Agreement of every two maps, and whether all of them agree. */
+/** Agreement of each pair of maps, and whether all of them agree. */
 export function agreementOf(
   parts: readonly Explanation[],
   { topFraction, topSegments, agreeAbove }: AgreementOptions,
@@ -28,7 +28,7 @@ export function agreementOf(
   return { agreement: pairs, agree: pairs.every(({ massInTop }) => massInTop > agreeAbove) };
 }
 
-/** The superpixels of the first part that has some. */
+/** Superpixels of the first part that has them. */
 export function segmentsOf(parts: readonly Explanation[]): Segments | undefined {
   return parts.map((part) => (part as { segments?: Segments }).segments).find((found) => found);
 }

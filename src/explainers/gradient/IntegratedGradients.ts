@@ -19,8 +19,8 @@ import { type QuadratureRule, quadrature } from './quadrature.js';
 import { type ChannelReduction, reduceChannels } from './reduceChannels.js';
 
 /**
- * Options of `IntegratedGradients`. The baseline is the start of the path: a picture without evidence. Without a reference it is mean grey; of several
- * references the first is used; `'mean'` is the photo's mean colour.
+ * Options of `IntegratedGradients`. The baseline is the start of the path: an image without evidence. It is mean grey if there is no reference, and
+ * the first of several references; `'mean'` is the photo's mean colour.
  */
 export interface IntegratedGradientsOptions extends BaselineOptions {
   /** Number of backward passes. @defaultValue 50 */
@@ -52,20 +52,20 @@ export interface IntegratedGradientsExplanation extends Explanation {
   readonly method: 'integrated-gradients';
   /** Contribution of each colour value to the score: RGB, interleaved, signed. */
   readonly attributions: Raster<Float64Array>;
-  /** Score of the photo; with `against`, the difference to the mean score of those classes. */
+  /** Score of the photo; with `against`, the difference from the mean score of those classes. */
   readonly photoScore: number;
   /** Score of the baseline. */
   readonly baselineScore: number;
   /**
-   * Sum of the attributions minus `photoScore - baselineScore`: the error of the integral, 0 if it were exact. More steps bring it nearer to 0.
+   * Sum of the attributions minus `photoScore - baselineScore`: the error of the numerical integral, ideally 0. More steps reduce it.
    */
   readonly completenessGap: number;
 }
 
 /**
  * Integrated gradients (Sundararajan et al., https://arxiv.org/abs/1703.01365): the gradient along the straight path from a baseline to
- * the photo, times the difference of each colour value to the baseline. The attributions sum to the difference of the two scores. Pixels
- * equal to the baseline have an attribution of 0: with a black baseline no dark place can matter.
+ * the photo, times the difference of each colour value from the baseline. The attributions sum to the difference of the two scores. Pixels
+ * equal to the baseline have an attribution of 0: with a black baseline, black pixels cannot matter.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export class IntegratedGradients implements Explainer<IntegratedGradientsExplana
   constructor(classifier: DifferentiableClassifier, options?: IntegratedGradientsOptions) {
     checkClassifier(classifier, ['predict', 'features', 'head']);
     const settings = resolveOptions('IntegratedGradients', options, INTEGRATED_GRADIENTS_DEFAULTS);
-    // the nodes of a rule cost the square of their number
+    // the cost of computing the nodes of a rule is quadratic in their number
     checkInteger('steps', settings.steps, 1, 10_000);
     checkOneOf('rule', settings.rule, ['midpoint', 'gauss-legendre']);
     checkBaseline(settings, classifier);

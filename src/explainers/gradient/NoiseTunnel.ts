@@ -15,8 +15,8 @@ export interface NoiseTunnelExplanation extends Explanation {
 
 /**
  * Averages the maps of any explainer over noisy copies of the photo, as `NoiseTunnel` of captum does: SmoothGrad (Smilkov et al.,
- * https://arxiv.org/abs/1706.03825) for every explainer, and by `type` SmoothGrad-Squared and VarGrad. The cost is that of the explainer
- * for each noisy photo, and one forward pass.
+ * https://arxiv.org/abs/1706.03825) for any explainer; `type` selects SmoothGrad-Squared or VarGrad. The cost is that of the explainer for
+ * each noisy photo, plus one forward pass.
  *
  * The noisy photos are not clipped: their colour values may lie outside 0..255.
  *
@@ -34,7 +34,7 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
   /**
    * @param classifier - classifier of the explainer
    * @param explainer - explainer of each noisy photo
-   * @throws TypeError or RangeError for a classifier without `predict`, for an object that is no explainer, or for an option that is unknown or out of
+   * @throws TypeError or RangeError for a classifier without `predict`, for an object that is not an explainer, or for an option that is unknown or out of
    *   range
    */
   constructor(classifier: Classifier, explainer: Explainer, options?: NoiseOptions) {
@@ -53,7 +53,7 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns the mean map on the classifier's grid; by `type` the mean square or the variance, which are 0 or more
+   * @returns the mean map on the classifier's grid; depending on `type`, the mean square or the variance, which are 0 or more
    * @throws TypeError or RangeError for bad arguments; the error of the explainer; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<NoiseTunnelExplanation> {

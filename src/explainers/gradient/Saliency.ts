@@ -34,8 +34,8 @@ export interface SaliencyExplanation extends Explanation {
 
 /**
  * The gradient of the target class's score with respect to the photo (Simonyan et al., https://arxiv.org/abs/1312.6034): the change
- * of the score per small change of colour. One backward pass. A positive sign means that a brighter pixel would raise the score, not that the
- * pixel as it is supports the class.
+ * of the score per small change of colour. One backward pass. A positive value means that a brighter pixel would raise the score, not that the
+ * pixel supports the class as it is.
  *
  * @example
  * ```ts

@@ -19,7 +19,7 @@ export interface SmoothGradOptions extends NoiseOptions {
   readonly reduction?: ChannelReduction | undefined;
   /** Output whose gradient is taken. @defaultValue 'logit' */
   readonly output?: GradientOutput | undefined;
-  /** Samples that are in memory at a time. @defaultValue 8 */
+  /** Samples in memory at a time. @defaultValue 8 */
   readonly batchSize?: number | undefined;
 }
 
@@ -34,7 +34,7 @@ const ALL_DEFAULTS = /* @__PURE__ */ Object.freeze({ ...NOISE_DEFAULTS, ...SMOOT
 
 export interface SmoothGradExplanation extends Explanation {
   readonly method: 'smooth-grad';
-  /** The mean gradient: change of the score per colour value (0..255); RGB, interleaved, signed. For other types its square or variance. */
+  /** The mean gradient: change of the score per colour value (0..255); RGB, interleaved, signed. For other types, its mean square or variance. */
   readonly gradient: Raster<Float32Array>;
 }
 
@@ -42,8 +42,8 @@ export interface SmoothGradExplanation extends Explanation {
  * SmoothGrad (Smilkov et al., https://arxiv.org/abs/1706.03825): the mean gradient over noisy copies of the photo, which averages out the
  * fluctuations of the gradient of a single photo.
  *
- * It is `new NoiseTunnel(classifier, new Saliency(classifier))`, but averages each colour channel before the reduction to one value, and
- * takes the gradients in batches.
+ * Like `new NoiseTunnel(classifier, new Saliency(classifier))`, but averages each colour channel before the reduction to one value, and
+ * computes the gradients in batches.
  *
  * @example
  * ```ts

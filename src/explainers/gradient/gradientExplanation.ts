@@ -10,7 +10,7 @@ import { type ExplainRequest, readRequest, resolveClasses } from '../request.js'
 import type { GradientOutput } from './gradientOptions.js';
 import { type ImageScores, imageScores, inputGradients } from './inputGradients.js';
 
-/** Images whose gradients an explainer takes, and the receiver of each gradient. */
+/** Images whose gradients an explainer computes, and the receiver of each gradient. */
 export type GradientImages = Omit<Batches, 'signal' | 'onProgress'>;
 
 /** Result of the shared steps, without the gradients. */
@@ -22,7 +22,7 @@ export interface GradientExplanation {
 }
 
 /**
- * Shared steps of gradient explainers: reads the request, scores the photo, resolves the classes, and takes the gradients of the images in
+ * Shared steps of gradient explainers: reads the request, scores the photo, resolves the classes, and computes the gradients of the images in
  * batches. It does not report a progress of 1.
  *
  * @param imagesOf - returns the images for the photo on the grid

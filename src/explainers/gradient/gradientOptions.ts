@@ -2,8 +2,8 @@ import { checkInteger, checkOneOf } from '../../validate.js';
 import { CHANNEL_REDUCTIONS, type ChannelReduction } from './reduceChannels.js';
 
 /**
- * The output whose gradient is taken: the logit of the class, or its probability. The gradient of a probability near 0 or 1
- * vanishes, and depends on the logits of all classes.
+ * The output whose gradient is taken: the logit of the class, or its probability. The gradient of a probability vanishes near 0 and 1, and
+ * depends on the logits of all classes.
  */
 export type GradientOutput = 'logit' | 'probability';
 

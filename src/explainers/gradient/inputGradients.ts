@@ -16,8 +16,8 @@ export type TakeInputGradients = (images: Float32Array) => Promise<Float32Array>
 /**
  * Prepares the current backend for gradients of a class's score with respect to images.
  *
- * @returns a function of images, RGB in 0..255, one after another, that resolves to the change of the score per colour value, in the same
- *   order; it rejects with a RangeError for gradients that are not finite, and with an Error if the backend lacks a gradient
+ * @returns a function that takes images, RGB in 0..255, one after another, and resolves to the change of the score per colour value, in the
+ *   same order; it rejects with a RangeError for gradients that are not finite, and with an Error if the backend lacks a gradient
  */
 export async function inputGradients(
   classifier: DifferentiableClassifier,

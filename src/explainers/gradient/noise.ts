@@ -47,7 +47,7 @@ export const NOISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
   seed: 0 as number,
 });
 
-/** @throws TypeError or RangeError for an option out of range, or `sigma` beside `noise` */
+/** @throws TypeError or RangeError for an option out of range, or for `sigma` together with `noise` */
 export function checkNoise(settings: typeof NOISE_DEFAULTS, options: NoiseOptions | undefined): void {
   checkOneOf('type', settings.type, ['smoothgrad', 'smoothgrad-sq', 'vargrad']);
   checkInteger('numSamples', settings.numSamples, 1, MAX_SAMPLES);
@@ -58,10 +58,10 @@ export function checkNoise(settings: typeof NOISE_DEFAULTS, options: NoiseOption
 }
 
 /**
- * Noisy copies of a photo, to be written in order.
+ * Noisy copies of a photo, to be requested in order.
  *
  * @returns a function that writes the photo with the noise of a sample to `target`
- * @throws RangeError, when called, for noise of another length than the photo
+ * @throws RangeError, when called, for noise whose length differs from the photo's
  */
 export function noisyPhotos(
   grid: Raster<Float32Array>,

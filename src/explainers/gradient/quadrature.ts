@@ -5,8 +5,8 @@ export interface QuadratureNode {
 }
 
 /**
- * Quadrature rule for an integral over 0..1: `'midpoint'` has the midpoints of equal parts as nodes; `'gauss-legendre'` has the nodes and weights
- * that are exact for polynomials of a degree below twice their number.
+ * Quadrature rule for an integral over 0..1: the nodes of `'midpoint'` are the midpoints of equal intervals; `'gauss-legendre'` with n nodes is
+ * exact for polynomials of a degree below 2n.
  */
 export type QuadratureRule = 'midpoint' | 'gauss-legendre';
 
@@ -17,7 +17,7 @@ export function quadrature(rule: QuadratureRule, count: number): readonly Quadra
   );
 }
 
-/** A root of the Legendre polynomial by Newton's method, from a start that converges for every degree. */
+/** A root of the Legendre polynomial by Newton's method, from a starting point that converges for every degree. */
 function legendreNode(degree: number, k: number): QuadratureNode {
   let x = -Math.cos((Math.PI * (k + 0.75)) / (degree + 0.5));
   let slope = 1;

@@ -3,10 +3,10 @@ import { checkFloats, checkObject, checkOneOf, checkSize, checkValues } from '..
 
 /**
  * Reduction of the values of red, green and blue to one value per pixel:
- * - `'largest'`: the value of the largest magnitude, with its sign; its magnitude is the map of Simonyan et al.
+ * - `'largest'`: the value of largest magnitude, with its sign; its magnitude is the map of Simonyan et al.
  *   (https://arxiv.org/abs/1312.6034);
  * - `'sum'`: their sum, signed, which preserves totals (completeness of integrated gradients);
- * - `'absolute'`: the sum of their magnitudes, as in the pictures of the SmoothGrad paper (https://arxiv.org/abs/1706.03825): unsigned;
+ * - `'absolute'`: the sum of their magnitudes, as in the figures of the SmoothGrad paper (https://arxiv.org/abs/1706.03825): unsigned;
  * - `'norm'`: their Euclidean norm: unsigned.
  */
 export type ChannelReduction = 'largest' | 'sum' | 'absolute' | 'norm';

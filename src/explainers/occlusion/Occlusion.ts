@@ -15,7 +15,7 @@ import { GREY, wholeBaseline } from '../perturbation.js';
 import { predictAll } from '../predictBatch.js';
 import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 
-/** Options of `Occlusion`. The baseline without a reference is mean grey; `'mean'` is the photo's mean colour. */
+/** Options of `Occlusion`. Without a reference the baseline is mean grey; `'mean'` is the photo's mean colour. */
 export interface OcclusionOptions extends BaselineOptions {
   /** Side of the square window, in pixels of the classifier's grid; without it 32, on smaller grids a sixth of the shorter side. @defaultValue none */
   readonly window?: number | undefined;
@@ -38,7 +38,7 @@ export const OCCLUSION_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface OcclusionExplanation extends Explanation {
   readonly method: 'occlusion';
-  /** Drop of the class's probability for each position of the window, in rows: -1..1. */
+  /** Drop of the class's probability for each window position, row by row: -1..1. */
   readonly drops: Raster<Float64Array>;
 }
 
@@ -46,9 +46,9 @@ export interface OcclusionExplanation extends Explanation {
 const LARGEST_WINDOW = 32;
 
 /**
- * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a sliding square window and measures the drop of
- * the class's probability. It only needs `predict`, and is not random. The saliency of a pixel is the mean drop over the windows that
- * cover it, as in captum. At the right and lower edge the last window is cropped to the photo.
+ * Occlusion (Zeiler & Fergus, https://arxiv.org/abs/1311.2901): covers the photo with a sliding square window and measures the drop in
+ * the class's probability. It only needs `predict`, and is deterministic. The saliency of a pixel is the mean drop over the windows that
+ * cover it, as in captum. At the right and bottom edges the last window is cropped to the photo.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns `saliency` and `drops` in -1..1: the larger a value, the more the probability of the target class falls when the place is covered
+   * @returns `saliency` and `drops` in -1..1: the larger a value, the more the probability of the target class falls when the pixel is covered
    * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<OcclusionExplanation> {
@@ -118,7 +118,7 @@ export class Occlusion implements Explainer<OcclusionExplanation> {
   }
 }
 
-/** Number of window positions across and down, such that every pixel is covered. */
+/** Number of window positions across and down, so that every pixel is covered. */
 function placesOf({ width, height }: Size, window: number, stride: number): Size {
   const places = (side: number): number => 1 + Math.ceil((side - window) / stride);
   return { width: places(width), height: places(height) };

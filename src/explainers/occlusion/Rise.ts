@@ -11,7 +11,7 @@ import { checkClassifier, readRequest, resolveClasses } from '../request.js';
 import { coverageSums } from './coverageMeans.js';
 import { cellSize, riseMasks } from './riseMask.js';
 
-/** Options of `Rise`. The baseline without a reference is mean grey; `'mean'` is the photo's mean colour. */
+/** Options of `Rise`. Without a reference the baseline is mean grey; `'mean'` is the photo's mean colour. */
 export interface RiseOptions extends BaselineOptions {
   /** Number of forward passes, including the whole photo. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
@@ -37,7 +37,7 @@ export const RISE_DEFAULTS = /* @__PURE__ */ Object.freeze({
 
 export interface RiseExplanation extends Explanation {
   readonly method: 'rise';
-  /** Mean score of the masked photos. `saliency` is a pixel's own mean minus this one: the paper's map is their sum. */
+  /** Mean score of the masked photos. `saliency` is a pixel's own mean minus this mean: the paper's map is their sum. */
   readonly meanScore: number;
   /** Standard error of each pixel's saliency: its standard deviation over seeds. */
   readonly standardErrors: Heatmap;
@@ -50,7 +50,7 @@ export interface RiseExplanation extends Explanation {
 /**
  * RISE (Petsiuk et al., https://arxiv.org/abs/1806.07421): hides parts of the photo under random soft masks. The paper's map is the mean
  * score of the samples, weighted by the visibility of the pixel. Here the weights are normalised by their actual sum rather than by its
- * expectation, and the mean of all samples is subtracted: the map is signed, in the order of the paper's. It only needs `predict`.
+ * expectation, and the mean of all samples is subtracted: the map is signed, and ranks pixels as the paper's. It only needs `predict`.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export class Rise implements Explainer<RiseExplanation> {
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns `saliency` in -1..1: the larger a value, the higher the probability of the target class when the pixel shows; and its standard errors
+   * @returns `saliency` in -1..1: the larger a value, the higher the probability of the target class when the pixel is visible; and its standard errors
    * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<RiseExplanation> {
@@ -95,7 +95,7 @@ export class Rise implements Explainer<RiseExplanation> {
     const random = new Random(seed);
     const cell = cellSize(inputSize, side);
     const draw = riseMasks(inputSize, side);
-    // the masks of a batch are needed again with its scores
+    // kept until the scores of the batch arrive
     const masks = new Float32Array(Math.min(batchSize, numSamples) * pixels);
     const maskOf = (n: number): Float32Array =>
       masks.subarray((n % batchSize) * pixels, ((n % batchSize) + 1) * pixels);
@@ -154,7 +154,7 @@ function blend(target: Float32Array, photo: Float32Array, hidden: Float32Array, 
 }
 
 function warningsOf(excess: Float64Array, standardErrors: Float64Array, numSamples: number): string[] {
-  // a threshold that hardly any of some fifty cells exceeds by chance
+  // a threshold that hardly any of about fifty cells exceeds by chance
   if (excess.some((value, i) => Math.abs(value) > 3 * standardErrors[i])) return [];
   return [`${numSamples} samples cannot tell the map from chance: use more samples`];
 }

@@ -4,12 +4,12 @@ export interface CoverageMeans {
   readonly mean: number;
   /**
    * Mean score weighted by the visibility of the pixel, minus `mean`:
-   * `sum(score * shown) / sum(shown) - mean(score)`; 0 where a pixel never shows.
+   * `sum(score * shown) / sum(shown) - mean(score)`; 0 where a pixel is never visible.
    */
   readonly excess: Float64Array;
   /**
-   * Standard error of each excess: that of a ratio of sums of independent samples, to first order (delta method). Infinity where a pixel
-   * never shows, or when there is one mask only.
+   * Standard error of each excess: that of a ratio of sums of independent samples, to first order (delta method). Infinity where a pixel is
+   * never visible, or if there is only one mask.
    */
   readonly standardErrors: Float64Array;
 }
@@ -22,7 +22,7 @@ export interface CoverageSums {
 
 /** Running sums for `CoverageMeans`; masks are not kept. */
 export function coverageSums(pixels: number): CoverageSums {
-  // over the masks, of m, m s, m s^2, m^2, m^2 s and m^2 s^2: mask m, score s
+  // sums over the masks m with scores s: m, m s, m s^2, m^2, m^2 s and m^2 s^2
   const [m, ms, mss, mm, mms, mmss] = Array.from({ length: 6 }, () => new Float64Array(pixels)) as [
     Float64Array,
     Float64Array,
@@ -55,7 +55,7 @@ export function coverageSums(pixels: number): CoverageSums {
         if (shown === 0 || count < 2) return Number.POSITIVE_INFINITY;
         const ratio = ms[i] / shown;
         const share = shown / count;
-        // a mask adds m (s - ratio) / share - (s - mean): squares of the first part, products, squares of the second
+        // each mask contributes m (s - ratio) / share - (s - mean), squared: the first term squared, the cross term, the second squared
         const own = mmss[i] - 2 * ratio * mms[i] + ratio ** 2 * mm[i];
         const both = mss[i] - ratio ** 2 * shown;
         const squares = own / share ** 2 - (2 * both) / share + spread;

@@ -1,19 +1,19 @@
 import type { Size } from '../../types.js';
 
-/** A coarse grid of shown (1) and hidden (0) cells, and the shift of its enlargement to the left and up, in pixels. */
+/** A coarse grid of shown (1) and hidden (0) cells, and the shift of the upsampled grid to the left and up, in pixels. */
 export interface RiseCells {
   readonly cells: Uint8Array;
   readonly shift: { readonly x: number; readonly y: number };
 }
 
-/** The size of a cell, in pixels: rounded up, so that any shift by less than a cell leaves the photo covered. */
+/** Size of a cell in pixels, rounded up: any shift by less than a cell leaves the photo covered. */
 export function cellSize({ width, height }: Size, side: number): Size {
   return { width: Math.ceil(width / side), height: Math.ceil(height / side) };
 }
 
 /**
- * Masks of RISE: a grid of `side * side` cells is enlarged to `side + 1` cells along each side, bilinearly and with half-pixel centres, and
- * cropped to the photo's size at the shift.
+ * Masks of RISE: a grid of `side * side` cells is upsampled to the size of `side + 1` cells along each side, bilinearly with half-pixel
+ * centres, and cropped to the photo's size at the shift.
  *
  * @returns a function that writes the visibility of each pixel, 0..1
  */
@@ -37,7 +37,7 @@ export function riseMasks(size: Size, side: number): (mask: Float32Array, given:
   };
 }
 
-/** For each pixel along a side, two neighbouring cells and the weight of the second. */
+/** The two neighbouring cells of each pixel along a side, and the weight of the second. */
 interface Between {
   readonly first: Int32Array;
   readonly second: Int32Array;

@@ -23,7 +23,7 @@ import { shapleyMasks } from './shapleyMasks.js';
 import { checkSegmentation, superpixels } from './superpixels.js';
 import type { Surrogate } from './surrogate.js';
 
-/** Options of `KernelShap`. The baseline without a reference is `'mean'`; of several references the first is used. */
+/** Options of `KernelShap`. Without a reference the baseline is `'mean'`; of several references the first is used. */
 export interface KernelShapOptions extends BaselineOptions {
   /** Largest number of forward passes, including the whole photo and the photo with everything hidden. @defaultValue 1024 */
   readonly numSamples?: number | undefined;
@@ -65,8 +65,9 @@ export interface KernelShapExplanation extends Explanation, Surrogate {
 }
 
 /**
- * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel: the mean increase of the class's
- * score when it is shown, over all orders of showing the superpixels. The masks are chosen as in the shap library. It only needs `predict`. The saliency of a pixel is the value of its superpixel, signed.
+ * Kernel SHAP (Lundberg & Lee, https://arxiv.org/abs/1705.07874): the Shapley value of each superpixel, that is the mean increase of the
+ * class's score when it is shown, over all orders of showing the superpixels. The masks are chosen as in the shap library. It only needs
+ * `predict`. The saliency of a pixel is the value of its superpixel, signed.
  *
  * @example
  * ```ts
@@ -131,7 +132,7 @@ export class KernelShap implements Explainer<KernelShapExplanation> {
     const surrogates = classNames.map((_, c) => fitted(c));
     const surrogate = classes.against ? fitted(index, request.against) : surrogates[index];
     const saliency = spread(surrogate.coefficients, segments);
-    // a single superpixel leaves nothing to fit
+    // with a single superpixel there is nothing to fit
     const warnings = count === 1 ? [] : warningsOf(surrogate, weights.length, count, undefined);
     onProgress?.(1);
     return {

@@ -61,8 +61,8 @@ export class Lime implements Explainer<LimeExplanation> {
    *
    * @param image - the photo, of any size
    * @param options - the class to explain, the face box, a signal that stops the work, and a progress callback
-   * @returns `saliency`, one signed value per superpixel (drawn to 0 by `shrinkage`, smoothed by `smoothing`) in units of `link`: the larger a value, the more showing the
-   *   superpixel raises the score of the target class
+   * @returns `saliency`, one signed value per superpixel (shrunk towards 0 by `shrinkage`, smoothed by `smoothing`) in units of `link`: the
+   *   larger a value, the more showing the superpixel raises the score of the target class
    * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options?: ExplainOptions): Promise<LimeExplanation> {
@@ -87,7 +87,7 @@ export class Lime implements Explainer<LimeExplanation> {
       ...(this.#options.numFeatures !== undefined && (await import('./featureSelection.js'))),
       ...(this.#options.regressor && (await import('./customRegressor.js'))),
     };
-    /** Fits a surrogate of one class, or of its difference to others, to the outputs so far. */
+    /** Fits a surrogate of one class, or of its difference from others, to the outputs so far. */
     const fitter = (outputs: Float32Array): ((target: number, against?: readonly number[]) => Surrogate) => {
       const rows = masks.subarray(0, (outputs.length / classNames.length) * count);
       const fitted = shapley ? shapley(rows, count) : limeSurrogate(rows, count, this.#options, fits);
@@ -135,5 +135,5 @@ export class Lime implements Explainer<LimeExplanation> {
   }
 }
 
-/** Standard deviation of the default Gaussian, and standard errors of the default shrinkage: docs/reports/evidence.md. */
+/** Defaults with a reference: standard deviation of the Gaussian, and standard errors of the shrinkage. See docs/reports/evidence.md. */
 const [SMOOTHING, SHRINKAGE] = [0.05, 2];

@@ -8,17 +8,17 @@ export interface Ends {
 }
 
 /**
- * Weighted least squares of a class's probability on the masks, under the constraint that the sum of the coefficients is the score
- * with everything shown minus that with everything hidden (efficiency): the surrogate is exact for the whole photo and for the photo with everything hidden. With the weights of
+ * Weighted least squares of a class's probability on the masks, constrained so that the coefficients sum to the score with everything shown
+ * minus that with everything hidden (efficiency): the surrogate is exact for the whole photo and for the fully hidden one. With the weights of
  * the Shapley kernel the coefficients estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874, theorem 2); on all masks
  * they are the Shapley values.
  *
- * Coefficients that the masks do not determine are those of the smallest norm; their standard errors are infinite. Standard errors include random
- * masks only (Covert & Lee, https://arxiv.org/abs/2012.01536).
+ * If the masks do not determine the coefficients, the solution of smallest norm is taken; the standard errors of the undetermined ones are
+ * infinite. Standard errors only include the variance from random masks (Covert & Lee, https://arxiv.org/abs/2012.01536).
  *
- * @param masks - a row per sample; those that show all or nothing must weigh 0
+ * @param masks - one row per sample; rows that show all or nothing must have weight 0
  * @param weights - weight of each row
- * @param draws - number of draws of each row; 0 for a row that is not random. A mask and the opposite mask after it are drawn together
+ * @param draws - number of draws of each row; 0 for a row that is not random. A mask and its complement in the next row are drawn together
  * @returns a function that fits the scores of one class, one per mask
  */
 export function constrained(
@@ -52,7 +52,7 @@ export function constrained(
   return (answers, { all, none }) => {
     const coefficients = shares.map((share) => share * (all - none));
     influence.forEach((pull, n) => void addScaled(coefficients, pull, answers[n] - none));
-    // what rounding left, which is more the less the masks tell
+    // rounding error, larger if the masks determine the fit poorly
     const sum = coefficients.reduce((total, value) => total + value, 0);
     addScaled(coefficients, shares, all - none - sum);
     return surrogateStatistics(rows, weights, answers, coefficients, none, (residuals) => {
@@ -67,12 +67,12 @@ export function constrained(
   };
 }
 
-/** The variance of a sum of what each draw adds, from how much that varies. */
+/** Variance of a sum over draws, estimated from the variation of the contributions of the draws. */
 function varianceOf(changes: readonly Float64Array[], times: readonly number[], width: number): Float64Array {
   const count = times.reduce((sum, value) => sum + value, 0);
   const variances = new Float64Array(width);
   if (count === 0) return variances;
-  // one draw does not vary
+  // a single draw gives no estimate
   if (count === 1) return variances.fill(Number.POSITIVE_INFINITY);
   const mean = new Float64Array(width);
   changes.forEach((change, g) => void addScaled(mean, change, times[g] / count));
@@ -81,13 +81,13 @@ function varianceOf(changes: readonly Float64Array[], times: readonly number[], 
     const squares = change.map((value, i) => (value - mean[i]) ** 2);
     addScaled(variances, squares, factor);
   });
-  // the difference of infinities
+  // NaN is a difference of infinities
   return variances.map((value) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value));
 }
 
 /**
- * The inverse of a positive semidefinite matrix whose largest entries are near 1, where it has one; else what gives the smallest solution:
- * Tikhonov regularisation, repeated once so that next to nothing is left of its bias.
+ * Inverse of a positive semidefinite matrix whose largest entries are near 1; for a singular one, the matrix that gives the solution of
+ * smallest norm: Tikhonov regularisation, iterated once, which leaves almost no bias.
  */
 function leastInverse(matrix: readonly Float64Array[]): readonly Float64Array[] {
   const penalty = 1e-7;
@@ -107,7 +107,7 @@ function undeterminedOf(
   shares: Float64Array,
 ): boolean[] {
   return Array.from(shares, (share, i) => {
-    // what a model that knows superpixel i only gets as the coefficient of i
+    // coefficient of i that is recovered for a model that depends on superpixel i only
     let found = share;
     rows.forEach((row, n) => {
       if (row[i]) found += influence[n]?.[i];

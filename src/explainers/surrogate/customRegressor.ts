@@ -13,7 +13,7 @@ export interface Regression {
  * A linear regressor.
  *
  * @param masks - one row per sample, each of one value per superpixel: 1 shows it, 0 hides it
- * @param weights - sample weights, 0 or more; with a sampling of pairs the whole photo has weight 0
+ * @param weights - sample weights, 0 or more; with a sampling in pairs the whole photo has weight 0
  * @param responses - score of each sample, on the scale of `link`
  */
 export type Regressor = (
@@ -22,13 +22,13 @@ export type Regressor = (
   responses: Float64Array,
 ) => Regression;
 
-/** Groups that the jackknife leaves out one by one. */
+/** Number of groups that the jackknife leaves out one at a time. */
 const JACKKNIFE_GROUPS = 10;
 
 /**
- * A surrogate by a custom regressor. The standard errors are those of the delete-a-group jackknife (Kott, The Delete-a-Group Jackknife,
- * Journal of Official Statistics 17, 2001) with 10 groups, or one per independent sample where there are fewer: the regressor runs 11 times
- * per class. They are Infinity where there are fewer than two groups.
+ * Surrogate of a custom regressor. The standard errors are those of the delete-a-group jackknife (Kott, The Delete-a-Group Jackknife,
+ * Journal of Official Statistics 17, 2001) with 10 groups, or one per independent sample if there are fewer: the regressor runs 11 times
+ * per class. They are Infinity for fewer than two groups.
  *
  * @returns a function that fits the scores of one class, one per mask
  * @throws TypeError or RangeError, when called, for a result that is not one finite coefficient per superpixel and a finite intercept

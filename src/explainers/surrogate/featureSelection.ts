@@ -4,14 +4,14 @@ import { ridge, type Surrogate } from './surrogate.js';
 /**
  * Selection of `numFeatures` superpixels for the fit, as in lime (https://github.com/marcotcr/lime):
  * - `'auto'`: `'forward_selection'` for 6 or fewer, else `'highest_weights'`;
- * - `'forward_selection'`: adds the superpixel that raises the weighted R2 of the fit most, one by one;
+ * - `'forward_selection'`: repeatedly adds the superpixel that raises the weighted R2 of the fit most;
  * - `'highest_weights'`: those with the largest coefficients in a fit of all;
  * - `'lasso_path'`: those of the last point of the lasso path with at most `numFeatures` (LARS; Efron et al., https://arxiv.org/abs/math/0406456);
  * - `'none'`: all.
  */
 export type FeatureSelection = 'auto' | 'forward_selection' | 'highest_weights' | 'lasso_path' | 'none';
 
-/** Weighted samples: masks, a weight each, and the scores. */
+/** Weighted samples: masks, weights and scores. */
 interface Samples {
   readonly masks: Uint8Array;
   readonly weights: Float64Array;
@@ -75,7 +75,7 @@ function forwardSelection({ masks, weights, scores }: Samples, numFeatures: numb
     let [best, largest] = [-1, Number.NEGATIVE_INFINITY];
     for (let feature = 0; feature < width; feature++) {
       if (chosen.includes(feature)) continue;
-      // lime has no penalty here; a tiny one keeps the fit determined for superpixels that are always shown together
+      // lime has no penalty here; a tiny one makes the fit unique for superpixels that are always shown together
       const { r2 } = ridge(columnsOf(masks, width, [...chosen, feature]), weights, 1e-10)(scores);
       if (r2 > largest) [best, largest] = [feature, r2];
     }
@@ -84,7 +84,7 @@ function forwardSelection({ masks, weights, scores }: Samples, numFeatures: numb
   return chosen;
 }
 
-/** The non-zero coefficients at the last knot of the lasso path that has `numFeatures` of them or fewer. */
+/** The superpixels with non-zero coefficients at the last knot of the lasso path that has at most `numFeatures` of them. */
 function lassoPath({ masks, weights, scores }: Samples, numFeatures: number): number[] {
   const width = masks.length / weights.length;
   const rows = rowsOf(masks, width);

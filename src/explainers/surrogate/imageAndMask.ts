@@ -17,7 +17,7 @@ export interface ImageAndMaskOptions {
   readonly negativeOnly?: boolean | undefined;
   /** Makes the other superpixels black. @defaultValue false */
   readonly hideRest?: boolean | undefined;
-  /** Superpixels at most, those with the largest coefficients. @defaultValue 5 */
+  /** Maximum number of superpixels: those with the largest coefficients. @defaultValue 5 */
   readonly numFeatures?: number | undefined;
   /** Smallest magnitude of a coefficient that counts. @defaultValue 0 */
   readonly minWeight?: number | undefined;
@@ -36,14 +36,14 @@ export const IMAGE_AND_MASK_DEFAULTS = /* @__PURE__ */ Object.freeze({
 export interface ImageAndMask {
   /** RGB in 0..255, of the size of the photo. */
   readonly image: Raster<Float32Array>;
-  /** 1 where a superpixel is evidence for the class, -1 where it is evidence against it and both signs are chosen, else 0. */
+  /** 1 for superpixels that are evidence for the class, -1 for those against it if both signs are chosen, else 0. */
   readonly mask: Raster<Int8Array>;
 }
 
 /**
  * The most important superpixels, on the photo and as a mask, as in `get_image_and_mask` of lime (https://github.com/marcotcr/lime). With
- * both signs, the green channel of those for the class and the red channel of those against it are set to the
- * photo's largest value. With one sign only, the mask is 1 for each superpixel chosen.
+ * both signs, the green channel of superpixels for the class and the red channel of those against it are set to the photo's largest value.
+ * With one sign only, the mask is 1 for each chosen superpixel.
  *
  * @param explanation - explanation of `Lime` or `KernelShap`
  * @param photo - photo on the classifier's grid, of the size of `segments`

@@ -19,21 +19,21 @@ import { checkSegmentation } from './superpixels.js';
 /**
  * Surrogate model:
  * - `'ridge'`: the ridge regression of lime;
- * - `'shapley'`: least squares with the weights of the Shapley kernel, constrained such that the sum of the coefficients is the score of the photo
- *   minus that of the photo with everything hidden, which takes one more forward pass. They estimate Shapley values (Lundberg & Lee, https://arxiv.org/abs/1705.07874) as long as
- *   all masks are equally likely, as they are in the designs here; `KernelShap` draws masks by that kernel.
+ * - `'shapley'`: least squares with the weights of the Shapley kernel, constrained so that the coefficients sum to the score of the photo minus
+ *   that of the photo with everything hidden, which costs one more forward pass. The coefficients estimate Shapley values (Lundberg & Lee,
+ *   https://arxiv.org/abs/1705.07874) if all masks are equally likely, as in the designs here; `KernelShap` draws masks by that kernel.
  */
 export type SurrogateKind = 'ridge' | 'shapley';
 
-/** Limits of sampling, which ends when one of them is reached. Pairs of opposite masks are never split. */
+/** Limits of sampling, which ends when the first one is reached. Pairs of opposite masks are never split. */
 export interface LimeBudget {
   /** Largest number of forward passes, including the whole photo. @defaultValue 4096 */
   readonly samples?: number | undefined;
-  /** Time after which no further batch starts, in milliseconds: the result then depends on the machine. @defaultValue none */
+  /** Time in milliseconds after which no further batch starts; the result then depends on the machine. @defaultValue none */
   readonly milliseconds?: number | undefined;
   /**
-   * Largest acceptable standard error, as a share of the largest coefficient, such as 0.1. It is checked when the design is balanced: after
-   * whole Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
+   * Largest acceptable standard error as a share of the largest coefficient, such as 0.1. It is checked when the design is balanced: after
+   * complete Hadamard matrices and their opposites, or every 128 samples. @defaultValue none
    */
   readonly tolerance?: number | undefined;
 }
@@ -48,7 +48,7 @@ export const LIME_BUDGET_DEFAULTS = Object.freeze({
 /** Distance of a mask from the mask that shows everything. A function receives 1 for each superpixel shown and 0 for each hidden one. */
 export type MaskDistance = 'cosine' | 'euclidean' | ((mask: Uint8Array) => number);
 
-/** Options of `Lime`. The baseline without a reference is `'mean'`, as in lime. */
+/** Options of `Lime`. Without a reference the baseline is `'mean'`, as in lime. */
 export interface LimeOptions extends BaselineOptions {
   /** Number of forward passes, including the whole photo. @defaultValue 512 */
   readonly numSamples?: number | undefined;
@@ -63,21 +63,22 @@ export interface LimeOptions extends BaselineOptions {
   /** Sampling of the masks. @defaultValue 'orthogonal' */
   readonly sampling?: Sampling | undefined;
   /**
-   * Standard deviation of the Gaussian that smooths the map, as a share of its width, as defects seldom end at the borders of
-   * superpixels. Default: 0.05 with the baseline `'reference'`, else 0, as in lime. The coefficients are not smoothed. @defaultValue none
+   * Standard deviation of the Gaussian that smooths the map, as a share of its width: defects seldom end at superpixel boundaries.
+   * Default: 0.05 with the baseline `'reference'`, else 0, as in lime. The coefficients are not smoothed. @defaultValue none
    */
   readonly smoothing?: number | undefined;
   /**
-   * Standard errors by which each coefficient is drawn to 0 in the map (soft thresholding; Donoho & Johnstone, https://doi.org/10.1093/biomet/81.3.425):
-   * what chance explains does not show. Default: 2 with the baseline `'reference'`, else 0, as in lime. The coefficients are not shrunk. @defaultValue none
+   * Number of standard errors by which each coefficient is shrunk towards 0 in the map (soft thresholding; Donoho & Johnstone,
+   * https://doi.org/10.1093/biomet/81.3.425), which hides effects that chance explains. Default: 2 with the baseline `'reference'`, else 0,
+   * as in lime. The coefficients are not shrunk. @defaultValue none
    */
   readonly shrinkage?: number | undefined;
   /** Surrogate model. @defaultValue 'ridge' */
   readonly surrogate?: SurrogateKind | undefined;
   /**
-   * Scale of the linear model: the class's logit `ln(p / (1 - p))`, or its probability. Effects of superpixels are more nearly additive on the
-   * logit, as a probability saturates near 0 and 1: it needs far fewer samples. Default: `'logit'` for a sampling of pairs, else `'identity'`,
-   * as in lime. @defaultValue none
+   * Scale of the linear model: the class's logit `ln(p / (1 - p))`, or its probability. Effects of superpixels are closer to additive on the
+   * logit, because probabilities saturate near 0 and 1: it needs far fewer samples. Default: `'logit'` for a sampling in pairs, else
+   * `'identity'`, as in lime. @defaultValue none
    */
   readonly link?: Link | undefined;
   /** Width of the kernel that weighs samples by their distance from the photo in `'ridge'`. @defaultValue 0.25 */
@@ -88,13 +89,13 @@ export interface LimeOptions extends BaselineOptions {
   readonly distance?: MaskDistance | undefined;
   /** Weight of a sample in `'ridge'` by its distance and `kernelWidth`, 0 or more. Default: the kernel of lime (`kernelWeights`). @defaultValue none */
   readonly kernel?: ((distance: number, width: number) => number) | undefined;
-  /** Largest number of superpixels with a coefficient in `'ridge'`; the others have 0. @defaultValue none */
+  /** Maximum number of superpixels with a coefficient in `'ridge'`; the others have 0. @defaultValue none */
   readonly numFeatures?: number | undefined;
   /** Selection of these superpixels. @defaultValue 'auto' */
   readonly featureSelection?: FeatureSelection | undefined;
   /**
    * Custom linear regressor in place of the ridge regression; `alpha`, `numFeatures` and `featureSelection` must then be left out. It runs 11
-   * times per class: once for the coefficients, and 10 times with a tenth of the samples left out, for the standard errors (delete-a-group
+   * times per class: once for the coefficients, and 10 times without a tenth of the samples for the standard errors (delete-a-group
    * jackknife). @defaultValue none
    */
   readonly regressor?: Regressor | undefined;
@@ -125,7 +126,7 @@ export const LIME_DEFAULTS = Object.freeze({
 /**
  * Settings of LIME, checked.
  *
- * @throws TypeError or RangeError naming the option that is unknown, out of range, or not used beside another one
+ * @throws TypeError or RangeError naming the option that is unknown, out of range, or not allowed together with another one
  */
 export function checkLimeOptions(
   options: LimeOptions | undefined,

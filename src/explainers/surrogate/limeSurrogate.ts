@@ -5,7 +5,7 @@ import type { LIME_DEFAULTS, MaskDistance } from './limeOptions.js';
 import { isFoldOver, type Masks } from './sampling.js';
 import { kernelWeights, maskDistances, pairedWeights, ridge, type Surrogate } from './surrogate.js';
 
-/** Fits that are loaded when an option needs them. */
+/** Fits that are loaded only if an option needs them. */
 export interface RareFits {
   readonly selectedRidge?: typeof selectedRidge;
   readonly customSurrogate?: typeof customSurrogate;

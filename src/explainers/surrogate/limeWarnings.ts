@@ -4,7 +4,7 @@ import type { Surrogate } from './surrogate.js';
 export function uncertainty({ coefficients, standardErrors }: Surrogate): number {
   const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
   const error = largest(standardErrors);
-  // equal scores leave rounding only
+  // for equal scores only rounding is left
   return error < 1e-12 ? 0 : error / largest(coefficients);
 }
 
@@ -17,7 +17,7 @@ export function warningsOf(
 ): string[] {
   const { r2, standardErrors } = surrogate;
   const warnings: string[] = [];
-  // a mask and its opposite count once: then more samples than superpixels may still be too few
+  // a mask and its opposite count as one sample: more samples than superpixels may still be too few
   if (!standardErrors.every(Number.isFinite)) {
     warnings.push(
       `${numSamples} samples cannot tell ${count} superpixels apart: use more samples or fewer of them`,

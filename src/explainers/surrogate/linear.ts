@@ -18,7 +18,7 @@ export function rowsOf<D extends Float64Array | Uint8Array>(matrix: D, width: nu
 }
 
 /**
- * Turns a symmetric positive definite matrix into its inverse (Gauss-Jordan).
+ * Inverts a symmetric positive definite matrix in place (Gauss-Jordan).
  *
  * @param problem - error text for a matrix that is not positive definite
  * @throws RangeError

@@ -13,12 +13,12 @@ interface Measured extends Explanation {
 }
 
 /**
- * Fuses LIME (or KernelSHAP) with other maps by how sure it is of each superpixel: the others, pooled over the superpixels and scaled to it, are
- * what is expected before sampling; each coefficient then moves towards that, the farther the larger its standard error is (normal
- * shrinkage with an estimated prior variance: Efron and Morris, https://doi.org/10.1080/01621459.1973.10481350). Where the others contradict LIME
- * altogether they are worth nothing.
+ * Fuses LIME (or KernelSHAP) with other maps, weighted by the uncertainty of each superpixel: the mean of the other maps, pooled over the
+ * superpixels and scaled to the coefficients, is the prior; each coefficient is shrunk towards it, the more the larger its standard error (normal
+ * shrinkage with an estimated prior variance: Efron and Morris, https://doi.org/10.1080/01621459.1973.10481350). If the other maps contradict
+ * LIME as a whole, their prior is 0.
  *
- * Without an explanation that has standard errors it is `mean`.
+ * Without an explanation that has standard errors it equals `mean`.
  */
 export const priorShrunk: Fusion = (maps, segments, parts) => {
   checkMaps(maps);
@@ -39,9 +39,9 @@ export const priorShrunk: Fusion = (maps, segments, parts) => {
 };
 
 /**
- * Coefficients moved towards a prior by their standard errors.
+ * Coefficients shrunk towards a prior, depending on their standard errors.
  *
- * @param prior - prior of any scale: it is fitted to the coefficients, and ignored where it contradicts them
+ * @param prior - prior of any scale: it is scaled to the coefficients, by 0 if it contradicts them
  */
 export function shrunk(
   coefficients: ArrayLike<number>,
@@ -74,6 +74,6 @@ export function shrunk(
 function isMeasured(part: Explanation | undefined): part is Measured {
   const { segments, coefficients, standardErrors } = (part ?? {}) as Partial<Measured>;
   if (segments === undefined || coefficients === undefined || standardErrors === undefined) return false;
-  // without enough samples the errors are not finite
+  // with too few samples the errors are not finite
   return !(standardErrors instanceof Float64Array) || standardErrors.every(Number.isFinite);
 }

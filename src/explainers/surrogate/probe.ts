@@ -4,9 +4,9 @@ import { rewritePerturbed, segmentRuns } from '../perturbation.js';
 import { predictBatch } from '../predictBatch.js';
 
 export interface ProbeOptions {
-  /** Samples in memory at a time, at most. */
+  /** Maximum number of samples in memory at a time. */
   readonly batchSize: number;
-  /** Batches end at the first row plus a multiple of this number. */
+  /** Batches end at row 1 plus a multiple of this number. */
   readonly block: number;
   readonly signal: AbortSignal | undefined;
   /** Called after each batch with the outputs so far; sampling ends when it returns true. */
@@ -19,7 +19,7 @@ export interface ProbeOptions {
  * @param hidden - the photo with everything hidden, one per baseline, used in turn: a mask and its opposite share one
  * @param masks - a row per sample; the first shows the whole photo
  * @returns probabilities, one row per sample
- * @throws RangeError for results of another shape, or values that are not finite; `signal.reason` when aborted
+ * @throws RangeError for results with a wrong shape, or values that are not finite; `signal.reason` when aborted
  */
 export async function probe(
   classifier: Classifier,
@@ -40,14 +40,14 @@ export async function probe(
   const slots = Math.min(batchSize, rows);
   const buffer = new Float32Array(slots * data.length);
   for (let at = 0; at < buffer.length; at += data.length) buffer.set(data, at);
-  // at first every slot of the buffer shows the whole photo, as the first mask does
+  // initially every slot of the buffer shows the whole photo, like the first mask
   const shown = new Int32Array(slots);
   let done = 0;
   do {
     if (done > 0) await nextTask();
     signal?.throwIfAborted();
     const end = Math.min(rows, 1 + block * (1 + Math.floor(Math.max(0, done - 1) / block)));
-    // batches of about the same size, so that no batch of a single photo is left
+    // batches of about equal size, so that no single photo is left over
     const count = Math.ceil((end - done) / Math.ceil((end - done) / batchSize));
     for (let n = 0; n < count; n++) {
       const target = buffer.subarray(n * data.length, (n + 1) * data.length);

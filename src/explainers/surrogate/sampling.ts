@@ -10,11 +10,11 @@ export type Masks = Uint8Array;
  * - `'bernoulli'`: each superpixel hidden with probability 0.5, as in lime (Ribeiro et al., https://arxiv.org/abs/1602.04938);
  * - `'antithetic'`: the same, each row followed by its opposite, so that interactions of two superpixels cancel;
  * - `'orthogonal'`: rows of Hadamard matrices and their opposites (fold-over design; Plackett & Burman,
- *   https://doi.org/10.1093/biomet/33.4.305), so that every two superpixels are hidden together equally often;
+ *   https://doi.org/10.1093/biomet/33.4.305), so that every pair of superpixels is hidden together equally often;
  * - a custom function that fills all rows; the first row is replaced by the whole photo.
  *
- * In the two designs with opposites a pair counts as one sample: both masks have the mean of their kernel weights, and a mask without its
- * opposite, such as the whole photo, has a weight of 0. Otherwise the fit is that of lime.
+ * In the two designs with opposites a pair counts as one sample: both masks get the mean of their kernel weights, and a mask without an
+ * opposite, such as the whole photo, gets weight 0. Otherwise the fit is that of lime.
  */
 export type Sampling =
   | 'bernoulli'
@@ -40,7 +40,7 @@ export function blockLength(sampling: Sampling, width: number): number {
  * @param segments - superpixels of the photo
  * @param random - source of randomness
  * @returns `count` rows, one value per superpixel: 1 shows it, 0 hides it; the first row shows everything
- * @throws TypeError or RangeError for a wrong argument, or a function that returns other masks
+ * @throws TypeError or RangeError for a wrong argument, or a function that returns invalid masks
  */
 export function sampleMasks(sampling: Sampling, count: number, segments: Segments, random: Random): Masks {
   checkObject('segments', segments, 'a label map');
@@ -64,15 +64,15 @@ export function sampleMasks(sampling: Sampling, count: number, segments: Segment
   return rows.fill(1, 0, width);
 }
 
-/** Values of all masks together: a gigabyte. */
+/** Maximum number of values of all masks together: one gigabyte. */
 const MAX_MASK_VALUES = 2 ** 30;
 
-/** Designs without blocks are checked after this many rows: an even number. */
+/** Row interval of tolerance checks for designs without blocks; even. */
 const CHECKED_EVERY = 128;
 
 type Design = (count: number, width: number, random: Random) => Masks;
 
-/** Coins, tossed for every superpixel of a row; or every second row the opposite of the one before. */
+/** A coin toss for every superpixel of a row; with `opposites`, every second row is the opposite of the one before. */
 const tossed =
   (opposites: 0 | 1): Design =>
   (count, width, random) => {
@@ -88,7 +88,7 @@ const orthogonal: Design = (count, width, random) => {
   const masks = new Uint8Array(count * width);
   let row = 1;
   while (row < count) {
-    // column 0 of the matrix is constant: it would hide nothing or everything
+    // column 0 of the matrix is constant: its superpixel would never change
     const columns = random.permutation(order - 1).subarray(0, width);
     const flips = Uint8Array.from({ length: width }, () => random.bits() & 1);
     for (const line of random.permutation(order)) {
@@ -110,12 +110,12 @@ const BUILT_IN: Readonly<Record<'bernoulli' | 'antithetic' | 'orthogonal', Desig
   orthogonal,
 };
 
-/** The least power of two that leaves a column for each superpixel beside the constant one. */
+/** Smallest power of two with a column for each superpixel besides the constant one. */
 function hadamardOrder(width: number): number {
   return 2 ** Math.ceil(Math.log2(width + 1));
 }
 
-/** An entry of Sylvester's Hadamard matrix is the parity of what the binary row and column numbers share. */
+/** Parity of the set bits: an entry of Sylvester's Hadamard matrix is the parity of `row & column`. */
 function parity(bits: number): number {
   let value = bits;
   for (let shift = 16; shift > 0; shift >>= 1) value ^= value >> shift;

@@ -4,7 +4,7 @@ import type { Masks } from './sampling.js';
 
 /** Masks for the Shapley kernel. */
 export interface ShapleyMasks {
-  /** A row per sample: everything shown, everything hidden, then pairs of a mask and its opposite. */
+  /** One row per sample: everything shown, everything hidden, then pairs of a mask and its opposite. */
   readonly masks: Masks;
   /** Weight of each row in the kernel; 0 for the first two, whose scores are constraints. */
   readonly weights: Float64Array;
@@ -18,7 +18,7 @@ export interface ShapleyMasks {
  */
 export function shapleyKernel(masks: Masks, width: number): Float64Array {
   const logs = logBinomials(width);
-  // the largest is that of a single superpixel; logarithms, as some binomials have no number
+  // the largest weight is that of a single superpixel; in logarithms, as some binomials overflow
   const largest = -logs[1] - Math.log(width - 1);
   return Float64Array.from(rowsOf(masks, width), (row) => {
     const shown = row.reduce((sum, value) => sum + value, 0);
@@ -28,11 +28,11 @@ export function shapleyKernel(masks: Masks, width: number): Float64Array {
 }
 
 /**
- * Masks for Kernel SHAP, chosen as in the shap library (https://github.com/shap/shap): starting with the sizes of the largest weight (one, and all
- * but one), all masks of a size while the budget has room for them by their weight; of the other sizes random pairs of a mask and its
+ * Masks for Kernel SHAP, chosen as in the shap library (https://github.com/shap/shap): starting with the sizes of largest weight (one, and all
+ * but one), all masks of a size as long as their weighted share of the budget covers them; for the other sizes, random pairs of a mask and its
  * opposite, with the size drawn by weight. If all masks fit into the budget, all are taken, and nothing is random.
  *
- * @param count - rows at most, 2 at least
+ * @param count - maximum number of rows, at least 2
  */
 export function shapleyMasks(width: number, count: number, random: Random): ShapleyMasks {
   const rows: Uint8Array[] = [new Uint8Array(width).fill(1), new Uint8Array(width)];
@@ -49,7 +49,7 @@ export function shapleyMasks(width: number, count: number, random: Random): Shap
   const logs = logBinomials(width);
   const sizes = Array.from({ length: Math.floor(width / 2) }, (_, i) => {
     const size = i + 1;
-    // half of the masks of middle size are opposites of the other half
+    // half of the masks of the middle size are opposites of the other half
     const isMiddle = 2 * size === width;
     return {
       size,
@@ -75,7 +75,7 @@ export function shapleyMasks(width: number, count: number, random: Random): Shap
   return { masks, weights: Float64Array.from(weights), draws: Int32Array.from(draws) };
 }
 
-/** Draws until there are `left` different pairs; a pair that comes again counts more. */
+/** Draws until there are `left` distinct pairs; repeated draws increase the weight of a pair. */
 function drawPairs(
   width: number,
   sizes: readonly { size: number; weight: number }[],
@@ -86,7 +86,7 @@ function drawPairs(
   const total = sizes.reduce((sum, { weight }) => sum + weight, 0);
   const found = new Map<string, { row: Uint8Array; times: number }>();
   let drawn = 0;
-  // more draws would add little
+  // more draws would add few new pairs
   while (sizes.length > 0 && found.size < left && drawn < 4 * left) {
     const size = drawSize(sizes, random.uniform(0, total));
     const row = new Uint8Array(width);

@@ -7,17 +7,17 @@ import type { Masks } from './sampling.js';
 import { shapleyKernel } from './shapleyMasks.js';
 import type { Surrogate } from './surrogate.js';
 
-/** Function of the masks so far that returns a fit of the scores of one class, or of the difference to others. */
+/** Function of the masks so far that returns a fit of the scores of one class, or of the difference from others. */
 export type ShapleyFit = (
   masks: Masks,
   width: number,
 ) => (answers: Float64Array, target: number, against?: readonly number[]) => Surrogate;
 
 /**
- * Shapley surrogate of LIME's samples, with one more forward pass for the photo with everything hidden.
+ * Shapley surrogate for LIME's samples, with one more forward pass for the photo with everything hidden.
  *
  * @param hidden - the photo with everything hidden
- * @returns a fit for masks of which the first shows everything and all others are equally likely
+ * @returns a fit for masks, the first of which shows everything and the rest of which are equally likely
  */
 export async function shapleySurrogate(
   classifier: Classifier,

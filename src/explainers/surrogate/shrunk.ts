@@ -1,7 +1,7 @@
 import type { Surrogate } from './surrogate.js';
 
 /**
- * Coefficients drawn to 0 by some of their standard errors; as they are where none would be left.
+ * Coefficients shrunk towards 0 by a number of standard errors (soft thresholding); unchanged if all of them would become 0.
  *
  * @param shrinkage - number of standard errors, 0 or more
  */

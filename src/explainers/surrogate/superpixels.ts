@@ -3,7 +3,7 @@ import type { Raster, Segments } from '../../types.js';
 import { describe } from '../../validate.js';
 import type { Segmentation } from './segmentationOption.js';
 
-/** @throws TypeError for a segmentation that is no object and no function */
+/** @throws TypeError for a segmentation that is neither an object nor a function */
 export function checkSegmentation(segmentation: unknown): void {
   if (typeof segmentation !== 'function' && (typeof segmentation !== 'object' || segmentation === null)) {
     throw new TypeError(

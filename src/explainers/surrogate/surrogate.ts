@@ -12,8 +12,8 @@ export interface Surrogate {
   /** Prediction of the linear model for the whole photo. */
   readonly localPrediction: number;
   /**
-   * Standard error of each coefficient: its standard deviation over seeds. A mask and its opposite count as one sample; the variance may differ
-   * between samples (jackknife; MacKinnon & White,
+   * Standard error of each coefficient: its standard deviation over seeds. A mask and its opposite count as one sample; heteroscedastic samples
+   * are allowed (jackknife; MacKinnon & White,
    * https://doi.org/10.1016/0304-4076(85)90158-7). Infinity for too few samples.
    */
   readonly standardErrors: Float64Array;
@@ -27,7 +27,7 @@ export interface Surrogate {
  * @param masks - one row per sample, 1 shows a superpixel, 0 hides it
  * @param width - number of superpixels
  * @returns distances in 0..1: the larger, the more is hidden
- * @throws TypeError or RangeError for masks that are no Uint8Array of whole rows
+ * @throws TypeError or RangeError for masks that are not a Uint8Array of whole rows
  */
 export function maskDistances(masks: Uint8Array, width: number): Float64Array {
   checkMasks(masks, width);
@@ -42,7 +42,7 @@ export function maskDistances(masks: Uint8Array, width: number): Float64Array {
  * @param distances - distances of the samples from the photo
  * @param width - width of the kernel, above 0
  * @returns weights in 0..1: 1 at a distance of 0
- * @throws TypeError or RangeError for distances that are not finite, or another width
+ * @throws TypeError or RangeError for distances that are not finite, or a width that is not above 0
  */
 export function kernelWeights(distances: ArrayLike<number>, width: number): Float64Array {
   checkValues('distances', distances);
@@ -51,9 +51,9 @@ export function kernelWeights(distances: ArrayLike<number>, width: number): Floa
 }
 
 /**
- * Weights of a fold-over design, whose rows 1 and 2, 3 and 4 ... are opposites: both rows of a pair have the mean of their weights, so that
- * interactions of two superpixels cancel in their difference. A row without its opposite has a weight of 0: the whole photo would bias all
- * coefficients in one direction, the more the fewer samples there are.
+ * Weights of a fold-over design, whose rows 1 and 2, 3 and 4 ... are opposites: both rows of a pair get the mean of their weights, so that
+ * interactions of two superpixels cancel in their difference. A row without an opposite gets weight 0: the whole photo would bias all
+ * coefficients in one direction, more so with few samples.
  */
 export function pairedWeights(weights: Float64Array): Float64Array {
   if (weights.length < 3) return weights;
@@ -64,7 +64,7 @@ export function pairedWeights(weights: Float64Array): Float64Array {
   return paired;
 }
 
-/** Largest magnitude of a value: products of several stay finite. */
+/** Largest magnitude of a value: products of several values stay finite. */
 const LARGEST = 1e60;
 
 /**
@@ -76,7 +76,7 @@ const LARGEST = 1e60;
  * @param weights - weight of each sample, 0 or more
  * @param alpha - strength of the penalty, 0 or more
  * @returns a surrogate for each column of `outputs`
- * @throws TypeError or RangeError for arguments of other lengths or values; RangeError if the samples do not determine the coefficients
+ * @throws TypeError or RangeError for arguments of wrong lengths or values; RangeError if the samples do not determine the coefficients
  */
 export function fitSurrogates(
   masks: Uint8Array,
@@ -109,7 +109,7 @@ function checkMasks(masks: unknown, width = 1): number {
 }
 
 /**
- * Ridge regression, with the computations that all classes share done once.
+ * Ridge regression; computations shared by all classes are done once.
  *
  * @returns a function that fits the scores of one class, one per mask
  */
@@ -144,7 +144,7 @@ export function ridge(
     const intercept = mean - dot(means, coefficients);
     return surrogateStatistics(rows, weights, answers, coefficients, intercept, (residuals) => {
       const squares = new Float64Array(width);
-      // as many unknowns as scores: no residuals to estimate errors from
+      // as many unknowns as scores: there are no residuals to estimate errors from
       if (groups.length <= width) return squares.fill(Number.POSITIVE_INFINITY);
       for (const group of groups) {
         const change = changeWithout(group, leverages, influence, residuals);
@@ -160,11 +160,11 @@ export function ridge(
 }
 
 /**
- * Change of the coefficients if a group of samples were left out; Infinity where they would be undetermined.
+ * Change of the coefficients when a group of samples is left out; Infinity for those that would be undetermined.
  *
  * @param leverages - change of each sample's prediction per unit of its own score
  * @param influence - change of the coefficients per unit of each sample's score
- * @param times - number of times that the group is among the samples: it is left out once
+ * @param times - number of times the group occurs in the samples; it is left out once
  */
 export function changeWithout(
   group: readonly number[],
@@ -211,7 +211,7 @@ export function surrogateStatistics(
   };
 }
 
-/** The cumulative normal distribution at `|value| / error`, to 2e-4 (Bowling et al., https://doi.org/10.3926/jiem.2009.v2n1.p114-127). */
+/** Cumulative normal distribution at `|value| / error`, accurate to 2e-4 (Bowling et al., https://doi.org/10.3926/jiem.2009.v2n1.p114-127). */
 export function signConfidence(value: number, error: number): number {
   if (value === 0) return 0.5;
   const ratio = Math.abs(value) / error;

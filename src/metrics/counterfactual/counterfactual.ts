@@ -39,19 +39,19 @@ import { salientPixels, salientSegments } from './salientRegion.js';
 
 /** Options of `counterfactual`. Defaults of `target` and `against`: those of the explanation. */
 export interface CounterfactualOptions extends ExplainOptions {
-  /** Share of the pixels that is repaired, between 0 and 1; less where the map has fewer positive values. @defaultValue 0.1 */
+  /** Share of the pixels that is repaired, between 0 and 1; less if the map has fewer positive values. @defaultValue 0.1 */
   readonly area?: number | undefined;
   /** Superpixels that are repaired as a whole, such as the `segments` of a LIME explanation. @defaultValue none */
   readonly segments?: Segments | undefined;
   /** The same photo without the defect, of the same size: the source of repaired pixels. @defaultValue none */
   readonly original?: ImageInput | undefined;
   /**
-   * The source of repaired pixels without an `original`: the same place of a good photo, or inpainting. Unless given, it is `'reference'`
-   * where there is one, else `'inpaint'`. @defaultValue none
+   * The source of repaired pixels without an `original`: the same position of a good photo, or inpainting. Default: `'reference'` if there is
+   * one, else `'inpaint'`. @defaultValue none
    */
   readonly repair?: 'reference' | 'inpaint' | undefined;
   /**
-   * Good photos for `'reference'`, cropped as the photo is (`cropFace`), of any size; by default those of the classifier.
+   * Good photos for `'reference'`, cropped like the photo (`cropFace`), of any size; by default those of the classifier.
    * @defaultValue none
    */
   readonly references?: readonly Pixels[] | undefined;
@@ -59,7 +59,7 @@ export interface CounterfactualOptions extends ExplainOptions {
   readonly numRandom?: number | undefined;
   /** Seed of the random regions. @defaultValue 0 */
   readonly seed?: number | undefined;
-  /** Number of photos in a forward pass. @defaultValue 16 */
+  /** Number of photos per forward pass. @defaultValue 16 */
   readonly batchSize?: number | undefined;
 }
 
@@ -75,42 +75,42 @@ export const COUNTERFACTUAL_DEFAULTS = Object.freeze({
   batchSize: 16 as number,
 });
 
-/** Plain data. Drops are of the target's probability, less that of the classes it was explained against: -1..1, or -2..2 against others. */
+/** Plain data. Drops are of the target's probability, minus that of the classes it was explained against: -1..1, or -2..2 against others. */
 export interface CounterfactualResult {
   /** Drop of the probability when the most salient region is repaired. Higher is better. */
   readonly value: number;
   /** Mean drop when a random region of the same area is repaired. */
   readonly random: number;
-  /** `value - random`: above 0 where the map does better than chance. */
+  /** `value - random`: above 0 if the map does better than chance. */
   readonly advantage: number;
-  /** Share of the random regions whose drop is smaller, 0..1, ties counted half. Higher is better. */
+  /** Share of the random regions whose drop is smaller, 0..1; ties count half. Higher is better. */
   readonly beaten: number;
   /** The drop of each random region. */
   readonly randomDrops: readonly number[];
-  /** The probability on the photo, and with the most salient region repaired. */
+  /** The probability before and after the repair of the most salient region. */
   readonly before: number;
   readonly after: number;
-  /** Share of the pixels that was repaired; 0 for a map without positive values: every drop is then 0. */
+  /** Share of the pixels that was repaired; 0 for a map without positive values, whose drops are all 0. */
   readonly area: number;
-  /** The repaired pixels: 1, else 0. */
+  /** 1 for repaired pixels, else 0. */
   readonly mask: Raster<Uint8Array>;
-  /** The photo with them repaired, on the classifier's grid: RGB in 0..255. */
+  /** The repaired photo on the classifier's grid: RGB in 0..255. */
   readonly repaired: Raster<Float32Array>;
 }
 
 /**
- * Counterfactual test of an explanation: repairs the most salient region and measures the drop of the target's probability, beside that of
+ * Counterfactual test of an explanation: repairs the most salient region and measures the drop of the target's probability, compared with
  * random regions of the same area.
  *
- * Repaired pixels have the values of the `original` where there is one, else those of a reference, and without either they are inpainted
- * (`inpaint`), which is smooth: the probability of a class such as `blurred` may then rise. The random regions are repaired in the same way.
+ * Repaired pixels get the values of the `original` if there is one, else those of a reference; without either they are inpainted (`inpaint`).
+ * Inpainting is smooth, so the probability of a class such as `blurred` may rise. The random regions are repaired in the same way.
  *
  * @param explanation - an explanation, or its map on the classifier's grid
  * @param classifier - the explained model
- * @param image - the photo that was explained, with the `face` of the options as it was then
+ * @param image - the photo that was explained, with the same `face` in the options
  * @param options - target class, face, area, superpixels, original and number of random regions
  * @returns `value` and `advantage`: -1..1 (-2..2 against another class); higher is better
- * @throws TypeError or RangeError for bad arguments, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  * @example
  * const explanation = await new Lime(classifier).explain(photo, { target: 'dark', face });
  * const { value, advantage } = await counterfactual(explanation, classifier, photo, { face });
@@ -174,7 +174,7 @@ export async function counterfactual(
     },
   });
   onProgress?.(1);
-  // without a target class the most probable one of the first photo, the original, is the target
+  // without a target class, the target is the most probable class of the first photo, the original
   const target = resolveClasses(classNames, outputs, { index, against }).target.index;
   const scores = Array.from(classScores(outputs, classNames.length, target, against));
   const [before, after = before] = scores as [number, number?];
@@ -197,7 +197,7 @@ export async function counterfactual(
   };
 }
 
-/** The map, and its classes unless the options have others. */
+/** The map, and its classes unless the options override them. */
 function readMap(
   explanation: Explanation | Heatmap,
   { target, against }: Pick<ExplainOptions, 'target' | 'against'>,
@@ -223,7 +223,7 @@ async function readOriginal(
   return toGrid(clean, grid, face);
 }
 
-/** A good photo on the grid; undefined where repaired pixels are inpainted. */
+/** A good photo on the grid; undefined if repaired pixels are inpainted. */
 async function referenceOf(
   { repair, references }: Pick<typeof COUNTERFACTUAL_DEFAULTS, 'repair' | 'references'>,
   classifier: Classifier,

@@ -2,7 +2,7 @@ import type { Random } from '../../random.js';
 import type { Segments, Size } from '../../types.js';
 
 /**
- * A random connected region of a given size: an ellipse, at most about twice as long as wide, cut at the edge of the grid.
+ * A random connected region of a given size: an ellipse, at most about twice as long as wide, clipped to the grid.
  *
  * @param count - number of pixels
  * @returns 1 in the region, else 0
@@ -34,9 +34,9 @@ export function randomBlob(random: Random, { width, height }: Size, count: numbe
 }
 
 /**
- * Superpixels in random order until a number of pixels is reached; of the last one only as many as fit, from its top left.
+ * Superpixels in random order until a number of pixels is reached; the last one only in part, from its top left.
  *
- * @param count - at most as many as belong to a superpixel
+ * @param count - at most the number of pixels in superpixels
  * @returns 1 in the region, else 0
  */
 export function randomSegments(random: Random, { data, count: labels }: Segments, count: number): Uint8Array {

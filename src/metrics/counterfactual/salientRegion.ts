@@ -3,7 +3,7 @@ import type { Heatmap, Segments } from '../../types.js';
 /**
  * The most salient pixels of a map with positive values, ties in raster order.
  *
- * @param count - largest number of pixels
+ * @param count - maximum number of pixels
  * @returns 1 in the region, else 0
  */
 export function salientPixels({ data }: Heatmap, count: number): Uint8Array {
@@ -14,9 +14,9 @@ export function salientPixels({ data }: Heatmap, count: number): Uint8Array {
 }
 
 /**
- * The most salient superpixels of a map, by their positive means, as long as they fit; the first one always.
+ * The superpixels of a map with the largest positive means, as long as they fit; always at least the first.
  *
- * @param count - largest number of pixels
+ * @param count - maximum number of pixels
  * @returns 1 in the region, else 0
  */
 export function salientSegments({ data }: Heatmap, segments: Segments, count: number): Uint8Array {

@@ -4,7 +4,7 @@ import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
 
 /**
  * Average drop (Grad-CAM++: Chattopadhyay et al., https://arxiv.org/abs/1710.11063) of one photo: the relative drop of the target's
- * probability, `max(0, y - o) / y`, when the photo is multiplied by the map (negative values as 0, the largest as 1); 0 where the probability
+ * probability, `max(0, y - o) / y`, when the photo is multiplied by the map (negative values as 0, the largest as 1); 0 if the probability
  * is 0. The paper reports the mean over photos.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
@@ -12,8 +12,8 @@ import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
  * @param image - the explained photo
  * @param options - target class, face and baseline
  * @returns `value`: 0..1; lower is better
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function averageDrop(
   subject: Subject,

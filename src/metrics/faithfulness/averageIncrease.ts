@@ -10,9 +10,9 @@ import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face and baseline
- * @returns `value`: 1 where it rises, else 0; higher is better
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 1 if it rises, else 0; higher is better
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function averageIncrease(
   subject: Subject,

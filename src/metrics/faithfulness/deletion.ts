@@ -20,8 +20,8 @@ import { removalBaseline } from './removalBaseline.js';
  * @param image - the explained photo
  * @param options - target class, face, steps and the value of removed pixels
  * @returns `value`: the area under the curve of the probability, 0..1 (-1..1 against another class); lower is better
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  *
  * @example
  * ```ts

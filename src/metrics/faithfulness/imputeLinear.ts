@@ -3,18 +3,18 @@ import { checkRaster } from '../../validate.js';
 import { Multigrid } from '../inpainting/multigrid.js';
 import { CORNER, imputationStencil, place, SIDE } from '../inpainting/stencil.js';
 
-/** The residual at which a channel counts as solved, in units of its largest value. */
+/** Residual at which a channel counts as solved, relative to its largest value. */
 const TOLERANCE = 1e-7;
 
 /**
  * Linear imputation of missing pixels (ROAD: Rong et al., https://arxiv.org/abs/2202.00449, without its noise): each is the weighted mean of
- * its eight neighbours, 1/6 for those at its sides and 1/12 for those at its corners, renormalised at the edge of the picture.
+ * its eight neighbours, with weights 1/6 at its sides and 1/12 at its corners, renormalised at the edge of the picture.
  *
  * @param image - any number of interleaved channels, finite
  * @param missing - one value per pixel, 1 where it is missing, else 0
  * @returns the values of the whole picture, known pixels unchanged
- * @throws TypeError or RangeError for a bad picture or one that does not fit `missing`; RangeError when every pixel is missing, or a known one is
- *   not finite
+ * @throws TypeError or RangeError for a bad picture or one that does not fit `missing`; RangeError when every pixel is missing, or a known
+ *   value is not finite
  */
 export function imputeLinear(image: Raster<Float32Array>, missing: Uint8Array): Float32Array {
   const channels = checkRaster('image', image);

@@ -22,10 +22,10 @@ export interface InfidelityOptions extends RemovalOptions {
   /** Side of the largest square. @defaultValue 0.5 */
   readonly maxSide?: number | undefined;
   /**
-   * Whether the map is multiplied by the factor that fits best (least squares), as maps of most methods have no unit. @defaultValue true
+   * Whether the map is multiplied by the best-fitting factor (least squares), because the maps of most methods have no unit. @defaultValue true
    */
   readonly rescale?: boolean | undefined;
-  /** The value of a removed pixel. @defaultValue [0, 0, 0] */
+  /** Value of removed pixels. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** Seed of the squares and of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
@@ -42,22 +42,22 @@ export const INFIDELITY_DEFAULTS = Object.freeze({
 });
 
 export interface InfidelityResult extends MetricResult {
-  /** The factor that the map was multiplied by. */
+  /** Factor by which the map was multiplied. */
   readonly scale: number;
 }
 
 /**
  * Infidelity (Yeh et al., https://arxiv.org/abs/1901.09392; captum's `infidelity`) with square removal: the mean of `(scale * sum of the map
- * over the square - (f(x) - f(x without the square)))^2`. For maps that distribute the score among the pixels, as LIME, Shapley values and
- * occlusion do.
+ * over the square - (f(x) - f(x without the square)))^2`. For maps that distribute the score among the pixels, such as those of LIME, Shapley
+ * values and occlusion.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face, number and sides of the squares, and the value of removed pixels
  * @returns `value`: 0 or more; lower is better, 0 where the map predicts every drop. `scale`: the factor of the map
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function infidelity(
   subject: Subject,
@@ -125,7 +125,7 @@ function sumOver({ data, width }: Heatmap, { x, y, side }: Square): number {
   return sum;
 }
 
-/** The factor of the sums that predicts the drops best, by least squares; 0 for a blank map. */
+/** The least-squares factor between the sums and the drops; 0 for a blank map. */
 function bestScale(sums: readonly number[], drops: readonly number[]): number {
   const product = sums.reduce((sum, value, n) => sum + value * drops[n], 0);
   const square = sums.reduce((sum, value) => sum + value * value, 0);

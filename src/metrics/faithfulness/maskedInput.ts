@@ -15,7 +15,7 @@ import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 /** Options of `averageDrop` and `averageIncrease`. */
 export interface MaskedInputOptions extends RemovalOptions {
-  /** The value of a pixel whose saliency is 0 or negative. @defaultValue [0, 0, 0] */
+  /** Value of pixels whose saliency is 0 or negative. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;

@@ -8,9 +8,9 @@ import { checkRemoval } from './removalBaseline.js';
 
 /** Options of `deletion` and `insertion`. */
 export interface PerturbationCurveOptions extends RemovalOptions {
-  /** Number of steps of about the same number of pixels, at most the number of pixels. @defaultValue 56 */
+  /** Number of steps, each of about the same number of pixels; at most the number of pixels. @defaultValue 56 */
   readonly steps?: number | undefined;
-  /** The value of a removed pixel; the default of `insertion` is `'blur'`. @defaultValue [0, 0, 0] */
+  /** Value of removed pixels; the default of `insertion` is `'blur'`. @defaultValue [0, 0, 0] */
   readonly baseline?: MetricBaseline | undefined;
   /** Seed of the baseline `'noise'`. @defaultValue 0 */
   readonly seed?: number | undefined;
@@ -37,7 +37,7 @@ export function checkPerturbationCurve(
  * Replaces one photo by another in descending order of saliency, and scores the target class at each step.
  *
  * @param unchanged - which of the two is the original photo
- * @returns the area under the scores, by the trapezoid rule over steps of equal width
+ * @returns the area under the curve of the scores, by the trapezoidal rule with steps of equal width
  */
 export async function perturbationCurve(
   classifier: Classifier,

@@ -16,7 +16,7 @@ export interface Removal {
  * The baseline photo, with every pixel removed.
  *
  * @returns RGB in 0..255
- * @throws TypeError where the baseline is `'reference'` and the classifier has none for the class
+ * @throws TypeError if the baseline is `'reference'` and the classifier has none for the class
  */
 export async function removalBaseline(
   { baseline, references, seed }: Removal,
@@ -27,7 +27,7 @@ export async function removalBaseline(
   return wholeBaseline(chosen, request.grid, seed);
 }
 
-/** @throws TypeError or RangeError for a seed, references or a name of a baseline that is wrong for every photo */
+/** @throws TypeError or RangeError for a seed, references or baseline name that is invalid for every photo */
 export function checkRemoval({ baseline, references, seed }: Removal, classifier: Classifier): void {
   checkInteger('seed', seed);
   if (baseline !== 'reference') checkLeftOut({ references }, 'references', 'another `baseline`');

@@ -18,9 +18,9 @@ import { imputeLinear } from './imputeLinear.js';
 import { checkRemoval, removalBaseline } from './removalBaseline.js';
 
 export interface RoadOptions extends RemovalOptions {
-  /** The value of a removed pixel: `'impute'`d from its neighbours as in the paper, or a baseline. @defaultValue 'impute' */
+  /** Value of removed pixels: `'impute'`d from their neighbours as in the paper, or a baseline. @defaultValue 'impute' */
   readonly baseline?: MetricBaseline | 'impute' | undefined;
-  /** Shares of the pixels that are removed, rising, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
+  /** Shares of the pixels that are removed, in ascending order, each above 0 and below 1. @defaultValue [0.1, 0.3, 0.5, 0.7, 0.9] */
   readonly shares?: readonly number[] | undefined;
   /** Standard deviation of the noise on imputed values, as a share of 255. @defaultValue 0.01 */
   readonly noise?: number | undefined;
@@ -46,15 +46,15 @@ export interface RoadResult extends MetricResult {
 /**
  * ROAD, remove and debias (Rong et al., https://arxiv.org/abs/2202.00449): removed pixels are imputed from their neighbours, with a little
  * noise, so that the shape of the removed region carries no information. The most salient pixels are removed, and separately the least
- * salient ones; the value is `ROADCombined` of pytorch-grad-cam: half of the difference of the two scores, its mean over the shares.
+ * salient ones; the value is `ROADCombined` of pytorch-grad-cam: half the difference of the two scores, averaged over the shares.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face, removed shares and noise
- * @returns `value`: -0.5..0.5 (-1..1 against another class); higher is better, 0 is expected of a random map
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier
- *   that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: -0.5..0.5 (-1..1 against another class); higher is better, 0 is expected for a random map
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
+ *   that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function road(
   subject: Subject,

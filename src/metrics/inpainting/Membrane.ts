@@ -1,22 +1,22 @@
-/** How much of the modification of MIC(0) is taken, and below which part of the diagonal it is not. */
+/** Weight of the modification of MIC(0), and the share of the diagonal below which the unmodified diagonal is used. */
 const MODIFIED = 0.97;
 const SAFE = 0.25;
 
 /**
- * The equations of a mask in a picture: each of its pixels is the mean of its neighbours. The matrix is symmetric and, as some pixel is known,
+ * The equations of the masked pixels of a picture: each is the mean of its neighbours. The matrix is symmetric and, if any pixel is known,
  * positive definite. Solved by conjugate gradients with the preconditioner MIC(0) (Gustafsson 1978, https://doi.org/10.1007/BF01931691), as in
  * Bridson, Fluid Simulation for Computer Graphics, 2nd edition, 2015, section 5.3.
  */
 export class Membrane {
   /** Index of each pixel in the picture. */
   readonly #pixels: readonly number[];
-  /** Four to a pixel (left, right, up, down): the number of a neighbour that is to be filled, or how many there are, which stands for none. */
+  /** Four per pixel (left, right, up, down): index of a neighbour among the masked pixels; their count stands for none. */
   readonly #unknown: Int32Array;
-  /** Four to a pixel: the index in the picture of a neighbour that is known, or -1. */
+  /** Four per pixel: index of a known neighbour in the picture, or -1. */
   readonly #known: Int32Array;
-  /** How many neighbours each pixel has. */
+  /** Number of neighbours of each pixel. */
   readonly #degree: Float64Array;
-  /** The inverse of the factor's diagonal; 0 at its end, for the neighbour that is none. */
+  /** Inverse of the diagonal of the factor; a final 0 stands for missing neighbours. */
   readonly #factor: Float64Array;
 
   /** @param pixels - indices in the picture, ascending */
@@ -47,12 +47,12 @@ export class Membrane {
    * Fills the pixels of one channel.
    *
    * @param data - the picture, interleaved; it is changed
-   * @param tolerance - how far a pixel may lie from the mean of its neighbours
+   * @param tolerance - largest distance of a pixel from the mean of its neighbours
    * @throws RangeError when a neighbour is not finite
    */
   fill(data: Float32Array, channels: number, channel: number, tolerance: number): void {
     const count = this.#pixels.length;
-    // one more than there are: the neighbour that is none is 0
+    // one extra entry, 0, for missing neighbours
     const vector = (): Float64Array => new Float64Array(count + 1);
     const [x, residual, direction, product, step] = [vector(), vector(), vector(), vector(), vector()];
     const start = this.#load(data, channels, channel, residual);
@@ -62,11 +62,11 @@ export class Membrane {
     this.#precondition(residual, step);
     direction.set(step);
     let energy = dot(residual, step);
-    // in exact arithmetic it ends after `count` rounds; rounding may need some more
+    // in exact arithmetic `count` rounds suffice; rounding may require more
     for (let round = 0; round < 2 * count + 100 && !this.#settled(residual, tolerance); round++) {
       this.#multiply(direction, product);
       const length = energy / dot(direction, product);
-      // the residual is 0, or as small as double precision can tell
+      // the residual is 0, or below double precision
       if (!Number.isFinite(length)) break;
       for (let n = 0; n < count; n++) {
         x[n] = x[n] + length * direction[n];
@@ -81,7 +81,7 @@ export class Membrane {
     for (let n = 0; n < count; n++) data[this.#pixels[n] * channels + channel] = x[n];
   }
 
-  /** Writes the right side: for each pixel the sum of its known neighbours. Gives the mean of all of them, to start from. */
+  /** Writes the right-hand side: the sum of the known neighbours of each pixel. Returns the mean of all of them as the initial guess. */
   #load(data: Float32Array, channels: number, channel: number, right: Float64Array): number {
     let [sum, held] = [0, 0];
     for (let k = 0; k < this.#known.length; k++) {
@@ -97,7 +97,7 @@ export class Membrane {
     return held > 0 ? sum / held : 0;
   }
 
-  /** Each value times the number of its neighbours, less those neighbours that are to be filled. */
+  /** Multiplies by the matrix: each value times the number of its neighbours, minus its masked neighbours. */
   #multiply(x: Float64Array, result: Float64Array): void {
     const unknown = this.#unknown;
     for (let n = 0, k = 0; n < this.#degree.length; n++, k += 4) {
@@ -114,7 +114,7 @@ export class Membrane {
       const diagonal = this.#degree[n];
       const [left, up] = [this.#unknown[n * 4], this.#unknown[n * 4 + 2]];
       const [a, b] = [factor[left] ** 2, factor[up] ** 2];
-      // what a complete factor would have where this one has nothing
+      // fill-in that the incomplete factor drops
       const lost =
         (left < count ? is(this.#unknown[left * 4 + 3]) * a : 0) +
         (up < count ? is(this.#unknown[up * 4 + 1]) * b : 0);

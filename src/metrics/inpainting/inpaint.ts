@@ -14,12 +14,13 @@ export const INPAINT_DEFAULTS = Object.freeze({ tolerance: 1e-4 as number });
  * Inpaints the pixels of a mask by membrane interpolation: each becomes the mean of its neighbours (Laplace's equation with the known pixels
  * fixed and the edge of the picture free). The result is smooth, without texture, and does not depend on the values under the mask.
  *
- * Solved in double precision by conjugate gradients, preconditioned by an incomplete Cholesky factorisation: deterministic, for any shape of the mask.
+ * Solved in double precision by conjugate gradients, preconditioned by an incomplete Cholesky factorisation: deterministic, for masks of any
+ * shape.
  *
- * @param image - any number of channels, each inpainted on its own
+ * @param image - any number of channels, each inpainted separately
  * @param mask - of the same size; pixels other than 0 are inpainted
  * @returns a new picture; pixels outside the mask are unchanged
- * @throws TypeError or RangeError for a bad picture or mask, sizes that differ, a mask that covers everything, or a value beside it that is not finite
+ * @throws TypeError or RangeError for a bad picture or mask, sizes that differ, a mask that covers everything, or a non-finite value next to it
  */
 export function inpaint(
   image: Raster<ArrayLike<number>>,

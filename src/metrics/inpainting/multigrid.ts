@@ -1,6 +1,6 @@
 import { blocksOf, coarsened, neighbours, type Stencil } from './stencil.js';
 
-/** Blocks of one value are stiffer than the truth, by about this factor in two dimensions. */
+/** Over-correction: piecewise constant coarse grids are too stiff, by about this factor in two dimensions. */
 const OVERCORRECTION = 1.8;
 
 interface Level {
@@ -12,8 +12,8 @@ interface Level {
 }
 
 /**
- * Solves a symmetric, positive definite system on a grid: conjugate gradients, preconditioned by a V-cycle over ever coarser grids
- * (aggregates of two by two, one sweep of Gauss-Seidel forth and one back), so that large holes cost no more steps than small ones.
+ * Solves a symmetric, positive definite system on a grid: conjugate gradients, preconditioned by a multigrid V-cycle (2 x 2 aggregation, one
+ * forward and one backward Gauss-Seidel sweep), so that large holes take no more steps than small ones.
  */
 export class Multigrid {
   readonly #levels: Level[] = [];
@@ -29,9 +29,9 @@ export class Multigrid {
   }
 
   /**
-   * @param values - a guess, which gets the solution; 0 outside the unknowns
+   * @param values - initial guess, overwritten by the solution; 0 outside the unknowns
    * @param given - the right-hand side
-   * @param tolerance - the largest residual that is left
+   * @param tolerance - the largest residual that may remain
    */
   solve(values: Float64Array, given: Float64Array, tolerance: number): void {
     const { stencil, given: rest, found } = this.#levels[0];
@@ -45,7 +45,7 @@ export class Multigrid {
       largest = Math.max(largest, Math.abs(left));
     }
     let product = 0;
-    // in exact arithmetic it ends after as many steps as there are unknowns
+    // in exact arithmetic the number of unknowns bounds the number of steps
     for (let step = 0; step <= cells.length && largest > tolerance; step++) {
       this.#cycle(0);
       let next = 0;
@@ -71,7 +71,7 @@ export class Multigrid {
     }
   }
 
-  /** An approximate solution of a level, from 0. */
+  /** Approximate solution of a level, starting from 0. */
   #cycle(depth: number): void {
     const { stencil, blocks, given, found } = this.#levels[depth];
     const { cells, diagonal } = stencil;
@@ -81,7 +81,7 @@ export class Multigrid {
     };
     found.fill(0);
     const coarser = this.#levels[depth + 1];
-    // the coarsest grid has a few cells at most
+    // the coarsest grid has only a few cells
     const sweeps = coarser ? 1 : 8;
     for (let k = 0; k < sweeps; k++) for (let n = 0; n < cells.length; n++) sweep(n);
     if (coarser) {

@@ -1,25 +1,25 @@
 /**
- * A symmetric system on the cells of a grid, each coupled to its eight neighbours at most. Fields have an edge of one cell around the grid, so
- * that no bounds need to be checked.
+ * A symmetric system on the cells of a grid, each coupled to at most its eight neighbours. Fields have a border of one cell around the grid,
+ * which makes bounds checks unnecessary.
  */
 export interface Stencil {
   readonly width: number;
   readonly height: number;
-  /** Where the unknowns lie in a field, in raster order. */
+  /** Indices of the unknowns in a field, in raster order. */
   readonly cells: Int32Array;
   readonly diagonal: Float64Array;
-  /** What couples a cell to the next in its row, and to the three next to it in the row below: left, straight, right. 0 where one is known. */
+  /** Coupling of a cell to the next cell in its row, and to the three adjacent cells in the row below: left, straight, right. 0 for known cells. */
   readonly next: Float64Array;
   readonly left: Float64Array;
   readonly below: Float64Array;
   readonly right: Float64Array;
 }
 
-/** Couplings of cells that share a side, and of those that share a corner. */
+/** Coupling of cells that share a side, and of cells that share a corner. */
 export const SIDE = 1 / 6;
 export const CORNER = 1 / 12;
 
-/** The place of a cell in a field. */
+/** Index of a cell in a field. */
 export function place(cell: number, width: number): number {
   return cell + width + 3 + 2 * Math.floor(cell / width);
 }
@@ -30,7 +30,7 @@ function emptyStencil(width: number, height: number, cells: Int32Array): Stencil
   return { width, height, cells, diagonal: field(), ...couplings };
 }
 
-/** The equations of missing pixels: each times the sum of the weights of its neighbours is the weighted sum of these. */
+/** The equations of missing pixels: each pixel times the sum of its neighbours' weights equals the weighted sum of its neighbours. */
 export function imputationStencil(missing: Uint8Array, width: number, height: number): Stencil {
   const pixels = Int32Array.from(missing.keys()).filter((i) => missing[i]);
   const stencil = emptyStencil(
@@ -53,7 +53,7 @@ export function imputationStencil(missing: Uint8Array, width: number, height: nu
   return stencil;
 }
 
-/** For each unknown, where the block of two by two that it belongs to lies on the coarse grid. */
+/** For each unknown, the index of its 2 x 2 block in a field of the coarse grid. */
 export function blocksOf({ width, cells }: Stencil): Int32Array {
   const [stride, coarse] = [width + 2, Math.ceil(width / 2) + 2];
   return cells.map((at) => {
@@ -62,7 +62,7 @@ export function blocksOf({ width, cells }: Stencil): Int32Array {
   });
 }
 
-/** The same system for blocks of two by two, each with one value: what the sums of its equations say. */
+/** The same system for 2 x 2 blocks with one value each: the sums of their equations. */
 export function coarsened(fine: Stencil, blocks: Int32Array): Stencil {
   const [width, height] = [Math.ceil(fine.width / 2), Math.ceil(fine.height / 2)];
   const used = new Uint8Array((width + 2) * (height + 2));
@@ -91,7 +91,7 @@ export function coarsened(fine: Stencil, blocks: Int32Array): Stencil {
       else if (other === block + 1) add(coarse.next, block, coupling);
       else if (other === block + wide) add(coarse.below, block, coupling);
       else if (other === block + wide + 1) add(coarse.right, block, coupling);
-      // down to the left of a block lies the one below, the one to the left, or the one that is both
+      // a left-down coupling leads to the block below, to the left, or below left
       else if (other === block + wide - 1) add(coarse.left, block, coupling);
       else add(coarse.next, other, coupling);
     }
@@ -99,7 +99,7 @@ export function coarsened(fine: Stencil, blocks: Int32Array): Stencil {
   return coarse;
 }
 
-/** What couples the neighbours of a cell to it. */
+/** Sum of the neighbours of a cell, weighted by their couplings. */
 export function neighbours(s: Stencil, field: Float64Array, at: number): number {
   const stride = s.width + 2;
   return (

@@ -5,15 +5,15 @@ import { type LocalisationOptions, localise } from './localise.js';
 
 /**
  * Energy-based pointing game (Score-CAM: Wang et al., https://arxiv.org/abs/1910.01279; the relevance mass accuracy of quantus): the share of
- * the map's positive values that lies in the mask. `energyShare` is the same for a map alone.
+ * the map's positive values that lies in the mask. `energyShare` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better, the share of the mask's area is expected of a random map
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 0..1; higher is better; the area share of the mask is expected for a random map
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function energyInMask(
   subject: Subject,

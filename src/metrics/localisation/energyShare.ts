@@ -4,7 +4,7 @@ import { checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * The share of a map's positive values that lies in the mask; 0 for a map without any.
+ * The share of a map's positive values that lies in the mask; 0 for a map without positive values.
  *
  * @param map - finite values
  * @param mask - of the size of the map

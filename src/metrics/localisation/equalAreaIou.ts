@@ -5,7 +5,7 @@ import { pixelOrder } from '../pixelOrder.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * Intersection over union of the mask and as many of the most salient pixels as the mask has, ties in raster order.
+ * Intersection over union of the mask and the most salient pixels, as many as the mask has; ties in raster order.
  *
  * @param map - finite values
  * @param mask - of the size of the map

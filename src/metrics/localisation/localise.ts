@@ -16,7 +16,7 @@ export interface LocalisationOptions extends MetricOptions {
  * A metric that compares the map with a mask.
  *
  * @param own - defaults of the metric's own options
- * @param check - checks these
+ * @param check - checks the own options
  * @param measure - computes the value from map and mask on the grid
  * @throws TypeError or RangeError for bad arguments; `signal.reason` when aborted
  */
@@ -39,7 +39,7 @@ export async function localise<X extends object>(
   checkClassifier(classifier, ['predict']);
   const photo = await toPixels(image);
   const mask = maskOnGrid(settings.mask, photo, classifier.inputSize, settings.face);
-  // before the explainer runs
+  // checked before the explainer runs
   insideOf(mask);
   return measureMap(subject, classifier, photo, settings, (map) => measure(map, mask, settings));
 }

@@ -3,8 +3,8 @@ import type { FaceBox, Pixels, Raster, Size } from '../../types.js';
 import { checkRaster } from '../../validate.js';
 
 /**
- * The region that should be salient, values in 0..1: pixels of at least 0.5 are inside. It must have an inside and an outside, as the masks
- * of `lucidface/degradations` have.
+ * The region that should be salient, values in 0..1: pixels of at least 0.5 are inside. It must have pixels inside and outside, like the masks
+ * of `lucidface/degradations`.
  */
 export type Mask = Raster<Uint8Array | Uint8ClampedArray | Float32Array | Float64Array>;
 
@@ -12,7 +12,7 @@ export type Mask = Raster<Uint8Array | Uint8ClampedArray | Float32Array | Float6
  * Binarises a mask.
  *
  * @returns one value per pixel: 1 inside, 0 outside
- * @throws TypeError unless it is a raster; RangeError for values outside 0..1, or when no pixel is inside or none outside
+ * @throws TypeError unless it is a raster; RangeError for values outside 0..1, or a mask that is empty or covers everything
  */
 export function insideOf(mask: Mask): Uint8Array {
   checkRaster('mask', mask, [1]);
@@ -32,10 +32,10 @@ export function insideOf(mask: Mask): Uint8Array {
 }
 
 /**
- * Brings a mask to the classifier's grid, cropped and resampled as the photo is. A mask of the size of the grid, and not of the photo, is
+ * Brings a mask to the classifier's grid, cropped and resampled like the photo. A mask of the size of the grid, and not of the photo, is
  * returned as it is.
  *
- * @throws TypeError or RangeError for a bad mask, or one that has neither the size of the photo nor of the grid
+ * @throws TypeError or RangeError for a bad mask, or one whose size is neither that of the photo nor that of the grid
  */
 export function maskOnGrid(mask: Mask, photo: Size, size: Size, face: FaceBox | undefined): Mask {
   checkRaster('mask', mask, [1]);

@@ -5,15 +5,15 @@ import { pixelAuc } from './pixelAuc.js';
 
 /**
  * Area under the ROC curve of the map as a detector of the mask's pixels (quantus' `AUC`; Fawcett, https://doi.org/10.1016/j.patrec.2005.10.010).
- * `pixelAuc` is the same for a map alone.
+ * `pixelAuc` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better, 0.5 is expected of a random map
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 0..1; higher is better, 0.5 is expected for a random map
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function maskAuc(
   subject: Subject,

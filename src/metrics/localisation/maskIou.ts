@@ -4,15 +4,15 @@ import { equalAreaIou } from './equalAreaIou.js';
 import { type LocalisationOptions, localise } from './localise.js';
 
 /**
- * Intersection over union of the mask and as many of the most salient pixels as the mask has. `equalAreaIou` is the same for a map alone.
+ * Intersection over union of the mask and the most salient pixels, as many as the mask has. `equalAreaIou` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better, about a / (2 - a) is expected of a random map for a mask of the share a
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 0..1; higher is better; about a / (2 - a) is expected for a random map, where a is the area share of the mask
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function maskIou(
   subject: Subject,

@@ -6,7 +6,7 @@ import { insideOf, type Mask } from './mask.js';
 
 /**
  * The area under the ROC curve of a map as a detector of the mask's pixels: the probability that a pixel inside is more salient than one
- * outside, ties counted half.
+ * outside; ties count half.
  *
  * @param map - finite values
  * @param mask - of the size of the map
@@ -23,6 +23,6 @@ export function pixelAuc(map: Heatmap, mask: Mask): number {
     count++;
     sum += rank;
   }
-  // ranks from 0: those inside would have 0 .. count - 1 among themselves
+  // Mann-Whitney U: ranks from 0, minus the ranks 0 .. count - 1 of the inside pixels among themselves
   return (sum - (count * (count - 1)) / 2) / (count * (inside.length - count));
 }

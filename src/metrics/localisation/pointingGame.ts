@@ -5,7 +5,7 @@ import { type LocalisationOptions, localise } from './localise.js';
 import { pointsInto } from './pointsInto.js';
 
 export interface PointingOptions extends LocalisationOptions {
-  /** Largest distance of the map's largest value from the mask, in pixels of the grid. @defaultValue 15 */
+  /** Largest distance of the map's maximum from the mask that counts as a hit, in pixels of the grid. @defaultValue 15 */
   readonly tolerance?: number | undefined;
 }
 
@@ -13,17 +13,16 @@ export interface PointingOptions extends LocalisationOptions {
 export const POINTING_DEFAULTS = Object.freeze({ tolerance: 15 as number });
 
 /**
- * The pointing game (Zhang et al., https://arxiv.org/abs/1608.00507) on one photo: whether the largest value of the map lies in the mask or
- * within the tolerance of it; where several pixels share the largest value, the share of them that do. `pointsInto` is the same for a map
- * alone.
+ * The pointing game (Zhang et al., https://arxiv.org/abs/1608.00507) on one photo: whether the maximum of the map lies in the mask or within the
+ * tolerance of it; if several pixels share the maximum, the share of them that do. `pointsInto` computes it for a map alone.
  *
  * @param subject - an explainer; or an explanation or heatmap on the classifier's grid, which is measured as it is
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, the tolerance, target class and face
  * @returns `value`: 0..1; higher is better
- * @throws TypeError or RangeError for bad arguments, a mask without an inside or an outside, an explainer that gives no
- *   finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
+ *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
 export async function pointingGame(
   subject: Subject,

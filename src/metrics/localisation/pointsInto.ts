@@ -4,8 +4,8 @@ import { checkNumber, checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
 
 /**
- * Whether the largest value of a map lies in the mask or within `tolerance` of it; where several pixels share the largest value, as in maps of
- * superpixels, the share of them that do.
+ * Whether the maximum of a map lies in the mask or within `tolerance` of it; if several pixels share the maximum, as in superpixel maps, the
+ * share of them that do.
  *
  * @param map - finite values
  * @param mask - of the size of the map

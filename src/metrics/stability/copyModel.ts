@@ -3,15 +3,15 @@ import type * as tfl from '@tensorflow/tfjs-layers';
 import { messageOf } from '../../validate.js';
 
 /**
- * A layers model with the same layers and weights of its own.
+ * A copy of a layers model with its own weights.
  *
- * @throws Error when a layer cannot be rebuilt from its configuration; nothing is left behind then
+ * @throws Error when a layer cannot be rebuilt from its configuration; no tensors are leaked then
  */
 export async function copyModel(model: tfl.LayersModel): Promise<tfl.LayersModel> {
   const { models } = await import('@tensorflow/tfjs-layers');
   const variables = tf.engine().registeredVariables;
   const before = new Set(Object.values(variables));
-  // builds synchronously: what is new after this call belongs to it
+  // builds synchronously: every new tensor after this call belongs to the copy
   const built = models.modelFromJSON(model.toJSON(null, false) as never);
   const created = Object.values(variables).filter((variable) => !before.has(variable));
   try {

@@ -24,15 +24,16 @@ export const SENSITIVITY_DEFAULTS = Object.freeze({
 
 /**
  * Max-sensitivity (Yeh et al., https://arxiv.org/abs/1901.09392; captum's `sensitivity_max`): the largest relative change of the map under
- * noise that is hardly visible, `max |map(x + d) - map(x)| / |map(x)|`, every value of `d` uniform in `-radius .. radius` and the photo clipped
+ * barely visible noise, `max |map(x + d) - map(x)| / |map(x)|`, every value of `d` uniform in `-radius .. radius` and the photo clipped
  * to 0..255. All photos are explained for the target class of the first.
  *
- * @param explainer - an explainer; explanations and maps are refused, as the noisy photos must be explained, too
+ * @param explainer - an explainer; explanations and maps are rejected, because the noisy photos must be explained, too
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face, number and radius of the noise samples
- * @returns `value`: 0 or more; lower is better; Infinity where the map of the photo is blank and that of a noisy one is not
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @returns `value`: 0 or more; lower is better; Infinity if the map of the photo is blank and that of a noisy photo is not
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier that does not return
+ *   finite probabilities; `signal.reason` when aborted
  */
 export async function maxSensitivity(
   explainer: Explainer,
@@ -69,7 +70,7 @@ export async function maxSensitivity(
   return { value };
 }
 
-/** Euclidean norm of the difference between a map and another. */
+/** Euclidean norm of the difference of two maps. */
 function norm(map: Float32Array, other: (i: number) => number): number {
   return Math.sqrt(map.reduce((sum, value, i) => sum + (value - other(i)) ** 2, 0));
 }

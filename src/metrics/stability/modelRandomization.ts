@@ -15,11 +15,11 @@ import type { CurvePoint, MetricOptions, MetricResult } from '../metric.js';
 import { part } from '../progress.js';
 import { checkExplainer, explainGrid, readMetricRequest } from '../readSubject.js';
 
-/** A randomised version of a classifier, which is made when it is used. */
+/** A randomised version of a classifier, created when it is used. */
 export interface ModelVersion<C extends Classifier = Classifier> {
   /** What was randomised, such as the name of the last randomised layer. */
   readonly name: string;
-  /** Makes the classifier. Its `dispose`, where there is one, is called after use. */
+  /** Creates the classifier. Its `dispose`, if any, is called after use. */
   open(): Promise<OpenVersion<C>>;
 }
 
@@ -36,7 +36,7 @@ export interface OpenVersion<C extends Classifier = Classifier> {
 export type Similarity = 'spearman' | 'spearman-magnitude' | 'pearson' | 'ssim';
 
 export interface RandomizationOptions<C extends Classifier = Classifier> extends MetricOptions {
-  /** Versions of the model: `randomizedLayers` makes them; or a model that was fitted to permuted labels. */
+  /** Versions of the model: the result of `randomizedLayers`, or models fitted to permuted labels. */
   readonly versions: readonly ModelVersion<C>[];
   /** Similarity of the maps. @defaultValue 'spearman' */
   readonly similarity?: Similarity | undefined;
@@ -59,12 +59,12 @@ export interface RandomizationResult extends MetricResult {
  * Model randomization test (Adebayo et al., https://arxiv.org/abs/1810.03292; quantus' `MPRT`): whether the map depends on the model. Explains
  * the photo with randomised versions of the model, for the same class, and compares the maps with that of the original model.
  *
- * @param explainerOf - makes an explainer of a classifier
+ * @param explainerOf - returns an explainer of a classifier
  * @param classifier - the original model
  * @param image - the explained photo
  * @param options - the versions, the similarity of maps, target class and face
- * @returns `value`: the mean similarity over the versions, -1..1; lower is better: near 1 the map shows the photo and not the model
- * @throws TypeError or RangeError for bad arguments, an `explainerOf` that makes no explainer, or an explainer that gives no finite map;
+ * @returns `value`: the mean similarity over the versions, -1..1; lower is better: a value near 1 means that the map shows the photo, not the model
+ * @throws TypeError or RangeError for bad arguments, an `explainerOf` that returns no explainer, or an explainer that does not return a finite map;
  *   `signal.reason` when aborted
  *
  * @example

@@ -7,7 +7,7 @@ import { copyModel } from './copyModel.js';
 import type { ModelVersion } from './modelRandomization.js';
 
 export interface RandomizedLayersOptions {
-  /** Whether a version randomises all layers from the top down to its own, or its own alone. @defaultValue 'cascading' */
+  /** Whether a version randomises all layers from the top down to its own, or only its own. @defaultValue 'cascading' */
   readonly order?: 'cascading' | 'independent' | undefined;
   /** Computes the new values of a weight. @defaultValue its own values in random order */
   readonly redraw?: ((values: Float32Array, random: Random) => Float32Array) | undefined;
@@ -24,13 +24,13 @@ export const RANDOMIZED_DEFAULTS = Object.freeze({
 
 /**
  * Versions of a layers model with layers randomised from the top (Adebayo et al., https://arxiv.org/abs/1810.03292), for
- * `modelRandomization`: one per layer with weights, those of nested models included. Each is a copy, made when it is used and freed
- * afterwards; the model itself is not changed.
+ * `modelRandomization`: one per layer with weights, including those of nested models. Each is a copy, created when it is used and
+ * freed afterwards; the model itself is not changed.
  *
- * By default the values of a weight are permuted, which keeps their scale and the sign of variances; constant weights stay as they are.
+ * By default the values of a weight are permuted, which keeps their scale and the sign of variances; constant weights stay unchanged.
  *
  * @param model - the original model
- * @param classifierOf - makes a classifier of a copy, such as `(copy) => fromLayersModel(copy, { classNames })`
+ * @param classifierOf - returns a classifier of a copy, such as `(copy) => fromLayersModel(copy, { classNames })`
  * @param options - order, values and seed
  * @returns the versions, the one with the fewest randomised layers first
  * @throws TypeError or RangeError for bad arguments, or a model without weights

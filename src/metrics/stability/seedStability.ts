@@ -28,12 +28,13 @@ export interface StabilityResult extends MetricResult {
 /**
  * Agreement of maps from different seeds: the mean rank correlation (Spearman) over all pairs. All seeds explain the same class.
  *
- * @param subject - makes an explainer from a seed; or at least two explanations or heatmaps, which are measured as they are
+ * @param subject - returns an explainer for a seed; or at least two explanations or heatmaps, which are measured as they are
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - seeds, target class, face and the share of top pixels
  * @returns `value`: -1..1; higher is better. `topJaccard`: 0..1; higher is better
- * @throws TypeError or RangeError for bad arguments, an explainer that gives no finite map, or a classifier that gives no finite probabilities; `signal.reason` when aborted
+ * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier that does not return
+ *   finite probabilities; `signal.reason` when aborted
  *
  * @example
  * ```ts

@@ -2,11 +2,11 @@ import type { Segments } from '../../types.js';
 import { overlaps } from './overlaps.js';
 
 /**
- * The share of pixels that would be right if each superpixel were given to the true region that it shares most pixels with, 0..1: high
- * is good (Liu et al., https://doi.org/10.1109/CVPR.2011.5995323).
+ * The share of correctly labelled pixels if each superpixel is assigned to the ground-truth region that it overlaps most, 0..1: higher is
+ * better (Liu et al., https://doi.org/10.1109/CVPR.2011.5995323).
  *
- * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @param truth - ground-truth regions, which need not be connected; pixels without a label in either map are ignored
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function achievableSegmentationAccuracy(segments: Segments, truth: Segments): number {
   const { shared, regions, total } = overlaps(segments, truth);

@@ -4,17 +4,17 @@ import { boundaries } from '../boundaries.js';
 import { checkSegments } from '../checkSegments.js';
 
 export interface BoundaryRecallOptions {
-  /** How far a boundary may be off, in pixels along either axis. @defaultValue 0.0025 times the diagonal, rounded */
+  /** Tolerance of the position of a boundary, in pixels along either axis. @defaultValue 0.0025 times the diagonal, rounded */
   readonly tolerance?: number | undefined;
 }
 
 /**
- * The share of the true boundary that superpixels follow, 0..1: high is good (Martin et al.,
+ * The share of the ground-truth boundary that superpixels follow, 0..1: higher is better (Martin et al.,
  * https://doi.org/10.1109/TPAMI.2004.1273918; as in Stutz et al., https://arxiv.org/abs/1612.01601). The edge of a mask is a boundary,
- * that of the photo is none; 1 where there is no true boundary.
+ * the edge of the photo is not; 1 without a ground-truth boundary.
  *
- * @param truth - the regions of the photo, which need not be connected
- * @throws TypeError or RangeError for what is no label map, maps of different sizes, or a tolerance below 0
+ * @param truth - ground-truth regions, which need not be connected
+ * @throws TypeError or RangeError for an invalid label map, maps of different sizes, or a tolerance below 0
  */
 export function boundaryRecall(segments: Segments, truth: Segments, options?: BoundaryRecallOptions): number {
   checkSegments('segments', segments);

@@ -3,12 +3,12 @@ import { checkSegments } from '../checkSegments.js';
 import { segmentSizes } from '../segmentStatistics.js';
 
 /**
- * How round superpixels are: the area of each over that of the disc with its perimeter, weighted by its pixels (Schick et al.,
- * Measuring and Evaluating the Compactness of Superpixels, ICPR 2012). A perimeter is counted in sides of pixels, the edge of the photo
- * included: a square has pi / 4, the most that there is.
+ * Roundness of superpixels: the area of each divided by that of a disc of the same perimeter, averaged over pixels (Schick et al.,
+ * Measuring and Evaluating the Compactness of Superpixels, ICPR 2012). Perimeters are counted in pixel sides, including the edge of the
+ * photo: a square has pi / 4, the maximum.
  *
  * @returns 0..pi / 4
- * @throws TypeError or RangeError for what is no label map, or one without a label
+ * @throws TypeError or RangeError for an invalid label map, or one without a label
  */
 export function compactness(segments: Segments): number {
   checkSegments('segments', segments);

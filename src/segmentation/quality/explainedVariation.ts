@@ -4,10 +4,10 @@ import { checkSegments } from '../checkSegments.js';
 import { segmentMeans } from '../segmentStatistics.js';
 
 /**
- * The share of the variance of a photo's colours that is left when each superpixel shows its mean, 0..1: high is good (Moore et al.,
- * https://doi.org/10.1109/CVPR.2008.4587471). 1 for a blank photo; what belongs to no superpixel is left out.
+ * The share of the variance of a photo's colours that the mean colours of the superpixels explain, 0..1: higher is better (Moore et al.,
+ * https://doi.org/10.1109/CVPR.2008.4587471). 1 for a blank photo; pixels outside all superpixels are ignored.
  *
- * @throws TypeError or RangeError for what is no photo or no label map, or when they differ in size
+ * @throws TypeError or RangeError for an invalid photo or label map, or when they differ in size
  */
 export function explainedVariation(image: Pixels, segments: Segments): number {
   const channels = checkRaster('image', image, [3, 4]);

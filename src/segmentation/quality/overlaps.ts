@@ -2,7 +2,7 @@ import type { Segments } from '../../types.js';
 import { checkSameSize } from '../../validate.js';
 import { checkSegments } from '../checkSegments.js';
 
-/** How superpixels and true regions share the pixels that both have labels for. */
+/** Overlap of superpixels and ground-truth regions, over the pixels with a label in both maps. */
 export interface Overlaps {
   /** Pixels of each superpixel in each region: one row per superpixel. */
   readonly shared: Int32Array;
@@ -12,7 +12,7 @@ export interface Overlaps {
   readonly total: number;
 }
 
-/** @throws TypeError or RangeError for what is no label map, maps of different sizes, or maps without a common pixel */
+/** @throws TypeError or RangeError for an invalid label map, maps of different sizes, or maps without a common pixel */
 export function overlaps(segments: Segments, truth: Segments): Overlaps {
   checkSegments('segments', segments);
   checkSegments('truth', truth);

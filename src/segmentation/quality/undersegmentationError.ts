@@ -3,24 +3,25 @@ import { achievableSegmentationAccuracy } from './achievableSegmentationAccuracy
 import { overlaps } from './overlaps.js';
 
 /**
- * The share of pixels that lie outside of the true region that their superpixel fits best, 0..1: low is good. It is what
- * `achievableSegmentationAccuracy` lacks to 1 (van den Bergh et al., https://arxiv.org/abs/1309.3848, as in Stutz et al.,
+ * The share of pixels outside the ground-truth region that their superpixel overlaps most, 0..1: lower is better. It is
+ * 1 - `achievableSegmentationAccuracy` (van den Bergh et al., https://arxiv.org/abs/1309.3848, as in Stutz et al.,
  * https://arxiv.org/abs/1612.01601).
  *
- * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @param truth - ground-truth regions, which need not be connected; pixels without a label in either map are ignored
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function undersegmentationError(segments: Segments, truth: Segments): number {
   return 1 - achievableSegmentationAccuracy(segments, truth);
 }
 
 /**
- * How far superpixels leak out of the true regions, summed over regions: the smaller one of the two parts into which a region's edge
- * cuts a superpixel, over all pixels. 0 is best; a superpixel in many regions counts for each of them, so it can exceed 1 (Neubert &
- * Protzel, Superpixel Benchmark and Comparison, Forum Bildverarbeitung 2012; as in Stutz et al., https://arxiv.org/abs/1612.01601).
+ * Leakage of superpixels across the edges of ground-truth regions, summed over regions: the smaller of the two parts into which a region's
+ * edge cuts a superpixel, divided by the number of pixels. 0 is best; a superpixel counts for each region it overlaps, so it can exceed 1
+ * (Neubert & Protzel, Superpixel Benchmark and Comparison, Forum Bildverarbeitung 2012; as in Stutz et al.,
+ * https://arxiv.org/abs/1612.01601).
  *
- * @param truth - the regions of the photo, which need not be connected; what has no label in either map is left out
- * @throws TypeError or RangeError for what is no label map, or maps of different sizes
+ * @param truth - ground-truth regions, which need not be connected; pixels without a label in either map are ignored
+ * @throws TypeError or RangeError for an invalid label map, or maps of different sizes
  */
 export function undersegmentationErrorNp(segments: Segments, truth: Segments): number {
   const { shared, regions, sizes, total } = overlaps(segments, truth);

@@ -7,7 +7,7 @@ export interface Canvas extends Size {
   readonly pixels: Float32Array;
 }
 
-/** A canvas whose pixels a function gives. */
+/** A canvas whose pixels are computed by a function. */
 export function canvasOf({ width, height }: Size, color: (x: number, y: number, i: number) => Color): Canvas {
   const pixels = new Float32Array(width * height * 3);
   for (let i = 0; i < width * height; i++) pixels.set(color(i % width, Math.floor(i / width), i), i * 3);
@@ -27,7 +27,7 @@ export interface Blob {
   readonly opacity?: number;
 }
 
-/** Paints a blob; its colour may depend on the place in it, -1..1 across and along. */
+/** Paints a blob; its colour may depend on the position in it, -1..1 across and along. */
 export function paintBlob(
   canvas: Canvas,
   { x, y, a, b, angle = 0, power = 2, opacity = 1 }: Blob,
@@ -64,7 +64,7 @@ export function hsv(hue: number, saturation: number, value: number): Color {
   return [channel(0), channel(4), channel(2)];
 }
 
-/** Colours that go together: neighbours of one hue, and now and then its opposite. */
+/** Harmonious colours: neighbours of one hue, and occasionally its complement. */
 export function palette(random: Random, count: number): Color[] {
   const hue = random.uniform(0, 6);
   const vivid = random.uniform(0.1, 0.75);

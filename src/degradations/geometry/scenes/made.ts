@@ -4,7 +4,7 @@ import { type Color, mixed, scaled } from '../../pixels/cover.js';
 import { type Canvas, hsv, paintBlob, palette } from './canvas.js';
 import { fabric, wall, wood } from './surfaces.js';
 
-/** A front with windows, doors and ledges under a sky, seen a little askew. */
+/** A facade with windows, doors and ledges under a sky, seen at a slight angle. */
 export function building(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const front = wall(size, random);

@@ -4,7 +4,7 @@ import { type Color, mixed, scaled } from '../../pixels/cover.js';
 import { fractalNoise } from '../../pixels/smoothNoise.js';
 import { type Canvas, canvasOf, hsv, paintBlob } from './canvas.js';
 
-/** Sky with clouds over hills, fields or water, at any hour. */
+/** Sky with clouds over hills, fields or water, at any time of day. */
 export function landscape(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const normal = (): number => random.normal();
@@ -52,7 +52,7 @@ export function landscape(size: Size, random: Random): Canvas {
   return canvas;
 }
 
-/** Leaves in layers, dark behind and bright in front; or stalks of grass. */
+/** Layers of leaves, dark at the back and bright at the front; or blades of grass. */
 export function foliage(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const normal = (): number => random.normal();
@@ -99,7 +99,7 @@ export function foliage(size: Size, random: Random): Canvas {
   return canvas;
 }
 
-/** An animal without a human face: fur that follows a body, ears, eyes and a muzzle now and then, in front of grass or a room. */
+/** An animal, no human face: fur that follows a body, sometimes ears, eyes and a muzzle, in front of grass or a room. */
 export function animal(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const canvas = random.bernoulli() ? foliage(size, random) : landscape(size, random);

@@ -7,7 +7,7 @@ import { type Canvas, canvasOf, hsv, paintBlob, palette } from './canvas.js';
 
 const LETTERS = 'AABCDEEFGHIIJKLMNOPQRSTUVWXYZ0123456789';
 
-/** A page of writing, or a sign: lines of words, a heading, a picture's box, lying a little askew. */
+/** A page of text, or a sign: lines of words, a heading, a picture frame, slightly rotated. */
 export function page(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const [paper, ink] = random.bernoulli(0.8)
@@ -49,7 +49,7 @@ export function page(size: Size, random: Random): Canvas {
   return canvas;
 }
 
-/** Draws one letter with a pen of an eighth of its height. */
+/** Draws a letter with a pen width of an eighth of its height. */
 function writeLetter(
   canvas: Canvas,
   letter: string,
@@ -80,7 +80,7 @@ function writeLetter(
   }
 }
 
-/** A screen: windows, lists, tiles and bars, with the stripes that a camera sees on it. */
+/** A screen: windows, lists, tiles and bars, with the stripes that a camera records. */
 export function screen(size: Size, random: Random): Canvas {
   const { width, height } = size;
   const colors = palette(random, 6);
