@@ -20,6 +20,8 @@ export class ResultFile {
   readonly #format: ResultFormat;
   readonly #unlock: () => Promise<void>;
   #synced = Date.now();
+  /** Whether the file has only what `begin` wrote. */
+  #onlyHeader = false;
 
   private constructor(path: string, file: FileHandle, format: ResultFormat, unlock: () => Promise<void>) {
     this.#path = path;
@@ -72,6 +74,7 @@ export class ResultFile {
     if (!(await this.#isStartOf(text))) throw this.#noResults();
     await this.#file.truncate(0);
     await this.#append(text);
+    this.#onlyHeader = true;
   }
 
   /** Whether the file contains only the start of a text. */
@@ -88,16 +91,18 @@ export class ResultFile {
 
   async write(result: PhotoResult, header: ResultHeader): Promise<void> {
     await this.#append(this.#format.line(result, header));
+    this.#onlyHeader = false;
     if (Date.now() - this.#synced < SYNC_AFTER) return;
     await this.#file.datasync();
     this.#synced = Date.now();
   }
 
-  async close(): Promise<void> {
+  /** @param failed - whether the run failed: a file without any result is then removed */
+  async close(failed = false): Promise<void> {
     try {
       await this.#file.sync();
       // a run that wrote nothing leaves nothing
-      if ((await this.#file.stat()).size === 0) await rm(this.#path);
+      if ((await this.#file.stat()).size === 0 || (failed && this.#onlyHeader)) await rm(this.#path);
     } finally {
       await this.#file.close();
       await this.#unlock();

@@ -56,7 +56,8 @@ export class WorkerGroup {
       this.#deaths = 0;
       return results;
     } catch (error) {
-      if (!(error instanceof WorkerExit) || this.#closed) throw error;
+      this.#checkOpen();
+      if (!(error instanceof WorkerExit)) throw error;
       const [photo, ...others] = photos;
       if (others.length > 0) {
         // one by one: a single photo may crash the workers
@@ -80,12 +81,16 @@ export class WorkerGroup {
   /** A worker that can take another task. */
   async #free(): Promise<WorkerProcess> {
     for (;;) {
-      if (this.#closed) throw new Error('this pool of workers was closed: start another');
+      this.#checkOpen();
       if (this.#failure) throw this.#failure;
       const [worker] = [...this.#workers].sort((a, b) => a.load - b.load);
       if (worker && worker.load < TASKS) return worker;
       await new Promise<void>((resolve) => void this.#waiting.push(resolve));
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error('this pool of workers was closed: start another');
   }
 
   #add(): void {

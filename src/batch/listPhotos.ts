@@ -142,6 +142,8 @@ async function* photosOfTable(file: string, groupField: string): AsyncGenerator<
   const { columns, rows } = await readCsv(file);
   if (!columns.includes('path'))
     throw new RangeError(`${file}:1 must have the column path, got ${columns.join(', ')}`);
+  if (groupField !== LIST_DEFAULTS.groupField && !columns.includes(groupField))
+    throw new RangeError(`${file}:1 must have the column ${groupField}, got ${columns.join(', ')}`);
   for (const row of rows) {
     const path = row.values.get('path') ?? '';
     if (path === '') throw new RangeError(`${row.where} must have a path, got none`);

@@ -7,6 +7,7 @@ import type { FaceQualityClassifier } from '../model/index.js';
 import { makeFolder } from '../node/makeFolder.js';
 import { writeImage } from '../node/writeImage.js';
 import type { FaceBox, Pixels } from '../types.js';
+import { messageOf } from '../validate.js';
 import type { ProcessorSettings } from './processorOptions.js';
 
 /** Opacity of the strongest evidence over the grey photo. */
@@ -28,11 +29,18 @@ export function mapWriter(
     const seen = toGrid(photo, classifier.inputSize, face);
     const picture = overlay(seen, saliency, { colormap: diverging, grayscale: true, opacity: OPACITY });
     const path = mapPath(id);
-    await makeFolder(dirname(join(folder, path)));
-    await writeImage(join(folder, path), picture, { flush: false });
+    try {
+      await makeFolder(dirname(join(folder, path)));
+      await writeImage(join(folder, path), picture, { flush: false });
+    } catch (cause) {
+      throw new MapWriteError(messageOf(cause), { cause });
+    }
     return path;
   };
 }
+
+/** A map cannot be written: a fault of the output, not of the photo. */
+export class MapWriteError extends Error {}
 
 /** Path of a map in the folder of maps: ids may have any characters, and a folder should not hold a million files. */
 export function mapPath(id: string): string {

@@ -18,7 +18,7 @@ import { checkArray } from '../validate.js';
 import { VERSION } from '../version.js';
 import { assessedPhoto } from './assessedPhoto.js';
 import { type FaceSearch, faceSearches, locateFaces } from './locateFaces.js';
-import { mapWriter } from './mapWriter.js';
+import { MapWriteError, mapWriter } from './mapWriter.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 import { type PhotoProcessorOptions, type ProcessorSettings, processorSettings } from './processorOptions.js';
 import { failedPhoto, measureUnits, type PhotoResult, RESULT_SCHEMA, type ResultHeader } from './result.js';
@@ -117,6 +117,9 @@ function processorOf(
   const grid = Math.max(classifier.inputSize.width, classifier.inputSize.height);
   const writeMap = maps === undefined ? undefined : mapWriter(classifier, maps, settings);
   let disposed = false;
+  const checkAlive = (): void => {
+    if (disposed) throw new Error('this photo processor was disposed: make another');
+  };
 
   const locate = async ({ path, face }: PhotoInput, decoded: PhotoPixels): Promise<LocatedPhoto> => {
     if (face || !detect)
@@ -156,7 +159,7 @@ function processorOf(
       checkArray('photos', photos);
       // unlike forEach, this does not skip holes
       for (const [i, photo] of photos.entries()) checkPhotoInput(`photos[${i}]`, photo);
-      if (disposed) throw new Error('this photo processor was disposed: make another');
+      checkAlive();
       const results: PhotoResult[] = [];
       const located: { readonly at: number; readonly photo: LocatedPhoto }[] = [];
       let reading = photos.length > 0 ? settled(decode(photos[0], maxPixels)) : undefined;
@@ -168,6 +171,7 @@ function processorOf(
           if ('error' in decoded) throw decoded.error;
           located.push({ at, photo: await locate(photos[at], decoded.value) });
         } catch (error) {
+          checkAlive();
           results[at] = failedPhoto(photos[at], error);
         }
       }
@@ -181,6 +185,8 @@ function processorOf(
           if ('error' in assessed) throw assessed.error;
           results[at] = await resultOf(photos[at], photo, assessed.value);
         } catch (error) {
+          checkAlive();
+          if (error instanceof MapWriteError) throw error;
           results[at] = failedPhoto(photos[at], error);
         }
       }

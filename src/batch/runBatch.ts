@@ -88,7 +88,7 @@ const FORMATS: Readonly<Record<'jsonl' | 'csv', ResultFormat>> = { jsonl: JSON_L
  * @param inputs - photos, folders, patterns, lists, tables
  * @returns counts by outcome, reason and group
  * @throws TypeError or RangeError for a wrong option or input, and for an output that was made with other settings; Error when the output cannot be written, or the workers
- *   cannot start; `signal.reason` when it is already aborted. What was written stays, and can be resumed
+ *   cannot start; `signal.reason` when it is already aborted. Results that were written stay, and can be resumed
  * @example
  * ```ts
  * const { rejected, reasons } = await runBatch(['photos'], { out: 'results.jsonl', workers: 4, resume: true });
@@ -110,6 +110,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const counting = new Counting();
   const file = out === undefined ? undefined : await ResultFile.open(out, shape, resume);
   let pool: PhotoPool | undefined;
+  let failed = true;
   try {
     pool = await photoPool({
       workers,
@@ -146,10 +147,11 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
       onProgress?.({ done, skipped, total: counted.total });
     }
     const seconds = (Date.now() - start) / 1000;
+    failed = false;
     return { ...counting.summary(), aborted: signal?.aborted ?? false, seconds, header };
   } finally {
     await pool?.close();
-    await file?.close();
+    await file?.close(failed);
   }
 }
 

@@ -37,17 +37,14 @@ export function guide(assessment: GuidedAssessment, frame: Size, options?: Guide
   const { face, faces } = assessment;
   if (!face) return { fits: false, steps: [SHOW_FACE] };
   checkFaceBox('assessment.face', face);
-  const lying = lyingCamera(assessment);
+  const steps = [...lyingCamera(assessment), ...secondFace(assessment)];
   // until the camera is upright, left and up are those of another picture
-  const upright =
-    lying.length > 0
-      ? []
-      : [
-          ...distance(face, frame, settings),
-          ...place(face, frame, settings),
-          ...pose(assessment, faces?.[0], settings),
-        ];
-  const steps = [...lying, ...secondFace(assessment), ...upright];
+  if (steps[0]?.code !== 'turn-photo')
+    steps.push(
+      ...distance(face, frame, settings),
+      ...place(face, frame, settings),
+      ...pose(assessment, faces?.[0], settings),
+    );
   return { fits: steps.length === 0, steps };
 }
 
@@ -69,9 +66,8 @@ function checkAssessment({ faces, measures, criteria, defects }: GuidedAssessmen
     checkBoolean(`assessment.criteria[${i}].met`, criterion.met);
   }
   for (const [i, defect] of defects?.entries() ?? []) {
-    const advice = `assessment.defects[${i}].advice`;
-    checkObject(advice, defect?.advice, 'an advice');
-    if (defect.advice.value !== undefined) checkNumber(`${advice}.value`, defect.advice.value);
+    checkObject(`assessment.defects[${i}]`, defect, 'a defect');
+    checkNumber(`assessment.defects[${i}].advice.value`, defect.advice?.value ?? 0);
   }
 }
 
@@ -187,7 +183,7 @@ function pose(
     const nearest = angle > threshold ? Math.min(threshold, 0) : Math.max(threshold, 0);
     // the advice knows both limits
     const rejected = defects.find(({ className, kind }) => kind === 'measure' && className === name);
-    const change = rejected?.advice.value ?? nearest - angle;
+    const change = rejected?.advice?.value ?? nearest - angle;
     const direction = change < 0 ? back : forth;
     const value = Math.abs(change);
     return [{ code, message: say(whole(value), direction), direction, value, unit: 'degrees' }];

@@ -58,7 +58,7 @@ export interface WatchSummary {
   readonly assessed: number;
   /** Number of frames that were not assessed: too soon, or during the assessment of another. */
   readonly dropped: number;
-  /** Frame with the highest score, the newest of equal ones; absent if none was assessed. */
+  /** The acceptable frame with the highest score, or, if none is acceptable, the frame with the highest score; the newest of equal ones. Absent if none was assessed. */
   readonly best?: AssessedFrame;
 }
 

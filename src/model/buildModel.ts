@@ -22,7 +22,11 @@ const MAX_POOLED = 2 ** 34;
 export async function buildModel(artifacts: tf.io.ModelArtifacts, trusted = false): Promise<tfl.LayersModel> {
   const { modelTopology, weightData, weightSpecs } = artifacts as Required<tf.io.ModelArtifacts>;
   // the bundled model needs no check, and so not the code of it
-  if (!trusted) (await import('./checkTopology.js')).checkTopology(modelTopology as object);
+  if (!trusted) {
+    const { checkFinite, checkTopology } = await import('./checkTopology.js');
+    checkTopology(modelTopology as object);
+    checkFinite(weightSpecs, weightData);
+  }
   const variables = tf.engine().registeredVariables;
   const before = new Set(Object.values(variables));
   // builds synchronously: what is new after this call belongs to it

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core';
 import { describe } from '../validate.js';
 
 /** Topologies inside a topology may not be nested deeper than this. */
@@ -24,6 +25,23 @@ const MODELS = ['Model', 'Functional', 'Sequential'];
 export function checkTopology(topology: object): void {
   checkFormat(topology);
   checkModel(rootOf(topology), 0);
+}
+
+/**
+ * Checks that no weight is NaN or infinite: a damaged file of the right length is found here, not in a wrong verdict.
+ *
+ * @throws RangeError naming the weight
+ */
+export function checkFinite(specs: readonly tf.io.WeightsManifestEntry[], data: tf.io.WeightData): void {
+  const weights = tf.tidy(() =>
+    Object.entries(tf.io.decodeWeights(data, [...specs])).map(
+      ([name, tensor]) => [name, tensor.dataSync()] as const,
+    ),
+  );
+  for (const [name, values] of weights) {
+    const odd = values.find((value) => !Number.isFinite(value));
+    if (odd !== undefined) throw new RangeError(`the weight \`${name}\` must be finite, got ${odd}`);
+  }
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   checkString,
   resolveOptions,
 } from '../validate.js';
-import { type Advice, adviceFor } from './advice.js';
+import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { measureAdvice } from './measureAdvice.js';
 
 /** A limit that a profile sets for a measure, in the unit of the measure (`MEASURES` of `lucidface/measures`). */
@@ -117,6 +117,7 @@ const TOO_HIGH: readonly MeasureName[] = [
 
 function adviceBeyond(name: MeasureName, isAbove: boolean): Advice {
   const message = `Take another photo: ${name} is beyond its limit.`;
-  const advice = adviceFor(name, message);
-  return (isAbove ? TOO_LOW : TOO_HIGH).includes(name) ? { ...advice, message } : advice;
+  return (isAbove ? TOO_LOW : TOO_HIGH).includes(name)
+    ? { code: RETAKE.code, message }
+    : adviceFor(name, message);
 }

@@ -93,6 +93,11 @@ export async function prepareAssessment(
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;
   const down = originalSize.height / pixels.height;
+  // whole pixels of a small copy, and the odd decoder, change the shape a little
+  if (Math.abs(right / down - 1) > 0.05 + 1 / Math.min(pixels.width, pixels.height))
+    throw new RangeError(
+      `\`originalSize\` must have the shape of the photo, ${pixels.width} x ${pixels.height}, got ${originalSize.width} x ${originalSize.height}`,
+    );
   // faces must be found to be counted
   const counted = profile.limits['face-count'] ?? profile.limits['second-face'];
   const secondFace = counted ? Math.min(profile.maxSecondFace, COUNTED_FACE) : profile.maxSecondFace;

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { checkPath, messageOf } from '../validate.js';
 import { fileReason } from './fileReason.js';
@@ -11,7 +11,7 @@ interface ModelJson extends io.ModelJSON {
 }
 
 /**
- * Reads and writes a layers model on disk: model.json, and its weights beside it.
+ * Reads and writes a layers model on disk: model.json, and its weights beside it, `weights.bin` or, for another name such as `faces.json`, `faces.weights.bin`.
  *
  * @param path - of model.json
  * @param options - whether saving waits until the files are on the disk
@@ -36,17 +36,24 @@ export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>)
     },
     save: async (artifacts) => {
       const { weightData, weightSpecs, ...rest } = artifacts;
-      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      const shard = weightsOf(path);
+      const weightsManifest = [{ paths: [shard], weights: weightSpecs }];
       await makeFolder(folder).catch((cause: unknown) => {
         throw new Error(`the folder ${folder} cannot be made: ${fileReason(cause)}`, { cause });
       });
       const bytes = io.CompositeArrayBuffer.join(weightData);
       // weights first: a model.json is never there without them
-      await writeFileAtomic(join(folder, 'weights.bin'), new Uint8Array(bytes), options);
+      await writeFileAtomic(join(folder, shard), new Uint8Array(bytes), options);
       await writeFileAtomic(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`, options);
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };
+}
+
+/** Name of the weight file: models of several names in one folder each have their own. */
+function weightsOf(path: string): string {
+  const name = basename(path, '.json');
+  return name === 'model' ? 'weights.bin' : `${name}.weights.bin`;
 }
 
 function parse(path: string, bytes: Buffer): ModelJson {

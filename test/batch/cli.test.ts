@@ -211,6 +211,10 @@ describe('photoPool', () => {
       expect(ids).toEqual(photos.map(({ id }) => id));
       const wrong = pool.assess([{ id: '', path: 'x' }]);
       await expect(wrong.next()).rejects.toThrow('`photos[0].id` must be a text of at least a character');
+      const open = pool.assess(photos).next();
+      const closed = expect(open).rejects.toThrow('this pool of workers was closed');
+      await pool.close();
+      await closed;
     } finally {
       await pool.close();
     }

@@ -20,6 +20,7 @@ import { linesOf } from '../../src/batch/linesOf.js';
 import { listPhotos } from '../../src/batch/listPhotos.js';
 import { mapPath } from '../../src/batch/mapWriter.js';
 import type { PhotoInput } from '../../src/batch/photoInput.js';
+import { photoProcessor } from '../../src/batch/photoProcessor.js';
 import { ResultFile } from '../../src/batch/ResultFile.js';
 import {
   type AssessedPhoto,
@@ -182,6 +183,9 @@ describe('listPhotos', () => {
       },
       { id: 'photos/b.jpg', path: join(folder, 'photos/b.jpg') },
     ]);
+    await expect(all(listPhotos([table], { groupField: 'site' }))).rejects.toThrow(
+      'photos.csv:1 must have the column site, got path, group, blurred',
+    );
     writeFileSync(table, 'file\na.jpg\n');
     await expect(all(listPhotos([table]))).rejects.toThrow(
       'photos.csv:1 must have the column path, got file',
@@ -463,6 +467,32 @@ test('outcomes are counted by reason', () => {
 test('maps lie in 256 folders, under names that any id gives', () => {
   expect(mapPath('../../etc/passwd')).toMatch(/^[0-9a-f]{2}\/[0-9a-f]{32}\.png$/);
   expect(mapPath('a')).not.toBe(mapPath('b'));
+});
+
+test('a run that fails before its first result leaves no file', async () => {
+  const [table, out] = [join(folder, 'pathless.csv'), join(folder, 'pathless.jsonl')];
+  writeFileSync(table, 'file\na.jpg\n');
+  await expect(runBatch([table], { out, workers: 0, backend: 'wasm' })).rejects.toThrow(
+    'pathless.csv:1 must have the column path',
+  );
+  expect(existsSync(out)).toBe(false);
+});
+
+test('maps that cannot be written end the run: no photo counts as unreadable', async () => {
+  const [maps, out] = [join(folder, 'taken'), join(folder, 'taken.jsonl')];
+  writeFileSync(maps, 'a file');
+  const photo = join(folder, 'photos/a.jpg');
+  const run = runBatch([photo], { out, maps, method: 'grad-cam', workers: 0, backend: 'wasm' });
+  await expect(run).rejects.toThrow(/taken.* cannot be made|taken/);
+  expect(existsSync(out)).toBe(false);
+});
+
+test('a processor that is disposed of during its work gives no results', async () => {
+  const processor = await photoProcessor({ backend: 'wasm' });
+  const photos = ['a', 'b'].map((id) => ({ id, path: join(folder, `photos/${id}.jpg`) }));
+  const results = processor.assess(photos);
+  processor.dispose();
+  await expect(results).rejects.toThrow('this photo processor was disposed');
 });
 
 test('a run that was aborted before leaves no file', async () => {

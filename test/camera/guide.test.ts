@@ -127,6 +127,13 @@ describe('guide', () => {
     ]);
   });
 
+  test('of a camera on its side nothing else is asked: left and up are those of another picture', () => {
+    const face = { x: 10, y: 20, width: 60, height: 80 };
+    const criteria = [unmet('not-upright', 'framing')];
+    const measures = [measure('yaw', 40)];
+    expect(stepsOf({ face, criteria, measures }).map(({ code }) => code)).toEqual(['turn-photo']);
+  });
+
   test('refuses what is no assessment, no frame and no option', () => {
     expect(() => guide(null as never, FRAME)).toThrow('`assessment` must be an assessment, got null');
     expect(() => guide({ face: FACE }, { width: 0, height: 9 })).toThrow(RangeError);
@@ -137,9 +144,8 @@ describe('guide', () => {
       [{ measures: {} }, '`assessment.measures` must be an array, got Object'],
       [{ measures: new Array(1) }, '`assessment.measures[0]` must be { name, value }, got undefined'],
       [{ measures: [{ name: 'yaw', value: Number.NaN }] }, '`assessment.measures[0].value` must be a number'],
-      [{ defects: [null] }, '`assessment.defects[0].advice` must be an advice, got undefined'],
+      [{ defects: [null] }, '`assessment.defects[0]` must be a defect, got null'],
       [{ defects: [{ advice: { value: '3' } }] }, '`assessment.defects[0].advice.value` must be a number'],
-      [{ defects: [{}] }, '`assessment.defects[0].advice` must be an advice, got undefined'],
       [{ faces: 5 }, '`assessment.faces` must be an array, got 5'],
       [{ faces: [undefined] }, '`assessment.faces[0]` must be a face, got undefined'],
       [{ faces: [{ ...FACE, roll: 1e9 }] }, '`assessment.faces[0].roll` must be a number in -180..180'],

@@ -44,7 +44,7 @@ describe('readOptions', () => {
     expect(() => count.batchSize).toThrow('`--batch-size` must be a whole number of at least 1, got "0"');
     expect(() => whole.name).toThrow('`--name` must be a whole number of at least 0, got "many"');
     expect(() => share.rate).toThrow('`--rate` must be a number from 0 to 1, got "-1"');
-    expect(() => positive.rate).toThrow('`--rate` must be a positive number, got "-1"');
+    expect(() => positive.rate).toThrow('`--rate` must be a number above 0, at most 100, got "-1"');
     expect(() => oneOf('name', ['few'])).toThrow('`--name` must be one of "few", got "many"');
   });
 

@@ -166,6 +166,15 @@ describe('readPhotoTable', () => {
     expect(photos[0].extra).toEqual(new Map([['age', '30-39']]));
   });
 
+  test('a renamed column takes the place of one that has its new name; one that is not there is refused', async () => {
+    const file = await tableOf('path,group,site,dark\n1.jpg,a,north,1\n');
+    const { photos, faults } = await readPhotoTable(file, { rename: { site: 'group' } });
+    expect([photos[0].group, faults]).toEqual(['north', ['dark']]);
+    await expect(readPhotoTable(file, { rename: { ward: 'group' } })).rejects.toThrow(
+      'photos.csv:1 must have the column ward, got path, group, site, dark',
+    );
+  });
+
   test.each<[string, string, string]>([
     ['no column of paths', 'file,dark\n1.jpg,0\n', 'photos.csv:1 must have the column path, got file, dark'],
     [

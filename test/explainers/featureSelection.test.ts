@@ -34,6 +34,16 @@ describe('feature selection', () => {
     },
   );
 
+  test('of scores that are all equal, as of a saturated class, the lasso path has no superpixel: the fit is their mean', () => {
+    const scores = new Float64Array(COUNT).fill(0.7);
+    const fitted = selectedRidge(MASKS, WEIGHTS, 1, 3, 'lasso_path')(scores);
+    expect(fitted.coefficients).toEqual(new Float64Array(WIDTH));
+    expect(fitted.standardErrors).toEqual(new Float64Array(WIDTH));
+    expect(fitted.signConfidences).toEqual(new Float64Array(WIDTH).fill(0.5));
+    expect(fitted.intercept).toBeCloseTo(0.7, 12);
+    expect([fitted.localPrediction, fitted.r2]).toEqual([fitted.intercept, 0]);
+  });
+
   test('the others have 0, and those chosen the coefficients of a ridge regression on them alone', () => {
     const scores = scoresOf(COEFFICIENTS, 0.05);
     const { coefficients, intercept } = selectedRidge(MASKS, WEIGHTS, 1, 3, 'highest_weights')(scores);

@@ -108,6 +108,17 @@ describe('assess finds the face first', () => {
     expect((found.warnings ?? []).map(({ code }) => code)).toEqual(codes);
   });
 
+  test('an original of another shape than the photo is refused', async () => {
+    const { width, height } = photo;
+    const assess = (originalSize: { width: number; height: number }) =>
+      classifier.assess(photo, { detector: null, originalSize });
+    await expect(assess({ width: 1, height: 1000 })).rejects.toThrow(
+      `\`originalSize\` must have the shape of the photo, ${width} x ${height}, got 1 x 1000`,
+    );
+    // rounded to whole pixels
+    await assess({ width: 4 * width + 1, height: 4 * height - 2 });
+  });
+
   test('the warning of a box says its share outside, in pixels of the original', async () => {
     const { warnings } = await classifier.assess(photo, {
       face: { x: 432, y: 100, width: 64, height: 80 },

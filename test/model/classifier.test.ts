@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
@@ -267,6 +267,31 @@ describe('create, fit, save and load', () => {
     await expect(unreadable).rejects.toThrow('`image.data` must have');
     expect(tf.memory().numTensors).toBe(numTensors);
     classifier.dispose();
+  });
+
+  test('two models of other names in one folder keep their own weights', async () => {
+    const [first, second] = ['first', 'second'].map((name) => join(folder, 'names', `${name}.json`)) as [
+      string,
+      string,
+    ];
+    for (const [seed, path] of [first, second].entries()) {
+      const classifier = await FaceQualityClassifier.create({ ...small, seed });
+      await classifier.save(fileHandler(path), seed === 0 ? {} : { precision: 'float16' });
+      classifier.dispose();
+    }
+    const hashes = [];
+    for (const path of [first, second]) {
+      const classifier = await FaceQualityClassifier.load(fileHandler(path));
+      hashes.push(await classifier.hash());
+      classifier.dispose();
+    }
+    expect(new Set(hashes).size).toBe(2);
+    expect((await readdir(join(folder, 'names'))).sort()).toEqual([
+      'first.json',
+      'first.weights.bin',
+      'second.json',
+      'second.weights.bin',
+    ]);
   });
 
   // on cpu, which takes ten times as long, test/backends fits every weight of a small model

@@ -53,6 +53,18 @@ async function refused(artifacts: unknown, text: string): Promise<void> {
   expect(Object.keys(tf.engine().registeredVariables)).toHaveLength(variables);
 }
 
+test.each([
+  ['first', 0],
+  ['last', -2],
+])('a weight that is no number, the %s of the file, is refused by its name', async (_, at) => {
+  const model = clone();
+  const bytes = new Uint8Array(model.weightData);
+  // NaN as a 16-bit float
+  bytes.set([0, 0x7e], at < 0 ? bytes.length + at : at);
+  const { name } = model.weightSpecs.at(at < 0 ? -1 : 0) as { name: string };
+  await refused(model, `the weight \`${name}\` must be finite, got NaN`);
+});
+
 describe('a graph that cannot be built is refused before anything is built', () => {
   test.each<[string, (artifacts: Artifacts) => void, string]>([
     [

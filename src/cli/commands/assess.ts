@@ -44,6 +44,8 @@ export const run: Command['run'] = async (options, output) => {
     backend === 'auto' ||
     backend === 'onnx' ||
     (words.length === 1 && !(await isOnePhoto(words[0])));
+  if (many && options.flag.json)
+    throw new RangeError('`--json` must be left out for several photos and `--out`: they give lines of JSON');
   if (many) return (await import('../assessMany.js')).assessMany(options, output);
   return (await import('../assess.js')).assess(options, output);
 };

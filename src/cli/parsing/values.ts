@@ -40,7 +40,7 @@ export function integer(name: string, text: string, min = 0): number {
 export function positive(name: string, text: string): number {
   const value = Number(text);
   if (!(value > 0 && value <= 100))
-    throw new RangeError(`\`${name}\` must be a positive number, got "${text}"`);
+    throw new RangeError(`\`${name}\` must be a number above 0, at most 100, got "${text}"`);
   return value;
 }
 

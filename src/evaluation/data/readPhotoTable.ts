@@ -32,7 +32,7 @@ export interface PhotoTableOptions {
    */
   readonly extraColumns?: readonly string[] | undefined;
   /**
-   * Maps the column names of the table to the standard names, such as `{ file: 'path' }`.
+   * Maps the column names of the table to the standard names, such as `{ file: 'path' }`. A column that has such a name already is left out.
    *
    * @defaultValue {}
    */
@@ -147,8 +147,13 @@ export function photoTable(csv: CsvTable, options?: PhotoTableOptions): PhotoTab
 }
 
 function renamed({ file, columns, rows }: CsvTable, names: Readonly<Record<string, string>>): CsvTable {
+  const missing = Object.keys(names).find((name) => !columns.includes(name));
+  if (missing !== undefined)
+    throw new RangeError(`${file}:1 must have the column ${missing}, got ${columns.join(', ')}`);
+  const replaced = Object.values(names);
+  const kept = columns.filter((column) => Object.hasOwn(names, column) || !replaced.includes(column));
   const nameOf = (column: string): string => (Object.hasOwn(names, column) ? names[column] : column);
-  const renamedColumns = columns.map(nameOf);
+  const renamedColumns = kept.map(nameOf);
   const twice = renamedColumns.find((name, i) => renamedColumns.indexOf(name) !== i);
   if (twice !== undefined) {
     throw new RangeError(`${file}:1 must name each column once, got ${describe(twice)} twice`);
@@ -158,7 +163,12 @@ function renamed({ file, columns, rows }: CsvTable, names: Readonly<Record<strin
     columns: renamedColumns,
     rows: rows.map((row) => ({
       ...row,
-      values: new Map([...row.values].map(([column, value]) => [nameOf(column), value])),
+      values: new Map(
+        kept.flatMap((column) => {
+          const value = row.values.get(column);
+          return value === undefined ? [] : [[nameOf(column), value] as const];
+        }),
+      ),
     })),
   };
 }

@@ -1,5 +1,5 @@
 import { addScaled, dot, invert, rowsOf } from './linear.js';
-import { ridge, type Surrogate } from './surrogate.js';
+import { ridge, type Surrogate, surrogateStatistics } from './surrogate.js';
 
 /**
  * Selection of `numFeatures` superpixels for the fit, as in lime (https://github.com/marcotcr/lime):
@@ -34,6 +34,8 @@ export function selectedRidge(
   const width = masks.length / weights.length;
   return (scores) => {
     const features = selectFeatures({ masks, weights, scores }, numFeatures, selection);
+    // the lasso path of equal scores has no superpixel
+    if (features.length === 0) return constantFit(masks, weights, scores);
     const fitted = ridge(columnsOf(masks, width, features), weights, alpha)(scores);
     const expand = (values: Float64Array, rest: number): Float64Array => {
       const all = new Float64Array(width).fill(rest);
@@ -49,6 +51,13 @@ export function selectedRidge(
       signConfidences: expand(fitted.signConfidences, 0.5),
     };
   };
+}
+
+/** The fit of no superpixel: the weighted mean of the scores. */
+function constantFit(masks: Uint8Array, weights: Float64Array, scores: Float64Array): Surrogate {
+  const none = new Float64Array(masks.length / weights.length);
+  const mean = dot(weights, scores) / weights.reduce((sum, weight) => sum + weight, 0);
+  return surrogateStatistics(rowsOf(masks, none.length), weights, scores, none, mean, () => none);
 }
 
 /** @returns the superpixels to fit, in rising order */
