@@ -159,6 +159,7 @@ export class ResultFile {
       detect,
       measures,
       explain,
+      samples,
       seed,
       thresholds,
       namingThresholds,
@@ -174,6 +175,7 @@ export class ResultFile {
       'detection of faces': detect,
       measures: measures ? Object.keys(measures).join(', ') : 'none',
       explainer: explain,
+      'number of samples': samples,
       seed,
     });
     const [before, now] = [facts(found), facts(header)];

@@ -79,7 +79,7 @@ function handlerOf(path: string | undefined): tf.io.IOHandler | undefined {
 
 async function headerOf(
   classifier: FaceQualityClassifier,
-  { profile, detect, measures, maps, method, seed }: ProcessorSettings,
+  { profile, detect, measures, maps, method, numSamples, seed }: ProcessorSettings,
   backend: string,
 ): Promise<ResultHeader> {
   const { metadata } = classifier;
@@ -96,6 +96,7 @@ async function headerOf(
     detect,
     measures: measures || Object.keys(limits).length > 0 ? measureUnits() : null,
     explain: maps === undefined ? null : method,
+    samples: maps === undefined || method === 'grad-cam' ? null : numSamples,
     seed,
     backend,
   };

@@ -31,6 +31,8 @@ export interface ResultHeader {
   readonly measures: Readonly<Record<MeasureName, MeasureUnit>> | null;
   /** Explainer of the maps; null where none were made. */
   readonly explain: string | null;
+  /** Samples of LIME per map; null where it made none. */
+  readonly samples: number | null;
   /** Seed of the maps. */
   readonly seed: number;
   /** `'onnx'`, `'wasm'`, `'native'` or `'cpu'`. */

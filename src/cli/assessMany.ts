@@ -9,6 +9,8 @@ import { photoSettings } from './parsing/photoSettings.js';
 
 /** Exit code of a program that was ended by Ctrl-C. */
 const INTERRUPTED = 130;
+/** Exit code of a program whose reader went away, as that of SIGPIPE. */
+const UNREAD = 141;
 
 /** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it after the photos in progress; a second Ctrl-C at once. */
 export async function assessMany(options: Options, output: Output): Promise<number> {
@@ -17,15 +19,16 @@ export async function assessMany(options: Options, output: Output): Promise<numb
   const { failOn } = options.text;
   if (failOn !== undefined) checkOneOf('--fail-on', failOn, ['rejected', 'error', 'any']);
   const stop = new AbortController();
-  let interrupted = false;
-  const onSignal = (): void => {
-    interrupted = true;
+  let code: number | undefined;
+  const end = (reason: number): void => {
+    code ??= reason;
     stop.abort();
   };
+  const onSignal = (): void => end(INTERRUPTED);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   const write = async (text: string): Promise<void> => {
     if (!output.write) output.out(text.replace(/\n$/, ''));
-    else if (!(await output.write(text))) stop.abort();
+    else if (!(await output.write(text))) end(UNREAD);
   };
   try {
     const summary = await runBatch(options.words, {
@@ -36,7 +39,7 @@ export async function assessMany(options: Options, output: Output): Promise<numb
       onProgress: batchProgress(),
     });
     output.error(batchSummary(summary, three));
-    if (interrupted) return INTERRUPTED;
+    if (code !== undefined) return code;
     if (summary.errors > 0 && (failOn === 'error' || failOn === 'any')) return 2;
     if (failOn !== 'rejected' && failOn !== 'any') return 0;
     const { answers, rejected } = summary;

@@ -10,13 +10,16 @@ export interface Output {
   readonly write?: (text: string) => Promise<boolean>;
 }
 
+/** Whether a reader of the standard output has closed its pipe: Node keeps no sign of it. */
+let readerGone = false;
+
 /** The standard streams of the process. */
 export const STANDARD_OUTPUT: Output = {
   out: (text) => void process.stdout.write(`${text}\n`),
   error: (text) => void process.stderr.write(`${text}\n`),
   write: async (text) => {
     const { stdout } = process;
-    if (stdout.destroyed || stdout.errored) return false;
+    if (readerGone || stdout.destroyed) return false;
     if (!stdout.write(text))
       await new Promise<void>((resolve) => {
         const events = ['drain', 'close', 'error'];
@@ -26,12 +29,12 @@ export const STANDARD_OUTPUT: Output = {
         };
         for (const event of events) stdout.on(event, done);
       });
-    return !stdout.destroyed && !stdout.errored;
+    return !readerGone && !stdout.destroyed;
   },
 };
 
 /**
- * Runs a command line as the process: its exit code is the process's. A reader that closes the pipe early (`| head -1`) changes nothing; a
+ * Runs a command line as the process: its exit code is the process's. A reader that closes the pipe early (`| head -1`) is no error; a
  * standard output that cannot be written (a full disk) is an error, exit code 2.
  *
  * @param command - returns the exit code
@@ -44,7 +47,8 @@ export async function runProcess(
   const { stdout, stderr } = process;
   let failure: NodeJS.ErrnoException | undefined;
   const fail = (error: NodeJS.ErrnoException): void => {
-    if (error.code !== 'EPIPE') failure ??= error;
+    if (error.code === 'EPIPE') readerGone = true;
+    else failure ??= error;
   };
   stdout.on('error', fail);
   // without a reader of errors there is nowhere to report one

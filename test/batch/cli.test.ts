@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -162,6 +163,26 @@ describe('lucidface assess of many photos', () => {
           .subarray(1, 4)
           .toString(),
       ).toBe('PNG');
+  });
+
+  test('ends when the reader of its results goes away', async () => {
+    const list = join(folder, 'often.jsonl');
+    const lines = Array.from({ length: 2000 }, (_, i) =>
+      JSON.stringify({ id: `${i}`, path: 'photos/a.jpg' }),
+    );
+    writeFileSync(list, `${lines.join('\n')}\n`);
+    const child = spawn(process.execPath, [CLI, 'assess', list, '--workers', '1'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let error = '';
+    child.stderr.on('data', (text) => {
+      error += text;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(141);
+    const [, count] = /^(\d+) photos?:/m.exec(error) ?? [];
+    expect(Number(count)).toBeLessThan(1000);
   });
 
   test('shards make up the whole, each photo once', async () => {

@@ -313,6 +313,7 @@ const header: ResultHeader = {
   detect: true,
   measures: measureUnits(),
   explain: null,
+  samples: null,
   seed: 0,
   backend: 'wasm',
 };
