@@ -38,7 +38,7 @@ function goalsReached({ name, goals }: Comparison, chosen: string): string {
 }
 
 function rankOf({ name, ranks }: Comparison): string {
-  const others = ranks.lead.map((lead, i) => `${verdictOn(lead)} ${ranks.names[i + 1]} (${shown(lead, 2)})`);
+  const others = ranks.lead.map((lead, i) => `${verdictOn(lead, ranks.names[i + 1])} (${shown(lead, 2)})`);
   return `By the mean rank among three, ${name} is ${others.join(' and ')}.`;
 }
 
@@ -46,12 +46,12 @@ function rankOf({ name, ranks }: Comparison): string {
 function leadOverSmoothed({ name, smoothed }: Comparison): string {
   const [, other] = smoothed.names as [string, string];
   const lead = smoothed.lead[0];
-  return `With "${other}" in place of Grad-CAM, ${name} is ${verdictOn(lead)} it (${shown(lead, 2)}).`;
+  return `With "${other}" in place of Grad-CAM, ${name} is ${verdictOn(lead, 'it')} (${shown(lead, 2)}).`;
 }
 
-function verdictOn({ low, high }: Interval): string {
-  if (low > 0) return 'ahead of';
-  return high < 0 ? 'behind' : 'not significantly different from';
+function verdictOn({ low, high }: Interval, other: string): string {
+  if (low > 0) return `ahead of ${other}`;
+  return high < 0 ? `behind ${other}` : `not significantly different from ${other}`;
 }
 
 function agreementSentences({ sets, best }: VerificationSummary, subject: 'verdicts' | 'maps'): string[] {
