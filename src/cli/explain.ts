@@ -41,7 +41,7 @@ export async function explain(options: Options, output: Output): Promise<number>
     const onProgress = progressBar('explaining');
     const request = { method, target, whole, onProgress, lime: { numSamples, seed } };
     const found = await explainVerdict(classifier, pixels, assessed, request);
-    const { explanation, reasons } = found;
+    const { explanation, reasons, sentence } = found;
     const repaired = await repairedVerdict(classifier, pixels, assessed, found, profile);
     const repair = repaired ? [repairSentence(repaired)] : [];
     const [, ...lines] = verdict(photo, assessed)
@@ -53,7 +53,7 @@ export async function explain(options: Options, output: Output): Promise<number>
       face,
       title,
       lines: [...lines, ...repair],
-      reasons: reasons ? sidedSentence(reasons) : '',
+      reasons: reasons ? sidedSentence(reasons) : sentence,
     };
     await writeImage(out, await explanationReport(pixels, explanation, report), inputs);
     if (options.flag.json) {
@@ -75,10 +75,10 @@ const isCombined = (explanation: Explanation): explanation is CombinedExplanatio
 const comparison = ({ agreement, agree, warnings }: CombinedExplanation) => ({ agreement, agree, warnings });
 
 /** The findings, in lines. */
-function summary({ explanation, reasons }: VerdictReasons, out: string): string[] {
+function summary({ explanation, reasons, sentence }: VerdictReasons, out: string): string[] {
   const { name, probability } = explanation.target;
-  const lines = [`evidence for ${name} (${percent(probability)}): ${out}`];
-  if (reasons) lines.push(sidedSentence(reasons));
+  const reason = reasons ? sidedSentence(reasons) : sentence;
+  const lines = [`evidence for ${name} (${percent(probability)}): ${out}`, reason];
   if (!isCombined(explanation)) return lines;
   const { agreement, agree, warnings } = explanation;
   for (const { methods, massInTop } of agreement)

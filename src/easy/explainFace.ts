@@ -84,14 +84,9 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
       return { assessment, sentence, picture: draw(pixels) };
     }
     const request = { method, target: explained, signal, onProgress };
-    const { explanation, reasons } = await explainVerdict(classifier, pixels, assessment, request);
+    const { explanation, reasons, sentence } = await explainVerdict(classifier, pixels, assessment, request);
     const picture = draw(pixels, explanation.saliency, face);
-    if (reasons) return { assessment, sentence: reasons.sentence, picture, explanation, reasons };
-    const place = face
-      ? 'the parts of a face in this position cannot be named'
-      : 'no face was found, so the whole photo was judged';
-    const sentence = `${explained}: ${place}`;
-    return { assessment, sentence, picture, explanation };
+    return { assessment, sentence, picture, explanation, ...(reasons && { reasons }) };
   });
 }
 

@@ -23,6 +23,8 @@ export interface VerdictReasons {
   readonly explanation: Explanation;
   /** Absent where the parts cannot be located: no known face, a face that is not upright, or one in profile without landmarks. */
   readonly reasons?: Reasons;
+  /** The sentence of the reasons; without reasons, why there are none. */
+  readonly sentence: string;
 }
 
 /** Defects of faces whose parts a box cannot locate: in profile, and not upright. */
@@ -45,10 +47,16 @@ export async function explainVerdict(
   const { acceptableClass } = classifier.metadata;
   const evidence = explainedEvidence(assessment, found.target.name, acceptableClass);
   const explanation = evidence === 'against' ? agreeingAgainst(found) : found;
-  if (!face && !whole) return { explanation };
+  const without = (why: string): VerdictReasons => ({
+    explanation,
+    sentence: `${found.target.name}: ${why}`,
+  });
+  if (!face && !whole) return without('no face was found, so the whole photo was judged');
   const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
   const has = (name: string): boolean => assessment.defects.some(({ className }) => className === name);
-  if (has(LYING) || (!landmarks && has(TURNED))) return { explanation };
+  if (has(LYING) || (!landmarks && has(TURNED)))
+    return without('the parts of a face in this position cannot be named');
   const place = face ? { face, landmarks } : landmarks && { photo, landmarks };
-  return { explanation, reasons: explainRegions(explanation, { ...place, evidence }) };
+  const reasons = explainRegions(explanation, { ...place, evidence });
+  return { explanation, reasons, sentence: reasons.sentence };
 }

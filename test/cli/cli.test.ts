@@ -13,6 +13,7 @@ const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const PHOTO = fileURLToPath(
   new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url),
 );
+const GOOD = fileURLToPath(new URL('../../examples/photos/good.jpg', import.meta.url));
 const FACE = '735,370,200,250';
 
 let folder: string;
@@ -55,6 +56,16 @@ describe('lucidface demo and completion', () => {
     expect(said).toMatch(/covered\.jpg: not acceptable/);
     expect(said).toMatch(/occluded: mostly the mouth and the right cheek \(\d+ %\)/);
     expect((await sharp(out).metadata()).width).toBeGreaterThan(500);
+  });
+
+  test('explain says why no part of a face is named: without a face, and of one on its side', async () => {
+    const [wall, lying] = [join(folder, 'wall.png'), join(folder, 'lying.jpg')];
+    await sharp({ create: { width: 200, height: 160, channels: 3, background: '#8899aa' } }).toFile(wall);
+    await sharp(GOOD).rotate(90).toFile(lying);
+    const said = async (photo: string): Promise<string> =>
+      (await inProcess('explain', photo, '--method', 'grad-cam', '--out', join(folder, 'why.png'))).out;
+    expect(await said(wall)).toMatch(/: no face was found, so the whole photo was judged$/m);
+    expect(await said(lying)).toMatch(/: the parts of a face in this position cannot be named$/m);
   });
 
   test('completion lists every command and its options', async () => {
