@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
 import { readRegularFile } from './readRegularFile.js';
@@ -54,6 +54,7 @@ export async function lockFolder(
     await rm(own, { force: true });
   }
   held.add(path);
+  await removeAbandoned(path);
   return async () => {
     if (held.delete(path)) await rm(path, { force: true });
   };
@@ -112,4 +113,15 @@ async function removeStale(path: string, holder: Holder | undefined): Promise<vo
   // another run was quicker, and this is its lock
   if (found && found.since !== holder?.since) await rename(aside, path);
   else await rm(aside, { force: true });
+}
+
+/** Removes what runs that were killed while they took this lock left beside it. */
+async function removeAbandoned(path: string): Promise<void> {
+  const names = await readdir(dirname(path)).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(`${basename(path)}.`))) {
+    const file = join(dirname(path), name);
+    const holder = await holderOf(file);
+    // one that cannot be read yet is of a run that starts now
+    if (holder && !isRunning(holder, path)) await rm(file, { force: true });
+  }
 }

@@ -47,6 +47,19 @@ test.each([
   await unlock();
 });
 
+test('removes what runs left that were killed while they took the lock, and nothing of others', async () => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  const holder = { host: hostname(), since: '2020-01-01', command: 'train' };
+  await writeFile(`${lock}.killed`, JSON.stringify({ ...holder, pid }));
+  await writeFile(`${lock}.elsewhere`, JSON.stringify({ ...holder, pid, host: 'elsewhere' }));
+  await writeFile(`${lock}.starting`, '');
+  const unlock = await lockFolder(folder, 'next run');
+  const left = ['elsewhere', 'starting'].map((name) => `.lucidface.lock.${name}`);
+  expect((await readdir(folder)).sort()).toEqual(['.lucidface.lock', ...left]);
+  await unlock();
+  for (const name of left) await rm(join(folder, name));
+});
+
 test('takes over a lock that cannot be understood, but not one of another machine', async () => {
   await writeFile(lock, '{');
   await (await lockFolder(folder, 'next run'))();

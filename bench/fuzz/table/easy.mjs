@@ -35,7 +35,14 @@ export const EASY = {
   defineFaceCheck: { make: () => ['face-check'], refuses: true },
   FaceCheck: { make: () => [], call: (FaceCheck) => typeof new FaceCheck().texts },
   ...Object.fromEntries(
-    ['connectedCallback', 'disconnectedCallback', 'check', 'openCamera', 'closeCamera'].map((name) => [
+    [
+      'connectedCallback',
+      'disconnectedCallback',
+      'attributeChangedCallback',
+      'check',
+      'openCamera',
+      'closeCamera',
+    ].map((name) => [
       `FaceCheck.${name}`,
       { make: () => [], fixed: 1, call: (FaceCheck) => typeof FaceCheck.prototype[name] },
     ]),
