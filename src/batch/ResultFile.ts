@@ -175,7 +175,7 @@ export class ResultFile {
       'detection of faces': detect,
       measures: measures ? Object.keys(measures).join(', ') : 'none',
       explainer: explain,
-      'number of samples': samples,
+      samples,
       seed,
     });
     const [before, now] = [facts(found), facts(header)];

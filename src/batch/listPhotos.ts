@@ -140,10 +140,9 @@ async function* fileChunks(path: string): AsyncGenerator<Uint8Array, void, undef
 
 async function* photosOfTable(file: string, groupField: string): AsyncGenerator<PhotoInput, void, undefined> {
   const { columns, rows } = await readCsv(file);
-  if (!columns.includes('path'))
-    throw new RangeError(`${file}:1 must have the column path, got ${columns.join(', ')}`);
-  if (groupField !== LIST_DEFAULTS.groupField && !columns.includes(groupField))
-    throw new RangeError(`${file}:1 must have the column ${groupField}, got ${columns.join(', ')}`);
+  const needed = groupField === LIST_DEFAULTS.groupField ? ['path'] : ['path', groupField];
+  const missing = needed.find((name) => !columns.includes(name));
+  if (missing) throw new RangeError(`${file}:1 must have the column ${missing}, got ${columns.join(', ')}`);
   for (const row of rows) {
     const path = row.values.get('path') ?? '';
     if (path === '') throw new RangeError(`${row.where} must have a path, got none`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileReason } from './fileReason.js';
 import { makeFolder } from './makeFolder.js';
 import { readRegularFile } from './readRegularFile.js';
@@ -117,10 +117,10 @@ async function removeStale(path: string, holder: Holder | undefined): Promise<vo
 
 /** Removes what runs that were killed while they took this lock left beside it. */
 async function removeAbandoned(path: string): Promise<void> {
-  const names = await readdir(dirname(path)).catch(() => []);
-  for (const name of names.filter((each) => each.startsWith(`${basename(path)}.`))) {
-    const file = join(dirname(path), name);
-    const holder = await holderOf(file);
+  const folder = dirname(path);
+  for (const name of await readdir(folder)) {
+    const file = join(folder, name);
+    const holder = file.startsWith(`${path}.`) && (await holderOf(file));
     // one that cannot be read yet is of a run that starts now
     if (holder && !isRunning(holder, path)) await rm(file, { force: true });
   }
