@@ -1,9 +1,8 @@
 import { toGrid } from '../../image/index.js';
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { weighDefects } from '../../model/weighDefects.js';
-import { readImage } from '../../node/readImage.js';
-import { messageOf } from '../../validate.js';
 import type { OwnPhoto } from '../data/readOwnPhotos.js';
+import { shotsOf } from '../data/shotsOf.js';
 
 /**
  * A labelled photo with the uncalibrated logits of a model, in the order of its classes. The logit of the acceptable class is reduced by the
@@ -34,13 +33,10 @@ export async function scorePhotos(
   for (let start = 0; start < photos.length; start += BATCH) {
     const batch = photos.slice(start, start + BATCH);
     const values = new Float32Array(batch.length * length);
-    for (const [i, { path, face }] of batch.entries()) {
-      const pixels = await readImage(path);
-      try {
-        values.set(toGrid(pixels, inputSize, face).data, i * length);
-      } catch (cause) {
-        throw new RangeError(`${path}: ${messageOf(cause)}`, { cause });
-      }
+    let at = 0;
+    for await (const { pixels, face } of shotsOf(batch)) {
+      values.set(toGrid(pixels, inputSize, face).data, at);
+      at += length;
     }
     const logits = weighDefects((await classifier.activations(values)).logits, classifier.metadata);
     for (const [i, { person, labels }] of batch.entries()) {

@@ -1,19 +1,23 @@
 import { readImage } from '../../node/readImage.js';
 import type { FaceBox } from '../../types.js';
-import { checkFaceOnPhoto } from '../../validate.js';
+import { checkFaceOnPhoto, messageOf } from '../../validate.js';
 import type { Known, Shot } from './shot.js';
 
 /**
  * Reads the photos one by one.
  *
- * @throws RangeError naming the photo whose face box lies outside
+ * @throws Error or RangeError naming the photo that cannot be read, or whose face box does not lie on it
  */
-export async function* shotsOf(
-  photos: readonly (Known & { face: FaceBox | undefined })[],
-): AsyncGenerator<Shot> {
+export async function* shotsOf<P extends Known & { face: FaceBox | undefined }>(
+  photos: readonly P[],
+): AsyncGenerator<P & Shot> {
   for (const photo of photos) {
     const pixels = await readImage(photo.path);
-    if (photo.face) checkFaceOnPhoto(`${photo.path}: face`, photo.face, pixels);
+    try {
+      if (photo.face) checkFaceOnPhoto('face', photo.face, pixels);
+    } catch (cause) {
+      throw new RangeError(`${photo.path}: ${messageOf(cause)}`, { cause });
+    }
     yield { ...photo, pixels };
   }
 }
