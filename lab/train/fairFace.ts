@@ -76,12 +76,12 @@ async function ownLabels(directory: string, name: string): Promise<PhotoRecord[]
   return labelsIn(directory, { ...table, rows: there });
 }
 
-/** The labelled photos of a table, whose paths are relative to the folder `fairface`. */
+/** The labelled photos of a table, whose paths are relative to the folder `fairface`; only the table of the data set states groups. */
 function labelsIn(directory: string, table: CsvTable): PhotoRecord[] {
   const { photos } = photoTable(
     { ...table, file: tableOf(directory) },
     {
-      rename: { file: 'path', race: 'group' },
+      rename: { file: 'path', ...(table.columns.includes('race') && { race: 'group' }) },
       extraColumns: ['age', 'gender', 'cover'],
       overallWords: { good: 0, borderline: 1, bad: 2 },
     },
