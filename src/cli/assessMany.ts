@@ -38,7 +38,7 @@ export async function assessMany(options: Options, output: Output): Promise<numb
       signal: stop.signal,
       onProgress: batchProgress(),
     });
-    output.error(batchSummary(summary, three));
+    output.error(batchSummary(summary, three, settings.out !== undefined));
     if (code !== undefined) return code;
     if (summary.errors > 0 && (failOn === 'error' || failOn === 'any')) return 2;
     if (failOn !== 'rejected' && failOn !== 'any') return 0;

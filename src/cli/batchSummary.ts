@@ -5,8 +5,9 @@ import { percent } from '../easy/percent.js';
  * Result of a run, in lines.
  *
  * @param three - counts of three answers
+ * @param resumable - whether the results are in a file that a later run can continue
  */
-export function batchSummary(summary: BatchSummary, three = false): string {
+export function batchSummary(summary: BatchSummary, three = false, resumable = false): string {
   const { done, skipped, duplicates, aborted, seconds, groups, header } = summary;
   const rate = (done / Math.max(seconds, 0.001)).toFixed(1);
   const lines = [
@@ -14,7 +15,7 @@ export function batchSummary(summary: BatchSummary, three = false): string {
     `${done} assessed in ${seconds.toFixed(1)} s, ${rate} a second, by ${header.backend}`,
     ...(skipped > 0 ? [`${many(skipped, 'photo')} already in the output`] : []),
     ...(duplicates > 0 ? [`${many(duplicates, 'input')} with a duplicate id`] : []),
-    ...(aborted ? ['ended early: --resume continues'] : []),
+    ...(aborted ? [resumable ? 'ended early: --resume continues' : 'ended early'] : []),
     ...reasons(summary),
   ];
   for (const [name, counts] of Object.entries(groups))

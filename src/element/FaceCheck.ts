@@ -134,7 +134,8 @@ export class FaceCheck extends Base {
     const camera = new AbortController();
     const frame = this.#watchCamera(camera, this.#closed);
     this.#camera = camera;
-    this.#closed = frame.catch(() => {});
+    // an element in no document fails before the camera opens
+    this.#closed = frame.catch(() => camera.abort());
     this.#session = frame.then(async (taken) => {
       if (taken) await this.check(taken.image);
     });

@@ -39,7 +39,7 @@ export async function transferModel(
     throw inputSize && /matching shapes/.test(error.message) ? unfit(topology, inputSize) : error;
   });
   try {
-    const target = findTarget(base, targetLayer);
+    const target = findTarget(base, 'targetLayer', targetLayer);
     const seen =
       depths.length > 0
         ? joinDepths(base, target, depths, mixChannels, seed)
@@ -83,7 +83,7 @@ function joinDepths(
   seed: number,
 ): tfl.SymbolicTensor {
   const [, height, width] = (target.output as tfl.SymbolicTensor).shape as [null, number, number, number];
-  const maps = depths.map((name) => toMapSize(findTarget(base, name), height, width));
+  const maps = depths.map((name, i) => toMapSize(findTarget(base, `depths[${i}]`, name), height, width));
   const joined =
     maps.length > 1 ? (tfl.layers.concatenate({ name: JOINED }).apply(maps) as tfl.SymbolicTensor) : maps[0];
   if (filters === 0) return joined;
@@ -130,7 +130,8 @@ function doubled(map: tfl.SymbolicTensor, name: string): tfl.SymbolicTensor {
   return twice(wide, 'tall', [2 * h, 2 * w, c]);
 }
 
-function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers.Layer {
+/** @param argument - what named the layer, for the error */
+function findTarget(base: tfl.LayersModel, argument: string, name: string | undefined): tfl.layers.Layer {
   const maps = base.layers.filter(({ output }) => {
     const shape = (output as tfl.SymbolicTensor).shape;
     return shape?.length === 4 && shape[1] !== 1;
@@ -141,7 +142,7 @@ function findTarget(base: tfl.LayersModel, name: string | undefined): tfl.layers
   const wanted = name ?? known ?? names[names.length - 1];
   const found = maps.find((layer) => layer.name === wanted);
   if (found) return found;
-  throw new RangeError(`\`targetLayer\` must be one of ${names.join(', ')}, got ${describe(name)}`);
+  throw new RangeError(`\`${argument}\` must be one of ${names.join(', ')}, got ${describe(name)}`);
 }
 
 /** The topology for another input size: a convolutional backbone takes any. */

@@ -366,7 +366,7 @@ describe.skipIf(process.platform !== 'linux')('kills', () => {
     }
     child.kill('SIGINT');
     expect(await ended).toBe(130);
-    expect(error).toContain('ended early: --resume continues');
+    expect(error).toContain('ended early: --resume continues\n');
     const text = readFileSync(path, 'utf8');
     expect(text.endsWith('}\n')).toBe(true);
     expect(resultsIn(text).length).toBeGreaterThan(3);

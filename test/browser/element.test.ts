@@ -139,6 +139,24 @@ describe('<lucidface-check> by a script tag', () => {
     }
   });
 
+  test('opens its camera in a page after a call that failed outside of one', async () => {
+    const messages = await page.evaluate(async () => {
+      const element = document.createElement('lucidface-check') as HTMLElement & {
+        openCamera(): Promise<void>;
+      };
+      const messageOf = (error: Error): string => error.message;
+      const outside = await element.openCamera().catch(messageOf);
+      document.body.append(element);
+      const opened = element.openCamera().catch(messageOf);
+      const video = element.shadowRoot?.getElementById('video') as HTMLVideoElement;
+      while (!video.srcObject) await new Promise((resolve) => setTimeout(resolve, 20));
+      element.remove();
+      return [outside, await opened];
+    });
+    expect(messages[0]).toBe('<lucidface-check> must be in a document');
+    expect(messages[1]).not.toBe(messages[0]);
+  });
+
   test('opens the camera again at once after it was closed; one that is open is not opened twice', async () => {
     const states = await page.evaluate(async () => {
       const element = document.querySelector('lucidface-check') as HTMLElement & {

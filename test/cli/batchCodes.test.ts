@@ -36,6 +36,17 @@ describe('exit codes of many photos', () => {
     );
   });
 
+  test.each([
+    [['x'], 'ended early'],
+    [['x', '--out', 'results.jsonl'], 'ended early: --resume continues'],
+  ])('a run that ended early offers --resume only where there is a file: %j', async (args, line) => {
+    summary = { ...SUMMARY, aborted: true };
+    const lines: string[] = [];
+    const output = { out: () => {}, error: (text: string) => void lines.push(text) };
+    await assessMany(readOptions(assess, args), output);
+    expect(lines.join('\n').split('\n')).toContain(line);
+  });
+
   test('another choice of --fail-on is refused with those that there are', async () => {
     const options = readOptions(assess, ['x', '--fail-on', 'never']);
     await expect(assessMany(options, { out: () => {}, error: () => {} })).rejects.toThrow(

@@ -7,6 +7,7 @@ import {
   activationPass,
   Cam,
   type CamMap,
+  type CamOptions,
   type DifferentiableClassifier,
   EigenCam,
   eigenCamMap,
@@ -479,6 +480,14 @@ describe('Score-CAM', () => {
   ])('refuses %o', (options, text) => {
     const model = smallModel();
     expect(() => new ScoreCam(classifierOf(model), options as ScoreCamOptions)).toThrow(text);
+    model.dispose();
+  });
+
+  test('refuses an unknown option of a map by the name of its method', () => {
+    const model = smallModel();
+    expect(() => new GradCam(classifierOf(model), { seed: 1 } as CamOptions)).toThrow(
+      'grad-cam: unknown option `seed`; the options are scaling',
+    );
     model.dispose();
   });
 

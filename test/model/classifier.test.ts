@@ -558,6 +558,7 @@ describe('create, fit, save and load', () => {
     [{ classNames: ['a', 'a'] }, '`classNames` must be at least one name, each once, got a, a'],
     [{ ...small, activation: 'relu' }, '`activation` must be one of "softmax", "sigmoid", got "relu"'],
     [{ ...small, targetLayer: 'conv_99' }, '`targetLayer` must be one of'],
+    [{ ...small, depths: ['conv_pw_5_relu', 'conv_99'] }, '`depths[1]` must be one of'],
     [
       { ...small, thresholds: { green: 0.4 } },
       '`a key of thresholds` must be one of "red", "blue", got "green"',

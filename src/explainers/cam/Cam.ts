@@ -53,7 +53,7 @@ export class Cam<M extends string = string> implements Explainer<CamExplanation<
     this.#method = method;
     this.#map = map;
     this.#pass = pass;
-    this.#options = camOptions(options);
+    this.#options = camOptions(method, options);
   }
 
   /**

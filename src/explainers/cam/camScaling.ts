@@ -21,9 +21,12 @@ export interface CamOptions {
 /** @internal */
 export const CAM_DEFAULTS = /* @__PURE__ */ Object.freeze({ scaling: 'none' as CamScaling });
 
-/** @throws TypeError for an unknown option; RangeError for an unknown scaling */
-export function camOptions(options: CamOptions | undefined): typeof CAM_DEFAULTS {
-  const settings = resolveOptions('Cam', options, CAM_DEFAULTS);
+/**
+ * @param method - name of the method, for errors
+ * @throws TypeError for an unknown option; RangeError for an unknown scaling
+ */
+export function camOptions(method: string, options: CamOptions | undefined): typeof CAM_DEFAULTS {
+  const settings = resolveOptions(method, options, CAM_DEFAULTS);
   checkScaling(settings.scaling);
   return settings;
 }
