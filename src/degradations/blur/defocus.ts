@@ -2,7 +2,7 @@ import { boundedWidth, degradation } from '../degradation.js';
 import { toLinear, toPhoto } from '../pixels/linearLight.js';
 
 /**
- * Defocus blur: every point of light becomes an image of the aperture, a disc with a radius of up to 6 % of the face's width. After
+ * Defocus blur: every point of light becomes an image of the aperture, a disc with a radius of up to about 6 % of the face's width. After
  * ISO/IEC 29794-5 "sharpness".
  */
 export const defocus = degradation((image, severity, random, face) => {

@@ -4,7 +4,7 @@ import { smooth } from '../../image/smooth.js';
 import { degradation } from '../degradation.js';
 
 /**
- * Low resolution: the photo is downsampled to a width of 130 to 24 pixels, with eyes about 35 to 6 pixels apart (the standard requires 90),
+ * Low resolution: the photo is downsampled to a width of about 130 to 24 pixels, with eyes about 35 to 6 pixels apart (the standard requires 90),
  * and upsampled by a random filter. After ISO/IEC 29794-5 "inter-eye distance".
  */
 export const lowResolution = degradation((image, severity, random) => {

@@ -5,7 +5,7 @@ import { personMask } from '../head/personMask.js';
 import { filtered, trace } from '../pixels/kernel.js';
 
 /**
- * Motion blur of the camera or the head, over up to 15 % of the face's width: a straight streak, the path of a shaking hand, a jerk that
+ * Motion blur of the camera or the head, over up to about 15 % of the face's width: a straight streak, the path of a shaking hand, a jerk that
  * leaves a double image, or a head that moves in front of a still background (the mask then marks the person). After ISO/IEC 29794-5
  * "sharpness".
  */

@@ -43,7 +43,7 @@ export const cutOff = degradation((image, severity, random, face) => {
 });
 
 /**
- * A face that is too small: down to a fifth of its size, somewhere in the picture. The mask marks it. After ISO/IEC 29794-5 "head size" and
+ * A face that is too small: down to about a fifth of its size, somewhere in the picture. The mask marks it. After ISO/IEC 29794-5 "head size" and
  * "inter-eye distance".
  */
 export const tooSmall = degradation((image, severity, random, face) => {

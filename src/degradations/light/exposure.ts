@@ -4,7 +4,7 @@ import { toLinear, toPhoto } from '../pixels/linearLight.js';
 import { noisyPhoto } from '../pixels/noise.js';
 
 /**
- * Underexposure: up to four stops darker than the photo, with the corresponding noise; not relative to an absolute brightness. After
+ * Underexposure: up to about four stops darker than the photo, with the corresponding noise; not relative to an absolute brightness. After
  * ISO/IEC 29794-5 "under-exposure prevention".
  */
 export const underexpose = degradation((image, severity, random) => {
@@ -13,7 +13,7 @@ export const underexpose = degradation((image, severity, random) => {
 });
 
 /**
- * Overexposure: up to 65 % of the face is clipped. Relative to the photo; the mask marks clipped pixels, with a third for each channel. After
+ * Overexposure: up to about 70 % of the face is clipped. Relative to the photo; the mask marks clipped pixels, with a third for each channel. After
  * ISO/IEC 29794-5 "over-exposure prevention".
  */
 export const overexpose = degradation((image, severity, random, face) => {

@@ -20,7 +20,7 @@ const COSINES = Float32Array.from({ length: 64 }, (_, i) => {
 });
 
 /**
- * JPEG compression at a quality from 40 down to 5, at the size of the photo or at another size (half to twice as wide, so that blocks have 4 to
+ * JPEG compression at a quality from about 40 down to about 5, at the size of the photo or at another size (half to twice as wide, so that blocks have 4 to
  * 16 pixels here), once or, as for forwarded photos, up to three times with shifted blocks. After ISO/IEC 29794-5 "compression artefacts".
  */
 export const jpeg = degradation((image, severity, random) => {
