@@ -34,6 +34,31 @@ describe('feature selection', () => {
     },
   );
 
+  test('the lasso path takes in superpixels of equal effect together: neither is left out for the other', () => {
+    // all masks of three superpixels
+    const masks = Uint8Array.from({ length: 24 }, (_, i) => ((7 - Math.floor(i / 3)) >> (i % 3)) & 1);
+    const weights = new Float64Array(8).fill(1);
+    const found = (coefficients: readonly number[], count: number): number[] => {
+      const scores = Float64Array.from(weights, (_, n) =>
+        coefficients.reduce((sum, value, i) => sum + value * masks[n * 3 + i], 0.125),
+      );
+      return selectFeatures({ masks, weights, scores }, count, 'lasso_path');
+    };
+    expect(found([0.25, 0.25, 0], 2)).toEqual([0, 1]);
+    expect(found([0.25, 0, -0.25], 2)).toEqual([0, 2]);
+    expect(found([0.25, 0.25, 0.125], 2)).toEqual([0, 1]);
+    expect(found([0.25, 0.25, 0], 1)).toHaveLength(1);
+  });
+
+  test('the lasso path does not depend on the units of weights and scores', () => {
+    const scores = scoresOf(COEFFICIENTS, 0.01);
+    const [masks, small] = [MASKS, 1e-14];
+    const weights = WEIGHTS.map((weight) => weight * small);
+    const tiny = { masks, weights: WEIGHTS, scores: scores.map((score) => score * small) };
+    expect(selectFeatures({ masks, weights, scores }, 3, 'lasso_path')).toEqual([1, 4, 7]);
+    expect(selectFeatures(tiny, 3, 'lasso_path')).toEqual([1, 4, 7]);
+  });
+
   test('of scores that are all equal, as of a saturated class, the lasso path has no superpixel: the fit is their mean', () => {
     const scores = new Float64Array(COUNT).fill(0.7);
     const fitted = selectedRidge(MASKS, WEIGHTS, 1, 3, 'lasso_path')(scores);

@@ -104,9 +104,14 @@ function lassoPath({ masks, weights, scores }: Samples, numFeatures: number): nu
   const centred = rows.map((row) => Float64Array.from(row, (value, i) => value - means[i]));
   const gram = Array.from({ length: width }, () => new Float64Array(width));
   const left = new Float64Array(width);
+  const spread = scores.reduce((largest, score) => Math.max(largest, Math.abs(score - mean)), 0);
+  // equal scores, but for rounding
+  if (spread <= 1e-12 * Math.abs(mean)) return [];
   centred.forEach((row, n) => {
-    addScaled(left, row, weights[n] * (scores[n] - mean));
-    row.forEach((value, i) => void addScaled(gram[i], row, weights[n] * value));
+    // without units: the limits below are those of rounding, however small weights and scores are
+    const weight = weights[n] / total;
+    addScaled(left, row, (weight * (scores[n] - mean)) / spread);
+    row.forEach((value, i) => void addScaled(gram[i], row, weight * value));
   });
   let found: number[] = [];
   const coefficients = new Float64Array(width);
@@ -132,8 +137,11 @@ function lassoPath({ masks, weights, scores }: Samples, numFeatures: number): nu
     let leaving = -1;
     for (let j = 0; j < width; j++) {
       if (active.includes(j) || j === dropped) continue;
-      for (const candidate of [(level - left[j]) / (1 - falls[j]), (level + left[j]) / (1 + falls[j])])
-        if (candidate > 1e-12 && candidate < step) step = candidate;
+      for (const sign of [1, -1]) {
+        const closing = 1 - sign * falls[j];
+        // one with the largest correlation, too, joins at once; one that is always shown with active ones never does
+        if (closing > 1e-9) step = Math.min(step, Math.max(0, level - sign * left[j]) / closing);
+      }
     }
     active.forEach((i, k) => {
       const candidate = -coefficients[i] / direction[k];
@@ -148,8 +156,7 @@ function lassoPath({ masks, weights, scores }: Samples, numFeatures: number): nu
       active = active.filter((i) => i !== leaving);
     }
     dropped = leaving;
-    const used = active.filter((i) => coefficients[i] !== 0);
-    if (used.length <= numFeatures) found = used;
+    if (active.length <= numFeatures) found = active;
     if (step === level) break;
   }
   return found.sort((a, b) => a - b);
