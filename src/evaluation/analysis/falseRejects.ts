@@ -1,6 +1,7 @@
 import { type BroadGroup, broadGroup } from '../data/broadGroup.js';
 import type { Measured } from '../data/shot.js';
 import { type Proportion, rateDifference, wilson } from '../statistics/index.js';
+import { groupBy } from './groupBy.js';
 
 /** False rejections: rejected good photos, overall and by group. */
 export interface FalseRejects {
@@ -43,11 +44,8 @@ function shares(
   photos: readonly Measured[],
   keyOf: (photo: Measured) => string | undefined,
 ): Record<string, Proportion> {
-  const groups = new Map<string, Measured[]>();
-  for (const photo of photos) {
-    const key = keyOf(photo);
-    if (key !== undefined) groups.set(key, [...(groups.get(key) ?? []), photo]);
-  }
-  const sorted = [...groups].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
+  const sorted = [...groupBy(photos, keyOf)].sort(
+    (a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1),
+  );
   return Object.fromEntries(sorted.map(([key, members]) => [key, share(members)]));
 }

@@ -4,6 +4,7 @@ import type { Bootstrap } from '../statistics/estimate.js';
 import { peopleRounds } from '../statistics/peopleRounds.js';
 import { percentileInterval } from '../statistics/percentileInterval.js';
 import { type Proportion, wilson } from '../statistics/wilson.js';
+import { groupBy } from './groupBy.js';
 
 /** A judged photo of a group. */
 export interface GroupedPhoto {
@@ -120,9 +121,7 @@ type Groups = ReadonlyMap<string, readonly GroupedPhoto[]>;
 type Counts = (photo: GroupedPhoto) => boolean;
 
 function byGroup(photos: readonly GroupedPhoto[]): Groups {
-  const groups = new Map<string, GroupedPhoto[]>();
-  for (const photo of photos) groups.set(photo.group, [...(groups.get(photo.group) ?? []), photo]);
-  return new Map([...groups].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return new Map([...groupBy(photos, ({ group }) => group)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function share(photos: readonly GroupedPhoto[] = [], counts: Counts): Proportion | undefined {
@@ -162,10 +161,8 @@ function gapByChance(
   counts: Counts,
   { rounds, seed }: Bootstrap,
 ): number {
-  const people = new Map<string, number[]>();
-  for (const photo of groups.flat())
-    people.set(photo.person, [...(people.get(photo.person) ?? []), Number(counts(photo))]);
-  const counted = [...people.values()];
+  const people = groupBy(groups.flat(), ({ person }) => person);
+  const counted = [...people.values()].map((photos) => photos.map((photo) => Number(counts(photo))));
   const random = new Random(seed);
   const gaps = Array.from({ length: rounds }, () => {
     const dealt = Array.from(random.permutation(counted.length), (person) => counted[person]).flat();
