@@ -221,6 +221,21 @@ describe('reliability', () => {
     expect(bins[5]).toEqual({ from: 0.5, to: 0.6, count: 0, confidence: null, frequency: null });
     expect(expectedCalibrationError(bins)).toBeCloseTo((0.1 + 0.8 + 0.1 + 0) / 4, 12);
   });
+
+  test('without predictions there is no calibration error: 0 would be that of a perfect model', () => {
+    expect(expectedCalibrationError(reliabilityBins([]))).toBeNaN();
+    expect(expectedCalibrationError([])).toBeNaN();
+  });
+
+  test.each([10, 15, 22, 49, 100])(
+    'a probability on a bound lies in the bin that begins there: %i bins',
+    (bins) => {
+      for (let k = 0; k < bins; k++) {
+        const found = reliabilityBins([{ probability: k / bins, positive: true }], bins);
+        expect(found.findIndex(({ count }) => count === 1)).toBe(k);
+      }
+    },
+  );
 });
 
 describe('Platt scaling', () => {
@@ -285,6 +300,26 @@ describe('temperature scaling', () => {
     expect(fitTemperature([[1, 0]], [0])).toBeGreaterThanOrEqual(0.05);
     expect(fitTemperature([[9, 0]], [1])).toBeCloseTo(20, 8);
     expect(() => fitTemperature([], [])).toThrow('one value a row, got 0 for 0 rows');
+  });
+
+  test.each([1, 1e3, 1e6])('finds the minimum of logits of any size: times %d', (size) => {
+    const random = new Random(3);
+    for (let round = 0; round < 50; round++) {
+      const rows = Array.from({ length: 20 }, () =>
+        Array.from({ length: 4 }, () => size * random.uniform(-1, 1)),
+      );
+      const labels = rows.map((row) =>
+        random.bernoulli(0.8) ? row.indexOf(Math.max(...row)) : random.integer(4),
+      );
+      const loss = (temperature: number): number =>
+        rows.reduce((sum, row, i) => {
+          const most = Math.max(...row);
+          const powers = row.reduce((total, value) => total + Math.exp((value - most) / temperature), 0);
+          return sum + Math.log(powers) - (row[labels[i]] - most) / temperature;
+        }, 0);
+      const found = loss(fitTemperature(rows, labels));
+      for (let t = 0.05; t <= 20; t *= 1.02) expect(found).toBeLessThanOrEqual(loss(t) * (1 + 1e-9));
+    }
   });
 });
 

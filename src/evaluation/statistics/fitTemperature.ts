@@ -25,7 +25,7 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
     for (let c = 0; c < row.length; c++) checkNumber(`logits[${i}][${c}]`, row[c], -LARGEST, LARGEST);
     checkInteger(`labels[${i}]`, labels[i], 0, row.length - 1);
   }
-  let beta = 1;
+  let [beta, low, high] = [1, 0.05, 20];
   for (let round = 0; round < 100; round++) {
     let [gradient, curvature] = [0, 1e-12];
     logits.forEach((row, i) => {
@@ -33,9 +33,11 @@ export function fitTemperature(logits: readonly ArrayLike<number>[], labels: Arr
       gradient += mean - row[labels[i]];
       curvature += variance;
     });
+    if (gradient > 0) high = beta;
+    else low = beta;
     const next = Math.min(20, Math.max(0.05, beta - gradient / curvature));
-    // larger steps may overshoot
-    const step = Math.min(Math.max(next, beta / 2), beta * 2);
+    // a step out of the interval of the minimum has overshot: its curvature was that of a saturated softmax
+    const step = next < low || next > high ? Math.sqrt(low * high) : next;
     if (Math.abs(step - beta) < 1e-10) break;
     beta = step;
   }

@@ -37,7 +37,9 @@ export function reliabilityBins(predictions: readonly Prediction[], bins = 10): 
     const { probability, positive } = prediction;
     checkBoolean(`predictions[${i}].positive`, positive);
     checkNumber(`predictions[${i}].probability`, probability, 0, 1 + 1e-5);
-    const bin = sums[Math.min(bins - 1, Math.floor(probability * bins))];
+    const near = Math.round(probability * bins);
+    // the product is rounded: only the bound itself tells on which side of it a probability lies
+    const bin = sums[Math.min(bins - 1, near / bins > probability ? near - 1 : near)];
     bin.count++;
     bin.probability += probability;
     bin.positives += Number(positive);
@@ -66,9 +68,9 @@ export function expectedCalibrationError(bins: readonly ReliabilityBin[]): numbe
     if (bin.frequency !== null) checkNumber(`bins[${i}].frequency`, bin.frequency, 0, 1);
   }
   const total = bins.reduce((sum, { count }) => sum + count, 0);
-  return bins.reduce(
-    (sum, { count, confidence, frequency }) =>
-      sum + (count / Math.max(1, total)) * Math.abs((confidence ?? 0) - (frequency ?? 0)),
+  const distance = bins.reduce(
+    (sum, { count, confidence, frequency }) => sum + count * Math.abs((confidence ?? 0) - (frequency ?? 0)),
     0,
   );
+  return distance / total;
 }
