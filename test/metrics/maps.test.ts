@@ -97,6 +97,17 @@ describe('localisation', () => {
     expect(pointsInto(at(0, 4, 8), corner, 2)).toBeCloseTo(2 / 3, 12);
   });
 
+  test('a large tolerance takes no longer than a small one, not even on a constant map', () => {
+    const [width, length] = [512, 512 * 512];
+    const last = { data: new Uint8Array(length), width, height: width };
+    last.data[length - 1] = 1;
+    const begun = performance.now();
+    // the peaks at most 511 pixels away from the corner: a quarter of a disc
+    const share = pointsInto({ ...last, data: new Float32Array(length) }, last, 511);
+    expect(share).toBeCloseTo(Math.PI / 4, 2);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
   test('the AUC is the share of pairs in the right order', () => {
     const random = new Random(1);
     const map = heatmap(

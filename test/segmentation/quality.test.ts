@@ -76,6 +76,15 @@ describe('superpixel quality', () => {
     expect(boundaryRecall(off, drawn('00000', '00000'))).toBe(1);
   });
 
+  test('a large tolerance takes no longer than a small one, not even where there is no boundary', () => {
+    const size = { width: 512, height: 512 };
+    const data = Int32Array.from({ length: 512 * 512 }, (_, i) => (i + Math.floor(i / 512)) % 2);
+    const begun = performance.now();
+    const whole = { ...size, data: new Int32Array(data.length), count: 1 };
+    expect(boundaryRecall(whole, { ...size, data, count: 2 }, { tolerance: 512 })).toBe(0);
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
   test('calls squares compact, and lines not', () => {
     expect(compactness(gridSegments({ width: 12, height: 12 }, 3, 3))).toBeCloseTo(Math.PI / 4, 15);
     // 4 pixels with a perimeter of 10

@@ -1,4 +1,5 @@
 import { extremes } from '../../fusion/normalize.js';
+import { rowDistances } from '../../image/rowDistances.js';
 import type { Heatmap } from '../../types.js';
 import { checkNumber, checkSameSize } from '../../validate.js';
 import { insideOf, type Mask } from './mask.js';
@@ -19,12 +20,12 @@ export function pointsInto(map: Heatmap, mask: Mask, tolerance = 0): number {
   const inside = insideOf(mask);
   checkSameSize('`map` and `mask`', map, mask);
   const { data, width, height } = map;
+  const across = rowDistances(inside, width);
   const hits = (pixel: number): boolean => {
-    const [x0, y0] = [pixel % width, Math.floor(pixel / width)];
+    const row = Math.floor(pixel / width);
     const reach = Math.floor(tolerance);
-    for (let y = Math.max(0, y0 - reach); y <= Math.min(height - 1, y0 + reach); y++)
-      for (let x = Math.max(0, x0 - reach); x <= Math.min(width - 1, x0 + reach); x++)
-        if (inside[y * width + x] && Math.hypot(x - x0, y - y0) <= tolerance) return true;
+    for (let y = Math.max(0, row - reach); y <= Math.min(height - 1, row + reach); y++)
+      if (Math.hypot(across[pixel + (y - row) * width], y - row) <= tolerance) return true;
     return false;
   };
   let [peaks, found] = [0, 0];

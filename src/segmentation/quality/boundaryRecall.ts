@@ -1,3 +1,4 @@
+import { rowDistances } from '../../image/rowDistances.js';
 import type { Segments } from '../../types.js';
 import { checkInteger, checkSameSize, resolveOptions } from '../../validate.js';
 import { boundaries } from '../boundaries.js';
@@ -25,15 +26,12 @@ export function boundaryRecall(segments: Segments, truth: Segments, options?: Bo
     tolerance: Math.round(0.0025 * Math.hypot(width, height)),
   });
   checkInteger('tolerance', tolerance, 0);
-  const found = boundaries(segments).data;
+  const across = rowDistances(boundaries(segments).data, width);
   const sought = boundaries(truth).data;
   const isNear = (x: number, y: number): boolean => {
-    const [right, bottom] = [Math.min(x + tolerance, width - 1), Math.min(y + tolerance, height - 1)];
-    for (let row = Math.max(0, y - tolerance); row <= bottom; row++) {
-      for (let column = Math.max(0, x - tolerance); column <= right; column++) {
-        if (found[row * width + column]) return true;
-      }
-    }
+    const bottom = Math.min(y + tolerance, height - 1);
+    for (let row = Math.max(0, y - tolerance); row <= bottom; row++)
+      if (across[row * width + x] <= tolerance) return true;
     return false;
   };
   let [hit, all] = [0, 0];
