@@ -76,10 +76,13 @@ const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = ne
   }),
 );
 
-/** Code of an advice for the bundled model or the framing: a key for translations. The code of your own class is its name. */
+/**
+ * Code of an advice for the bundled model, the framing or the limits of the named profiles: a key for translations. The code of your own class, or of a
+ * measure that you limit and that has no advice, is its name.
+ */
 export type AdviceCode = (typeof ENTRIES)[keyof typeof ENTRIES][0] | 'retake';
 
-/** All advice codes of the bundled model and the framing, each once. */
+/** All advice codes of the bundled model, the framing and the limits of the named profiles, each once. */
 export const ADVICE_CODES: readonly AdviceCode[] = Object.freeze([
   ...new Set<AdviceCode>([...Object.values(ENTRIES).map(([code]) => code), 'retake']),
 ]);
