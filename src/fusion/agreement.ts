@@ -112,16 +112,14 @@ export function massInTop(a: ArrayLike<number>, b: ArrayLike<number>, fraction =
 /** @throws TypeError or RangeError for lists of different lengths, or values that are not finite or have no finite sum */
 function positiveSums(a: ArrayLike<number>, b: ArrayLike<number>): [number, number] {
   checkPair(a, b);
-  const sums: [number, number] = [positiveSum(a), positiveSum(b)];
-  for (const [i, name] of ['a', 'b'].entries())
-    if (!Number.isFinite(sums[i])) throw new RangeError(`\`${name}\` must have a finite sum, got ${sums[i]}`);
-  return sums;
+  return [positiveSum('a', a), positiveSum('b', b)];
 }
 
-function positiveSum(values: ArrayLike<number>): number {
+function positiveSum(name: string, values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]);
-  return total;
+  if (total < Number.POSITIVE_INFINITY) return total;
+  throw new RangeError(`\`${name}\` must have a finite sum, got ${total}`);
 }
 
 /**
@@ -170,12 +168,11 @@ export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): numbe
  * Entropy of a map in bits: of its positive values, normalised to a sum of 1.
  *
  * @returns 0 (a single pixel, or a blank map) to log2 of the number of values (a uniform map)
- * @throws TypeError or RangeError for values that are not finite
+ * @throws TypeError or RangeError for values that are not finite or have no finite sum
  */
 export function entropy(values: ArrayLike<number>): number {
   checkValues('values', values);
-  let total = 0;
-  for (let i = 0; i < values.length; i++) total += Math.max(0, values[i]);
+  const total = positiveSum('values', values);
   let bits = 0;
   for (let i = 0; i < values.length && total > 0; i++) {
     const share = Math.max(0, values[i]) / total;
@@ -191,7 +188,6 @@ function top(values: ArrayLike<number>, count: number): Set<number> {
 }
 
 function jaccard(a: Set<number>, b: Set<number>): number {
-  let shared = 0;
-  for (const item of a) if (b.has(item)) shared++;
+  const shared = [...a].filter((item) => b.has(item)).length;
   return shared / (a.size + b.size - shared);
 }

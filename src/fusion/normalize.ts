@@ -14,7 +14,9 @@ export type Normalization = <M extends FloatMap>(map: M) => M;
 /** Min-max normalisation to 0..1: the smallest value becomes 0 and the largest 1. */
 export const minMax: Normalization = (map) => {
   const [low, high] = extremes(map);
-  return mapped(map, high > low ? (value) => (value - low) / (high - low) : () => 0);
+  // halves, as the range of two finite values need not be finite
+  const half = high / 2 - low / 2;
+  return mapped(map, half > 0 ? (value) => (value / 2 - low / 2) / half : () => 0);
 };
 
 /** Division by the largest magnitude, to -1..1: signs are kept, and 0 stays 0. */

@@ -9,7 +9,8 @@ import type { FloatMap } from './normalize.js';
  * @param window - side of the windows, odd
  * @param range - range of the values: 1 for normalised maps
  * @returns -1..1: 1 for equal maps
- * @throws TypeError or RangeError for arguments that are not finite maps of one size, an even window, or a window larger than the maps
+ * @throws TypeError or RangeError for arguments that are not finite maps of one size, an even window, a window larger than the maps, or values
+ *   whose fourth powers are not finite
  */
 export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
   checkMap('a', a);
@@ -47,6 +48,8 @@ export function ssim(a: FloatMap, b: FloatMap, window = 7, range = 1): number {
     ];
     total += ((2 * ma * mb + c1) * (2 * covariance + c2)) / ((ma * ma + mb * mb + c1) * (va + vb + c2));
   }
+  if (!Number.isFinite(total))
+    throw new RangeError('`a` and `b` must have values whose fourth powers are finite, got larger ones');
   return total / windows;
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { massOverlap, weighted } from '../../src/fusion/index.js';
+import { entropy, massOverlap, minMax, ssim, weighted } from '../../src/fusion/index.js';
 
 test('massOverlap refuses lists that are not finite or of other lengths, by name', () => {
   expect(() => massOverlap([1, 2], [1])).toThrow('`');
@@ -10,4 +10,15 @@ test('massOverlap refuses lists that are not finite or of other lengths, by name
 
 test('weighted bounds its weights, so that sums stay finite', () => {
   expect(() => weighted([1, 1e308])).toThrow('`weights[1]` must be a number');
+});
+
+test('minMax spreads values whose range is not finite, too', () => {
+  const map = { data: Float64Array.of(1e308, -1e308, 0), width: 3, height: 1 };
+  expect([...minMax(map).data]).toEqual([1, 0, 0.5]);
+});
+
+test('entropy and ssim refuse values that they cannot sum or square', () => {
+  expect(() => entropy([1e308, 1e308])).toThrow('`values` must have a finite sum, got Infinity');
+  const large = { data: Float64Array.from({ length: 49 }, (_, i) => 1e100 * i), width: 7, height: 7 };
+  expect(() => ssim(large, large)).toThrow('`a` and `b` must have values whose fourth powers are finite');
 });
