@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
+import { noiseMoments } from '../../src/explainers/gradient/noise.js';
 import {
   Combined,
   type Explainer,
@@ -62,4 +63,32 @@ test('Combined names the explainer of each warning', async () => {
   expect(warnings).toEqual([
     'noise-tunnel: the map is 0 everywhere: it carries no information about the class',
   ]);
+});
+
+test.each([0.1, 0.3, 0.999])(
+  'RISE of a classifier that always gives %d has no map of rounding errors',
+  async (p) => {
+    const constant = {
+      classNames: ['a', 'b'],
+      inputSize: { width: 16, height: 16 },
+      predict: () => {
+        throw new Error('predictValues is there');
+      },
+      predictValues: async (images: Float32Array) =>
+        Float32Array.from({ length: (2 * images.length) / 768 }, (_, i) => (i % 2 ? 1 - p : p)),
+    };
+    const { saliency, meanScore, warnings } = await new Rise(constant, { numSamples: 300 }).explain(
+      noisePhoto(16, 16),
+      { target: 'a' },
+    );
+    expect(saliency.data).toEqual(new Float32Array(256));
+    expect(meanScore).toBe(Math.fround(p));
+    expect(warnings).toContain('the map is 0 everywhere: it carries no information about the class');
+  },
+);
+
+test('the variance of equal maps is exactly 0', () => {
+  const moments = noiseMoments('vargrad', 3);
+  for (let n = 0; n < 25; n++) moments.add([0.1, -1e3 / 3, 1e8 / 7]);
+  expect(moments.result()).toEqual(new Float32Array(3));
 });

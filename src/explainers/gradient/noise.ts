@@ -87,11 +87,13 @@ export function noiseMoments(
   const sum = new Float64Array(length);
   const squares = new Float64Array(type === 'smoothgrad' ? 0 : length);
   let count = 0;
+  // of the first map for a variance: that of equal maps is then exactly 0
+  const start = new Float64Array(length);
   return {
     add(values) {
-      count++;
-      for (let i = 0; i < length; i++) sum[i] = sum[i] + values[i];
-      for (let i = 0; i < squares.length; i++) squares[i] = squares[i] + values[i] ** 2;
+      if (count++ === 0 && type === 'vargrad') start.set(values);
+      for (let i = 0; i < length; i++) sum[i] = sum[i] + (values[i] - start[i]);
+      for (let i = 0; i < squares.length; i++) squares[i] = squares[i] + (values[i] - start[i]) ** 2;
     },
     result() {
       if (type === 'smoothgrad') return Float32Array.from(sum, (value) => value / count);
