@@ -2,11 +2,13 @@
 //   node scripts/fit-detectors.mjs DATA [FOLDER of the unpacked package @mediapipe/face_detection] [NAME]
 // With a NAME only the detectors whose name has it.
 // The map is affine in units of the box's own size, each of its four numbers by least squares, the mean of the wanted values.
+import { dataFolder } from './dataFolder.mjs';
 import { loadFaceApi } from './loadFaceApi.mjs';
 import { loadSource } from './loadSource.mjs';
 import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';
 
-const [folder, mediaPipe, only = ''] = process.argv.slice(2);
+const [given, mediaPipe, only = ''] = process.argv.slice(2);
+const folder = dataFolder(given);
 const { csvRows, iou, mapBox, readImage, BLAZE_FACE_BOX, blazeFaceDetector } = await loadSource(`
   export { mapBox } from './src/detectors/boxMap.ts';
   export { BLAZE_FACE_BOX } from './src/detectors/blazeFaceBox.ts';

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
+import { dataFolder } from './dataFolder.mjs';
 import { crossFitted, eyeLabel, fitHead } from './landmarks/eyeHead.mjs';
 import { rocAuc } from './landmarks/statistics.mjs';
 import { loadSource } from './loadSource.mjs';
@@ -10,7 +11,7 @@ import { loadSource } from './loadSource.mjs';
 const HEAD = new URL('../src/measures/eyeHead.json', import.meta.url);
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
-if (values.data === undefined) throw new TypeError('`--data` must be the folder of the photos');
+const data = dataFolder(values.data, 'fairface/labels.csv');
 const { blazeFaceDetector, csvRows, eyeFeatures, faceLandmarker, largestFirst, onnxEngine, ...node } =
   await loadSource(`
 export { blazeFaceDetector } from './src/detectors/index.ts';
@@ -25,10 +26,10 @@ await node.startBackend('wasm');
 const engine = onnxEngine(ort, { intraOpNumThreads: 1, interOpNumThreads: 1 });
 const [detector, landmarker] = [blazeFaceDetector({ engine }), faceLandmarker({ engine })];
 const [rows, labels] = [[], []];
-for (const row of csvRows(join(values.data, 'fairface/labels.csv'))) {
+for (const row of csvRows(join(data, 'fairface/labels.csv'))) {
   const label = row.overall ? eyeLabel(row) : undefined;
   if (label === undefined) continue;
-  const photo = await node.readImage(join(values.data, 'fairface', row.file));
+  const photo = await node.readImage(join(data, 'fairface', row.file));
   const [face] = largestFirst(await detector.detect(photo));
   if (!face) continue;
   rows.push(eyeFeatures(photo, await landmarker.detect(photo, face)));

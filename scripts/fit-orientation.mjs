@@ -4,13 +4,15 @@
 // The table is of the other half, with the weights that ship.
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
+import { dataFolder } from './dataFolder.mjs';
 import { fitSoftmax } from './landmarks/fitSoftmax.mjs';
 import { isHeldOut } from './landmarks/isHeldOut.mjs';
 import { quarterTurned } from './landmarks/pixels.mjs';
 import { spaced } from './landmarks/spaced.mjs';
 import { loadSource } from './loadSource.mjs';
 
-const [folder, count = '200'] = process.argv.slice(2);
+const [given, count = '200'] = process.argv.slice(2);
+const folder = dataFolder(given);
 const library = await loadSource(`
 export { blazeFaceNet } from './src/detectors/blazeFaceNet.ts';
 export { lookTwice } from './src/detectors/lookTwice.ts';

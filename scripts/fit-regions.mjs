@@ -5,10 +5,11 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { dataFolder } from './dataFolder.mjs';
 import { loadFaceApi } from './loadFaceApi.mjs';
 import { loadSource } from './loadSource.mjs';
 
-const [folder] = process.argv.slice(2);
+const folder = dataFolder(process.argv[2]);
 const { csvRows, readImage } = await loadSource(`
   export { readImage } from './src/node/readImage.ts';
   export { csvRows } from './scripts/detectorData.ts';

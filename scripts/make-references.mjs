@@ -3,13 +3,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { dataFolder } from './dataFolder.mjs';
 import { loadSource } from './loadSource.mjs';
 
 const SIDE = 224;
 /** Maximum size of all files together, in bytes. */
 const MOST = 80_000;
 
-const data = process.argv[2];
+const data = dataFolder(process.argv[2]);
 const to = 'models/face-references';
 const { cropFace, decodeJpeg, FaceQualityClassifier, readImage, REFERENCE_PHOTOS, startBackend } =
   await loadSource(`

@@ -1,8 +1,9 @@
-// Makes the sample photos that ship: node scripts/make-samples.mjs FOLDER_OF_PHOTOS
+// Makes the sample photos that ship: node scripts/make-samples.mjs FOLDER_OF_PHOTOS (faker_ai_portraits of the data)
 // They are generated portraits (CC0: these people do not exist), most of them with a fault that `lucidface/degradations` adds.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { dataFolder } from './dataFolder.mjs';
 import { loadSource } from './loadSource.mjs';
 
 const SAMPLES = [
@@ -17,7 +18,7 @@ const SIDE = 560;
 /** Side of the small copies that the page shows, in pixels. */
 const SMALL = 128;
 
-const from = process.argv[2];
+const from = dataFolder(process.argv[2], `${SAMPLES[0].of}.jpg`);
 const to = 'examples/photos';
 const smallTo = 'examples/web/samples';
 const { DEGRADATIONS, FaceQualityClassifier, Random, readImage, startBackend, blazeFaceDetector } =

@@ -3,9 +3,11 @@
 // On DATA/faces.csv, natural.csv and the labelled tight crops of fairface/labels.csv, on the photos of several people that @vladmandic/face-api ships, and on one-face photos that are
 // shrunk on a grey ground until the face is 3 % or 5 % as wide as it.
 import { join } from 'node:path';
+import { dataFolder } from './dataFolder.mjs';
 import { loadSource } from './loadSource.mjs';
 
-const [folder, minConfidence = '0.5'] = process.argv.slice(2);
+const [given, minConfidence = '0.5'] = process.argv.slice(2);
+const folder = dataFolder(given);
 const { csvRows, iou, readImage, resample, startBackend, blazeFaceDetector } = await loadSource(`
   export { blazeFaceDetector } from './src/detectors/index.ts';
   export { resample } from './src/image/index.ts';

@@ -1,10 +1,11 @@
 // Holds landmarks and measures against photos, writes docs/reports/landmarks.md and, with --population, the reference population of the percentiles:
-//   npm run evidence:landmarks -- --data DIR [--every N] [--population]
+//   npm run evidence:landmarks -- --data DIR [--every N] [--part pose|labels|orientation|light|cost]... [--population]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
+import { dataFolder } from './dataFolder.mjs';
 import { costReport } from './landmarks/cost.mjs';
 import { countingEngine } from './landmarks/countingEngine.mjs';
 import { isHeldOut } from './landmarks/isHeldOut.mjs';
@@ -29,8 +30,12 @@ const { values } = parseArgs({
     population: { type: 'boolean', default: false },
   },
 });
-if (values.data === undefined) throw new TypeError('`--data` must be the folder of the photos');
 const every = Number(values.every);
+if (!Number.isInteger(every) || every < 1)
+  fail(`--every must be a whole number of at least 1, got "${values.every}"`);
+for (const part of values.part)
+  if (!PARTS.includes(part)) fail(`--part must be one of "${PARTS.join('", "')}", got "${part}"`);
+const data = dataFolder(values.data);
 
 const library = await loadSource(`
 export { blazeFaceDetector } from './src/detectors/index.ts';
@@ -56,12 +61,12 @@ const tools = {
   landmarker: library.faceLandmarker({ engine }),
   segmenter: library.personSegmenter({ engine }),
 };
-const read = ({ path }) => library.readImage(join(values.data, path));
-const readSmall = ({ path }) => library.readImage(join(values.data, path), { maxSide: 480 });
+const read = ({ path }) => library.readImage(join(data, path));
+const readSmall = ({ path }) => library.readImage(join(data, path), { maxSide: 480 });
 const thin = (rows) => rows.filter((_, i) => i % every === 0);
 
 const portraits = library
-  .csvRows(join(values.data, 'faces.csv'))
+  .csvRows(join(data, 'faces.csv'))
   .filter(({ n_faces }) => n_faces === '1')
   .map((row) => {
     const [x, y, width, height] = ['x', 'y', 'w', 'h'].map((key) => Number(row[`face_${key}`]));
@@ -82,16 +87,14 @@ if (values.population) {
 const writers = {
   pose: () => poseReport(tools, thin(portraits), read),
   labels: () => {
-    const labelled = library
-      .csvRows(join(values.data, 'fairface/labels.csv'))
-      .filter(({ overall }) => overall);
+    const labelled = library.csvRows(join(data, 'fairface/labels.csv')).filter(({ overall }) => overall);
     const rows = thin(labelled).map((row) => ({ ...row, path: `fairface/${row.file}` }));
     return labelReport(tools, rows, read);
   },
   orientation: async () => {
     const classifier = await library.FaceQualityClassifier.load();
     await classifier.useEngine(engine);
-    const webOf = (file, chosen) => library.csvRows(join(values.data, file)).filter(chosen);
+    const webOf = (file, chosen) => library.csvRows(join(data, file)).filter(chosen);
     const masked = webOf('natural.csv', ({ label }) => label === 'masked');
     const covered = webOf('fairface/labels.csv', ({ occluded }) => occluded === '2');
     const turned = webOf('fairface/labels.csv', (row) => row.turned === '2' && row['no-face'] === '0');
@@ -164,3 +167,8 @@ const text = [
   ...sections.map((section) => `${section.trimEnd()}\n`),
 ].join('\n');
 writeFileSync(REPORT, `${text.trimEnd()}\n`);
+
+function fail(problem) {
+  console.error(problem);
+  process.exit(2);
+}

@@ -2,19 +2,19 @@
 // A run that was stopped continues.
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dataFolder } from './dataFolder.mjs';
 import { runLab } from './runLab.mjs';
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, out: { type: 'string', default: 'models/face-quality' } },
 });
-if (!values.data)
-  throw new RangeError('`--data` must be the folder that has faces.csv and fairface, got nothing');
+const data = dataFolder(values.data);
 
 const [FIRST, SECOND] = ['.cache/from-imagenet', '.cache/mixed'];
 
 function train(out, step) {
   const settings = `--composites --fold 0 --seed 0 ${step}`.split(' ');
-  runLab(['train', '--data', values.data, '--out', out, ...settings]);
+  runLab(['train', '--data', data, '--out', out, ...settings]);
 }
 
 if (!existsSync(`${FIRST}/README.md`))
