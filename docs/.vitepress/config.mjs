@@ -31,6 +31,8 @@ export default defineConfig({
   cleanUrls: true,
   // it is built beside the pages
   ignoreDeadLinks: [/\/api\//],
+  // what `npm run docs` wrote is no part of the pages
+  srcExclude: ['api/**'],
   markdown: { config: (md) => md.core.ruler.push('sources', linkSources) },
   themeConfig: {
     search: { provider: 'local' },
