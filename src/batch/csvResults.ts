@@ -77,9 +77,9 @@ function valuesOf(result: PhotoResult, header: ResultHeader): Value[] {
   const names = measureNames(header);
   const { id, path, group } = result;
   if ('error' in result) {
-    const values: Value[] = [id, path, group, undefined, undefined, undefined, undefined, result.error];
+    const values: Value[] = [id, path, group, ...Array(4), result.error];
     const empty = COLUMNS.length - values.length + classNames.length + names.length;
-    return [...values, ...Array(empty).fill(undefined)];
+    return [...values, ...Array(empty)];
   }
   const { acceptable, answer, score, defects, advice, probabilities, face, faces } = result;
   const { size, explanation, measures } = result;

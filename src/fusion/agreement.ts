@@ -182,8 +182,7 @@ export function entropy(values: ArrayLike<number>): number {
 }
 
 function top(values: ArrayLike<number>, count: number): Set<number> {
-  const order = Array.from({ length: values.length }, (_, i) => i);
-  order.sort((i, j) => values[j] - values[i] || i - j);
+  const order = Array.from(values, (_, i) => i).sort((i, j) => values[j] - values[i] || i - j);
   return new Set(order.slice(0, count));
 }
 

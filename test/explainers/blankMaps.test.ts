@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { noiseMoments } from '../../src/explainers/gradient/noise.js';
 import {
   Combined,
@@ -13,6 +13,7 @@ import {
   Occlusion,
   Rise,
 } from '../../src/explainers/index.js';
+import type { Classifier } from '../../src/types.js';
 import { noisePhoto } from './models.js';
 
 beforeAll(async () => {
@@ -65,25 +66,41 @@ test('Combined names the explainer of each warning', async () => {
   ]);
 });
 
-test.each([0.1, 0.3, 0.999])(
-  'RISE of a classifier that always gives %d has no map of rounding errors',
-  async (p) => {
-    const constant = {
-      classNames: ['a', 'b'],
-      inputSize: { width: 16, height: 16 },
-      predict: () => {
-        throw new Error('predictValues is there');
-      },
-      predictValues: async (images: Float32Array) =>
-        Float32Array.from({ length: (2 * images.length) / 768 }, (_, i) => (i % 2 ? 1 - p : p)),
-    };
-    const { saliency, meanScore, warnings } = await new Rise(constant, { numSamples: 300 }).explain(
-      noisePhoto(16, 16),
-      { target: 'a' },
-    );
-    expect(saliency.data).toEqual(new Float32Array(256));
-    expect(meanScore).toBe(Math.fround(p));
-    expect(warnings).toContain('the map is 0 everywhere: it carries no information about the class');
+/** A classifier that gives the first class the same probability for every image. */
+const always = (p: number): Classifier => ({
+  classNames: ['a', 'b'],
+  inputSize: { width: 16, height: 16 },
+  predict: () => {
+    throw new Error('predictValues is there');
+  },
+  predictValues: async (images: Float32Array) =>
+    Float32Array.from({ length: (2 * images.length) / 768 }, (_, i) => (i % 2 ? 1 - p : p)),
+});
+
+describe.each([0.1, 0.3, 0.999, 1])(
+  'a classifier that always gives %d has no map of rounding errors',
+  (p) => {
+    test('RISE', async () => {
+      const { saliency, meanScore, warnings } = await new Rise(always(p), { numSamples: 300 }).explain(
+        noisePhoto(16, 16),
+        { target: 'a' },
+      );
+      expect(saliency.data).toEqual(new Float32Array(256));
+      expect(meanScore).toBe(Math.fround(p));
+      expect(warnings).toContain('the map is 0 everywhere: it carries no information about the class');
+    });
+
+    test.each(['logit', 'identity'] as const)('LIME, link %s', async (link) => {
+      const lime = new Lime(always(p), { numSamples: 300, segmentation: { numSegments: 9 }, link });
+      const found = await lime.explain(noisePhoto(16, 16), { target: 'a' });
+      const { saliency, coefficients, signConfidences, r2, intercept, localPrediction, warnings } = found;
+      expect(saliency.data).toEqual(new Float32Array(256));
+      expect(coefficients.every((value) => value === 0)).toBe(true);
+      expect(signConfidences.every((value) => value === 0.5)).toBe(true);
+      expect(r2).toBe(0);
+      expect(localPrediction).toBe(intercept);
+      expect(warnings).toContain('the map is 0 everywhere: it carries no information about the class');
+    });
   },
 );
 

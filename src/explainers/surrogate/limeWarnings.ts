@@ -4,8 +4,8 @@ import type { Surrogate } from './surrogate.js';
 export function uncertainty({ coefficients, standardErrors }: Surrogate): number {
   const largest = (values: Float64Array): number => Math.max(...values.map(Math.abs));
   const error = largest(standardErrors);
-  // for equal scores only rounding is left
-  return error < 1e-12 ? 0 : error / largest(coefficients);
+  // equal scores have none
+  return error && error / largest(coefficients);
 }
 
 /** Reasons to doubt a surrogate. */

@@ -124,7 +124,7 @@ export function ridge(
   const means = new Float64Array(width);
   rows.forEach((row, n) => void addScaled(means, row, weights[n] / total));
   const centred = rows.map((row) => means.map((mean, i) => row[i] - mean));
-  const normal = Array.from({ length: width }, (_, i) => {
+  const normal = Array.from(means, (_, i) => {
     const line = new Float64Array(width);
     line[i] = alpha;
     centred.forEach((row, n) => void addScaled(line, row, weights[n] * row[i]));
@@ -137,12 +137,14 @@ export function ridge(
   });
   const leverages = weights.map((weight, n) => weight / total + dot(centred[n], influence[n]));
   const groups = independentGroups(rows, weights);
-  return (answers) => {
+  return (scores) => {
+    // differences from the first score are exactly 0 for equal scores, whatever is rounded
+    const answers = weights.map((_, n) => scores[n] - scores[0]);
     const mean = dot(weights, answers) / total;
     const coefficients = new Float64Array(width);
     influence.forEach((pull, n) => void addScaled(coefficients, pull, answers[n] - mean));
     const intercept = mean - dot(means, coefficients);
-    return surrogateStatistics(rows, weights, answers, coefficients, intercept, (residuals) => {
+    const variances = (residuals: Float64Array): Float64Array => {
       const squares = new Float64Array(width);
       // as many unknowns as scores: there are no residuals to estimate errors from
       if (groups.length <= width) return squares.fill(Number.POSITIVE_INFINITY);
@@ -155,7 +157,8 @@ export function ridge(
         );
       }
       return squares;
-    });
+    };
+    return surrogateStatistics(rows, weights, answers, coefficients, intercept, variances, scores[0]);
   };
 }
 
@@ -186,6 +189,7 @@ export function changeWithout(
  * Surrogate with its goodness of fit and standard errors.
  *
  * @param variances - squares of the standard errors, from the residuals
+ * @param offset - what `answers` and `intercept` are less than the scores
  */
 export function surrogateStatistics(
   rows: readonly Uint8Array[],
@@ -194,6 +198,7 @@ export function surrogateStatistics(
   coefficients: Float64Array,
   intercept: number,
   variances: (residuals: Float64Array) => Float64Array,
+  offset = 0,
 ): Surrogate {
   const mean = dot(weights, answers) / weights.reduce((sum, weight) => sum + weight, 0);
   const residuals = Float64Array.from(rows, (row, n) => answers[n] - intercept - dot(coefficients, row));
@@ -203,9 +208,9 @@ export function surrogateStatistics(
   const standardErrors = variances(residuals).map(Math.sqrt);
   return {
     coefficients,
-    intercept,
+    intercept: intercept + offset,
     r2: spread > 0 ? 1 - squares(residuals, 0) / spread : 0,
-    localPrediction: coefficients.reduce((sum, value) => sum + value, intercept),
+    localPrediction: coefficients.reduce((sum, value) => sum + value, intercept + offset),
     standardErrors,
     signConfidences: coefficients.map((value, i) => signConfidence(value, standardErrors[i])),
   };

@@ -11,7 +11,7 @@ import { type MaskedInputOptions, maskedInput } from './maskedInput.js';
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - target class, face and baseline
- * @returns `value`: 0..1, with `against` 0 or more, as the score can fall below 0; lower is better
+ * @returns `value`: 0..1, or 0 or more with `against`, whose scores can fall below 0; lower is better
  * @throws TypeError or RangeError for bad arguments, an explainer that does not return a finite map, or a classifier
  *   that does not return finite probabilities; `signal.reason` when aborted
  */
