@@ -1,5 +1,5 @@
 import type { FaceRegionName } from './faceRegions.js';
-import { ENOUGH, type RegionShare, sumOf } from './regionShares.js';
+import { ENOUGH, faceShares, isMostly, type RegionShare, sumOf } from './regionShares.js';
 
 /** Parts of a face in words: "the left cheek and eye", "both eyes and the nose". */
 export function regionPhrase(names: readonly FaceRegionName[]): string {
@@ -47,13 +47,21 @@ export function reasonSentence(about: string, said: Said): string {
 
 function places({ evidence, regions, named, spot, background }: Said): string {
   if (sumOf(regions) === 0) return `nothing in the photo speaks ${evidence} it`;
-  if (named.length === 0) return 'spread over the photo, no part of the face stands out';
+  if (named.length === 0) return spread(regions);
   const share = sumOf(named);
   const onFace = named[0].name === 'outside' ? '' : ' at';
   const degree = spot ? `strongest${onFace}` : share >= ENOUGH ? 'mostly' : 'partly';
   const rest = spot && share < ENOUGH ? ', the rest is spread over the photo' : '';
   const alarm = background ? ': not the face but its surroundings drive this verdict' : '';
   return `${degree} ${phraseOf(named)} (${Math.round(100 * share)} %)${rest}${alarm}`;
+}
+
+/** Evidence without a part of the face that stands out: the face as a whole may. */
+function spread(regions: readonly RegionShare[]): string {
+  const face = faceShares(regions);
+  return isMostly(face)
+    ? `spread over the face (${Math.round(100 * face.share)} %), no part of it stands out`
+    : 'spread over the photo, no part of the face stands out';
 }
 
 function phraseOf(regions: readonly RegionShare[]): string {

@@ -9,6 +9,8 @@ export interface RegionShare {
   readonly areaShare: number;
 }
 
+type Shares = Pick<RegionShare, 'share' | 'areaShare'>;
+
 /** A region stands out from this ratio of its evidence per pixel to that of the rest of the map. */
 export const STANDS_OUT = 1.5;
 /** Minimum share of a named region. */
@@ -40,13 +42,19 @@ export function nameRegions(regions: readonly RegionShare[]): RegionShare[] {
 }
 
 /** Whether a region has at least `STANDS_OUT` times the evidence per pixel of the rest; false for a region that is the whole map. */
-function standsOut({ share, areaShare }: RegionShare): boolean {
+function standsOut({ share, areaShare }: Shares): boolean {
   return areaShare < 1 && share * (1 - areaShare) >= STANDS_OUT * (1 - share) * areaShare && share > 0;
 }
 
 /** Whether a region has at least half of the evidence, and stands out. */
-export function isMostly(region: RegionShare): boolean {
+export function isMostly(region: Shares): boolean {
   return region.share >= ENOUGH && standsOut(region);
+}
+
+/** The shares of the whole face: of all regions but `outside`. */
+export function faceShares(regions: readonly RegionShare[]): Shares {
+  const parts = regions.filter(({ name }) => name !== 'outside');
+  return { share: sumOf(parts), areaShare: parts.reduce((total, { areaShare }) => total + areaShare, 0) };
 }
 
 /** Total share of regions, 0..1. */

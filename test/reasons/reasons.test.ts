@@ -311,6 +311,25 @@ describe('explainRegions', () => {
     expect(found.sentence).toBe('dark: spread over the photo, no part of the face stands out');
   });
 
+  test('says that the evidence is spread over the face where the face as a whole stands out', () => {
+    const labels = faceRegions(GRID, { face: FACE }).data;
+    const outside = FACE_REGIONS.indexOf('outside');
+    const found = (around: number) => {
+      const data = Float32Array.from(labels, (label) => (label === outside ? around : 1));
+      return explainRegions({ target, saliency: { ...GRID, data } }, { face: FACE });
+    };
+    // the same everywhere on the face, and less around it: more than half of the evidence lies on the face
+    const { regions, named, sentence } = found(0.4);
+    const onFace = 1 - (regions.find(({ name }) => name === 'outside')?.share ?? 1);
+    expect(onFace).toBeGreaterThan(0.5);
+    expect(named).toEqual([]);
+    expect(sentence).toBe(
+      `dark: spread over the face (${Math.round(100 * onFace)} %), no part of it stands out`,
+    );
+    // as much around it
+    expect(found(1).sentence).toBe('dark: spread over the photo, no part of the face stands out');
+  });
+
   test.each(['for', 'against'] as const)(
     'names the spot of the strongest evidence %s a class beside weak evidence all over',
     (evidence) => {
