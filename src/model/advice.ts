@@ -25,6 +25,7 @@ const ENTRIES = Object.freeze({
   turned: ['face-camera', 'Look straight into the camera, with the head upright.'],
   'several-faces': ['one-person', 'Keep other people out of the picture.'],
   'too-small': ['come-closer', 'Come closer, or use a camera with more pixels.'],
+  'too-few-pixels': ['more-pixels', 'Use a photo with more pixels: coming closer would cut off the face.'],
   'cut-off': ['whole-face', 'Move so that the whole face is in the picture.'],
   'off-centre': ['centre-face', 'Move the face to the middle of the picture.'],
   'not-upright': ['turn-photo', 'Turn the photo upright.'],
@@ -116,6 +117,27 @@ export function uprightAdvice(roll: number): Advice {
     value: -90 * quarters,
     unit: 'degrees',
   };
+}
+
+/** @param amount - percent of the distance to the camera */
+export function closerMessage(amount: string): string {
+  return `Come ${amount} % closer, or use a camera with more pixels.`;
+}
+
+/**
+ * The advice for a face with too few pixels.
+ *
+ * @param share - width of the face over the required width, less than 1
+ * @param fits - whether a face of the required width fits the photo; if not, coming closer would only cut it off
+ * @returns `value` is the way towards the camera in percent of the distance, where the face fits
+ */
+export function sizeAdvice(share: number, fits: boolean): Advice {
+  if (!fits) return adviceFor('too-few-pixels');
+  const { code } = adviceFor('too-small');
+  const value = 100 * (1 - share);
+  // a change is never shown as 0
+  const amount = Math.max(1, value).toFixed(0);
+  return { code, message: closerMessage(amount), value, unit: 'percent' };
 }
 
 /**

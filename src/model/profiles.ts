@@ -1,6 +1,6 @@
 import type { DetectedFace, FaceBox, Size } from '../types.js';
 import { checkBoolean, checkNumber, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
-import { type Advice, uprightAdvice } from './advice.js';
+import { type Advice, sizeAdvice, uprightAdvice } from './advice.js';
 import type { Limits } from './limits.js';
 import { checkThresholds, type ModelMetadata } from './metadata.js';
 import { ID_PHOTO_LIMITS, SKIN_ANALYSIS_LIMITS } from './profileLimits.js';
@@ -158,7 +158,12 @@ export function framing(
       threshold: profile.maxSecondFace,
     },
     // .5 when the face has exactly the required width
-    { className: 'too-small', value: small, threshold: 0.5 },
+    {
+      className: 'too-small',
+      value: small,
+      threshold: 0.5,
+      ...(small > 0.5 && { advice: adviceForSize(face, photo, profile) }),
+    },
     { className: 'cut-off', value: 1 - shareInside(face, photo), threshold: profile.maxCutOff },
     {
       className: 'off-centre',
@@ -167,6 +172,17 @@ export function framing(
     },
     ...(face.roll === undefined ? [] : [uprightness(face.roll)]),
   ];
+}
+
+function adviceForSize(
+  face: FaceBox,
+  photo: Size,
+  { minFaceWidth, maxCutOff }: Pick<ResolvedProfile, 'minFaceWidth' | 'maxCutOff'>,
+): Advice {
+  const share = face.width / minFaceWidth;
+  // of a face of the required size, in the middle of the photo
+  const inside = Math.min(1, photo.width / minFaceWidth) * Math.min(1, (photo.height * share) / face.height);
+  return sizeAdvice(share, 1 - inside <= maxCutOff);
 }
 
 /**

@@ -156,6 +156,28 @@ describe('assess finds the face first', () => {
   });
 });
 
+test('a face with too few pixels is told to come closer by how much, unless that would cut it off', async () => {
+  const adviceOf = async (box: FaceBox, minFaceWidth: number, maxCutOff: number) => {
+    const profile = { ...PROFILES.general, minFaceWidth, maxCutOff };
+    const { defects } = await classifier.assess(photo, { face: box, profile });
+    return defects.find(({ className }) => className === 'too-small')?.advice;
+  };
+  expect(await adviceOf(face, 120, 0)).toEqual({
+    code: 'come-closer',
+    message: 'Come 25 % closer, or use a camera with more pixels.',
+    value: 25,
+    unit: 'percent',
+  });
+  expect((await adviceOf(face, 90.01, 0))?.message).toContain('Come 1 % closer');
+  // 4 / 3 as high as wide: 224 pixels hold a face of 168 pixels, and .75 of one of 224
+  expect((await adviceOf(face, 168, 0.01))?.code).toBe('come-closer');
+  expect((await adviceOf(face, 224, 0.26))?.code).toBe('come-closer');
+  expect(await adviceOf(face, 224, 0.24)).toEqual({
+    code: 'more-pixels',
+    message: 'Use a photo with more pixels: coming closer would cut off the face.',
+  });
+});
+
 describe('profiles', () => {
   test('each gives the source of its values, and a stricter one has higher thresholds', () => {
     for (const { source } of Object.values(PROFILES)) expect(source.length).toBeGreaterThan(20);
