@@ -93,7 +93,8 @@ export interface Assessment {
   readonly score: number;
   /**
    * The defects that count: a missing face first, then the worst first, with those of measures in units last. Beside `'not-upright'` only `'turned'` and the
-   * other framing measures are listed, and beside a missing face no measures in units, which assume an upright face. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
+   * other framing measures are listed, and beside a missing face no measures in units, which assume an upright face, and no other class if the class `'no-face'`
+   * counts, too. Missing landmarks are listed as `'no-face'` only where no class counts. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
    */
   readonly defects: readonly Defect[];
   /**
@@ -218,11 +219,15 @@ export function assessment(
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
   const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
-  const defects = unmet
-    .filter((criterion) => !isDoubtful(criterion, decisive))
-    // 'no-face' may come from a class and from missing landmarks: it is named once
+  const counted = unmet
+    .filter((criterion) => !isDoubtful(criterion, decisive, ofModel))
+    .filter((criterion) => !isAcceptable(criterion));
+  const hasClass = counted.some(({ kind }) => kind === 'image');
+  const defects = counted
+    // 'no-face' may come from a class and from the detector: it is named once
     .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
-    .filter((criterion) => !isAcceptable(criterion))
+    // a face was found: what the model sees in it explains why its landmarks were not
+    .filter((criterion) => !hasClass || !lacksLandmarks(criterion, decisive))
     .map(({ className, kind, value, threshold }): Defect => {
       const known =
         kind === 'image'
@@ -266,21 +271,37 @@ function answerOf(
 
 /**
  * Measures assume a face that was found and is upright, classes an upright one: beside `'not-upright'` only a face in profile is named, which can seem
- * to lie on its side.
+ * to lie on its side. Classes also assume a face: where detector and model agree that there is none, no other is named.
+ *
+ * @param ofModel - the classes that count
  */
-function isDoubtful({ kind, className }: Criterion, decisive: ReadonlySet<string>): boolean {
+function isDoubtful(
+  { kind, className }: Criterion,
+  decisive: ReadonlySet<string>,
+  ofModel: ReadonlySet<string>,
+): boolean {
   if (kind === 'measure') return decisive.size > 0;
-  return kind === 'image' && decisive.has(LYING) && className !== 'turned';
+  if (kind === 'framing') return false;
+  if (decisive.has(MISSING) && ofModel.has(MISSING)) return className !== MISSING;
+  return decisive.has(LYING) && className !== 'turned';
 }
 
 const LYING: Framing['className'] = 'not-upright';
+const MISSING: Framing['className'] = 'no-face';
+
+/** Whether a face was found, but no landmarks. */
+function lacksLandmarks(
+  { kind, className }: Pick<Criterion, 'kind' | 'className'>,
+  decisive: ReadonlySet<string>,
+): boolean {
+  return kind === 'framing' && className === MISSING && !decisive.has(MISSING);
+}
 
 /** Order of unmet criteria: those that make all others doubtful come first, measures last, as landmarks are guesses on a covered, blurred or dark face. */
 function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
   if (met) return 0;
   if (decisive.has(className)) return 1;
-  // missing landmarks say less than what covers them
-  return kind === 'measure' || (kind === 'framing' && className === 'no-face') ? 3 : 2;
+  return kind === 'measure' || lacksLandmarks({ kind, className }, decisive) ? 3 : 2;
 }
 
 interface Ranked {

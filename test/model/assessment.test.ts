@@ -55,11 +55,8 @@ describe('the verdict', () => {
     ]);
     expect(criteria.filter(({ className }) => className === 'no-face')).toHaveLength(2);
     expect(explainable).toBe('dark');
-    const framed = assessment([0.1, 0.2, 0.9], model, [missing]).defects;
-    expect(framed.map(({ className, kind }) => [className, kind])).toEqual([
-      ['dark', 'image'],
-      ['no-face', 'framing'],
-    ]);
+    const framed = assessment([0.1, 0.2, 0.3], model, [missing]).defects;
+    expect(framed.map(({ className, kind }) => [className, kind])).toEqual([['no-face', 'framing']]);
   });
 
   test.each([
@@ -196,9 +193,38 @@ describe('the verdict', () => {
       answer: 'retake',
       defects: [{ className: 'no-face', kind: 'framing' }],
     });
-    // a face without points, such as one behind a mask
-    expect(names(assessment([0.2, 0.99, 0.05], MODEL, [noFace(false)]).defects)).toEqual([
-      'blurred',
+  });
+
+  test('where detector and model find no face, nothing else is said of it', () => {
+    const model = {
+      ...{ classNames: ['ok', 'no-face', 'occluded', 'off-colour'], acceptableClass: 'ok' },
+      thresholds: {},
+    };
+    const found = assessment([0.1, 0.8, 0.99, 0.98], model, [noFace(true)]);
+    expect(found.defects).toMatchObject([{ className: 'no-face', kind: 'image' }]);
+    expect(found.explainable).toBe('no-face');
+    expect(found.criteria.filter(({ met }) => !met)).toHaveLength(5);
+    // a face that the detector missed: the other classes may say why
+    expect(names(assessment([0.1, 0.3, 0.99, 0.98], model, [noFace(true)]).defects)).toEqual([
+      'no-face',
+      'occluded',
+      'off-colour',
+    ]);
+    // a face that it found
+    expect(names(assessment([0.1, 0.8, 0.99, 0.98], model).defects)).toEqual([
+      'occluded',
+      'off-colour',
+      'no-face',
+    ]);
+  });
+
+  test('a face that was found, but not its landmarks, is not called missing beside what the model sees in it', () => {
+    const found = assessment([0.2, 0.99, 0.05], MODEL, [noFace(false)]);
+    expect(names(found.defects)).toEqual(['blurred']);
+    expect(found.criteria.find(({ className }) => className === 'no-face')?.met).toBe(false);
+    expect(names(assessment([0.9, 0.1, 0.05], MODEL, [noFace(false)]).defects)).toEqual(['no-face']);
+    expect(names(assessment([0.9, 0.1, 0.05], MODEL, [SMALL, noFace(false)]).defects)).toEqual([
+      'too-small',
       'no-face',
     ]);
   });
