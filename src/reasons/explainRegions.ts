@@ -10,7 +10,7 @@ import {
 import { reasonSentence } from './reasonSentence.js';
 import { isMostly, nameRegions, type RegionShare, regionShares } from './regionShares.js';
 import { regionSums } from './regionSums.js';
-import { type Spot, strongestEvidence } from './strongestEvidence.js';
+import { strongestEvidence } from './strongestEvidence.js';
 
 /** Position of the face on a map, and the sign of the evidence to explain. */
 export interface ReasonOptions extends FacePlace {
@@ -39,7 +39,7 @@ export interface Reasons {
   /**
    * Regions with strong evidence of the opposite sign: they stand out in it, and their opposite evidence per pixel is at least half of the highest
    * explained evidence per pixel of any region. If there are none, the regions of a small spot of opposite evidence whose peak is at least half as
-   * strong. The largest share first; empty if there are none.
+   * strong. Without those in `named`. The largest share first; empty if there are none.
    */
   readonly opposite: readonly FaceRegionName[];
   /**
@@ -93,16 +93,19 @@ export function explainRegions(
   const outstanding = nameRegions(regions);
   const ownSpot = strongestEvidence(saliency, parts, evidence);
   const otherSpot = strongestEvidence(saliency, parts, evidence === 'for' ? 'against' : 'for');
-  const inSpot = ({ mass }: Spot): RegionShare[] => nameRegions(regionShares(mass, area));
-  const strongest = outstanding.length > 0 ? [] : inSpot(ownSpot).map(({ name }) => name);
+  const inSpot = nameRegions(regionShares(ownSpot.mass, area));
+  const strongest = outstanding.length > 0 ? [] : inSpot.map(({ name }) => name);
   const spot = strongest.length > 0;
   const named = spot ? regions.filter(({ name }) => strongest.includes(name)) : outstanding;
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
-  const strong = nameRegions(regionShares(other, area)).filter(isStrong(own, other, area));
+  // a part of both signs is named once, for the explained one
+  const unnamed = (shares: RegionShare[]): RegionShare[] =>
+    shares.filter(({ name }) => !named.some((region) => region.name === name));
+  const strong = nameRegions(unnamed(regionShares(other, area))).filter(isStrong(own, other, area));
   // an object beside the face: no region has much opposite evidence per pixel
   const spotIsStrong = strong.length === 0 && otherSpot.peak >= STRONG * ownSpot.peak;
-  const opposite = spotIsStrong ? inSpot(otherSpot) : strong;
+  const opposite = spotIsStrong ? nameRegions(unnamed(regionShares(otherSpot.mass, area))) : strong;
   const about = against
     ? `${target.name} rather than ${against.map((one) => one.name).join(' or ')}`
     : target.name;

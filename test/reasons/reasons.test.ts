@@ -423,6 +423,13 @@ describe('explainRegions', () => {
     expect(found.regions.map(({ share }) => share).slice(0, 2)).toEqual([1, 0]);
   });
 
+  test('a part with strong evidence of both signs is named once', () => {
+    const saliency = mixed([0.3, 0.12, 1], [0.7, 0.12, -0.9], [0.8, 0.6, -0.9]);
+    const { sentence, opposite } = explainRegions({ target, saliency }, { face: FACE });
+    expect(opposite).toEqual(['right-cheek']);
+    expect(sentence).toBe('dark: mostly the forehead (100 %); against dark: the right cheek');
+  });
+
   test('a spot of strong evidence against the class is named where no region has much of it', () => {
     const cover = spot(0.5, 1.12, 0.14).data;
     const onFace = mapOf((x, y) =>
