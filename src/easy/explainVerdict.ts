@@ -54,8 +54,8 @@ export async function explainVerdict(
   if (!face && !whole) return without('no face was found, so the whole photo was judged');
   const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
   const has = (name: string): boolean => assessment.defects.some(({ className }) => className === name);
-  if (has(LYING) || (!landmarks && has(TURNED)))
-    return without('the parts of a face in this position cannot be named');
+  if (has(LYING)) return without('the photo is not upright, so the parts of the face cannot be named');
+  if (!landmarks && has(TURNED)) return without('the parts of a face in this position cannot be named');
   const place = face ? { face, landmarks } : landmarks && { photo, landmarks };
   const reasons = explainRegions(explanation, { ...place, evidence });
   return { explanation, reasons, sentence: reasons.sentence };

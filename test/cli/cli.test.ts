@@ -65,7 +65,9 @@ describe('lucidface demo and completion', () => {
     const said = async (photo: string): Promise<string> =>
       (await inProcess('explain', photo, '--method', 'grad-cam', '--out', join(folder, 'why.png'))).out;
     expect(await said(wall)).toMatch(/: no face was found, so the whole photo was judged$/m);
-    expect(await said(lying)).toMatch(/: the parts of a face in this position cannot be named$/m);
+    expect(await said(lying)).toMatch(
+      /: the photo is not upright, so the parts of the face cannot be named$/m,
+    );
   });
 
   test('completion lists every command and its options', async () => {
