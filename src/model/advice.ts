@@ -1,3 +1,5 @@
+import type { Size } from '../types.js';
+
 /** What to do about a defect: a code for apps, which translate it, and an English sentence. */
 export interface Advice {
   readonly code: string;
@@ -41,40 +43,8 @@ const ENTRIES = Object.freeze({
   'no-face': ['show-face', 'Point the camera at one face, and get close enough.'],
 } as const satisfies Record<string, readonly [code: string, message: string]>);
 
-/** Measures whose advice is that of a defect. */
-const SAME_AS = Object.freeze({
-  sharpness: 'blurred',
-  'under-exposed': 'dark',
-  headroom: 'dark',
-  'over-exposed': 'bright',
-  specular: 'bright',
-  'left-right-light': 'side-lit',
-  'illumination-uniformity': 'side-lit',
-  noise: 'noisy',
-  blockiness: 'compressed',
-  'cheek-a': 'off-colour',
-  'cheek-b': 'off-colour',
-  'cast-a': 'off-colour',
-  'cast-b': 'off-colour',
-  'mouth-openness': 'mouth-open',
-  'eye-closure': 'eyes-closed',
-  'left-eye-openness': 'eyes-closed',
-  'right-eye-openness': 'eyes-closed',
-  'face-count': 'several-faces',
-  'second-face': 'several-faces',
-  'inter-eye-distance': 'too-small',
-  'centre-offset': 'off-centre',
-  'eye-chin-height': 'head-height',
-  'head-width': 'head-height',
-  'background-share': 'background-gradient',
-  'background-luminance': 'background-gradient',
-} as const satisfies Partial<Record<string, keyof typeof ENTRIES>>);
-
 const ADVICE: ReadonlyMap<string, readonly [code: string, message: string]> = new Map(
-  Object.entries({
-    ...ENTRIES,
-    ...Object.fromEntries(Object.entries(SAME_AS).map(([name, defect]) => [name, ENTRIES[defect]])),
-  }),
+  Object.entries(ENTRIES),
 );
 
 /**
@@ -102,42 +72,35 @@ export const RETAKE: Advice = Object.freeze({
  */
 export function uprightAdvice(roll: number): Advice {
   const quarters = Math.round(roll / 90);
-  const { code } = adviceFor('not-upright');
-  if (Math.abs(quarters) === 2)
-    return {
-      code,
-      message: 'Turn the photo by 180 degrees: it is upside down.',
-      value: 180,
-      unit: 'degrees',
-    };
-  const side = quarters > 0 ? 'left' : 'right';
+  const isHalf = Math.abs(quarters) === 2;
   return {
-    code,
-    message: `Turn the photo by 90 degrees to the ${side}.`,
-    value: -90 * quarters,
+    ...adviceFor('not-upright'),
+    message: isHalf
+      ? 'Turn the photo by 180 degrees: it is upside down.'
+      : `Turn the photo by 90 degrees to the ${quarters > 0 ? 'left' : 'right'}.`,
+    value: isHalf ? 180 : -90 * quarters,
     unit: 'degrees',
   };
 }
 
-/** @param amount - percent of the distance to the camera */
-export function closerMessage(amount: string): string {
-  return `Come ${amount} % closer, or use a camera with more pixels.`;
-}
-
 /**
- * The advice for a face with too few pixels.
+ * The advice for a face with too few pixels: to come closer, unless that would cut off more of it than may be.
  *
- * @param share - width of the face over the required width, less than 1
- * @param fits - whether a face of the required width fits the photo; if not, coming closer would only cut it off
- * @returns `value` is the way towards the camera in percent of the distance, where the face fits
+ * @returns `value` is the way towards the camera, in percent of the distance
  */
-export function sizeAdvice(share: number, fits: boolean): Advice {
-  if (!fits) return adviceFor('too-few-pixels');
-  const { code } = adviceFor('too-small');
+export function sizeAdvice(
+  face: Size,
+  photo: Size,
+  { minFaceWidth, maxCutOff }: { readonly minFaceWidth: number; readonly maxCutOff: number },
+): Advice {
+  const share = face.width / minFaceWidth;
+  // of a face of the required size, in the middle of the photo
+  const inside = Math.min(1, photo.width / minFaceWidth) * Math.min(1, (photo.height * share) / face.height);
+  if (1 - inside > maxCutOff) return adviceFor('too-few-pixels');
   const value = 100 * (1 - share);
   // a change is never shown as 0
-  const amount = Math.max(1, value).toFixed(0);
-  return { code, message: closerMessage(amount), value, unit: 'percent' };
+  const message = `Come ${Math.max(1, value).toFixed(0)} % closer, or use a camera with more pixels.`;
+  return { ...adviceFor('too-small'), message, value, unit: 'percent' };
 }
 
 /**

@@ -218,16 +218,10 @@ export function assessment(
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
   const measured = [...framing, ...limits];
-  const ofModel = new Set(unmet.filter(({ kind }) => kind === 'image').map(({ className }) => className));
-  const counted = unmet
+  const named = unmet.filter((criterion) => !isAcceptable(criterion));
+  const ofModel = new Set(named.filter(({ kind }) => kind === 'image').map(({ className }) => className));
+  const defects = named
     .filter((criterion) => !isDoubtful(criterion, decisive, ofModel))
-    .filter((criterion) => !isAcceptable(criterion));
-  const hasClass = counted.some(({ kind }) => kind === 'image');
-  const defects = counted
-    // 'no-face' may come from a class and from the detector: it is named once
-    .filter(({ kind, className }) => kind === 'image' || !ofModel.has(className))
-    // a face was found: what the model sees in it explains why its landmarks were not
-    .filter((criterion) => !hasClass || !lacksLandmarks(criterion, decisive))
     .map(({ className, kind, value, threshold }): Defect => {
       const known =
         kind === 'image'
@@ -271,9 +265,10 @@ function answerOf(
 
 /**
  * Measures assume a face that was found and is upright, classes an upright one: beside `'not-upright'` only a face in profile is named, which can seem
- * to lie on its side. Classes also assume a face: where detector and model agree that there is none, no other is named.
+ * to lie on its side. Classes also assume a face: where detector and model agree that there is none, no other is named. And a face that was found is not
+ * missing: beside any class, missing landmarks are not named.
  *
- * @param ofModel - the classes that count
+ * @param ofModel - the defect classes that count
  */
 function isDoubtful(
   { kind, className }: Criterion,
@@ -281,27 +276,22 @@ function isDoubtful(
   ofModel: ReadonlySet<string>,
 ): boolean {
   if (kind === 'measure') return decisive.size > 0;
-  if (kind === 'framing') return false;
-  if (decisive.has(MISSING) && ofModel.has(MISSING)) return className !== MISSING;
+  const isMissing = decisive.has(MISSING);
+  // a class that also follows from the framing is named once
+  if (kind === 'framing')
+    return ofModel.has(className) || (className === MISSING && !isMissing && ofModel.size > 0);
+  if (isMissing && ofModel.has(MISSING)) return className !== MISSING;
   return decisive.has(LYING) && className !== 'turned';
 }
 
 const LYING: Framing['className'] = 'not-upright';
 const MISSING: Framing['className'] = 'no-face';
 
-/** Whether a face was found, but no landmarks. */
-function lacksLandmarks(
-  { kind, className }: Pick<Criterion, 'kind' | 'className'>,
-  decisive: ReadonlySet<string>,
-): boolean {
-  return kind === 'framing' && className === MISSING && !decisive.has(MISSING);
-}
-
 /** Order of unmet criteria: those that make all others doubtful come first, measures last, as landmarks are guesses on a covered, blurred or dark face. */
 function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
   if (met) return 0;
   if (decisive.has(className)) return 1;
-  return kind === 'measure' || lacksLandmarks({ kind, className }, decisive) ? 3 : 2;
+  return kind === 'measure' || (kind === 'framing' && className === MISSING) ? 3 : 2;
 }
 
 interface Ranked {

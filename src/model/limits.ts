@@ -8,6 +8,7 @@ import {
   resolveOptions,
 } from '../validate.js';
 import { type Advice, adviceFor, RETAKE } from './advice.js';
+import { DEFECT_OF } from './defectOf.js';
 import { measureAdvice } from './measureAdvice.js';
 
 /** A limit that a profile sets for a measure, in the unit of the measure (`MEASURES` of `lucidface/measures`). */
@@ -119,5 +120,5 @@ function adviceBeyond(name: MeasureName, isAbove: boolean): Advice {
   const message = `Take another photo: ${name} is beyond its limit.`;
   return (isAbove ? TOO_LOW : TOO_HIGH).includes(name)
     ? { code: RETAKE.code, message }
-    : adviceFor(name, message);
+    : adviceFor(DEFECT_OF[name] ?? name, message);
 }

@@ -162,7 +162,7 @@ export function framing(
       className: 'too-small',
       value: small,
       threshold: 0.5,
-      ...(small > 0.5 && { advice: adviceForSize(face, photo, profile) }),
+      advice: sizeAdvice(face, photo, profile),
     },
     { className: 'cut-off', value: 1 - shareInside(face, photo), threshold: profile.maxCutOff },
     {
@@ -172,17 +172,6 @@ export function framing(
     },
     ...(face.roll === undefined ? [] : [uprightness(face.roll)]),
   ];
-}
-
-function adviceForSize(
-  face: FaceBox,
-  photo: Size,
-  { minFaceWidth, maxCutOff }: Pick<ResolvedProfile, 'minFaceWidth' | 'maxCutOff'>,
-): Advice {
-  const share = face.width / minFaceWidth;
-  // of a face of the required size, in the middle of the photo
-  const inside = Math.min(1, photo.width / minFaceWidth) * Math.min(1, (photo.height * share) / face.height);
-  return sizeAdvice(share, 1 - inside <= maxCutOff);
 }
 
 /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { MEASURES, type MeasureName } from '../../src/measures/index.js';
 import { ADVICE_CODES, adviceFor } from '../../src/model/advice.js';
+import { DEFECT_OF } from '../../src/model/defectOf.js';
 import { type Assessment, FaceQualityClassifier, PROFILES, type ProfileName } from '../../src/model/index.js';
 import { checkLimits, measuredLimits } from '../../src/model/limits.js';
 import { measureAdvice } from '../../src/model/measureAdvice.js';
@@ -327,8 +328,11 @@ describe('advice in numbers', () => {
   });
 
   test('every measure that may have a limit of one’s own and an advice of a defect has its code', () => {
-    for (const name of ['sharpness', 'noise', 'blockiness', 'specular'])
-      expect(ADVICE_CODES).toContain(adviceFor(name).code);
+    const defects = Object.values(DEFECT_OF);
+    expect(defects.length).toBeGreaterThan(20);
+    for (const defect of defects) expect(ADVICE_CODES, defect).toContain(adviceFor(defect).code);
+    // the code of a class of one's own is its name
+    expect(adviceFor('noise').code).toBe('noise');
   });
 
   test('a measure without a number to change has none', () => {

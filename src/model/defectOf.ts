@@ -1,0 +1,30 @@
+import type { MeasureName } from '../measures/Measure.js';
+
+/** Measures whose advice is that of a defect. */
+export const DEFECT_OF: Partial<Record<MeasureName, string>> = Object.freeze({
+  sharpness: 'blurred',
+  'under-exposed': 'dark',
+  headroom: 'dark',
+  'over-exposed': 'bright',
+  specular: 'bright',
+  'left-right-light': 'side-lit',
+  'illumination-uniformity': 'side-lit',
+  noise: 'noisy',
+  blockiness: 'compressed',
+  'cheek-a': 'off-colour',
+  'cheek-b': 'off-colour',
+  'cast-a': 'off-colour',
+  'cast-b': 'off-colour',
+  'mouth-openness': 'mouth-open',
+  'eye-closure': 'eyes-closed',
+  'left-eye-openness': 'eyes-closed',
+  'right-eye-openness': 'eyes-closed',
+  'face-count': 'several-faces',
+  'second-face': 'several-faces',
+  'inter-eye-distance': 'too-small',
+  'centre-offset': 'off-centre',
+  'eye-chin-height': 'head-height',
+  'head-width': 'head-height',
+  'background-share': 'background-gradient',
+  'background-luminance': 'background-gradient',
+});
