@@ -27,9 +27,6 @@ export interface VerdictReasons {
   readonly sentence: string;
 }
 
-/** Defects of faces whose parts a box cannot locate: in profile, and not upright. */
-const [TURNED, LYING] = ['turned', 'not-upright'];
-
 /**
  * Explains a verdict by a map, and the map by the parts of the face, located by landmarks where these are found.
  *
@@ -54,8 +51,9 @@ export async function explainVerdict(
   if (!face && !whole) return without('no face was found, so the whole photo was judged');
   const landmarks = await facePoints(photo, faces?.[0] ?? face ?? wholeFace(photo));
   const has = (name: string): boolean => assessment.defects.some(({ className }) => className === name);
-  if (has(LYING)) return without('the photo is not upright, so the parts of the face cannot be named');
-  if (!landmarks && has(TURNED)) return without('the parts of a face in this position cannot be named');
+  // faces whose parts a box cannot locate: not upright, and in profile
+  if (has('not-upright')) return without('the photo is not upright');
+  if (!landmarks && has('turned')) return without('the parts of a face in this position cannot be named');
   const place = face ? { face, landmarks } : landmarks && { photo, landmarks };
   const reasons = explainRegions(explanation, { ...place, evidence });
   return { explanation, reasons, sentence: reasons.sentence };

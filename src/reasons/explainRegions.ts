@@ -99,13 +99,14 @@ export function explainRegions(
   const named = spot ? regions.filter(({ name }) => strongest.includes(name)) : outstanding;
   const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
   const background = isMostly(outside);
+  const names = named.map(({ name }) => name);
   // a part of both signs is named once, for the explained one
-  const unnamed = (shares: RegionShare[]): RegionShare[] =>
-    shares.filter(({ name }) => !named.some((region) => region.name === name));
-  const strong = nameRegions(unnamed(regionShares(other, area))).filter(isStrong(own, other, area));
+  const rest = (mass: Float64Array): RegionShare[] =>
+    nameRegions(regionShares(mass, area).filter(({ name }) => !names.includes(name)));
+  const strong = rest(other).filter(isStrong(own, other, area));
   // an object beside the face: no region has much opposite evidence per pixel
   const spotIsStrong = strong.length === 0 && otherSpot.peak >= STRONG * ownSpot.peak;
-  const opposite = spotIsStrong ? nameRegions(unnamed(regionShares(otherSpot.mass, area))) : strong;
+  const opposite = spotIsStrong ? rest(otherSpot.mass) : strong;
   const about = against
     ? `${target.name} rather than ${against.map((one) => one.name).join(' or ')}`
     : target.name;
@@ -113,7 +114,7 @@ export function explainRegions(
     target: target.name,
     evidence,
     regions,
-    named: named.map(({ name }) => name),
+    named: names,
     spot,
     opposite: opposite.map(({ name }) => name),
     background,

@@ -1,5 +1,5 @@
 import type { FaceRegionName } from './faceRegions.js';
-import { ENOUGH, faceShares, isMostly, type RegionShare, sumOf } from './regionShares.js';
+import { ENOUGH, isMostly, type RegionShare, sumOf } from './regionShares.js';
 
 /** Parts of a face in words: "the left cheek and eye", "both eyes and the nose". */
 export function regionPhrase(names: readonly FaceRegionName[]): string {
@@ -58,9 +58,9 @@ function places({ evidence, regions, named, spot, background }: Said): string {
 
 /** Evidence without a part of the face that stands out: the face as a whole may. */
 function spread(regions: readonly RegionShare[]): string {
-  const face = faceShares(regions);
-  return isMostly(face)
-    ? `spread over the face (${Math.round(100 * face.share)} %), no part of it stands out`
+  const outside = regions.find(({ name }) => name === 'outside') as RegionShare;
+  return isMostly({ share: 1 - outside.share, areaShare: 1 - outside.areaShare })
+    ? 'spread over the face, no part of it stands out'
     : 'spread over the photo, no part of the face stands out';
 }
 

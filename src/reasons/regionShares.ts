@@ -51,12 +51,6 @@ export function isMostly(region: Shares): boolean {
   return region.share >= ENOUGH && standsOut(region);
 }
 
-/** The shares of the whole face: of all regions but `outside`. */
-export function faceShares(regions: readonly RegionShare[]): Shares {
-  const parts = regions.filter(({ name }) => name !== 'outside');
-  return { share: sumOf(parts), areaShare: parts.reduce((total, { areaShare }) => total + areaShare, 0) };
-}
-
 /** Total share of regions, 0..1. */
 export function sumOf(regions: readonly RegionShare[]): number {
   return regions.reduce((total, { share }) => total + share, 0);

@@ -65,9 +65,7 @@ describe('lucidface demo and completion', () => {
     const said = async (photo: string): Promise<string> =>
       (await inProcess('explain', photo, '--method', 'grad-cam', '--out', join(folder, 'why.png'))).out;
     expect(await said(wall)).toMatch(/: no face was found, so the whole photo was judged$/m);
-    expect(await said(lying)).toMatch(
-      /: the photo is not upright, so the parts of the face cannot be named$/m,
-    );
+    expect(await said(lying)).toMatch(/: the photo is not upright$/m);
   });
 
   test('completion lists every command and its options', async () => {
