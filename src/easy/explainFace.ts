@@ -92,16 +92,21 @@ export async function explainFace(image: Photo, options?: ExplainFaceOptions): P
 
 /** The photo, at most `PICTURE_SIDE` pixels wide and high, with the map over it. */
 function draw(photo: Pixels, map?: Heatmap, face?: FaceBox): Rgba {
-  const zoom = Math.min(1, PICTURE_SIDE / Math.max(photo.width, photo.height));
-  const size = {
-    width: Math.max(1, Math.round(photo.width * zoom)),
-    height: Math.max(1, Math.round(photo.height * zoom)),
-  };
+  const { width, height } = photo;
+  const zoom = Math.min(1, PICTURE_SIDE / Math.max(width, height));
+  const scaled = (side: number): number => Math.max(1, Math.round(side * zoom));
   const small =
-    zoom === 1 ? photo : resample(photo, { x: 0, y: 0, width: photo.width, height: photo.height }, size);
+    zoom === 1
+      ? photo
+      : resample(photo, { x: 0, y: 0, width, height }, { width: scaled(width), height: scaled(height) });
   if (!map) return overlay(small, { data: new Float32Array(1), width: 1, height: 1 }, { opacity: 0 });
   if (!face) return overlay(small, map);
-  const { x, y, width, height } = faceRegion(face);
-  const region = { x: x * zoom, y: y * zoom, width: width * zoom, height: height * zoom };
+  const crop = faceRegion(face);
+  const region = {
+    x: crop.x * zoom,
+    y: crop.y * zoom,
+    width: crop.width * zoom,
+    height: crop.height * zoom,
+  };
   return overlay(small, map, { region });
 }

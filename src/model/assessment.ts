@@ -217,7 +217,6 @@ export function assessment(
     )
     .map(({ criterion }) => criterion);
   const unmet = criteria.filter(({ met }) => !met);
-  const measured = [...framing, ...limits];
   const named = unmet.filter((criterion) => !isAcceptable(criterion));
   const ofModel = new Set(named.filter(({ kind }) => kind === 'image').map(({ className }) => className));
   const defects = named
@@ -226,7 +225,7 @@ export function assessment(
       const known =
         kind === 'image'
           ? adviceOf(className, ofModel)
-          : measured.find((measure) => measure.className === className)?.advice;
+          : [...framing, ...limits].find((measured) => measured.className === className)?.advice;
       return { className, kind, value, threshold, advice: known ?? adviceFor(className) };
     });
   const ofImage = defects.find(({ kind }) => kind === 'image');
@@ -258,7 +257,7 @@ function answerOf(
 ): Answer {
   if (unmet.some(({ kind }) => kind !== 'image')) return 'retake';
   const acceptable = unmet.length === 0;
-  if (answers === undefined || passes === null) return acceptable ? 'acceptable' : 'retake';
+  if (!answers || passes === null) return acceptable ? 'acceptable' : 'retake';
   if (acceptable) return passes >= answers.acceptable ? 'acceptable' : 'unsure';
   return passes < answers.retake ? 'retake' : 'unsure';
 }

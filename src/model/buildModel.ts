@@ -17,10 +17,12 @@ const MAX_POOLED = 2 ** 34;
  * anything is built, and every weight before its memory is taken.
  *
  * @param trusted - whether the topology is that of this package, and its check is left out
- * @throws TypeError or RangeError saying what does not fit
+ * @throws TypeError or RangeError saying what does not fit; Error without a backend
  */
 export async function buildModel(artifacts: tf.io.ModelArtifacts, trusted = false): Promise<tfl.LayersModel> {
   const { modelTopology, weightData, weightSpecs } = artifacts as Required<tf.io.ModelArtifacts>;
+  // without one the files are not to blame
+  tf.backend();
   // the bundled model needs no check, and so not the code of it
   if (!trusted) {
     const { checkFinite, checkTopology } = await import('./checkTopology.js');
