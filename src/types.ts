@@ -39,7 +39,7 @@ export interface DetectedFace extends FaceBox {
    * How far the head is tilted towards the person's left shoulder, in degrees, -180..180: about 90 or -90 in a photo that lies on its side, 180 in one that is
    * upside down. Absent where the detector does not measure it.
    */
-  readonly roll?: number;
+  readonly roll?: number | undefined;
 }
 
 /**
@@ -62,20 +62,27 @@ export interface FaceDetector {
 }
 
 /**
+ * A class of browsers, by its name. It is `never` where a program is compiled without the types of the DOM, as most programs for Node are: there the bare
+ * name would make `any` of a type that it is a part of.
+ */
+type DomClass<Name extends string> =
+  typeof globalThis extends Record<Name, { prototype: infer Instance }> ? Instance : never;
+
+/**
  * Whatever can be read as one photo. A `Tensor3D` or `NdArray` is `[height, width, 3 or 4]` in 0..255. In Node, `readImage` of
  * `lucidface/node` makes `Pixels` out of a path, a `Buffer` or a file URL.
  */
 export type ImageInput =
   | Pixels
-  | ImageData
   | Tensor3D
   | NdArray
-  | HTMLImageElement
-  | HTMLCanvasElement
-  | OffscreenCanvas
-  | HTMLVideoElement
-  | ImageBitmap
-  | Blob;
+  | DomClass<'ImageData'>
+  | DomClass<'HTMLImageElement'>
+  | DomClass<'HTMLCanvasElement'>
+  | DomClass<'OffscreenCanvas'>
+  | DomClass<'HTMLVideoElement'>
+  | DomClass<'ImageBitmap'>
+  | DomClass<'Blob'>;
 
 /** Width and height in pixels. */
 export interface Size {
@@ -206,10 +213,10 @@ export interface Explanation {
   readonly method: string;
   readonly target: Target;
   /** The classes that the target class was explained against, in the order given; absent where none was given. */
-  readonly against?: readonly Target[];
+  readonly against?: readonly Target[] | undefined;
   readonly saliency: Heatmap;
   /** Reasons to doubt the result, such as a map that is 0 everywhere; absent or empty where there are none. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /** The extension point: one method. An object literal will do. */

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
@@ -229,6 +229,29 @@ describe('the packed package', () => {
   });
 
   test.each([
+    ['ES2022', 'Uint8Array'],
+    ['ES2022,WebWorker', 'ImageBitmap'],
+    ['ES2022,DOM', 'HTMLVideoElement'],
+  ])('with the library %s a photo is %s, and not of any type', (lib, type) => {
+    write('package.json', '{ "type": "module" }');
+    write(
+      'photo.ts',
+      `import { assessFace } from 'lucidface/easy';
+      // @ts-expect-error a number is no photo
+      void assessFace(42);
+      export const judge = (image: ${type}) => assessFace(image);`,
+    );
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options =
+      '--strict --noEmit --skipLibCheck --target es2022 --module esnext --moduleResolution bundler';
+    const found = spawnSync(process.execPath, [tsc, ...options.split(' '), '--lib', lib, 'photo.ts'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(found.stdout).toBe('');
+  });
+
+  test.each([
     ['bundler', 'esnext'],
     ['node16', 'node16'],
   ])(
@@ -237,7 +260,7 @@ describe('the packed package', () => {
       write('package.json', '{ "type": "module" }');
       write(
         'typed.ts',
-        `import { FaceQualityClassifier, GradCam, Lime, type Explainer, type Assessment } from 'lucidface';
+        `import { FaceQualityClassifier, GradCam, Lime, type Explainer, type Explanation, type FaceDetector, type Assessment } from 'lucidface';
       import { fromFunction } from 'lucidface/explainers';
       import { overlay, type Fusion } from 'lucidface/fusion';
       import { deletion, type MetricResult } from 'lucidface/metrics';
@@ -263,7 +286,10 @@ describe('the packed package', () => {
       new GradCam(blackBox);
       // @ts-expect-error misspelt
       new Lime(blackBox, { numsamples: 3 });
-      export { verdict, picture, count, measured, fusion, lime, checks };`,
+      const turned: { roll?: number } = {};
+      const detector: FaceDetector = { detect: async () => [{ x: 0, y: 0, width: 9, height: 9, confidence: 1, roll: turned.roll }] };
+      const noWarnings: Pick<Explanation, 'warnings'> = { warnings: undefined };
+      export { verdict, picture, count, measured, fusion, lime, checks, detector, noWarnings };`,
       );
       const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
       const options = [
