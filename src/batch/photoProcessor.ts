@@ -1,16 +1,10 @@
-import type * as tf from '@tensorflow/tfjs-core';
 import { BLAZE_FACE_SIDE } from '../detectors/blazeFaceDetector.js';
 import { largestFirst } from '../detectors/largestFirst.js';
 import { faceRegion } from '../image/index.js';
-import {
-  type Assessment,
-  type AssessOptions,
-  FaceQualityClassifier,
-  type PhotoToAssess,
-} from '../model/index.js';
+import type { Assessment, AssessOptions, FaceQualityClassifier, PhotoToAssess } from '../model/index.js';
 import { resolveProfile } from '../model/profiles.js';
 import { thresholdOf } from '../model/thresholdOf.js';
-import { fileHandler } from '../node/fileHandler.js';
+import { loadModelFile } from '../node/loadModelFile.js';
 import { loadSharp } from '../node/loadSharp.js';
 import { type PhotoPixels, readImage } from '../node/readImage.js';
 import type { FaceBox } from '../types.js';
@@ -62,7 +56,7 @@ export async function photoProcessor(options?: PhotoProcessorOptions): Promise<P
   // one process runs per core
   (await loadSharp()).concurrency(1);
   const { name, engine } = await startEngine(settings.backend);
-  const classifier = await FaceQualityClassifier.load(handlerOf(settings.model));
+  const classifier = await loadModelFile(settings.model);
   try {
     if (engine) await classifier.useEngine(engine);
     const header = await headerOf(classifier, settings, name);
@@ -71,10 +65,6 @@ export async function photoProcessor(options?: PhotoProcessorOptions): Promise<P
     classifier.dispose();
     throw error;
   }
-}
-
-function handlerOf(path: string | undefined): tf.io.IOHandler | undefined {
-  return path === undefined ? undefined : fileHandler(path);
 }
 
 async function headerOf(

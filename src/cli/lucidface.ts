@@ -8,6 +8,7 @@ import * as demo from './commands/demo.js';
 import * as evaluate from './commands/evaluate.js';
 import * as explain from './commands/explain.js';
 import * as train from './commands/train.js';
+import { oneLine } from './oneLine.js';
 import { type Output, STANDARD_OUTPUT } from './output.js';
 import { readOptions } from './parsing/options.js';
 import { PHOTO_HELP } from './parsing/photoSettings.js';
@@ -56,7 +57,7 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
     }
     return await command.run(readOptions(command, rest), output, COMMANDS);
   } catch (error) {
-    output.error(`lucidface: ${error instanceof Error ? error.message : String(error)}`);
+    output.error(`lucidface: ${oneLine(error instanceof Error ? error.message : String(error))}`);
     return 2;
   }
 }

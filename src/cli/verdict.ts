@@ -1,6 +1,7 @@
 import { percents } from '../easy/percent.js';
 import type { Assessment } from '../model/index.js';
 import { rounded } from './measureLines.js';
+import { oneLine } from './oneLine.js';
 import { type Paint, PLAIN } from './paint.js';
 
 /**
@@ -12,7 +13,7 @@ export function verdict(photo: string, assessment: Assessment, paint: Paint = PL
   const { score, defects, candidates, advice, warnings } = assessment;
   const word = answerWord(assessment, three);
   const colour = word === 'unsure' ? 'yellow' : word === 'acceptable' ? 'green' : 'red';
-  const lines = [`${photo}: ${paint(word, colour)} (${score} of 100)`];
+  const lines = [`${oneLine(photo)}: ${paint(word, colour)} (${score} of 100)`];
   for (const { className, kind, value, threshold, advice } of defects) {
     const [own, limit] =
       kind === 'measure' ? [rounded(value), rounded(threshold)] : percents(value, threshold);

@@ -148,22 +148,21 @@ function checkFormat(name: string, bytes: Uint8Array): void {
 }
 
 function nameOf(source: string | URL): string {
-  if (source instanceof URL) {
-    if (source.protocol === 'file:') return fileURLToPath(source);
+  const isUrl = source instanceof URL;
+  const text = isUrl ? source.href : source;
+  if (typeof text !== 'string' || text === '' || text.includes('\0'))
+    throw new TypeError(`\`source\` must be a path, a URL object or bytes, got ${describe(text)}`);
+  if (isUrl ? source.protocol !== 'file:' : /^https?:/i.test(text))
     throw new TypeError(
-      `\`source\` must be a file: URL, got ${describe(source.href)}: nothing is read from the network`,
+      `\`source\` must be a ${isUrl ? 'file: URL' : 'path'}, got ${describe(text)}: nothing is read from the network`,
     );
+  if (!text.startsWith('file://')) return text;
+  try {
+    return fileURLToPath(text);
+  } catch (cause) {
+    // of another machine, or with a part that is not encoded
+    throw new TypeError(`\`source\` must be the file: URL of a path, got ${text}`, { cause });
   }
-  if (typeof source !== 'string' || source === '') {
-    throw new TypeError(`\`source\` must be a path, a URL object or bytes, got ${describe(source)}`);
-  }
-  if (/^https?:/i.test(source)) {
-    throw new TypeError(
-      `\`source\` must be a path, got ${describe(source)}: nothing is read from the network`,
-    );
-  }
-  if (source.includes('\0')) throw new TypeError('`source` must be a path, got one with a null byte');
-  return source.startsWith('file://') ? fileURLToPath(source) : source;
 }
 
 function grayToRgb(gray: Uint8Array): Uint8Array {

@@ -1,6 +1,6 @@
-import { FaceQualityClassifier } from '../model/index.js';
+import type { FaceQualityClassifier } from '../model/index.js';
 import { checkModelFolder } from './checkModelFolder.js';
-import { fileHandler } from './fileHandler.js';
+import { loadModelFile } from './loadModelFile.js';
 import { openOutputFolder } from './outputFolder.js';
 import { type NodeBackend, startBackend } from './startBackend.js';
 
@@ -27,7 +27,7 @@ export async function withModels<T>(
   try {
     if (output) await checkModelFolder(output[0], models);
     await startBackend(backend);
-    for (const path of models) open.push(await FaceQualityClassifier.load(path && fileHandler(path)));
+    for (const path of models) open.push(await loadModelFile(path));
     return await work(open);
   } finally {
     for (const classifier of open) classifier.dispose();

@@ -14,6 +14,7 @@ const PHOTO = fileURLToPath(
   new URL('../../node_modules/@vladmandic/face-api/demo/sample6.jpg', import.meta.url),
 );
 const GOOD = fileURLToPath(new URL('../../examples/photos/good.jpg', import.meta.url));
+const MODEL = fileURLToPath(new URL('../../models/face-quality', import.meta.url));
 const FACE = '735,370,200,250';
 
 let folder: string;
@@ -204,6 +205,26 @@ describe('lucidface assess', () => {
       'model.json does not exist',
     ],
     [
+      'a model whose weights were cut off',
+      async () => ['assess', PHOTO, '--model', await cutModel()],
+      'cut.json: the weights must have ',
+    ],
+    [
+      'a name with a line end and a colour',
+      async () => ['assess', join(folder, 'a\nb\u001b[31m\u009b.jpg')],
+      'a\\nb\\u001b[31m\\u009b.jpg does not exist',
+    ],
+    [
+      'a file: URL of another machine',
+      async () => ['assess', 'file://server/photo.jpg'],
+      '`source` must be the file: URL of a path, got file://server/photo.jpg',
+    ],
+    [
+      'a file: URL that is not encoded',
+      async () => ['assess', 'file:///100%.jpg'],
+      '`source` must be the file: URL of a path, got file:///100%.jpg',
+    ],
+    [
       'a method that is none',
       async () => ['explain', PHOTO, '--method', 'shap'],
       '`--method` must be one of "combined", "grad-cam", "lime"',
@@ -236,6 +257,20 @@ describe('lucidface assess', () => {
     await writeFile(path, content);
     return path;
   }
+
+  /** A copy of the bundled model without most of its weights. */
+  async function cutModel(): Promise<string> {
+    const json = await readFile(join(MODEL, 'model.json'));
+    await written('weights.bin', (await readFile(join(MODEL, 'weights.bin'))).subarray(0, 1000));
+    return written('cut.json', json);
+  }
+});
+
+test('a verdict is one line, whatever the name of the photo', async () => {
+  const path = join(folder, 'a\nb.jpg');
+  await copyFile(GOOD, path);
+  const { out } = await inProcess('assess', path);
+  expect(out).toMatch(/a\\nb\.jpg: acceptable \(\d/);
 });
 
 describe('lucidface explain', () => {

@@ -158,7 +158,11 @@ describe('readImage', () => {
       async () => Buffer.from('<?xml version="1.0"?>\n<!-- a --><svg width="1e9" height="1e9"></svg>'),
       /^the image is SVG, which cannot be read/,
     ],
-    ['a null byte', async () => 'a\0.jpg', /`source` must be a path, got one with a null byte/],
+    [
+      'a null byte',
+      async () => 'a\0.jpg',
+      /`source` must be a path, a URL object or bytes, got "a\\u0000.jpg"/,
+    ],
   ])('says what is wrong with %s', async (_, make, text) => {
     await expect(readImage(await make())).rejects.toThrow(text);
   });
