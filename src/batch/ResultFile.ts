@@ -63,7 +63,7 @@ export class ResultFile {
     const end = await this.#endOfLines();
     let line = 0;
     if (end > 0) {
-      for await (const text of linesOf(this.#chunks(end))) {
+      for await (const text of linesOf(this.#chunks(end), this.#path)) {
         line++;
         if (line === 1) this.#check(this.#format.readHeader(text), header);
         if (line > this.#format.headerLines) onResult(this.#read(text, line));

@@ -1,3 +1,4 @@
+import { checkArray, checkString } from '../validate.js';
 import { checkPhotoInput } from './photoInput.js';
 import type { PhotoResult } from './result.js';
 import type { ResultFormat } from './resultFormat.js';
@@ -19,6 +20,11 @@ export const JSON_LINES: ResultFormat = {
   read(line) {
     const result: PhotoResult = JSON.parse(line);
     checkPhotoInput('result', result);
+    if (!('error' in result)) {
+      const { defects } = result;
+      checkArray('result.defects', defects);
+      for (const defect of defects) checkString('result.defects', defect?.className);
+    }
     return { key: result.id, ...outcomeOf(result) };
   },
 };

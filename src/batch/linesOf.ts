@@ -4,10 +4,12 @@ const MAX_LINE = 1_000_000;
 /**
  * Lines of a stream of UTF-8 or text, one at a time: the stream is read as fast as the lines are taken.
  *
+ * @param name - of the stream, for the error
  * @throws RangeError for a line of more than a million characters; what the stream throws
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array | string>,
+  name: string,
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   let rest = '';
@@ -16,7 +18,7 @@ export async function* linesOf(
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';
     if (rest.length > MAX_LINE)
-      throw new RangeError(`a line must have at most ${MAX_LINE} characters, got more`);
+      throw new RangeError(`a line of ${name} must have at most ${MAX_LINE} characters, got more`);
     for (const line of lines) yield line.replace(/\r$/, '');
   }
   rest += decoder.decode();

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, extname, join, relative, sep } from 'node:path';
+import { dirname, extname, relative, sep } from 'node:path';
 import { readCsv } from '../evaluation/data/csv.js';
 import { faceOfRow } from '../evaluation/data/faceOfRow.js';
 import { fileReason } from '../node/fileReason.js';
 import { checkArray, checkString, describe, resolveOptions } from '../validate.js';
 import { linesOf } from './linesOf.js';
-import { parsePhotoLine } from './parsePhotoLine.js';
+import { inFolder, parsePhotoLine } from './parsePhotoLine.js';
 import type { PhotoInput } from './photoInput.js';
 import { isPhotoName, walkFolder } from './walkFolder.js';
 
@@ -94,9 +94,16 @@ export async function checkInputs(inputs: readonly string[]): Promise<void> {
   for (const input of searched) await listPhotos([input]).next();
 }
 
-/** @returns whether a text has characters that a pattern has */
+/** @returns whether an input can be read once only: standard input, or a list that comes through a pipe */
+export async function isStream(input: string): Promise<boolean> {
+  if (!LIST_OF_LINES.includes(extname(input).toLowerCase())) return input === '-';
+  const found = await stat(input).catch(() => undefined);
+  return found?.isFile() === false;
+}
+
+/** @returns whether a text has a character that makes a pattern: `*`, `?`, or a bracket or brace that is closed */
 export function isPattern(input: string): boolean {
-  return /[*?{}[\]]/.test(input);
+  return /[*?]|\[.+\]|\{.+\}/.test(input);
 }
 
 async function* photosOfPattern(pattern: string): AsyncGenerator<PhotoInput, void, undefined> {
@@ -124,7 +131,7 @@ async function* photosOfList(
   groupField: string,
 ): AsyncGenerator<PhotoInput, void, undefined> {
   let line = 0;
-  for await (const text of linesOf(chunks)) {
+  for await (const text of linesOf(chunks, name)) {
     const photo = parsePhotoLine(text, { where: `${name}:${++line}`, folder, groupField });
     if (photo) yield photo;
   }
@@ -148,10 +155,9 @@ async function* photosOfTable(file: string, groupField: string): AsyncGenerator<
     if (path === '') throw new RangeError(`${row.where} must have a path, got none`);
     const face = faceOfRow(row);
     const group = row.values.get(groupField) ?? '';
-    const at = join(dirname(file), path);
     yield {
       id: row.values.get('id') || path,
-      path: path.startsWith('/') ? path : at,
+      path: inFolder(path, dirname(file)),
       ...(face && { face }),
       ...(group !== '' && { group }),
     };

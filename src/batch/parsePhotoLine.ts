@@ -1,6 +1,9 @@
 import { isAbsolute, join } from 'node:path';
-import { messageOf } from '../validate.js';
+import { checkNumber, messageOf } from '../validate.js';
 import { checkPhotoInput, type PhotoInput } from './photoInput.js';
+
+/** Larger numbers lose digits. */
+const LARGEST = 9e15;
 
 /** Where a line stands, and how it is read. */
 export interface LineContext {
@@ -28,10 +31,10 @@ export function parsePhotoLine(
     const record: unknown = JSON.parse(text);
     const { id, path, face, [groupField]: group } = record as Record<string, unknown>;
     const photo = {
-      id: typeof id === 'number' ? String(id) : (id ?? path),
+      id: textOf(id ?? path),
       path,
-      ...(face !== undefined && face !== null && { face }),
-      ...(group !== undefined && group !== null && { group: String(group) }),
+      face: face ?? undefined,
+      group: textOf(typeof group === 'boolean' ? String(group) : (group ?? undefined)),
     };
     checkPhotoInput('photo', photo);
     const checked = photo as PhotoInput;
@@ -45,6 +48,14 @@ export function parsePhotoLine(
   }
 }
 
-function inFolder(path: string, folder: string | undefined): string {
+/** @throws RangeError for a number that JSON has rounded: two such ids would be one */
+function textOf(value: unknown): unknown {
+  if (typeof value !== 'number') return value;
+  checkNumber('id or group', value, -LARGEST, LARGEST);
+  return String(value);
+}
+
+/** The path of a photo of a list that lies in a folder; relative ones are relative to it. */
+export function inFolder(path: string, folder: string | undefined): string {
   return folder === undefined || folder === '.' || isAbsolute(path) ? path : join(folder, path);
 }

@@ -77,12 +77,12 @@ export async function photoPool(options?: PhotoPoolOptions): Promise<PhotoPool> 
   checkInteger('workers', workers, 0, MAX_WORKERS);
   checkInteger('batchSize', batchSize, 1, MAX_BATCH);
   const settings = processorSettings('photoPool', own);
-  const processor = workers === 0 ? await photoProcessor(settings) : undefined;
-  const group = processor ? undefined : await WorkerGroup.start(workerFile(), workers, settings);
-  const header = processor?.header ?? group?.header;
-  if (!header) throw new Error('no worker was started');
-  const work = async (photos: readonly PhotoInput[]): Promise<readonly PhotoResult[]> =>
-    (await (processor ?? group)?.assess(photos)) ?? [];
+  const owner = await (workers === 0
+    ? photoProcessor(settings)
+    : WorkerGroup.start(workerFile(), workers, settings));
+  // workers have started once they sent it
+  const header = owner.header as ResultHeader;
+  const work = (photos: readonly PhotoInput[]): Promise<readonly PhotoResult[]> => owner.assess(photos);
   return {
     header,
     async *assess(photos, assessOptions) {
@@ -94,8 +94,7 @@ export async function photoPool(options?: PhotoPoolOptions): Promise<PhotoPool> 
       for await (const results of throughWindow(chunks, work, window)) yield* results;
     },
     async close() {
-      processor?.dispose();
-      await group?.close();
+      await ('dispose' in owner ? owner.dispose() : owner.close());
     },
   };
 }
@@ -115,9 +114,10 @@ function iterableOf(
 /** The program of a worker: a file beside the built library. */
 function workerFile(): URL {
   const file = new URL('./batch-worker.js', import.meta.url);
-  if (!existsSync(fileURLToPath(file)))
+  const path = fileURLToPath(file);
+  if (!existsSync(path))
     throw new Error(
-      `${fileURLToPath(file)} does not exist: a bundler left it out; keep lucidface outside of the bundle, or set \`workers: 0\``,
+      `${path} does not exist: a bundler left it out; keep lucidface outside of the bundle, or set \`workers: 0\``,
     );
   return file;
 }

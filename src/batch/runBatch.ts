@@ -12,7 +12,7 @@ import {
 import { CSV } from './csvResults.js';
 import { IdSet } from './IdSet.js';
 import { JSON_LINES } from './jsonLines.js';
-import { checkInputs, LIST_DEFAULTS, type ListPhotosOptions, listPhotos } from './listPhotos.js';
+import { checkInputs, isStream, LIST_DEFAULTS, type ListPhotosOptions, listPhotos } from './listPhotos.js';
 import type { PhotoInput } from './photoInput.js';
 import { type PhotoPool, type PhotoPoolOptions, POOL_DEFAULTS, photoPool } from './photoPool.js';
 import { ResultFile } from './ResultFile.js';
@@ -46,7 +46,7 @@ export interface BatchProgress {
   readonly done: number;
   /** Photos that were already in the output. */
   readonly skipped: number;
-  /** Number of all photos; undefined until they are counted, and where a list on standard input is read. */
+  /** Number of all photos; undefined until they are counted, and where a list comes through a pipe. */
   readonly total: number | undefined;
 }
 
@@ -96,9 +96,8 @@ const FORMATS: Readonly<Record<'jsonl' | 'csv', ResultFormat>> = { jsonl: JSON_L
  */
 export async function runBatch(inputs: readonly string[], options?: BatchOptions): Promise<BatchSummary> {
   const settings = resolveOptions('runBatch', options, BATCH_DEFAULTS);
-  const { out, write, format, resume, ordered, shard, signal, onProgress } = settings;
-  const { stdin, groupField, workers, batchSize } = settings;
-  const { model, profile, backend, detect, measures, maps, maxPixels, method, numSamples, seed } = settings;
+  const { out, write, format, resume, ordered, shard, signal, onProgress, stdin, groupField, ...own } =
+    settings;
   checkBatch(settings);
   checkArray('inputs', inputs);
   // unlike forEach, this does not skip holes
@@ -112,20 +111,7 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   let pool: PhotoPool | undefined;
   let failed = true;
   try {
-    pool = await photoPool({
-      workers,
-      batchSize,
-      model,
-      profile,
-      backend,
-      detect,
-      measures,
-      maps,
-      maxPixels,
-      method,
-      numSamples,
-      seed,
-    });
+    pool = await photoPool(own);
     const { header } = pool;
     const before = new IdSet();
     if (file)
@@ -137,8 +123,10 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
     const chosen = (id: string): boolean => !shard || shardOf(id, shard.count) === shard.index;
     const list = (): AsyncGenerator<PhotoInput> => listPhotos(inputs, { stdin, groupField });
     const counted = { total: undefined as number | undefined };
-    if (onProgress && !inputs.includes('-')) void countInto(counted, list(), chosen);
-    const todo = newPhotos(list(), { chosen, before, counting, key: (id) => shape.keyOf(id) });
+    // a second reader of a pipe would take lines away from the first
+    const streams = await Promise.all(inputs.map(isStream));
+    if (onProgress && !streams.includes(true)) void countInto(counted, list(), chosen);
+    const todo = newPhotos(list(), { chosen, before, counting, key: shape.keyOf });
     for await (const result of pool.assess(todo, { ordered, signal })) {
       await (file ? file.write(result, header) : write?.(shape.line(result, header)));
       counting.add(outcomeOf(result));

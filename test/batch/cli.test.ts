@@ -1,6 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -142,6 +143,22 @@ describe('lucidface assess of many photos', () => {
     expect(error).toContain('group north: 1 photo:');
     expect(error).toContain('group south: 1 photo: 0 acceptable, 0 not acceptable, 1 not readable');
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'reads every line of a list that comes through a pipe',
+    async () => {
+      const count = 20_000;
+      const pipe = join(folder, 'pipe.txt');
+      execFileSync('mkfifo', [pipe]);
+      const lines = Array.from({ length: count }, (_, i) => `missing-${i}.jpg\n`).join('');
+      const [{ code, error }] = await Promise.all([
+        run(['assess', 'pipe.txt', '--out', 'pipe.jsonl', '--workers', '1', '--batch-size', '1024']),
+        writeFile(pipe, lines),
+      ]);
+      expect(error).toContain(`${count} photos: 0 acceptable, 0 not acceptable, ${count} not readable`);
+      expect(code).toBe(0);
+    },
+  );
 
   test('writes maps beside the results', async () => {
     const { code } = await run([

@@ -168,6 +168,41 @@ describe('listPhotos', () => {
     await expect(all(listPhotos(['-']))).rejects.toThrow('`stdin` must be a stream');
   });
 
+  test('refuses ids that JSON has rounded, of which two would be one photo, and groups that are no text', async () => {
+    const list = join(folder, 'ids.jsonl');
+    const lines = [
+      '{"path":"a.jpg","id":1234567890123456789}',
+      '{"path":"b.jpg","id":1234567890123456790}',
+      '{"path":"c.jpg","id":1e400}',
+      '{"path":"d.jpg","id":"1234567890123456790","group":12}',
+      '{"path":"e.jpg","group":{"site":"north"}}',
+      '{"path":"f.jpg","group":["north"]}',
+      '{"path":"g.jpg","group":1234567890123456789}',
+      '{"path":"h.jpg","group":true}',
+    ];
+    writeFileSync(list, lines.join('\n'));
+    const photos = await all(listPhotos([list]));
+    expect(photos.map(({ id, group }) => [id.replace(/^.*ids/, 'ids'), group])).toEqual([
+      ['ids.jsonl:1', undefined],
+      ['ids.jsonl:2', undefined],
+      ['ids.jsonl:3', undefined],
+      ['1234567890123456790', '12'],
+      ['ids.jsonl:5', undefined],
+      ['ids.jsonl:6', undefined],
+      ['ids.jsonl:7', undefined],
+      ['h.jpg', 'true'],
+    ]);
+    expect(photos[0].fault).toContain(
+      'ids.jsonl:1 must be a path or a JSON object with a path: `id or group` must be a number in -9000000000000000..9000000000000000',
+    );
+    expect(photos[4].fault).toContain('`photo.group` must be a string, got Object');
+  });
+
+  test('takes a name with a bracket that is not closed for a path', async () => {
+    for (const name of ['holiday[1.jpg', 'a{b.jpg', '[].jpg'])
+      expect(await all(listPhotos([name]))).toEqual([{ id: name, path: name }]);
+  });
+
   test('reads the table that evaluate and train read', async () => {
     const table = join(folder, 'photos.csv');
     writeFileSync(
@@ -211,7 +246,7 @@ describe('lines of a stream', () => {
         yield `line ${i}\n`;
       }
     })();
-    const lines = linesOf(chunks);
+    const lines = linesOf(chunks, 'list.txt');
     expect((await lines.next()).value).toBe('line 0');
     expect(read).toBe(1);
     await lines.return();
@@ -221,7 +256,9 @@ describe('lines of a stream', () => {
     const endless = (async function* () {
       for (;;) yield 'x'.repeat(100_000);
     })();
-    await expect(all(linesOf(endless))).rejects.toThrow('a line must have at most 1000000 characters');
+    await expect(all(linesOf(endless, 'list.txt'))).rejects.toThrow(
+      'a line of list.txt must have at most 1000000 characters, got more',
+    );
   });
 });
 
@@ -360,6 +397,8 @@ describe.each([
       expect(format.read(line.slice(0, -1))).toEqual({ key: result.id, ...outcomeOf(result) });
     }
     expect(() => format.read('{"id":')).toThrow();
+    expect(() => format.read('{"id":"a","path":"b"}')).toThrow(/must be/);
+    expect(() => format.read('{"id":"a","path":"b","acceptable":true,"defects":[null]}')).toThrow(/must be/);
   });
 
   test('survive every kill: a half-written line is removed, and no result is lost or there twice', async () => {
