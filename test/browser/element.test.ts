@@ -1,25 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeBrowser, openBrowser, PATIENCE } from './openPage.js';
+import { bundleElement, serveElement } from './serveElement.js';
 
 const ROOT = join(import.meta.dirname, '../..');
 const COVERED = join(ROOT, 'examples/photos/covered.jpg');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-/** The page that docs/element.md shows. */
-const PAGE = /```html\n([\s\S]*?)```/
-  .exec(readFileSync(join(ROOT, 'docs/element.md'), 'utf8'))![1]
-  .replace('https://cdn.jsdelivr.net/npm/lucidface', '/lucidface.js')
-  .replace('<head>', '<head><meta charset="utf-8"><link rel="icon" href="data:,">');
 
 describe('<lucidface-check> by a script tag', () => {
-  let server: Server;
+  let server: Awaited<ReturnType<typeof serveElement>>;
   let page: Page;
   const said: string[] = [];
   const errors: string[] = [];
@@ -27,13 +19,9 @@ describe('<lucidface-check> by a script tag', () => {
   const weights: string[] = [];
 
   beforeAll(async () => {
-    execFileSync(process.execPath, [join(ROOT, 'scripts/bundle.mjs')]);
-    server = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-      response.setHeader('content-type', TYPES[extname(path)] ?? 'text/html');
-      response.end(path ? readFileSync(join(ROOT, 'dist/browser', path)) : PAGE);
-    });
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    bundleElement();
+    server = await serveElement();
+    const { origin } = server;
     const browser = await openBrowser([
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
@@ -42,7 +30,6 @@ describe('<lucidface-check> by a script tag', () => {
     page.setDefaultTimeout(PATIENCE);
     page.on('pageerror', (error) => void errors.push(error.message));
     page.on('console', (message) => void (message.type() === 'log' && said.push(message.text())));
-    const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     page.on('request', (request) => {
       if (request.url().endsWith('.bin')) weights.push(new URL(request.url()).pathname);
       if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(origin))
