@@ -1,5 +1,12 @@
-import { type AssessedFrame, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
-import { type ExplainFaceOptions, explainFace, type FaceExplanation, loadModel } from '../easy/index.js';
+import { LOST, unlessLost } from '../camera/deviceLoss.js';
+import { type AssessedFrame, type Assessor, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
+import {
+  type ExplainFaceOptions,
+  explainFace,
+  type FaceExplanation,
+  loadModel,
+  unloadModel,
+} from '../easy/index.js';
 import type { Advice, ProfileName } from '../model/index.js';
 import type { ImageInput } from '../types.js';
 import { MARKUP, STYLES } from './styles.js';
@@ -44,7 +51,8 @@ export class FaceCheck extends Base {
   static readonly observedAttributes: readonly string[] = ['camera'];
 
   /** Texts that replace the English ones. */
-  texts: Partial<FaceCheckTexts> = {};
+  // those that a page set before the element was defined stay
+  texts: Partial<FaceCheckTexts> = Object(this).texts ?? {};
   #work: AbortController | undefined;
   #camera: AbortController | undefined;
   /** What the call that opened the camera last gave. */
@@ -56,13 +64,14 @@ export class FaceCheck extends Base {
   connectedCallback(): void {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: 'open' });
-    const style = document.createElement('style');
-    style.textContent = STYLES;
+    // a Content-Security-Policy blocks a <style>, and not this
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+    root.adoptedStyleSheets = [sheet];
     const template = document.createElement('template');
     template.innerHTML = MARKUP;
-    root.append(style, template.content);
+    root.append(template.content);
     this.#offerCamera();
-    this.#find('video').setAttribute('aria-label', this.#text('video'));
     const file = this.#find<HTMLInputElement>('file');
     file.addEventListener('change', () => {
       const [photo] = file.files ?? [];
@@ -85,7 +94,7 @@ export class FaceCheck extends Base {
   }
 
   /**
-   * Judges and explains a photo, and shows the result.
+   * Judges and explains a photo, and shows the result. Closes the camera.
    *
    * @param photo - any image input
    * @returns the verdict with its explanation
@@ -93,6 +102,7 @@ export class FaceCheck extends Base {
    */
   async check(photo: ImageInput): Promise<FaceExplanation> {
     this.#work?.abort();
+    this.closeCamera();
     const work = new AbortController();
     this.#work = work;
     const progress = this.#find<HTMLProgressElement>('progress');
@@ -109,7 +119,10 @@ export class FaceCheck extends Base {
           progress.value = fraction;
         },
       };
-      const result = await explainFace(photo, options);
+      const explain = (): Promise<FaceExplanation> => explainFace(photo, options);
+      const once = await unlessLost(explain);
+      // the second call restarts the backend
+      const result = once === LOST ? await explain() : once;
       work.signal.throwIfAborted();
       this.#showResult(result);
       this.#tell('face-explanation', result);
@@ -162,9 +175,12 @@ export class FaceCheck extends Base {
     take.addEventListener('click', onTake);
     let stream: MediaStream | undefined;
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } }).catch((cause) => {
+      try {
+        // a page without https has no mediaDevices
+        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'user' } });
+      } catch (cause) {
         throw new Error(this.#text('cameraFailed'), { cause });
-      });
+      }
       if (camera.signal.aborted) return undefined;
       this.#work?.abort();
       this.#show({});
@@ -174,8 +190,7 @@ export class FaceCheck extends Base {
       await video.play();
       // only the camera needs this code
       const { blazeFaceDetector } = await import('../detectors/blazeFaceDetector.js');
-      const classifier = await loadModel();
-      const { best } = await watch(video, classifier, {
+      const { best } = await watch(video, modelLoader(), {
         detector: blazeFaceDetector({ minSize: 0.2 }),
         profile: this.#profile(),
         bestWithin: 5000,
@@ -183,6 +198,10 @@ export class FaceCheck extends Base {
         measures: ['yaw', 'pitch', 'roll'],
         onAssessment: (frame) => this.#showFrame(frame),
       });
+      // unplugged, or no longer allowed
+      if (!camera.signal.aborted) throw new Error(this.#text('cameraFailed'));
+      // unless a photo is checked instead
+      if (this.#work?.signal.aborted !== false) this.#show({});
       return taken ? best : undefined;
     } catch (error) {
       if (!camera.signal.aborted) this.#fail(error);
@@ -206,11 +225,20 @@ export class FaceCheck extends Base {
   }
 
   #showCamera(open: boolean): void {
-    this.#find('camera-view').hidden = !open;
+    const view = this.#find('camera-view');
+    const { activeElement } = view.getRootNode() as ShadowRoot;
+    view.hidden = !open;
+    // those of the frames before
+    view.dataset.fits = '';
+    this.#find('arrow').setAttribute('hidden', '');
+    this.#find('video').setAttribute('aria-label', this.#text('video'));
     for (const id of ['take', 'close']) this.#find(id).hidden = !open;
     for (const id of ['file', 'choose']) this.#find(id).hidden = open;
     this.#offerCamera();
     if (open) this.#find('picture-view').hidden = true;
+    // a button that is hidden loses the focus; where the camera is not offered, the second call does nothing
+    else if (activeElement?.matches('#take, #close'))
+      for (const id of ['file', 'open']) this.#find(id).focus();
   }
 
   #offerCamera(): void {
@@ -277,4 +305,15 @@ export class FaceCheck extends Base {
     if (!found) throw new Error('<lucidface-check> must be in a document');
     return found as T;
   }
+}
+
+/** Loader for `watch` of the shared model, which `watch` must not dispose of. A second call comes after a loss of the device: it loads anew. */
+function modelLoader(): () => Promise<Assessor> {
+  let last: Assessor | undefined;
+  return async () => {
+    if (last && last === (await loadModel())) await unloadModel();
+    const model = await loadModel();
+    last = model;
+    return { assess: (image, options) => model.assess(image, options) };
+  };
 }

@@ -82,7 +82,7 @@ export const MARKUP = `
     <svg class="oval" part="oval" viewBox="0 0 100 100" aria-hidden="true"><ellipse cx="50" cy="48" rx="22.5" ry="30"/></svg>
     <svg class="arrow" id="arrow" part="arrow" viewBox="0 0 24 24" aria-hidden="true" hidden><path class="straight" d="M12 20V5M5.5 11.5 12 5l6.5 6.5"/><path class="bent" d="M5 15a7.5 7.5 0 1 1 4.5 5.6M2.5 11.5 5 15l3.6-2.6"/><path class="closer" d="M9.5 4H4v5.5M14.5 4H20v5.5M9.5 20H4v-5.5M14.5 20H20v-5.5"/><path class="back" d="M4 9.5h5.5V4M20 9.5h-5.5V4M4 14.5h5.5V20M20 14.5h-5.5V20"/></svg>
   </div>
-  <progress id="progress" max="1" part="progress" hidden></progress>
+  <progress id="progress" max="1" part="progress" aria-labelledby="verdict" hidden></progress>
   <div role="status">
     <p id="verdict" class="verdict" part="verdict"></p>
     <p id="advice" part="advice"></p>
