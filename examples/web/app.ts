@@ -50,13 +50,10 @@ const explanations = new Explanations(engine, announce, complain);
 /** Shows a photo, and has it judged and explained. */
 async function openPhoto(file: Blob): Promise<void> {
   complain('');
-  const url = URL.createObjectURL(file);
-  const trial = new Image();
-  trial.src = url;
   try {
-    await trial.decode();
+    // as the worker reads it: an <img> also shows half of a broken file
+    (await createImageBitmap(file)).close();
   } catch {
-    URL.revokeObjectURL(url);
     const name = file instanceof File && file.name ? file.name : 'That';
     return complain(`${name} cannot be opened by this browser. ${FORMATS}`);
   }
@@ -67,7 +64,7 @@ async function openPhoto(file: Blob): Promise<void> {
   byId('face').hidden = true;
   awaitVerdict();
   URL.revokeObjectURL(picture.src);
-  picture.src = url;
+  picture.src = URL.createObjectURL(file);
   await picture.decode();
   photo = file;
   byId('photo').hidden = false;

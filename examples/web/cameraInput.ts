@@ -53,6 +53,7 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
           },
         },
       );
+      if (!controller.signal.aborted) throw new Error('The camera was taken away.');
       if (taking && best) await onPhoto(await toBlob(best.image));
       else if (taking) onError('No frame was judged yet: give the camera a second.');
     } catch (error) {
@@ -61,6 +62,11 @@ export function cameraInput({ assess, profile, onOpen, onPhoto, onError }: Camer
       if (video.srcObject) turnOff(video.srcObject as MediaStream);
       video.srcObject = null;
       ended = undefined;
+      // nothing of this camera is shown to the next
+      byId('arrow').toggleAttribute('hidden', true);
+      delete byId('oval').dataset.fits;
+      for (const name of ['good', 'score']) delete live.dataset[name];
+      live.title = '';
       onOpen(false);
     }
   });

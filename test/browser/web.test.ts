@@ -359,6 +359,9 @@ describe('the web page', () => {
     );
     await give('drop', Buffer.from('hello'), 'broken.png', 'image/png');
     await page.waitForFunction(() => document.getElementById('error')?.textContent?.startsWith('broken.png'));
+    // an <img> shows its upper part
+    await give('drop', readFileSync(COVERED).subarray(0, 9000), 'half.jpg', 'image/jpeg');
+    await page.waitForFunction(() => document.getElementById('error')?.textContent?.startsWith('half.jpg'));
     expect(await page.isVisible('#photo')).toBe(true);
     for (const event of ['drop', 'paste'] as const) {
       const before = await page.getAttribute('#picture', 'src');
@@ -404,6 +407,19 @@ describe('the web page', () => {
     await page.waitForSelector('#camera', { state: 'visible' });
     await page.click('#stop-camera');
     await page.waitForSelector('#photo', { state: 'visible' });
+    // neither oval, arrow nor score of the last frame waits for the next camera
+    expect(await page.getAttribute('#live', 'data-score')).toBeNull();
+    expect(await page.getAttribute('#oval', 'data-fits')).toBeNull();
+    expect(await page.getAttribute('#arrow', 'hidden')).toBe('');
+  });
+
+  test('says that the camera was taken away', async () => {
+    await startCamera();
+    await page.$eval('#video', (video) => {
+      for (const track of ((video as HTMLVideoElement).srcObject as MediaStream).getTracks()) track.stop();
+    });
+    await page.waitForSelector('#photo', { state: 'visible' });
+    expect(await text('error')).toBe('The camera was taken away.');
   });
 
   test('opens a sample photo, and explains it unasked', async () => {
