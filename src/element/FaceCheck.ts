@@ -18,6 +18,7 @@ export interface FaceCheckTexts {
   readonly working: string;
   readonly holdStill: string;
   readonly cameraFailed: string;
+  readonly photoFailed: string;
   readonly video: string;
   readonly picture: string;
   /** Text of an advice or of a camera guidance step; by default its English message. */
@@ -30,6 +31,7 @@ const TEXTS: FaceCheckTexts = Object.freeze({
   working: 'Checking the photo…',
   holdStill: 'Good. Hold still.',
   cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
+  photoFailed: 'This photo cannot be opened. Choose another one.',
   video: 'Your camera',
   picture: 'The photo, with the reason marked',
   advice: ({ message }: Advice | GuidanceStep) => message,
@@ -288,7 +290,9 @@ export class FaceCheck extends Base {
 
   #fail(error: unknown): void {
     this.#show({});
-    this.#find('error').textContent = error instanceof Error ? error.message : String(error);
+    const message = error instanceof Error ? error.message : String(error);
+    // what `image` must be is for developers: their event has it
+    this.#find('error').textContent = message.startsWith('`image`') ? this.#text('photoFailed') : message;
     this.#tell('face-error', error);
   }
 

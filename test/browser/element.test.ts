@@ -112,7 +112,9 @@ describe('<lucidface-check> by a script tag', () => {
       buffer: Buffer.from('hello'),
     });
     expect(await told).toContain('`image` must be a picture');
-    expect(await page.textContent('lucidface-check #error')).toContain('`image` must be a picture');
+    expect(await page.textContent('lucidface-check #error')).toBe(
+      'This photo cannot be opened. Choose another one.',
+    );
   });
 
   test('offers the camera as the attribute says, also after it is in the page', async () => {
