@@ -15,9 +15,10 @@ export default {
   disableSources: true,
   // its page leaves out types that its links name
   includeHierarchySummary: false,
-  // constants that only types are made of
+  // constants and types that only types are made of
   intentionallyNotExported: [
     'src/model/advice.ts:ENTRIES',
+    'src/types.ts:DomClass',
     'src/evaluation/train/options.ts:TRAIN_MODEL_DEFAULTS',
   ],
 };

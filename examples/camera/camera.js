@@ -22,7 +22,9 @@ start.addEventListener('click', async () => {
       bestWithin: 5000,
       signal: ended.signal,
       onAssessment: ({ assessment }) => {
-        advice.textContent = `${assessment.score} of 100. ${assessment.advice?.message ?? 'Hold still.'}`;
+        const text = assessment.advice?.message ?? 'Hold still.';
+        // a screen reader reads every change
+        if (advice.textContent !== text) advice.textContent = text;
       },
     });
     advice.textContent = `${assessed} of ${frames} frames were assessed.`;
