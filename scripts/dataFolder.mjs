@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { fail } from './fail.mjs';
 
 /**
  * The folder of photos that a script was given. Without it, or without a file that it must have, the script ends with one line and the exit code of
@@ -12,7 +13,6 @@ export function dataFolder(folder, file = 'faces.csv') {
   const problem = !folder
     ? `the folder that has ${file} must be given, got nothing`
     : !existsSync(join(folder, file)) && `${join(folder, file)} does not exist`;
-  if (!problem) return folder;
-  console.error(problem);
-  process.exit(2);
+  if (problem) fail(problem);
+  return folder;
 }

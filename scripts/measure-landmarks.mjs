@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { dataFolder } from './dataFolder.mjs';
+import { fail } from './fail.mjs';
 import { costReport } from './landmarks/cost.mjs';
 import { countingEngine } from './landmarks/countingEngine.mjs';
 import { isHeldOut } from './landmarks/isHeldOut.mjs';
@@ -167,8 +168,3 @@ const text = [
   ...sections.map((section) => `${section.trimEnd()}\n`),
 ].join('\n');
 writeFileSync(REPORT, `${text.trimEnd()}\n`);
-
-function fail(problem) {
-  console.error(problem);
-  process.exit(2);
-}

@@ -2,8 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { progressBar } from '../../src/cli/progressBar.js';
 import { DIMMED_LIGHT } from '../../src/evaluation/measureField.js';
-import { FaceQualityClassifier } from '../../src/model/index.js';
-import { fileHandler } from '../../src/node/fileHandler.js';
+import { loadModelFile } from '../../src/node/loadModelFile.js';
 import { readJson } from '../../src/node/readJson.js';
 import { type NodeBackend, startBackend } from '../../src/node/startBackend.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
@@ -42,7 +41,7 @@ export async function groups({ data, models, out, cache, backend, seed }: Groups
     if (twice !== undefined)
       throw new RangeError(`\`--models\` must leave out other folds each, got ${twice} twice`);
     for (const fold of folds) taken.add(fold);
-    const classifier = await FaceQualityClassifier.load(fileHandler(path));
+    const classifier = await loadModelFile(path);
     try {
       const own = labelled.filter(({ fold }) => fold !== undefined && folds.includes(fold));
       const bar = progressBar('faces     ');

@@ -8,6 +8,7 @@ import { wilson } from '../../src/evaluation/statistics/index.js';
 import { FaceQualityClassifier, type LabelledImage } from '../../src/model/index.js';
 import { fitResumably } from '../../src/node/checkpoints/fitResumably.js';
 import { fileHandler } from '../../src/node/fileHandler.js';
+import { loadModelFile } from '../../src/node/loadModelFile.js';
 import { openOutputFolder } from '../../src/node/outputFolder.js';
 import { startBackend } from '../../src/node/startBackend.js';
 import { writeFileAtomic } from '../../src/node/writeFileAtomic.js';
@@ -175,7 +176,7 @@ async function startingModel(run: Run): Promise<FaceQualityClassifier> {
   const { from, widen, backbone, inputSize, targetLayer, depths, mixChannels, pooling, seed, headEpochs } =
     options;
   if (from !== undefined) {
-    const trained = await FaceQualityClassifier.load(fileHandler(from));
+    const trained = await loadModelFile(from);
     const mixed =
       mixChannels > 0 ? await mixHead(trained, mixChannels, seed).finally(() => trained.dispose()) : trained;
     if (!widen) return mixed;

@@ -37,7 +37,7 @@ export async function explainVerdict(
   classifier: FaceQualityClassifier,
   photo: Pixels,
   assessment: Assessment,
-  { method, lime, whole = false, ...request }: ExplainVerdictOptions,
+  { method, lime, whole, ...request }: ExplainVerdictOptions,
 ): Promise<VerdictReasons> {
   const { face, faces } = assessment;
   const found = await explainerOf(method, classifier, lime).explain(photo, { ...request, face });

@@ -1,14 +1,9 @@
 import { LOST, unlessLost } from '../camera/deviceLoss.js';
-import { type AssessedFrame, type Assessor, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
-import {
-  type ExplainFaceOptions,
-  explainFace,
-  type FaceExplanation,
-  loadModel,
-  unloadModel,
-} from '../easy/index.js';
+import { type AssessedFrame, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
+import { type ExplainFaceOptions, explainFace, type FaceExplanation } from '../easy/index.js';
 import type { Advice, ProfileName } from '../model/index.js';
 import type { ImageInput } from '../types.js';
+import { modelLoader } from './modelLoader.js';
 import { MARKUP, STYLES } from './styles.js';
 
 /** Texts of `<lucidface-check>` that are not in slots. */
@@ -309,15 +304,4 @@ export class FaceCheck extends Base {
     if (!found) throw new Error('<lucidface-check> must be in a document');
     return found as T;
   }
-}
-
-/** Loader for `watch` of the shared model, which `watch` must not dispose of. A second call comes after a loss of the device: it loads anew. */
-function modelLoader(): () => Promise<Assessor> {
-  let last: Assessor | undefined;
-  return async () => {
-    if (last && last === (await loadModel())) await unloadModel();
-    const model = await loadModel();
-    last = model;
-    return { assess: (image, options) => model.assess(image, options) };
-  };
 }

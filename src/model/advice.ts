@@ -99,7 +99,7 @@ export function sizeAdvice(
   if (1 - inside > maxCutOff) return adviceFor('too-few-pixels');
   const value = 100 * (1 - share);
   // a change is never shown as 0
-  const message = `Come ${Math.max(1, value).toFixed(0)} % closer, or use a camera with more pixels.`;
+  const message = `Come ${Math.max(1, value).toFixed()} % closer, or use a camera with more pixels.`;
   return { ...adviceFor('too-small'), message, value, unit: 'percent' };
 }
 

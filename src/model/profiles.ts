@@ -162,7 +162,7 @@ export function framing(
       className: 'too-small',
       value: small,
       threshold: 0.5,
-      advice: sizeAdvice(face, photo, profile),
+      ...(small > 0.5 && { advice: sizeAdvice(face, photo, profile) }),
     },
     { className: 'cut-off', value: 1 - shareInside(face, photo), threshold: profile.maxCutOff },
     {
