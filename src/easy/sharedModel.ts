@@ -1,5 +1,5 @@
 import type * as tf from '@tensorflow/tfjs-core';
-import { currentBackend, isLost } from '../camera/deviceLoss.js';
+import { currentBackend, isLost, LOST, unlessLost } from '../camera/deviceLoss.js';
 import { restartBackend } from '../camera/restartBackend.js';
 import { FaceQualityClassifier } from '../model/index.js';
 import { checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
@@ -68,16 +68,23 @@ export async function unloadModel(): Promise<void> {
   );
 }
 
-/** Runs work with the shared model, which is loaded when needed, and again after the browser took away the graphics device. */
+/**
+ * Runs work with the shared model, which is loaded when needed. Where the GPU is lost meanwhile, the work runs again with a
+ * new one, three times at most.
+ */
 export function withSharedModel<T>(work: (classifier: FaceQualityClassifier) => Promise<T>): Promise<T> {
-  const result = (async () => {
-    const backend = loading && currentBackend();
-    if (backend && isLost(backend)) {
-      loading = undefined;
-      await restartBackend();
-    }
-    return work(await loadModel());
-  })();
+  const attempt = async (losses = 0): Promise<T> => {
+    const backend = currentBackend();
+    if (backend && isLost(backend)) loading = undefined;
+    // another call may be restarting it
+    await restartBackend();
+    const classifier = await loadModel();
+    const done = await unlessLost(() => work(classifier));
+    if (done !== LOST) return done;
+    if (losses === 2) throw new Error('the GPU was lost 3 times in a row');
+    return attempt(losses + 1);
+  };
+  const result = attempt();
   running.add(result);
   const ended = (): void => void running.delete(result);
   result.then(ended, ended);

@@ -1,4 +1,3 @@
-import { LOST, unlessLost } from '../camera/deviceLoss.js';
 import { type AssessedFrame, arrowOf, type GuidanceStep, watch } from '../camera/index.js';
 import { type ExplainFaceOptions, explainFace, type FaceExplanation } from '../easy/index.js';
 import type { Advice, ProfileName } from '../model/index.js';
@@ -116,10 +115,7 @@ export class FaceCheck extends Base {
           progress.value = fraction;
         },
       };
-      const explain = (): Promise<FaceExplanation> => explainFace(photo, options);
-      const once = await unlessLost(explain);
-      // the second call restarts the backend
-      const result = once === LOST ? await explain() : once;
+      const result = await explainFace(photo, options);
       work.signal.throwIfAborted();
       this.#showResult(result);
       this.#tell('face-explanation', result);
