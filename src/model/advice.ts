@@ -99,8 +99,13 @@ export function sizeAdvice(
   if (1 - inside > maxCutOff) return adviceFor('too-few-pixels');
   const value = 100 * (1 - share);
   // a change is never shown as 0
-  const message = `Come ${Math.max(1, value).toFixed()} % closer, or use a camera with more pixels.`;
+  const message = closerBy(Math.max(1, value).toFixed());
   return { ...adviceFor('too-small'), message, value, unit: 'percent' };
+}
+
+/** The sentence for a face that is too small, with the way towards the camera in percent of the distance. */
+export function closerBy(amount: string): string {
+  return adviceFor('too-small').message.replace('closer', `${amount} % closer`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { MeasureName } from '../measures/Measure.js';
-import type { Advice } from './advice.js';
+import { type Advice, closerBy } from './advice.js';
 
 /** Says what to change and by how much; `amount` is never negative. */
 type Phrase = (amount: string) => string;
@@ -63,7 +63,7 @@ const CORRECTIONS: Partial<Record<MeasureName, Correction>> = {
   },
   'inter-eye-distance': {
     ...{ code: 'come-closer', unit: 'percent', change: percentCloser },
-    below: (amount) => `Come ${amount} % closer, or use a camera with more pixels.`,
+    below: closerBy,
   },
   'eye-line': {
     ...{ code: 'move-up-or-down', unit: 'percent' },
