@@ -34,12 +34,12 @@ export const ID_PHOTO_LIMITS: Limits = Object.freeze({
   'left-right-light': { min: -1.5, max: 1.5, warning: true, source: BY_HAND },
 });
 
+/** Without `illumination-uniformity`, which does not tell even light from light on one side: docs/measures.md. */
 export const SKIN_ANALYSIS_LIMITS: Limits = Object.freeze({
   yaw: { min: -15, max: 15, tolerance: 3, source: SKIN },
   pitch: { min: -15, max: 15, tolerance: 5, source: SKIN },
   roll: { min: -8, max: 8, tolerance: 2, source: POSE },
   'over-exposed': { max: 0.01, warning: true, source: 'where OFIQ scores 50' },
-  'illumination-uniformity': { min: 0.3, warning: true, source: 'where OFIQ scores 70' },
   'left-right-light': { min: -1, max: 1, warning: true, source: BY_HAND },
   'mouth-openness': { max: 0.15, warning: true, source: 'where OFIQ scores about 90' },
 });

@@ -185,6 +185,12 @@ describe('profiles', () => {
     expect(PROFILES['skin-analysis'].minFaceWidth).toBeGreaterThan(PROFILES['id-photo'].minFaceWidth);
   });
 
+  test('none limits the uniformity of light, which does not tell good photos from those lit from one side', () => {
+    for (const { limits } of Object.values(PROFILES))
+      expect(limits).not.toHaveProperty('illumination-uniformity');
+    expect(PROFILES['skin-analysis'].limits).toHaveProperty('left-right-light');
+  });
+
   test("thresholds of a profile of one's own replace the model's", async () => {
     const blurred = (await classifier.assess(photo, { face })).probabilities.blurred;
     const strict = await classifier.assess(photo, {
