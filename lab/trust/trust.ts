@@ -37,7 +37,7 @@ export interface TrustOptions {
 }
 
 /** Version of the measurements: a new number invalidates earlier results. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * Measures how well what is known of a verdict without a label tells whether it is right, on natural photos of one fold.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { lumaOf, toGrid } from '../../src/image/index.js';
 import { toneSpread } from '../../src/image/toneSpread.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
+import { refineAdvice } from '../../src/model/refineAdvice.js';
 import { startBackend } from '../../src/node/index.js';
 import type { Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
@@ -49,4 +50,12 @@ test.each([
   const found = defects.find(({ className }) => className === 'off-colour');
   expect(found?.advice.code).toBe(code);
   expect(advice).toEqual(defects[0].advice);
+});
+
+test('a cover after sunglasses is told of anything else only, and one before them of all covers', () => {
+  const grid = toGrid(astronaut(), classifier.inputSize);
+  const advice = refineAdvice('occluded', new Set(['sunglasses', 'occluded']), grid);
+  expect(advice).toEqual({ code: 'uncover-face', message: 'Nothing else may cover the face, either.' });
+  for (const others of [['occluded', 'sunglasses'], ['occluded']])
+    expect(refineAdvice('occluded', new Set(others), grid)).toBeUndefined();
 });
