@@ -528,11 +528,33 @@ describe('the web page', () => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     expect(await page.$eval('#arc', (arc) => getComputedStyle(arc).transitionProperty)).toBe('none');
     await page.setViewportSize({ width: 320, height: 700 });
-    const [inside, whole] = await page.evaluate(() => [
-      document.documentElement.clientWidth,
-      document.documentElement.scrollWidth,
-    ]);
-    expect(whole).toBe(inside);
+    const empty = await page.context().newPage();
+    await empty.setViewportSize({ width: 320, height: 700 });
+    const nothing = { contentType: 'text/javascript', body: '' };
+    await empty.route('**/out/worker.js', (route) => route.fulfill(nothing));
+    await empty.goto(server.origin);
+    for (const shown of [page, empty]) {
+      // text at 100 % and at 200 %, with all that is folded
+      const widths = await shown.evaluate(() => {
+        const { documentElement: root } = document;
+        for (const details of document.querySelectorAll('details')) details.open = true;
+        return ['', '32px'].map((size) => {
+          root.style.fontSize = size;
+          return [root.clientWidth, root.scrollWidth];
+        });
+      });
+      for (const [inside, whole] of widths) expect(whole).toBe(inside);
+    }
+    await empty.close();
+    await page.evaluate(() => void document.documentElement.removeAttribute('style'));
+  });
+
+  test('keeps the colours of the legend where the system replaces those of the page', async () => {
+    await page.emulateMedia({ forcedColors: 'active' });
+    expect(await page.$eval('#legend i', (key) => getComputedStyle(key).backgroundImage)).toContain(
+      'gradient',
+    );
+    await page.emulateMedia({ forcedColors: 'none' });
   });
 
   test('sent no request to another server, and no error to the console', () => {
