@@ -92,7 +92,7 @@ export interface Assessment {
    */
   readonly score: number;
   /**
-   * The defects that count: a missing face first, then the worst first, with those of measures in units last; `sunglasses` that are certain come before `occluded`. Beside `'not-upright'` only `'turned'` and the
+   * The defects that count: a missing face first, then `sunglasses` that are certain, then the worst first, with those of measures in units last. Beside `'not-upright'` only `'turned'` and the
    * other framing measures are listed, and beside a missing face no measures in units, which assume an upright face, and no other class if the class `'no-face'`
    * counts, too. Missing landmarks are listed as `'no-face'` only where no class counts. Empty for an acceptable photo, and where `candidates` is present and the framing is right.
    */
@@ -176,7 +176,7 @@ export type Verdict = Omit<Assessment, 'profile' | 'face' | 'faces' | 'warnings'
  * @param probabilities - one per class, 0..1, in the order of `model.classNames`
  * @param framing - measures of the face box; none where the whole photo is judged
  * @param limits - measures that have a limit; those that are warnings only are left out of the verdict
- * @param adviceOf - advice for a class of the model, given all defect classes of the photo in their order, where more is known than the class
+ * @param adviceOf - advice for a class of the model, given the classes of the defects before it, where more is known than the class
  */
 export function assessment(
   probabilities: ArrayLike<number>,
@@ -186,7 +186,7 @@ export function assessment(
   >,
   framing: readonly Framing[] = [],
   limits: readonly MeasuredLimit[] = [],
-  adviceOf: (className: string, others: ReadonlySet<string>) => Advice | undefined = () => undefined,
+  adviceOf: (className: string, before: ReadonlySet<string>) => Advice | undefined = () => undefined,
 ): Verdict {
   const { classNames, acceptableClass, answers } = model;
   const thresholds = countingThresholds(probabilities, model);
@@ -216,17 +216,18 @@ export function assessment(
         a.level - b.level,
     )
     .map(({ criterion }) => criterion);
-  sunglassesFirst(criteria);
   const unmet = criteria.filter(({ met }) => !met);
   const named = unmet.filter((criterion) => !isAcceptable(criterion));
   const ofModel = new Set(named.filter(({ kind }) => kind === 'image').map(({ className }) => className));
+  const before = new Set<string>();
   const defects = named
     .filter((criterion) => !isDoubtful(criterion, decisive, ofModel))
     .map(({ className, kind, value, threshold }): Defect => {
       const known =
         kind === 'image'
-          ? adviceOf(className, ofModel)
+          ? adviceOf(className, before)
           : [...framing, ...limits].find((measured) => measured.className === className)?.advice;
+      before.add(className);
       return { className, kind, value, threshold, advice: known ?? adviceFor(className) };
     });
   const ofImage = defects.find(({ kind }) => kind === 'image');
@@ -287,23 +288,18 @@ function isDoubtful(
 const LYING: Framing['className'] = 'not-upright';
 const MISSING: Framing['className'] = 'no-face';
 
-/** Order of unmet criteria: those that make all others doubtful come first, measures last, as landmarks are guesses on a covered, blurred or dark face. */
-function precedence({ kind, className, met }: Criterion, decisive: ReadonlySet<string>): number {
+/** Probability from which sunglasses are certain: docs/advice.md. */
+const CERTAIN = 0.95;
+
+/**
+ * Order of unmet criteria: those that make all others doubtful come first; then sunglasses, as they also count as `occluded`, whose advice says less;
+ * measures last, as landmarks are guesses on a covered, blurred or dark face.
+ */
+function precedence({ kind, className, value, met }: Criterion, decisive: ReadonlySet<string>): number {
   if (met) return 0;
   if (decisive.has(className)) return 1;
-  return kind === 'measure' || (kind === 'framing' && className === MISSING) ? 3 : 2;
-}
-
-/** Calibrated probability from which sunglasses are taken to be what covers the face: docs/advice.md. */
-const GLASSES = 0.95;
-
-/** Moves sunglasses before the class of all covers, which counts for them as well. */
-function sunglassesFirst(criteria: Criterion[]): void {
-  const [cover, glasses] = ['occluded', 'sunglasses'].map((name) =>
-    criteria.findIndex(({ className, kind, met }) => className === name && kind === 'image' && !met),
-  );
-  if (cover >= 0 && glasses > cover && criteria[glasses].value >= GLASSES)
-    criteria.splice(cover, 0, ...criteria.splice(glasses, 1));
+  if (className === 'sunglasses' && value >= CERTAIN) return 2;
+  return kind === 'measure' || (kind === 'framing' && className === MISSING) ? 4 : 3;
 }
 
 interface Ranked {

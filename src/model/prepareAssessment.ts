@@ -159,8 +159,8 @@ export function assessmentOf(
     ...(face ? framing(face, originalSize, faces?.[1], profile) : whole),
     ...(faces?.length === 0 ? [] : (measured?.framing ?? [])),
   ];
-  const verdict = assessment(probabilities, model, place, measured?.limits, (className, others) =>
-    refineAdvice(className, others, grid),
+  const verdict = assessment(probabilities, model, place, measured?.limits, (className, before) =>
+    refineAdvice(className, before, grid),
   );
   // measures assume an upright face
   const isMeasurable = decisiveOf(place).size === 0;

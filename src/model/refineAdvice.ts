@@ -4,24 +4,20 @@ import { type Advice, adviceFor } from './advice.js';
 
 /** Largest spread of a photo of one tone: see {@link toneSpread}. */
 const ONE_TONE = 3.5;
-const GLASSES = 'sunglasses';
 
 /**
  * Refines the advice for a defect: it distinguishes a photo without colours from one in coloured light, and covers beside sunglasses from sunglasses, whose advice comes before.
  *
- * @param others - classes of all defects of the photo, in their order
+ * @param before - classes of the defects that come before it
  * @param grid - the input of the model, RGB in 0..255
  * @returns undefined where nothing more is known than the class
  */
 export function refineAdvice(
   className: string,
-  others: ReadonlySet<string>,
+  before: ReadonlySet<string>,
   grid: Raster<Float32Array>,
 ): Advice | undefined {
-  if (
-    className === 'occluded' &&
-    [...others].find((name) => name === className || name === GLASSES) === GLASSES
-  )
+  if (className === 'occluded' && before.has('sunglasses'))
     return { ...adviceFor(className), message: 'Nothing else may cover the face, either.' };
   if (className !== 'off-colour') return undefined;
   return toneSpread(grid) <= ONE_TONE ? adviceFor('one-tone') : undefined;
