@@ -69,7 +69,7 @@ const budgets = [
     name: 'lucidface/element',
     path: 'dist/element.js',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '52 kB',
+    limit: '52.1 kB',
   },
   {
     name: 'lucidface/evaluation',

@@ -13,10 +13,14 @@ export interface FaceCheckTexts {
   readonly holdStill: string;
   readonly cameraFailed: string;
   readonly photoFailed: string;
+  /** Any other error; by default its English message, which is for developers. */
+  readonly failed: string;
   readonly video: string;
   readonly picture: string;
   /** Text of an advice or of a camera guidance step; by default its English message. */
   readonly advice: (advice: Advice | GuidanceStep) => string;
+  /** Text of the reason for a verdict, made of `reasons`, where there are any; by default its English sentence. */
+  readonly reason: (explanation: FaceExplanation) => string;
 }
 
 const TEXTS: FaceCheckTexts = Object.freeze({
@@ -26,9 +30,11 @@ const TEXTS: FaceCheckTexts = Object.freeze({
   holdStill: 'Good. Hold still.',
   cameraFailed: 'The camera cannot be used. Allow it for this page, or choose a photo.',
   photoFailed: 'This photo cannot be opened. Choose another one.',
+  failed: '',
   video: 'Your camera',
   picture: 'The photo, with the reason marked',
   advice: ({ message }: Advice | GuidanceStep) => message,
+  reason: ({ sentence }: FaceExplanation) => sentence,
 });
 
 // Node has no such class: the module can be imported there, but the element cannot be defined
@@ -258,7 +264,8 @@ export class FaceCheck extends Base {
     this.#tell('face-guidance', guidance);
   }
 
-  #showResult({ assessment, sentence, picture }: FaceExplanation): void {
+  #showResult(explanation: FaceExplanation): void {
+    const { assessment, sentence, picture } = explanation;
     const { acceptable, score, advice } = assessment;
     const canvas = this.#find<HTMLCanvasElement>('picture');
     Object.assign(canvas, { width: picture.width, height: picture.height });
@@ -268,7 +275,7 @@ export class FaceCheck extends Base {
     this.#show({
       verdict: `${this.#text(acceptable ? 'good' : 'bad')} (${Math.round(score)} / 100)`,
       advice: advice ? this.#text('advice')(advice) : '',
-      reason: sentence === advice?.message ? '' : sentence,
+      reason: sentence === advice?.message ? '' : this.#text('reason')(explanation),
       good: acceptable,
     });
   }
@@ -283,7 +290,10 @@ export class FaceCheck extends Base {
     this.#show({});
     const message = error instanceof Error ? error.message : String(error);
     // what `image` must be is for developers: their event has it
-    this.#find('error').textContent = message.startsWith('`image`') ? this.#text('photoFailed') : message;
+    const text = message.startsWith('`image`')
+      ? this.#text('photoFailed')
+      : message !== this.#text('cameraFailed') && this.#text('failed');
+    this.#find('error').textContent = text || message;
     this.#tell('face-error', error);
   }
 

@@ -6,11 +6,19 @@ import { extname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TYPES: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-/** The page that docs/element.md shows. */
-const PAGE = /```html\n([\s\S]*?)```/
-  .exec(readFileSync(join(ROOT, 'docs/element.md'), 'utf8'))![1]
-  .replace('https://cdn.jsdelivr.net/npm/lucidface', '/lucidface.js')
-  .replace('<head>', '<head><meta charset="utf-8"><link rel="icon" href="data:,">');
+/** The pages that docs/element.md shows, by their language. */
+const PAGES = Object.fromEntries(
+  [
+    ...readFileSync(join(ROOT, 'docs/element.md'), 'utf8').matchAll(
+      /```html\n(<!doctype html>\n<html lang="(\w+)">[\s\S]*?)```/g,
+    ),
+  ].map(([, page, language]) => [
+    language,
+    page
+      .replace('https://cdn.jsdelivr.net/npm/lucidface', '/lucidface.js')
+      .replace('<head>', '<head><meta charset="utf-8"><link rel="icon" href="data:,">'),
+  ]),
+);
 
 /** Bundles the script for the script tag. */
 export function bundleElement(): void {
@@ -18,15 +26,18 @@ export function bundleElement(): void {
 }
 
 /**
- * Serves the page that docs/element.md shows, with the bundled script beside it.
+ * Serves a page that docs/element.md shows, with the bundled script beside it.
  *
  * @param policy - its Content-Security-Policy; the page is then served without its inline script, which a policy blocks
+ * @param language - of the page
  * @returns its address, and a function that ends the server
  */
 export async function serveElement(
   policy?: string,
+  language = 'en',
 ): Promise<{ readonly origin: string; readonly port: number; close(): void }> {
-  const html = policy ? PAGE.replace(/<script>[\s\S]*?<\/script>/, '') : PAGE;
+  const page = PAGES[language];
+  const html = policy ? page.replace(/<script>[\s\S]*?<\/script>/, '') : page;
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
     response.setHeader('content-type', TYPES[extname(path)] ?? 'text/html');
