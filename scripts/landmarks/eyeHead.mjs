@@ -1,3 +1,5 @@
+import { solve } from './solve.mjs';
+
 /** Strength of the ridge penalty on standardised features: cross-fitted ROC-AUC is flat between 300 and 1000. */
 const RIDGE = 1000;
 /** Newton steps at most. */
@@ -59,31 +61,6 @@ export function fitHead(rows, labels) {
   }
   const own = Array.from({ length: size }, (_, j) => weights[j] / deviation[j]);
   return { weights: own, bias: weights[size] - own.reduce((sum, weight, j) => sum + weight * mean[j], 0) };
-}
-
-/** By the Cholesky decomposition of a symmetric positive matrix, of which the lower half is given. */
-function solve(matrix, values) {
-  const size = values.length;
-  const lower = matrix.map((row) => Float64Array.from(row));
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j <= i; j++) {
-      let sum = lower[i][j];
-      for (let k = 0; k < j; k++) sum -= lower[i][k] * lower[j][k];
-      lower[i][j] = i === j ? Math.sqrt(sum) : sum / lower[j][j];
-    }
-  const half = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    let sum = values[i];
-    for (let k = 0; k < i; k++) sum -= lower[i][k] * half[k];
-    half[i] = sum / lower[i][i];
-  }
-  const result = new Float64Array(size);
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = half[i];
-    for (let k = i + 1; k < size; k++) sum -= lower[k][i] * result[k];
-    result[i] = sum / lower[i][i];
-  }
-  return result;
 }
 
 /** How much the eyes look like closed ones, 0..1. */

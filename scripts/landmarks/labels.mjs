@@ -41,6 +41,20 @@ export async function labelReport(
     const [positives, negatives] = [values('2'), values('0')];
     return [number(rocAuc(positives, negatives)), `${positives.length} against ${negatives.length}`];
   };
+  /** The largest angle that is above for as large a share of the photos below a grade as it is below for the others. */
+  const angleOf = (grade) => {
+    const turned = found.filter(({ row }) => row.turned >= grade).map(({ angle }) => angle);
+    const others = found.filter(({ row }) => row.turned < grade).map(({ angle }) => angle);
+    const excess = (limit) =>
+      turned.filter((angle) => angle < limit).length / turned.length -
+      others.filter((angle) => angle >= limit).length / others.length;
+    return number(
+      found
+        .map(({ angle }) => angle)
+        .sort((a, b) => a - b)
+        .find((angle) => excess(angle) >= 0),
+    );
+  };
   const seen = found.filter(({ row }) => row.sunglasses === '0');
   const level = seen.filter(({ row }) => row.turned !== '2');
   const groups = [...new Set(found.map(({ row }) => row.race))].sort();
@@ -87,6 +101,8 @@ export async function labelReport(
         ['mouth open against closed, by its openness', ...auc('mouth-open', ({ mouth }) => mouth), '.93'],
       ],
     ),
+    '',
+    `By the protocol of the labels a head is turned from roughly 15 degrees and clearly turned from 25. With equal errors on both sides the largest angle separates them at ${angleOf('1')} and ${angleOf('2')} degrees.`,
     '',
     `\`id-photo\` warns when \`eye-closure\` is above ${limit}: ${percent(above(2))} of the closed eyes are above it. Openness has no limit in any profile.`,
     '',

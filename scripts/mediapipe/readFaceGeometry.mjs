@@ -48,6 +48,17 @@ export function readFaceGeometry(bytes) {
   return { points: coordinates.filter((_, i) => i % VERTEX < 3).map((value) => rounded(value, 4)), basis };
 }
 
+/**
+ * @param {Uint8Array} bytes - of geometry_pipeline_metadata_landmarks.binarypb
+ * @returns {number[][]} the three points of each triangle of the surface
+ */
+export function readTriangles(bytes) {
+  const corners = [];
+  for (const [number, value] of fieldsOf(bytes))
+    if (number === 1) for (const [field, corner] of fieldsOf(value)) if (field === 4) corners.push(corner);
+  return Array.from({ length: corners.length / 3 }, (_, i) => corners.slice(3 * i, 3 * i + 3));
+}
+
 function rounded(value, digits) {
   return Math.round(value * 10 ** digits) / 10 ** digits;
 }

@@ -6,6 +6,7 @@ import { checkFaceOnPhoto, checkFunction, checkNumber, checkRaster, resolveOptio
 import type { FaceMesh } from './FaceMesh.js';
 import { faceLandmarkNet } from './faceLandmarkNet.js';
 import { meshOf } from './meshOf.js';
+import { meshPitch } from './meshPitch.js';
 import { FACE_OVAL } from './meshPoints.js';
 
 export interface FaceLandmarkerOptions {
@@ -83,7 +84,7 @@ export function faceLandmarker(options?: FaceLandmarkerOptions): FaceLandmarker 
         angle = mesh.pose.roll;
         mesh = await onePass(running, image, squareAround(mesh));
       }
-      return mesh;
+      return { ...mesh, pose: { ...mesh.pose, pitch: meshPitch(mesh.points, mesh.pose) } };
     },
     dispose: network.dispose,
   };

@@ -3,12 +3,10 @@ import type { HeadPose, Point3 } from './FaceMesh.js';
 import { type Matrix3, rotationOf } from './rotation.js';
 
 /**
- * Points that a pose is fitted to: the corners of the eyes, the bridge of the nose, the forehead, the temples and the sides at the ears. Nose, mouth and chin
- * are left out: their depths differ most between people, and a long nose or a receding chin would be read as pitch. Over 73 frontal portraits, on crops of 1.5 faces,
- * pitch then spread by 4.3 degrees instead of 5.5 (all points: 5.3), over two photos of one person by 2.7 instead of 3.5; yaw is the same. Weights that were fitted to the shapes
- * of other portraits brought it to 2.0, but tracked the pitch of web photos less well (correlation .71): they are not used.
+ * Points that a pose is fitted to: the corners of the eyes, the bridge of the nose, the forehead, the temples and the sides at the ears. Nose, mouth and chin are left out: their depths differ most between
+ * people, and a long nose or a receding chin would be read as pitch.
  */
-const POSE_POINTS = [33, 133, 263, 362, 127, 356, 234, 454, 10, 151, 9, 8, 21, 251, 162, 389] as const;
+export const POSE_POINTS = [33, 133, 263, 362, 127, 356, 234, 454, 10, 151, 9, 8, 21, 251, 162, 389] as const;
 
 /**
  * The pose of a head from the points of its face: the canonical face is turned, moved and scaled until it fits them (Procrustes analysis).
