@@ -79,7 +79,7 @@ export function agreement(a: FloatMap, b: FloatMap, options?: AgreementOptions):
  * https://doi.org/10.1007/BF00130487), 1 minus half the L1 distance of the two distributions.
  *
  * @returns 0 (no overlap, or a map without positive values) to 1 (the same distribution)
- * @throws TypeError or RangeError for lists of different lengths, or values that are not finite, or have no finite sum
+ * @throws TypeError or RangeError for lists of different lengths or without values, or values that are not finite, or have no finite sum
  */
 export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number {
   const [totalA, totalB] = positiveSums(a, b);
@@ -97,7 +97,7 @@ export function massOverlap(a: ArrayLike<number>, b: ArrayLike<number>): number 
  *
  * @param fraction - share of the values that count as the top, 0..1: `round(fraction * n)` of them, at least one; ties in their order
  * @returns 0 (disjoint, or a map without positive values) to 1 (all evidence of each in the top of the other); `fraction` for uniform maps
- * @throws TypeError or RangeError for lists of different lengths, values that are not finite or have no finite sum, or a fraction outside 0..1
+ * @throws TypeError or RangeError for lists of different lengths or without values, values that are not finite or have no finite sum, or a fraction outside 0..1
  */
 export function massInTop(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.3): number {
   const [totalA, totalB] = positiveSums(a, b);
@@ -109,7 +109,7 @@ export function massInTop(a: ArrayLike<number>, b: ArrayLike<number>, fraction =
   return Math.min(1, (within(a, top(b, count)) / totalA + within(b, top(a, count)) / totalB) / 2);
 }
 
-/** @throws TypeError or RangeError for lists of different lengths, or values that are not finite or have no finite sum */
+/** @throws TypeError or RangeError for lists of different lengths or without values, or values that are not finite or have no finite sum */
 function positiveSums(a: ArrayLike<number>, b: ArrayLike<number>): [number, number] {
   checkPair(a, b);
   return [positiveSum('a', a), positiveSum('b', b)];
@@ -127,7 +127,7 @@ function positiveSum(name: string, values: ArrayLike<number>): number {
  *
  * @param fraction - share of the values that count as the top, 0..1
  * @returns 0 (disjoint) to 1 (the same places)
- * @throws TypeError or RangeError for lists of different lengths, values that are not finite, or a fraction outside 0..1
+ * @throws TypeError or RangeError for lists of different lengths or without values, values that are not finite, or a fraction outside 0..1
  */
 export function topIou(a: ArrayLike<number>, b: ArrayLike<number>, fraction = 0.1): number {
   checkPair(a, b);
@@ -155,7 +155,7 @@ export function sharedSegments(a: FloatMap, b: FloatMap, segments: Segments, cou
  * Share of the positions at which both values are positive, both negative, or both 0.
  *
  * @returns 0 (nowhere) to 1 (everywhere)
- * @throws TypeError or RangeError for lists of different lengths, or values that are not finite
+ * @throws TypeError or RangeError for lists of different lengths or without values, or values that are not finite
  */
 export function signAgreement(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);

@@ -1,8 +1,9 @@
 import { checkValues } from '../validate.js';
 
-/** @throws TypeError or RangeError unless both are lists of finite numbers, of the same length */
+/** @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty */
 export function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
   checkValues('a', a);
+  if (a.length === 0) throw new RangeError('`a` must be at least one value, got none');
   checkValues('b', b, a.length);
 }
 
@@ -10,13 +11,14 @@ export function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
  * Cosine of the angle between two vectors.
  *
  * @returns -1..1; 0 when one of them is 0
- * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty
  */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
+  const [unitA, unitB] = [unitOf(a), unitOf(b)];
   let [dot, aa, bb] = [0, 0, 0];
   for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i], b[i]];
+    const [x, y] = [a[i] / unitA, b[i] / unitB];
     dot += x * y;
     aa += x * x;
     bb += y * y;
@@ -29,7 +31,7 @@ export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
  * Linear correlation (Pearson).
  *
  * @returns -1..1; 0 when either side is constant
- * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty
  */
 export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
@@ -40,7 +42,7 @@ export function pearson(a: ArrayLike<number>, b: ArrayLike<number>): number {
  * Rank correlation (Spearman); ties have the mean of their ranks.
  *
  * @returns -1..1; 0 when either side is constant
- * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty
  */
 export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
@@ -51,7 +53,7 @@ export function spearman(a: ArrayLike<number>, b: ArrayLike<number>): number {
  * Rank correlation (Kendall's tau-b). It takes quadratic time: for superpixels, not for pixels.
  *
  * @returns -1..1; 0 when either side is constant
- * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length
+ * @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty
  */
 export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
@@ -68,10 +70,18 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
 }
 
-/** The values minus their mean. */
+/** A power of two near the largest magnitude: values divided by it have finite squares, and lose no digits. */
+function unitOf(values: ArrayLike<number>): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
+  return 2 ** Math.floor(Math.log2(largest)) || 1;
+}
+
+/** The values minus their mean, in a unit of their size. */
 function centred(values: ArrayLike<number>): Float64Array {
+  const unit = unitOf(values);
   // differences from the first value are exactly 0 for a constant, whatever is rounded later
-  const distances = Float64Array.from(values, (value) => value - values[0]);
+  const distances = Float64Array.from(values, (value) => value / unit - values[0] / unit);
   const mean = distances.reduce((sum, value) => sum + value / values.length, 0);
   return distances.map((value) => value - mean);
 }

@@ -8,9 +8,11 @@ const MATRIX = [
 const WHITE = [0.95047, 1, 1.08883] as const;
 
 /**
- * Interleaved sRGB in 0..1 to CIE L*a*b* under D65 for the 2 degree observer: L* in 0..100, a* and b* about -128..127.
+ * Interleaved sRGB in 0..1 to CIE L*a*b* under D65 for the 2 degree observer: L* in 0..100, a* and b* about -128..127. Values outside of 0..1
+ * are taken as colours outside of sRGB, as `srgbToLinear` takes them: divide 8-bit values by 255.
  *
  * @returns new values, interleaved
+ * @throws TypeError or RangeError unless it is a list of finite numbers, three for each colour
  */
 export function rgbToLab(rgb: ArrayLike<number>): Float64Array {
   checkValues('rgb', rgb);

@@ -34,10 +34,12 @@ export async function sparseness(
  * @throws TypeError or RangeError unless it is a map of finite numbers
  */
 export function giniIndex(map: Heatmap): number {
-  extremes(map);
-  const sorted = Float64Array.from(map.data, Math.abs).sort();
+  const [low, high] = extremes(map);
+  const largest = Math.max(-low, high);
+  if (largest === 0) return 0;
+  // in shares of the largest, as the sum of finite values need not be finite
+  const sorted = Float64Array.from(map.data, (value) => Math.abs(value) / largest).sort();
   const total = sorted.reduce((sum, value) => sum + value, 0);
-  if (total === 0) return 0;
   const count = sorted.length;
   const lorenz = sorted.reduce((sum, value, k) => sum + (value / total) * ((count - k - 0.5) / count), 0);
   return 1 - 2 * lorenz;

@@ -1,5 +1,18 @@
 import { expect, test } from 'vitest';
-import { entropy, massOverlap, minMax, ssim, weighted } from '../../src/fusion/index.js';
+import {
+  cosine,
+  entropy,
+  kendall,
+  massInTop,
+  massOverlap,
+  minMax,
+  pearson,
+  signAgreement,
+  spearman,
+  ssim,
+  topIou,
+  weighted,
+} from '../../src/fusion/index.js';
 
 test('massOverlap refuses lists that are not finite or of other lengths, by name', () => {
   expect(() => massOverlap([1, 2], [1])).toThrow('`');
@@ -22,3 +35,17 @@ test('entropy and ssim refuse values that they cannot sum or square', () => {
   const large = { data: Float64Array.from({ length: 49 }, (_, i) => 1e100 * i), width: 7, height: 7 };
   expect(() => ssim(large, large)).toThrow('`a` and `b` must have values whose fourth powers are finite');
 });
+
+test.each([1e300, 1.7e308, 1e-200, 5e-324])('cosine and pearson do not depend on the unit, %d', (unit) => {
+  expect(cosine([unit, 0], [1, 1])).toBeCloseTo(Math.SQRT1_2, 12);
+  expect(cosine([unit, -unit], [unit, unit])).toBe(0);
+  expect(pearson([unit, -unit, 0], [1, -1, 0])).toBeCloseTo(1, 12);
+  expect(pearson([unit, unit], [1, 2])).toBe(0);
+});
+
+test.each([cosine, pearson, spearman, kendall, massOverlap, massInTop, topIou, signAgreement])(
+  '%o refuses lists without values',
+  (measure) => {
+    expect(() => measure([], [])).toThrow(new RangeError('`a` must be at least one value, got none'));
+  },
+);

@@ -12,14 +12,15 @@ import { insideOf, type Mask } from './mask.js';
  * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function energyShare(map: Heatmap, mask: Mask): number {
-  extremes(map);
+  const [, high] = extremes(map);
   const inside = insideOf(mask);
   checkSameSize('`map` and `mask`', map, mask);
   let [all, within] = [0, 0];
   for (const [i, value] of map.data.entries()) {
     if (value <= 0) continue;
-    all += value;
-    if (inside[i]) within += value;
+    // in shares of the largest, as the sum of finite values need not be finite
+    all += value / high;
+    if (inside[i]) within += value / high;
   }
   return all > 0 ? within / all : 0;
 }
