@@ -2,11 +2,13 @@ import type { FaceBox, Pixels, Raster, Size } from '../types.js';
 import {
   checkArray,
   checkFaceBox,
+  checkNumber,
   checkOneOf,
   checkPhotoSize,
   checkRaster,
   resolveOptions,
 } from '../validate.js';
+import { regionOf } from './faceGrid.js';
 import { MEASURES, type Measure, type MeasuredValues, type MeasureName } from './Measure.js';
 import { checkMeasuredFace, checkPerson, type MeasuredFace, type MeasureOptions } from './MeasuredFace.js';
 import { MEASURE_GROUPS, measuredPhoto } from './measureGroups.js';
@@ -36,6 +38,7 @@ const OPEN = Object.freeze({
 export function measureFace(image: Pixels, face: MeasuredFace, options?: MeasureOptions): Measure[] {
   checkRaster('image', image, [3, 4]);
   checkMeasuredFace(face);
+  checkFaceSize(face, image);
   const { names, person, faces, originalSize } = resolveOptions('measureFace', options, OPEN);
   if (names !== undefined) checkNames('names', names);
   if (person !== undefined) checkPerson(person);
@@ -55,6 +58,20 @@ export function measureFace(image: Pixels, face: MeasuredFace, options?: Measure
   for (const group of MEASURE_GROUPS)
     if (group.names.some((name) => wanted.has(name))) Object.assign(values, group.measure(inputs));
   return measuresOf(values).filter(({ name }) => wanted.has(name));
+}
+
+/** The largest face, in longer sides of the photo: far above what a detector finds, and small enough to resample. */
+const MAX_MESH_RATIO = 16;
+
+/** @throws RangeError naming what of a face is too large for its photo */
+function checkFaceSize(face: MeasuredFace, { width, height }: Size): void {
+  const longest = MAX_MESH_RATIO * Math.max(width, height);
+  const side = Math.round(regionOf(face).width);
+  if (side > longest)
+    throw new RangeError(
+      `\`face.points\` must lie within ${longest} pixels of each other on a photo of ${width} x ${height}, got ${side}`,
+    );
+  checkNumber('face.interEyeDistance', face.interEyeDistance, 1, longest);
 }
 
 /** @throws TypeError or RangeError unless they are names of measures */

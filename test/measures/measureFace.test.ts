@@ -345,6 +345,16 @@ describe('refusals', () => {
     expect(() => call(filled)).toThrow(message);
   });
 
+  test('a face that is much too large for the photo is refused by its own name', () => {
+    const points = face.points.map((point, i) => (i === 10 ? { x: 1e6, y: 1e6 } : point));
+    expect(() => measureFace(PLAIN, { ...face, points })).toThrow(
+      /^`face\.points` must lie within 3840 pixels of each other on a photo of 240 x 240, got \d+$/,
+    );
+    expect(() => measureFace(PLAIN, { ...face, interEyeDistance: 1e6 })).toThrow(
+      '`face.interEyeDistance` must be a number in 1..3840, got 1000000',
+    );
+  });
+
   test('a face beside the photo is refused, a photo with NaN by name', async () => {
     const far = await frontalFace(5000);
     expect(() => measureFace(PLAIN, far)).toThrow('`face` must lie on the photo of 240 x 240');
