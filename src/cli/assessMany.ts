@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, constants } from 'node:os';
 import { type BatchOptions, runBatch } from '../batch/runBatch.js';
 import { checkOneOf, describe } from '../validate.js';
 import { batchProgress } from './batchProgress.js';
@@ -7,12 +7,10 @@ import type { Output } from './output.js';
 import type { Options } from './parsing/options.js';
 import { photoSettings } from './parsing/photoSettings.js';
 
-/** Exit code of a program that was ended by Ctrl-C. */
-const INTERRUPTED = 130;
 /** Exit code of a program whose reader went away, as that of SIGPIPE. */
 const UNREAD = 141;
 
-/** Assesses photos and writes a line for each. Ctrl-C, or a reader that goes away, ends it after the photos in progress; a second Ctrl-C at once. */
+/** Assesses photos and writes a line for each. Ctrl-C, SIGTERM, or a reader that goes away, ends it after the photos in progress; the same signal again at once. */
 export async function assessMany(options: Options, output: Output): Promise<number> {
   const settings = batchOptions(options);
   const { three } = options.flag;
@@ -24,7 +22,8 @@ export async function assessMany(options: Options, output: Output): Promise<numb
     code ??= reason;
     stop.abort();
   };
-  const onSignal = (): void => end(INTERRUPTED);
+  // as shells report a program that a signal ended
+  const onSignal = (signal: NodeJS.Signals): void => end(128 + constants.signals[signal]);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
   const write = async (text: string): Promise<void> => {
     if (!output.write) output.out(text.replace(/\n$/, ''));

@@ -36,7 +36,7 @@ ${EXIT_CODES}
  *
  * @param args - the words after the program's name
  * @param output - where lines go
- * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three), 130 ended by Ctrl-C
+ * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three), 130 ended by Ctrl-C, 143 by SIGTERM
  */
 export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<number> {
   try {

@@ -358,38 +358,45 @@ describe.skipIf(process.platform !== 'linux')('kills', () => {
     if (process.env.BATCH_KILLS_OUT) writeFileSync(process.env.BATCH_KILLS_OUT, JSON.stringify(done));
   });
 
-  test('Ctrl-C ends cleanly with the finished photos, and --resume does the rest', async () => {
-    const ids = Array.from({ length: 80 }, (_, i) => `photo ${i}`);
-    const list = ids.map((id) => JSON.stringify({ id, path: 'photos/a.jpg' })).join('\n');
-    writeFileSync(join(folder, 'long.jsonl'), list);
-    const args = ['assess', 'long.jsonl', '--out', 'stopped.jsonl', '--workers', '1', '--batch-size', '2'];
-    const child = spawn(process.execPath, [CLI, ...args], {
-      cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let error = '';
-    child.stderr.on('data', (text) => {
-      error += text;
-    });
-    const path = join(folder, 'stopped.jsonl');
-    const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      try {
-        if (linesOf(readFileSync(path, 'utf8')).length > 4) break;
-      } catch {
-        // it is not there yet
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)(
+    '%s ends cleanly with the finished photos, and --resume does the rest',
+    async (signal, code) => {
+      const ids = Array.from({ length: 80 }, (_, i) => `photo ${i}`);
+      const list = ids.map((id) => JSON.stringify({ id, path: 'photos/a.jpg' })).join('\n');
+      writeFileSync(join(folder, 'long.jsonl'), list);
+      const out = `${signal}.jsonl`;
+      const args = ['assess', 'long.jsonl', '--out', out, '--workers', '1', '--batch-size', '2'];
+      const child = spawn(process.execPath, [CLI, ...args], {
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let error = '';
+      child.stderr.on('data', (text) => {
+        error += text;
+      });
+      const path = join(folder, out);
+      const ended = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)));
+      for (;;) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        try {
+          if (linesOf(readFileSync(path, 'utf8')).length > 4) break;
+        } catch {
+          // it is not there yet
+        }
       }
-    }
-    child.kill('SIGINT');
-    expect(await ended).toBe(130);
-    expect(error).toContain('ended early: --resume continues\n');
-    const text = readFileSync(path, 'utf8');
-    expect(text.endsWith('}\n')).toBe(true);
-    expect(resultsIn(text).length).toBeGreaterThan(3);
-    expect(resultsIn(text).length).toBeLessThan(80);
-    expect((await run([...args, '--resume'])).code).toBe(0);
-    const all = resultsIn(readFileSync(path, 'utf8')).map(({ id }) => id);
-    expect(all.sort()).toEqual([...ids].sort());
-  });
+      child.kill(signal);
+      expect(await ended).toBe(code);
+      expect(error).toContain('ended early: --resume continues\n');
+      const text = readFileSync(path, 'utf8');
+      expect(text.endsWith('}\n')).toBe(true);
+      expect(resultsIn(text).length).toBeGreaterThan(3);
+      expect(resultsIn(text).length).toBeLessThan(80);
+      expect((await run([...args, '--resume'])).code).toBe(0);
+      const all = resultsIn(readFileSync(path, 'utf8')).map(({ id }) => id);
+      expect(all.sort()).toEqual([...ids].sort());
+    },
+  );
 });

@@ -23,7 +23,7 @@ const MANY_HELP = `  --out results.jsonl       the file of the results; standard
   --seed 0                  of LIME's perturbations
   --fail-on rejected|error|any
                             exit code 1 if a photo is not acceptable, 2 if one cannot be read; otherwise 0 when done, 130 after Ctrl-C,
-                            141 when the reader of the output has gone.
+                            143 after SIGTERM, 141 when the reader of the output has gone.
                             With --three, rejected gives 1 if an answer is retake, otherwise 3 if one is unsure`;
 
 export const HELP = `  --json                    the assessment as JSON, with the version of its schema
