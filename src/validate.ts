@@ -168,8 +168,7 @@ export function checkPhotoSize(name: string, value: unknown): void {
 }
 
 function checkSides(name: string, value: unknown, min: number, max: number, maxPixels: number): void {
-  if (value === null || typeof value !== 'object')
-    throw new TypeError(`\`${name}\` must be { width, height }, got ${describe(value)}`);
+  checkObject(name, value, '{ width, height }');
   const { width, height } = value as { width?: unknown; height?: unknown };
   checkInteger(`${name}.width`, width, min, max);
   checkInteger(`${name}.height`, height, min, max);
@@ -203,8 +202,7 @@ export const MIN_FACE_SIDE = 1;
  * @throws TypeError unless it is { x, y, width, height } of numbers; RangeError unless these are finite, width and height at least `MIN_FACE_SIDE`
  */
 export function checkFaceBox(name: string, value: unknown): void {
-  if (value === null || typeof value !== 'object')
-    throw new TypeError(`\`${name}\` must be { x, y, width, height }, got ${describe(value)}`);
+  checkObject(name, value, '{ x, y, width, height }');
   const { x, y, width, height } = value as Record<string, unknown>;
   checkNumber(`${name}.x`, x);
   checkNumber(`${name}.y`, y);

@@ -1,4 +1,5 @@
 import { checkValues } from '../validate.js';
+import { maxAbs } from './normalize.js';
 
 /** @throws TypeError or RangeError unless both are lists of finite numbers, of the same length, not empty */
 export function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
@@ -15,10 +16,10 @@ export function checkPair(a: ArrayLike<number>, b: ArrayLike<number>): void {
  */
 export function cosine(a: ArrayLike<number>, b: ArrayLike<number>): number {
   checkPair(a, b);
-  const [unitA, unitB] = [unitOf(a), unitOf(b)];
+  const [p, q] = [scaled(a), scaled(b)];
   let [dot, aa, bb] = [0, 0, 0];
-  for (let i = 0; i < a.length; i++) {
-    const [x, y] = [a[i] / unitA, b[i] / unitB];
+  for (let i = 0; i < p.length; i++) {
+    const [x, y] = [p[i], q[i]];
     dot += x * y;
     aa += x * x;
     bb += y * y;
@@ -70,18 +71,15 @@ export function kendall(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return untiedA > 0 && untiedB > 0 ? score / Math.sqrt(untiedA * untiedB) : 0;
 }
 
-/** A power of two near the largest magnitude: values divided by it have finite squares, and lose no digits. */
-function unitOf(values: ArrayLike<number>): number {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
-  return 2 ** Math.floor(Math.log2(largest)) || 1;
+/** The values in shares of the largest magnitude: the sum and the squares of finite values need not be finite. */
+export function scaled(values: ArrayLike<number>): Float64Array {
+  return maxAbs({ data: new Float64Array(values), width: values.length, height: 1 }).data;
 }
 
-/** The values minus their mean, in a unit of their size. */
+/** The scaled values minus their mean. */
 function centred(values: ArrayLike<number>): Float64Array {
-  const unit = unitOf(values);
   // differences from the first value are exactly 0 for a constant, whatever is rounded later
-  const distances = Float64Array.from(values, (value) => value / unit - values[0] / unit);
+  const distances = scaled(values).map((value, _, all) => value - all[0]);
   const mean = distances.reduce((sum, value) => sum + value / values.length, 0);
   return distances.map((value) => value - mean);
 }
@@ -89,14 +87,14 @@ function centred(values: ArrayLike<number>): Float64Array {
 /** The rank of each value, from 0, the smallest first; ties have the mean of their ranks. */
 export function ranks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
-  // equal values are adjacent: each run gets one mean rank
+  // equal values are adjacent: each run gets one mean rank; to a map, 0 and -0 are one key
   const rank = new Map<number, number>();
   for (let from = 0; from < sorted.length; ) {
     const value = sorted[from];
-    let to = from;
+    let to = from + 1;
     while (sorted[to] === value) to++;
-    rank.set(value === 0 ? 0 : value, (from + to - 1) / 2);
-    from = to === from ? from + 1 : to;
+    rank.set(value, (from + to - 1) / 2);
+    from = to;
   }
-  return Float64Array.from(values, (value) => rank.get(value === 0 ? 0 : value) ?? Number.NaN);
+  return Float64Array.from(values, (value) => rank.get(value) ?? Number.NaN);
 }

@@ -1,4 +1,5 @@
 import { EXPLAIN_DEFAULTS } from '../explainers/request.js';
+import { scaled } from '../fusion/correlation.js';
 import { extremes } from '../fusion/normalize.js';
 import type { Classifier, Heatmap, ImageInput } from '../types.js';
 import { resolveOptions } from '../validate.js';
@@ -34,12 +35,10 @@ export async function sparseness(
  * @throws TypeError or RangeError unless it is a map of finite numbers
  */
 export function giniIndex(map: Heatmap): number {
-  const [low, high] = extremes(map);
-  const largest = Math.max(-low, high);
-  if (largest === 0) return 0;
-  // in shares of the largest, as the sum of finite values need not be finite
-  const sorted = Float64Array.from(map.data, (value) => Math.abs(value) / largest).sort();
+  extremes(map);
+  const sorted = scaled(map.data).map(Math.abs).sort();
   const total = sorted.reduce((sum, value) => sum + value, 0);
+  if (total === 0) return 0;
   const count = sorted.length;
   const lorenz = sorted.reduce((sum, value, k) => sum + (value / total) * ((count - k - 0.5) / count), 0);
   return 1 - 2 * lorenz;

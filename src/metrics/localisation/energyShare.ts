@@ -1,3 +1,4 @@
+import { scaled } from '../../fusion/correlation.js';
 import { extremes } from '../../fusion/normalize.js';
 import type { Heatmap } from '../../types.js';
 import { checkSameSize } from '../../validate.js';
@@ -12,15 +13,14 @@ import { insideOf, type Mask } from './mask.js';
  * @throws TypeError or RangeError for a bad map or mask, or when the sizes differ
  */
 export function energyShare(map: Heatmap, mask: Mask): number {
-  const [, high] = extremes(map);
+  extremes(map);
   const inside = insideOf(mask);
   checkSameSize('`map` and `mask`', map, mask);
   let [all, within] = [0, 0];
-  for (const [i, value] of map.data.entries()) {
+  for (const [i, value] of scaled(map.data).entries()) {
     if (value <= 0) continue;
-    // in shares of the largest, as the sum of finite values need not be finite
-    all += value / high;
-    if (inside[i]) within += value / high;
+    all += value;
+    if (inside[i]) within += value;
   }
   return all > 0 ? within / all : 0;
 }
