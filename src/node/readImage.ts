@@ -112,10 +112,15 @@ async function decode(
   }
 }
 
-/** The message of the decoder on one line: it has a line for each thing that it found, the same ones many times. */
+/** Longest reason, in characters. */
+const LONGEST = 300;
+
+/** The message of the decoder on one line: it has a line for each thing that it found, the same ones many times, and its search in a cut AVIF. */
 function reasonOf(cause: unknown): string {
   const lines = messageOf(cause).split('\n');
-  return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))].join('; ');
+  const found = lines.map((line) => line.trim()).filter((line) => line && !line.includes('bad seek to'));
+  const text = [...new Set(found)].join('; ');
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}...` : text;
 }
 
 /** The result of work, if it comes within some milliseconds. */

@@ -134,6 +134,12 @@ describe('readImage', () => {
       async () => writtenFile('cut.jpg', (await noisy()).subarray(0, 2000)),
       /cut\.jpg is a broken image \(2000 bytes/,
     ],
+    [
+      // the decoder reports each step of its search
+      'an AVIF that was cut off',
+      async () => (await source().avif().toBuffer()).subarray(0, 250),
+      /^the image is a broken image \(250 bytes: heif: [^\n]{1,300}\)$/,
+    ],
     ['a URL of the network', async () => 'https://example.com/a.jpg', /nothing is read from the network/],
     [
       'a URL object of the network',
