@@ -5,7 +5,7 @@ const MAX_LINE = 1_000_000;
  * Lines of a stream of UTF-8 or text, one at a time: the stream is read as fast as the lines are taken.
  *
  * @param name - of the stream, for the error
- * @throws RangeError for a line of more than a million characters; what the stream throws
+ * @throws RangeError for UTF-16, and for a line of more than a million characters; what the stream throws
  */
 export async function* linesOf(
   chunks: AsyncIterable<Uint8Array | string>,
@@ -13,7 +13,11 @@ export async function* linesOf(
 ): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   let rest = '';
+  let start = '';
   for await (const chunk of chunks) {
+    if (typeof chunk !== 'string') start += String.fromCharCode(...chunk.subarray(0, 2 - start.length));
+    if (start === '\xff\xfe' || start === '\xfe\xff')
+      throw new RangeError(`${name} must be a text file in UTF-8, got UTF-16`);
     rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true });
     const lines = rest.split('\n');
     rest = lines.pop() ?? '';

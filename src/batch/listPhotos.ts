@@ -44,9 +44,7 @@ export async function* listPhotos(
   options?: ListPhotosOptions,
 ): AsyncGenerator<PhotoInput, void, undefined> {
   const settings = resolveOptions('listPhotos', options, LIST_DEFAULTS);
-  checkArray('inputs', inputs);
-  // holes of a sparse array are inputs, too
-  for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
+  checkTexts(inputs);
   checkString('groupField', settings.groupField);
   for (const input of inputs) yield* photosOf(input, settings);
 }
@@ -88,10 +86,17 @@ async function* photosOfFolder(folder: string): AsyncGenerator<PhotoInput, void,
  * @throws as `listPhotos`
  */
 export async function checkInputs(inputs: readonly string[]): Promise<void> {
+  checkTexts(inputs);
   const searched = inputs.filter(
     (input) => input !== '-' && !LIST_EXTENSIONS.includes(extname(input).toLowerCase()),
   );
   for (const input of searched) await listPhotos([input]).next();
+}
+
+function checkTexts(inputs: readonly string[]): void {
+  checkArray('inputs', inputs);
+  // holes of a sparse array are inputs, too
+  for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
 }
 
 /** @returns whether an input can be read once only: standard input, or a list that comes through a pipe */

@@ -5,6 +5,9 @@ import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 /** Larger numbers lose digits. */
 const LARGEST = 9e15;
 
+/** Fields that look like the face: without it another face may be judged, and nobody would see why. */
+const LIKE_FACE = /^((face_?)?b?box|face(_[xywh])?)$/i;
+
 /** Where a line stands, and how it is read. */
 export interface LineContext {
   /** `FILE:LINE`: the id of a line that cannot be read. */
@@ -16,7 +19,8 @@ export interface LineContext {
 }
 
 /**
- * Reads a line of a list: a path, or a JSON object with `path` and any of `id`, `face` (`{ x, y, width, height }`) and a group.
+ * Reads a line of a list: a path, or a JSON object with `path` and any of `id`, `face` (`{ x, y, width, height }`) and a group. Other fields are
+ * ignored, but for those that look like the face, such as `facebox`.
  *
  * @returns the photo; one with a `fault` where the line cannot be read; undefined for an empty line
  */
@@ -28,8 +32,12 @@ export function parsePhotoLine(
   if (text.trim() === '') return undefined;
   if (!text.trimStart().startsWith('{')) return { id: text, path: inFolder(text, folder) };
   try {
-    const record: unknown = JSON.parse(text);
-    const { id, path, face, [groupField]: group } = record as Record<string, unknown>;
+    const record: Record<string, unknown> = JSON.parse(text);
+    const { id, path, face, [groupField]: group } = record;
+    const odd = Object.keys(record).find(
+      (key) => LIKE_FACE.test(key) && key !== 'face' && key !== groupField,
+    );
+    if (odd) throw new TypeError(`unknown field \`${odd}\`; the fields are path, id, face, ${groupField}`);
     const photo = {
       id: textOf(id ?? path),
       path,

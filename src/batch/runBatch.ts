@@ -1,10 +1,9 @@
 import {
-  checkArray,
   checkBoolean,
-  checkFunction,
   checkInteger,
   checkObject,
   checkOneOf,
+  checkOptionalFunction,
   checkSignal,
   checkString,
   resolveOptions,
@@ -99,9 +98,6 @@ export async function runBatch(inputs: readonly string[], options?: BatchOptions
   const { out, write, format, resume, ordered, shard, signal, onProgress, stdin, groupField, ...own } =
     settings;
   checkBatch(settings);
-  checkArray('inputs', inputs);
-  // unlike forEach, this does not skip holes
-  for (const [i, input] of inputs.entries()) checkString(`inputs[${i}]`, input);
   signal?.throwIfAborted();
   await checkInputs(inputs);
   const start = Date.now();
@@ -154,7 +150,7 @@ function checkBatch({
   onProgress,
 }: typeof BATCH_DEFAULTS): void {
   if (out !== undefined) checkString('out', out);
-  if (write !== undefined) checkFunction('write', write);
+  checkOptionalFunction('write', write);
   checkOneOf('format', format, Object.keys(FORMATS));
   checkBoolean('resume', resume);
   checkBoolean('ordered', ordered);
@@ -165,7 +161,7 @@ function checkBatch({
     checkInteger('shard.index', shard.index, 1, shard.count);
   }
   checkSignal('signal', signal);
-  if (onProgress !== undefined) checkFunction('onProgress', onProgress);
+  checkOptionalFunction('onProgress', onProgress);
 }
 
 /** Outcomes of all photos and of each group. */

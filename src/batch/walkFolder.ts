@@ -18,7 +18,8 @@ export function isPhotoName(name: string): boolean {
 }
 
 /**
- * Files in a folder and in those below it, folder by folder, sorted by name. Hidden files and folders are left out, and links to folders are not followed.
+ * Files in a folder and in those below it, folder by folder, sorted by name. Hidden files and folders are left out, and links to folders are not followed. Pipes and devices
+ * are among them: reading one gives an error.
  *
  * @throws Error naming a folder that cannot be read
  */
@@ -31,6 +32,6 @@ export async function* walkFolder(folder: string): AsyncGenerator<string, void, 
     if (entry.name.startsWith('.')) continue;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) yield* walkFolder(path);
-    else if (entry.isFile() || entry.isSymbolicLink()) yield path;
+    else yield path;
   }
 }

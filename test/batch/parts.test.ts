@@ -112,6 +112,13 @@ describe('listPhotos', () => {
     await expect(all(listPhotos(['/nowhere/*.png']))).rejects.toThrow('there is no folder /nowhere');
   });
 
+  test('gives pipes that are named like photos, so that they are reported', async () => {
+    const odd = mkdtempSync(join(tmpdir(), 'lucidface-pipe-'));
+    execFileSync('mkfifo', [join(odd, 'a.jpg'), join(odd, 'notes')]);
+    expect((await all(listPhotos([odd]))).map(({ path }) => path)).toEqual([join(odd, 'a.jpg')]);
+    rmSync(odd, { recursive: true });
+  });
+
   test('follows links to files, not to folders, and takes a file whose name looks like a pattern', async () => {
     const odd = mkdtempSync(join(tmpdir(), 'lucidface-odd-'));
     try {
@@ -166,6 +173,20 @@ describe('listPhotos', () => {
       { id: 'q.jpg', path: 'q.jpg' },
     ]);
     await expect(all(listPhotos(['-']))).rejects.toThrow('`stdin` must be a stream');
+  });
+
+  test('reports a field that looks like the face, and ignores others', async () => {
+    const list = join(folder, 'fields.jsonl');
+    const odd = ['facebox', 'Face', 'face_x', 'bbox', 'faceBox'];
+    const fine = ['faces', 'score', 'acceptable', 'label', 'facade'];
+    const lines = [...odd, ...fine].map((name) => JSON.stringify({ path: 'a.jpg', [name]: 1 }));
+    writeFileSync(list, [...lines, '{"path":"b.jpg","group":"A","site":"B"}'].join('\n'));
+    const photos = await all(listPhotos([list], { groupField: 'site' }));
+    expect(photos.map(({ fault }) => fault?.replace(/^.*: /, ''))).toEqual([
+      ...odd.map((name) => `unknown field \`${name}\`; the fields are path, id, face, site`),
+      ...Array(fine.length + 1),
+    ]);
+    expect(photos.at(-1)).toEqual({ id: 'b.jpg', path: join(folder, 'b.jpg'), group: 'B' });
   });
 
   test('refuses ids that JSON has rounded, of which two would be one photo, and groups that are no text', async () => {
@@ -238,6 +259,26 @@ describe('listPhotos', () => {
 });
 
 describe('lines of a stream', () => {
+  test.each([
+    ['little', Buffer.from('\uFEFFa.jpg\nb.jpg', 'utf16le')],
+    ['big', Buffer.from('\uFEFFa.jpg\nb.jpg', 'utf16le').swap16()],
+  ])('of UTF-16, %s endian, are refused once, however it arrives', async (_, bytes) => {
+    for (const size of [1, 3, 99]) {
+      const chunks = (async function* () {
+        for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+      })();
+      await expect(all(linesOf(chunks, 'list.txt'))).rejects.toThrow(
+        new RangeError('list.txt must be a text file in UTF-8, got UTF-16'),
+      );
+    }
+  });
+
+  test('may begin with the byte order mark of UTF-8', async () => {
+    const list = join(folder, 'marked.txt');
+    writeFileSync(list, '\uFEFFphotos/a.jpg\nphotos/b.jpg\n');
+    expect(await idsOf(listPhotos([list]))).toEqual(['photos/a.jpg', 'photos/b.jpg']);
+  });
+
   test('are read as they are taken', async () => {
     let read = 0;
     const chunks = (async function* () {
