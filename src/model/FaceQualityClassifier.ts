@@ -210,9 +210,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * @throws Error when disposed, and on a page without `crypto.subtle` (not loaded over HTTPS)
    */
   async hash(): Promise<string> {
-    this.#assertAlive();
-    const { modelHash } = await import('./training.js');
-    return modelHash(this.#model, this.#metadata);
+    return this.#withWeights(({ modelHash }) => modelHash(this.#model, this.#metadata));
   }
 
   /**
@@ -346,15 +344,15 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    *   aborted; Error when the classifier is disposed during the fit. The weights then stay unchanged.
    */
   async fit(dataset: readonly LabelledImage[], options?: FitOptions): Promise<FitResult> {
-    this.#assertAlive();
-    const { fitModel } = await import('./training.js');
-    try {
-      return await fitModel(this.#model, this.#cut, this.#metadata, dataset, options, () =>
-        this.#assertAlive(),
-      );
-    } finally {
-      if (!this.#disposed) await this.#engine.build();
-    }
+    return this.#withWeights(async ({ fitModel }) => {
+      try {
+        return await fitModel(this.#model, this.#cut, this.#metadata, dataset, options, () =>
+          this.#assertAlive(),
+        );
+      } finally {
+        if (!this.#disposed) await this.#engine.build();
+      }
+    });
   }
 
   /**
@@ -366,16 +364,7 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
    * @throws TypeError for a target that is neither; what the handler throws; Error when disposed, also while saving
    */
   async save(target: string | tf.io.IOHandler, options?: SaveOptions): Promise<tf.io.SaveResult> {
-    this.#assertAlive();
-    const { saveModel } = await import('./training.js');
-    this.#assertAlive();
-    try {
-      return await saveModel(this.#model, this.#metadata, target, options);
-    } catch (error) {
-      // whatever failed on freed weights, this is the cause
-      this.#assertAlive();
-      throw error;
-    }
+    return this.#withWeights(({ saveModel }) => saveModel(this.#model, this.#metadata, target, options));
   }
 
   /**
@@ -492,6 +481,20 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
   #probabilitiesOf(logits: Float32Array): Float32Array {
     const { classNames, activation, calibration } = this.#metadata;
     return probabilitiesOf(weighDefects(logits, this.#metadata), classNames, activation, calibration);
+  }
+
+  /** Work that reads or changes the weights, by code that is loaded for it. */
+  async #withWeights<T>(work: (training: typeof import('./training.js')) => Promise<T>): Promise<T> {
+    this.#assertAlive();
+    const training = await import('./training.js');
+    this.#assertAlive();
+    try {
+      return await work(training);
+    } catch (error) {
+      // whatever failed on freed weights, this is the cause
+      this.#assertAlive();
+      throw error;
+    }
   }
 
   /** The tfjs engine; undefined while a gradient is computed, which goes through the layers. */

@@ -486,6 +486,33 @@ describe('create, fit, save and load', () => {
     classifier.dispose();
   });
 
+  test.each<[string, (classifier: FaceQualityClassifier) => Promise<unknown>]>([
+    ['hash', (classifier) => classifier.hash()],
+    ['fit', (classifier) => classifier.fit(reds(2))],
+    ['save', (classifier) => classifier.save(fileHandler(join(folder, 'disposed', 'model.json')))],
+    ['toNet', (classifier) => classifier.toNet()],
+    ['useEngine', (classifier) => classifier.useEngine()],
+    ['linearHead', (classifier) => classifier.linearHead()],
+    ['classify', (classifier) => classifier.classify(flat([125, 75, 125], 5))],
+    ['assess', (classifier) => classifier.assess(flat([125, 75, 125], 5), { detector: null })],
+  ])('%s says that the classifier was disposed meanwhile', async (_, call) => {
+    const { numTensors } = tf.memory();
+    for (const turns of [0, 1, 2, 4]) {
+      const classifier = await FaceQualityClassifier.create(small);
+      const done = call(classifier).then(
+        () => 'done',
+        (error: Error) => error.message,
+      );
+      for (let i = 0; i < turns; i++) await Promise.resolve();
+      classifier.dispose();
+      expect([turns, await done]).toEqual([
+        turns,
+        expect.stringMatching(/^(done|this FaceQualityClassifier was disposed: load another)$/),
+      ]);
+    }
+    expect(tf.memory().numTensors).toBe(numTensors);
+  });
+
   test('a callback that returns false ends the training', async () => {
     const classifier = await FaceQualityClassifier.create(small);
     const { epochs: results } = await classifier.fit(reds(8), {
