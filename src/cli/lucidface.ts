@@ -10,7 +10,7 @@ import * as explain from './commands/explain.js';
 import * as train from './commands/train.js';
 import { oneLine } from './oneLine.js';
 import { type Output, STANDARD_OUTPUT } from './output.js';
-import { readOptions } from './parsing/options.js';
+import { readOptions, withOptionNames } from './parsing/options.js';
 import { PHOTO_HELP } from './parsing/photoSettings.js';
 
 const COMMANDS: Commands = { assess, explain, evaluate, calibrate, train, demo, completion };
@@ -39,8 +39,8 @@ ${EXIT_CODES}
  * @returns the exit code: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three), 130 ended by Ctrl-C, 143 by SIGTERM
  */
 export async function main(args: readonly string[], output: Output = STANDARD_OUTPUT): Promise<number> {
+  const [name = '--help', ...rest] = args;
   try {
-    const [name = '--help', ...rest] = args;
     if (name === '--help' || name === '-h') {
       output.out(USAGE);
       return args.length > 0 ? 0 : 2;
@@ -57,7 +57,9 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
     }
     return await command.run(readOptions(command, rest), output, COMMANDS);
   } catch (error) {
-    output.error(`lucidface: ${oneLine(error instanceof Error ? error.message : String(error))}`);
+    const message = error instanceof Error ? error.message : String(error);
+    const help = Object.hasOwn(COMMANDS, name) ? COMMANDS[name].HELP : '';
+    output.error(`lucidface: ${oneLine(withOptionNames(message, help))}`);
     return 2;
   }
 }

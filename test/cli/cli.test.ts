@@ -232,7 +232,7 @@ describe('lucidface assess', () => {
     [
       'a class that is none',
       async () => ['explain', PHOTO, '--target', 'blury'],
-      '`target` must be one of "acceptable", "blurred"',
+      '`--target` must be one of "acceptable", "blurred"',
     ],
     [
       'a number that is none',
@@ -352,7 +352,7 @@ describe('--max-pixels', () => {
   test('refuses a larger photo before it is decoded', async () => {
     for (const command of [['assess'], ['explain', '--out', join(folder, 'large.png')]]) {
       const { code, error } = await inProcess(...command, PHOTO, '--max-pixels', '1000');
-      expect(error).toMatch(/sample6\.jpg must have at most 1000 pixels \(`maxPixels`\), got \d+ x \d+/);
+      expect(error).toMatch(/sample6\.jpg must have at most 1000 pixels \(`--max-pixels`\), got \d+ x \d+/);
       expect(code).toBe(2);
     }
     const { code, error } = await inProcess('assess', PHOTO, '--max-pixels', 'many');

@@ -322,12 +322,12 @@ describe('on data with faces.csv', () => {
     [
       'an unknown source',
       () => ['--data', data, '--source', 'mars'],
-      '`source` must be one of "rendered", "street", "studio", got "mars"',
+      '`--source` must be one of "rendered", "street", "studio", got "mars"',
     ],
     [
       'an unknown held-out source',
       () => ['--data', data, '--held-out', 'mars'],
-      '`heldOut` must be one of "rendered", "street", "studio", got "mars"',
+      '`--held-out` must be one of "rendered", "street", "studio", got "mars"',
     ],
     [
       'a source without faces.csv',
@@ -361,7 +361,7 @@ describe('on data with faces.csv', () => {
     );
     await faceOf(FACES[0], SMALL).toFile(join(wrong, 'blury', '1.jpg'));
     expect((await run('--data', wrong, '--model', model)).error).toContain(
-      '`acceptableFolder` must be one of "blury", got "fine"',
+      '`--acceptable-folder` must be one of "blury", got "fine"',
     );
     expect(existsSync(join(folder, 'wrong-out'))).toBe(false);
   });

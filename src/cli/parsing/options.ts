@@ -72,6 +72,14 @@ export function readOptions({ USAGE, HELP }: Record<'USAGE' | 'HELP', string>, a
   };
 }
 
+/** An error of what a command calls, with the command's options in place of those of the call: `--batch-size` for `batchSize`. */
+export function withOptionNames(message: string, help: string): string {
+  const names = optionNames(help);
+  return message.replace(/`(\w+)`/g, (text, name) =>
+    names.includes(optionOf(name)) ? `\`--${optionOf(name)}\`` : text,
+  );
+}
+
 /** `batch-size` for `batchSize`. */
 function optionOf(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
