@@ -1,4 +1,3 @@
-import { scaled } from '../../fusion/correlation.js';
 import { extremes } from '../../fusion/normalize.js';
 import type { Heatmap } from '../../types.js';
 import { checkSameSize } from '../../validate.js';
@@ -17,7 +16,7 @@ export function energyShare(map: Heatmap, mask: Mask): number {
   const inside = insideOf(mask);
   checkSameSize('`map` and `mask`', map, mask);
   let [all, within] = [0, 0];
-  for (const [i, value] of scaled(map.data).entries()) {
+  for (const [i, value] of map.data.entries()) {
     if (value <= 0) continue;
     all += value;
     if (inside[i]) within += value;
