@@ -6,24 +6,23 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { fail } from '../scripts/fail.mjs';
 import { loadSource } from '../scripts/loadSource.mjs';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 
 const SELF = fileURLToPath(import.meta.url);
 const CACHE = fileURLToPath(new URL('../.cache/backends', import.meta.url));
 /** What the results depend on. */
 const SOURCES = ['src', 'models', 'bench/backends', 'test/backends'];
 const DOCUMENT = fileURLToPath(new URL('../docs/reports/backends.md', import.meta.url));
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    photos: { type: 'string', default: '10' },
-    seconds: { type: 'string', default: '30' },
-    'no-write': { type: 'boolean', default: false },
-    // what this script calls itself with, for each backend in Node
-    one: { type: 'string' },
-    into: { type: 'string' },
-  },
+const options = scriptOptions({
+  only: { type: 'string' },
+  photos: { type: 'string', default: '10' },
+  seconds: { type: 'string', default: '30' },
+  'no-write': { type: 'boolean', default: false },
+  // what this script calls itself with, for each backend in Node
+  one: { type: 'string' },
+  into: { type: 'string' },
 });
 const {
   betweenMarks,
@@ -60,7 +59,6 @@ if (options.one) {
   process.exit(0);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'lucidface-backends-'));
 /** Measures in a process of its own. */
 function inNode(name, { photos, seconds }) {
   const into = join(folder, `${name}.json`);
@@ -111,10 +109,11 @@ const WAYS = {
 };
 const only = options.only?.split(',').map((name) => name.trim()) ?? Object.keys(WAYS);
 for (const name of only) {
-  if (!(name in WAYS))
-    throw new RangeError(`--only must name some of "${Object.keys(WAYS).join('", "')}", got "${name}"`);
+  if (!Object.hasOwn(WAYS, name))
+    fail(`--only must name some of "${Object.keys(WAYS).join('", "')}", got "${name}"`);
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'lucidface-backends-'));
 try {
   await startBackend('wasm');
   const task = {

@@ -5,22 +5,21 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wri
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { closeBrowser, newPage } from '../scripts/consumers/browser.mjs';
 import { serve } from '../scripts/consumers/serve.mjs';
+import { dataFolder } from '../scripts/dataFolder.mjs';
 import { loadSource } from '../scripts/loadSource.mjs';
 import { fromArchive } from '../scripts/mediapipe/fromArchive.mjs';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { median } from './median.mjs';
 
-const { values: given } = parseArgs({
-  options: {
-    litert: { type: 'string' },
-    visits: { type: 'string', default: '5' },
-    'no-write': { type: 'boolean', default: false },
-  },
+const given = scriptOptions({
+  litert: { type: 'string' },
+  visits: { type: 'string', default: '5' },
+  'no-write': { type: 'boolean', default: false },
 });
-if (given.litert === undefined) throw new TypeError('--litert must be the node_modules with @litertjs/core');
+dataFolder(given.litert, '@litertjs/core');
 const { betweenMarks } = await loadSource(`export { betweenMarks } from './lab/betweenMarks.ts';`);
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOCUMENT = join(ROOT, 'docs/reports/litert.md');

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { dataFolder } from './dataFolder.mjs';
 import { loadSource } from './loadSource.mjs';
 
-const folder = process.argv[2];
+const folder = dataFolder(process.argv[2], 'cases.json');
 const { connectSegments, slic, withoutGaps } = await loadSource(`
   export { connectSegments } from './src/segmentation/connectSegments.js';
   export { slic } from './src/segmentation/slic.js';

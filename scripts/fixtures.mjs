@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { dataFolder } from './dataFolder.mjs';
 
-const from = process.argv[2];
+const from = dataFolder(process.argv[2], 'golden.json');
 const to = 'test/fixtures';
 const cams = ['tiny_c3', 'mnet_pw11', 'mnet_pw13'];
 const whole = [

@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { chromium } from 'playwright-core';
+import { loadSource } from './loadSource.mjs';
 
 const TYPES = {
   '.js': 'text/javascript',
@@ -17,6 +18,7 @@ const TYPES = {
  * @returns for each photo `{ x, y, width, height }` in pixels, as the library draws them
  */
 export async function mediaPipeBoxes(photos, folder) {
+  const { findBrowser } = await loadSource(`export { findBrowser } from './test/browser/findBrowser.ts';`);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const [, kind, ...rest] = path.split('/');
@@ -30,7 +32,7 @@ export async function mediaPipeBoxes(photos, folder) {
   });
   await new Promise((done) => void server.listen(0, '127.0.0.1', done));
   const browser = await chromium.launch({
-    executablePath: process.env.LUCIDFACE_BROWSER ?? '/usr/bin/chromium',
+    executablePath: findBrowser(),
     args: [
       '--no-sandbox',
       '--disable-quic',

@@ -6,11 +6,12 @@ import { closeBrowser } from './consumers/browser.mjs';
 import { CONSUMERS } from './consumers/consumers.mjs';
 import { expectedVerdict } from './consumers/expected.mjs';
 import { NotRun, pack } from './consumers/project.mjs';
+import { fail } from './fail.mjs';
 
 const names = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(CONSUMERS);
 for (const name of names) {
-  if (Object.hasOwn(CONSUMERS, name)) continue;
-  throw new RangeError(`a consumer must be one of ${Object.keys(CONSUMERS).join(', ')}, got ${name}`);
+  if (!Object.hasOwn(CONSUMERS, name))
+    fail(`a consumer must be one of ${Object.keys(CONSUMERS).join(', ')}, got ${name}`);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lucidface-consumers-'));

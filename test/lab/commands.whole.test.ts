@@ -114,6 +114,19 @@ describe('a script that reads photos', () => {
   });
 });
 
+test.each([
+  [['bench/backends.mjs', '--only', 'abacus'], '--only must name some of "cpu in Node"'],
+  [['bench/backends.mjs', '--onyl', 'cpu'], "Unknown option '--onyl'"],
+  [['bench/litert.mjs'], 'the folder that has @litertjs/core must be given, got nothing'],
+  [['scripts/compare-slic.mjs'], 'the folder that has cases.json must be given, got nothing'],
+  [['scripts/fixtures.mjs', 'nowhere'], 'nowhere/golden.json does not exist'],
+  [['scripts/test-consumers.mjs', 'webpak'], 'a consumer must be one of'],
+])('%j ends with one line and 2', (args, text) => {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
+  expect(stderr).toContain(text);
+  expect([status, stderr.trim().split('\n').length]).toEqual([2, 1]);
+});
+
 test('the tables of the colormaps are those that their script writes', () => {
   const out = join(folder, 'tables.ts');
   const { status } = spawnSync(process.execPath, ['scripts/colormaps.mjs', out], { cwd: ROOT });
