@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { io } from '@tensorflow/tfjs-core';
 import { checkPath, messageOf } from '../validate.js';
@@ -8,6 +9,8 @@ import { type WriteOptions, writeFileAtomic } from './writeFileAtomic.js';
 
 interface ModelJson extends io.ModelJSON {
   weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[];
+  /** SHA-256 of the weights. */
+  weightsHash?: unknown;
 }
 
 /**
@@ -16,7 +19,7 @@ interface ModelJson extends io.ModelJSON {
  * @param path - of model.json
  * @param options - whether saving waits until the files are on the disk
  * @throws TypeError or RangeError for an invalid path; Error naming a file that is missing, no regular file, broken or cannot be written; RangeError when
- *   the weights have another length than model.json states
+ *   the weights have another length than model.json states, or are not those that were saved with it
  */
 export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>): io.IOHandler {
   checkPath('path', path);
@@ -29,9 +32,15 @@ export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>)
           .flatMap(({ paths }) => paths)
           .map((shard) => readRegularFile(inside(folder, shard), 'a weight file')),
       );
+      const bytes = Uint8Array.from(Buffer.concat(shards));
+      // files of other programs have no hash
+      if (json.weightsHash !== undefined && json.weightsHash !== hashOf(bytes))
+        throw new RangeError(
+          `the weights of ${path} must be those that were saved with it, got ${bytes.length} other bytes`,
+        );
       return io.getModelArtifactsForJSON(json, async (manifest) => [
         manifest.flatMap(({ weights }) => weights),
-        Uint8Array.from(Buffer.concat(shards)).buffer,
+        bytes.buffer,
       ]);
     },
     save: async (artifacts) => {
@@ -41,13 +50,18 @@ export function fileHandler(path: string, options?: Pick<WriteOptions, 'flush'>)
       await makeFolder(folder).catch((cause: unknown) => {
         throw new Error(`the folder ${folder} cannot be made: ${fileReason(cause)}`, { cause });
       });
-      const bytes = io.CompositeArrayBuffer.join(weightData);
-      // weights first: a model.json is never there without them
-      await writeFileAtomic(join(folder, shard), new Uint8Array(bytes), options);
-      await writeFileAtomic(path, `${JSON.stringify({ ...rest, weightsManifest })}\n`, options);
+      const bytes = new Uint8Array(io.CompositeArrayBuffer.join(weightData));
+      const json = { ...rest, weightsManifest, weightsHash: hashOf(bytes) };
+      // weights first: a model.json is never there without them; the hash tells an older one from theirs after a kill
+      await writeFileAtomic(join(folder, shard), bytes, options);
+      await writeFileAtomic(path, `${JSON.stringify(json)}\n`, options);
       return { modelArtifactsInfo: io.getModelArtifactsInfoForJSON(artifacts) };
     },
   };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** Name of the weight file: models of several names in one folder each have their own. */

@@ -209,7 +209,7 @@ describe('--face', () => {
     'of %s, which the photo cannot have, is refused at once',
     async (box) => {
       const { code, error } = await lucidface('assess', photo, '--face', box);
-      expect(error).toContain('`face`');
+      expect(error).toContain('`--face`');
       expect(code).toBe(2);
     },
   );
@@ -248,7 +248,7 @@ describe('the folder of a model that is read', () => {
     const path = join(model, 'model.json');
     const { code, error } = await lucidface(command, '--data', data, option, path, '--out', alias);
     expect(error).toContain(
-      `\`out\` must be another folder than that of ${path}, whose files would be replaced`,
+      `\`--out\` must be another folder than that of ${path}, whose files would be replaced`,
     );
     expect(code).toBe(2);
     expect(await readFile(path)).toEqual(before);

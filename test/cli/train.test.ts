@@ -130,7 +130,7 @@ describe('lucidface train', () => {
     expect(error).toBe(`lucidface: ${file} must be a folder, got a file\n`);
     const inside = await train('--data', data, '--out', join(data, 'model'));
     expect(inside.code).toBe(2);
-    expect(inside.error).toContain(`\`out\` must be a folder outside of the photos in ${data}`);
+    expect(inside.error).toContain(`\`--out\` must be a folder outside of the photos in ${data}`);
   });
 
   test('refuses a second run on the same folder, and names the first', async () => {
