@@ -72,8 +72,14 @@ describe('localisation', () => {
   });
 
   test('a blank map equals chance, and has no energy', () => {
-    // of the first four pixels in raster order two are inside
-    expect(all(blank)).toEqual([4 / 12, 0, 2 / (8 - 2), 0.5]);
+    // four of twelve equal pixels have a place: so does a third of the four inside
+    const [pointing, energy, iou, auc] = all(blank);
+    expect([pointing, energy, auc]).toEqual([4 / 12, 0, 0.5]);
+    const shared = 4 * (4 / 12);
+    expect(iou).toBeCloseTo(shared / (8 - shared), 12);
+    // wherever the mask is
+    const first = { data: Uint8Array.from({ length: 12 }, (_, i) => Number(i < 4)), width: 4, height: 3 };
+    expect(equalAreaIou(blank, first)).toBe(iou);
   });
 
   test('by hand', () => {
@@ -81,8 +87,8 @@ describe('localisation', () => {
     expect(pointsInto(map, mask)).toBe(0);
     expect(pointsInto(map, mask, 1)).toBe(1);
     expect(energyShare(map, mask)).toBeCloseTo(7 / 13, 12);
-    // the four largest are 5, 4, 2, and the first 1, which is outside
-    expect(equalAreaIou(map, mask)).toBeCloseTo(2 / 6, 12);
+    // the four largest are 5, 4, 2, and one of two 1, of which one is inside
+    expect(equalAreaIou(map, mask)).toBeCloseTo(2.5 / 5.5, 12);
     // inside 4, -3, 1, 2; outside 5, 1 and six times 0
     expect(pixelAuc(map, mask)).toBeCloseTo((7 + 0 + 6.5 + 7) / 32, 12);
   });

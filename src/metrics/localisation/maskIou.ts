@@ -10,7 +10,8 @@ import { type LocalisationOptions, localise } from './localise.js';
  * @param classifier - the explained model
  * @param image - the explained photo
  * @param options - the mask, target class and face
- * @returns `value`: 0..1; higher is better; about a / (2 - a) is expected for a random map, where a is the area share of the mask
+ * @returns `value`: 0..1; higher is better; about a / (2 - a) is expected for a random map, and given for a constant one, where a is the area
+ *   share of the mask
  * @throws TypeError or RangeError for bad arguments, a mask that is empty or covers everything, an explainer that does not
  *   return a finite map, or a classifier that does not return finite probabilities; `signal.reason` when aborted
  */
