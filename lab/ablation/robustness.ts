@@ -55,6 +55,8 @@ async function areasUnder(
               y: box.y * scale,
               width: box.width * scale,
               height: box.height * scale,
+              // the box as it is, not drawn anew
+              roll: 0,
             },
           }
         : { detector: null },

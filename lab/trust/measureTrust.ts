@@ -20,9 +20,14 @@ export async function measureTrust(
   { photo, pixels, box }: NaturalSample,
   { samples, seed }: { readonly samples: number; readonly seed: number },
 ): Promise<TrustCase> {
-  const changed = Object.values(BOX_CHANGES).map((change) => ({ image: pixels, face: change(box) }));
-  const relit = LIGHTS.map((light) => ({ image: withLight(pixels, light), face: box }));
-  const [own, ...others] = await classifier.assessBatch([{ image: pixels, face: box }, ...changed, ...relit]);
+  // with its roll a box is used as it is
+  const face = { ...box, roll: 0 };
+  const changed = Object.values(BOX_CHANGES).map((change) => ({
+    image: pixels,
+    face: { ...change(box), roll: 0 },
+  }));
+  const relit = LIGHTS.map((light) => ({ image: withLight(pixels, light), face }));
+  const [own, ...others] = await classifier.assessBatch([{ image: pixels, face }, ...changed, ...relit]);
   const { acceptableClass, classNames } = classifier.metadata;
   const passes = ({ probabilities }: Assessment): number =>
     acceptableClass === null ? 0 : probabilities[acceptableClass];

@@ -48,12 +48,11 @@ export async function labelReport(
     const excess = (limit) =>
       turned.filter((angle) => angle < limit).length / turned.length -
       others.filter((angle) => angle >= limit).length / others.length;
-    return number(
-      found
-        .map(({ angle }) => angle)
-        .sort((a, b) => a - b)
-        .find((angle) => excess(angle) >= 0),
-    );
+    const [limit] = found
+      .map(({ angle }) => angle)
+      .sort((a, b) => a - b)
+      .filter((angle) => excess(angle) >= 0);
+    return limit.toFixed(1);
   };
   const seen = found.filter(({ row }) => row.sunglasses === '0');
   const level = seen.filter(({ row }) => row.turned !== '2');

@@ -2,7 +2,7 @@ import type { DetectedFace, FaceBox } from '../types.js';
 import { bySureness } from './boxMap.js';
 
 /** Two boxes of one size that share more than this part of both are one face. */
-const SAME = 0.3;
+export const SAME = 0.3;
 /** So are two boxes of which one lies in the other by more than this part of the smaller one. */
 const INSIDE = 0.5;
 
@@ -24,12 +24,13 @@ export function mergeFaces<F extends DetectedFace>(boxes: readonly F[]): F[] {
   return merged;
 }
 
-function isSame(a: DetectedFace, b: DetectedFace): boolean {
+function isSame(a: FaceBox, b: FaceBox): boolean {
   const { ofBoth, ofSmaller } = overlap(a, b);
   return ofBoth > SAME || ofSmaller > INSIDE;
 }
 
-function overlap(a: DetectedFace, b: DetectedFace): { ofBoth: number; ofSmaller: number } {
+/** The area that two boxes share: of both together, and of the smaller one. */
+export function overlap(a: FaceBox, b: FaceBox): { ofBoth: number; ofSmaller: number } {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   const shared = Math.max(0, width) * Math.max(0, height);

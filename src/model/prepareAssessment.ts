@@ -64,7 +64,7 @@ export interface PreparedPhoto {
  * Reads a photo, finds its face and brings it to the model's grid.
  *
  * @param owner - function whose options are read, for error texts
- * @param networks - measure the photo, and its orientation where a box was given without it
+ * @param networks - measure the photo, and read the face of a box that was given without its roll
  */
 export async function prepareAssessment(
   owner: string,
@@ -113,11 +113,15 @@ export async function prepareAssessment(
   // a detector that finds no face has searched at every right angle
   const unknown = found ? found.roll === undefined : detector === null;
   const foundInPixels = found && wholePixels(scaled(found, 1 / right, 1 / down));
-  const grid = toGrid(pixels, metadata.inputSize, foundInPixels);
-  const roll = unknown
-    ? await networks.lend((lent) => lent.roll(pixels, foundInPixels ?? wholeFace(pixels)))
+  const read = unknown
+    ? await networks.lend((lent) => lent.readBox(pixels, foundInPixels ?? wholeFace(pixels)))
     : undefined;
-  const [face, faceInPixels] = [found, foundInPixels].map((one) => one && withRoll(one, roll));
+  const { roll, box } = read ?? {};
+  // detectors keep their boxes, and a whole photo is judged as a whole
+  const redrawn = settings.face && box && { ...box, roll };
+  const face = redrawn ? scaled(redrawn, right, down) : found && withRoll(found, roll);
+  const faceInPixels = redrawn ?? (foundInPixels && withRoll(foundInPixels, roll));
+  const grid = toGrid(pixels, metadata.inputSize, faceInPixels);
   const warnings: AssessmentWarning[] = settings.face
     ? boxWarnings(settings.face, originalSize, shareInside(settings.face, originalSize))
     : faces?.length === 0

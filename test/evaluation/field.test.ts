@@ -225,8 +225,8 @@ describe('lucidface evaluate', () => {
   });
 
   test.each([
-    ['--groups', '`groups` must be left out for photos without a group'],
-    ['--boxes', '`boxes` must be left out for photos without a face box'],
+    ['--groups', '`--groups` must be left out for photos without a group'],
+    ['--boxes', '`--boxes` must be left out for photos without a face box'],
   ])('%s refuses photos that lack what it needs', async (flag, text) => {
     const { code, error } = await run(flag, '--extra-column', 'origin');
     expect(code).toBe(2);

@@ -2,6 +2,8 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { blazeFaceDetector } from '../../src/detectors/index.js';
+import { overlap } from '../../src/detectors/mergeFaces.js';
+import { BOX_CHANGES } from '../../src/evaluation/data/boxChanges.js';
 import { GradCam } from '../../src/explainers/index.js';
 import { FaceQualityClassifier, PROFILES, type Profile } from '../../src/model/index.js';
 import type { FaceBox, FaceDetector, Pixels } from '../../src/types.js';
@@ -38,7 +40,7 @@ test('a model without an acceptable class has a warning that its classes count a
 
 describe('assess finds the face first', () => {
   test('the face that a detector finds is the face that is judged', async () => {
-    const given = await classifier.assess(photo, { face });
+    const given = await classifier.assess(photo, { face: { ...face, roll: 0 } });
     const found = await classifier.assess(photo, { detector: finds(face) });
     expect(found.probabilities).toEqual(given.probabilities);
     expect(found.face).toEqual(face);
@@ -129,9 +131,39 @@ describe('assess finds the face first', () => {
     ]);
   });
 
+  test('a box that is given without its roll is drawn anew, so that it may be moved or scaled', async () => {
+    const { face: own, probabilities } = await classifier.assess(photo, { face });
+    if (!own) throw new Error('no face');
+    expect(overlap(own, face).ofBoth).toBeGreaterThan(0.5);
+    for (const change of Object.values(BOX_CHANGES)) {
+      const other = await classifier.assess(photo, { face: change(own) });
+      if (!other.face) throw new Error('no face');
+      expect(overlap(other.face, own).ofBoth).toBeGreaterThan(0.9);
+      const asItIs = await classifier.assess(photo, { face: { ...change(own), roll: 0 } });
+      expect(asItIs.face).toEqual(change(own));
+      expect(other.probabilities).not.toEqual(asItIs.probabilities);
+      expect(Object.keys(other.probabilities)).toEqual(Object.keys(probabilities));
+    }
+    // in pixels of the original where the photo is a small copy
+    const originalSize = { width: 3 * photo.width, height: 3 * photo.height };
+    const threefold = Object.fromEntries(Object.entries(face).map(([key, value]) => [key, 3 * value]));
+    const large = await classifier.assess(photo, { face: threefold as unknown as FaceBox, originalSize });
+    expect(large.face?.x).toBeCloseTo(3 * own.x, 6);
+    expect(large.face?.height).toBeCloseTo(3 * own.height, 6);
+  });
+
+  test('a box beside the face, and one in it, are left as they are', async () => {
+    for (const box of [
+      { x: 4, y: 4, width: 50, height: 60 },
+      { x: 100, y: 90, width: 30, height: 40 },
+    ])
+      expect((await classifier.assess(photo, { face: box })).face).toEqual(box);
+  });
+
   test('a face that is given is not looked for', async () => {
     const never: FaceDetector = { detect: () => Promise.reject(new Error('asked')) };
-    expect((await classifier.assess(photo, { face, detector: never })).face).toEqual(face);
+    const given = { ...face, roll: 0 };
+    expect((await classifier.assess(photo, { face: given, detector: never })).face).toEqual(face);
     await expect(classifier.assess(photo, { detector: never })).rejects.toThrow('asked');
   });
 
@@ -146,7 +178,7 @@ describe('assess finds the face first', () => {
     ],
   ])('%s', async (_, box, demands: Profile, name) => {
     const profile = { ...PROFILES.general, ...demands };
-    const found = await classifier.assess(photo, { face: box, profile });
+    const found = await classifier.assess(photo, { face: { ...box, roll: 0 }, profile });
     expect(names(found)).toContain(name);
     expect(found.acceptable).toBe(false);
     expect(found.answer).toBe('retake');
@@ -159,7 +191,7 @@ describe('assess finds the face first', () => {
 test('a face with too few pixels is told to come closer by how much, unless that would cut it off', async () => {
   const adviceOf = async (box: FaceBox, minFaceWidth: number, maxCutOff: number) => {
     const profile = { ...PROFILES.general, minFaceWidth, maxCutOff };
-    const { defects } = await classifier.assess(photo, { face: box, profile });
+    const { defects } = await classifier.assess(photo, { face: { ...box, roll: 0 }, profile });
     return defects.find(({ className }) => className === 'too-small')?.advice;
   };
   expect(await adviceOf(face, 120, 0)).toEqual({

@@ -26,7 +26,7 @@ export async function checkVerdict(
   const { pixels, face } = shot;
   const { acceptable, score, defects, candidates, probabilities } = await classifier.assess(
     pixels,
-    face ? { face } : { detector: null },
+    face ? { face: { ...face, roll: 0 } } : { detector: null },
   );
   const worst = defects[0] ?? candidates?.[0];
   const named = acceptable || !worst ? acceptableName(classifier.metadata) : worst.className;
