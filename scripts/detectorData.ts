@@ -10,6 +10,11 @@ export function csvRows(path: string): Record<string, string>[] {
   return rows.map((row) => Object.fromEntries(row.map((value, column) => [head[column], value])));
 }
 
+/** The face box of a row of faces.csv or natural.csv. */
+export function boxOf(row: Record<string, string>): FaceBox {
+  return { x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h };
+}
+
 /** Intersection over union of two boxes, 0..1. */
 export function iou(a: FaceBox, b: FaceBox): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);

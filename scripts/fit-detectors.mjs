@@ -9,12 +9,12 @@ import { mediaPipeBoxes } from './mediaPipeBoxes.mjs';
 
 const [given, mediaPipe, only = ''] = process.argv.slice(2);
 const folder = dataFolder(given);
-const { csvRows, iou, mapBox, readImage, BLAZE_FACE_BOX, blazeFaceDetector } = await loadSource(`
+const { boxOf, csvRows, iou, mapBox, readImage, BLAZE_FACE_BOX, blazeFaceDetector } = await loadSource(`
   export { mapBox } from './src/detectors/boxMap.ts';
   export { BLAZE_FACE_BOX } from './src/detectors/blazeFaceBox.ts';
   export { blazeFaceDetector } from './src/detectors/blazeFaceDetector.ts';
   export { readImage } from './src/node/readImage.ts';
-  export { csvRows, iou } from './scripts/detectorData.ts';
+  export { boxOf, csvRows, iou } from './scripts/detectorData.ts';
 `);
 const faceapi = await loadFaceApi();
 const sample = csvRows(`${folder}/faces.csv`)
@@ -23,7 +23,7 @@ const sample = csvRows(`${folder}/faces.csv`)
   .map((row) => ({
     path: `${folder}/${row.path}`,
     source: row.source,
-    face: { x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h },
+    face: boxOf(row),
   }));
 
 /** The box as the net draws it. */

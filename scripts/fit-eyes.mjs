@@ -1,17 +1,17 @@
 // Fits what tells closed eyes from open ones and writes src/measures/eyeHead.json: npm run fit:eyes -- --data DIR
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { dataFolder } from './dataFolder.mjs';
 import { crossFitted, eyeLabel, fitHead } from './landmarks/eyeHead.mjs';
 import { rocAuc } from './landmarks/statistics.mjs';
 import { loadSource } from './loadSource.mjs';
+import { scriptOptions } from './scriptOptions.mjs';
 
 const HEAD = new URL('../src/measures/eyeHead.json', import.meta.url);
 
-const { values } = parseArgs({ options: { data: { type: 'string' } } });
-const data = dataFolder(values.data, 'fairface/labels.csv');
+const options = scriptOptions({ data: { type: 'string' } });
+const data = dataFolder(options.data, 'fairface/labels.csv');
 const { blazeFaceDetector, csvRows, eyeFeatures, faceLandmarker, largestFirst, onnxEngine, ...node } =
   await loadSource(`
 export { blazeFaceDetector } from './src/detectors/index.ts';

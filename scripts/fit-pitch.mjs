@@ -1,13 +1,13 @@
 // Fits the regression of the pitch on portraits that are turned in space by known angles, and writes src/landmarks/pitchHead.json: npm run fit:pitch -- --data DIR
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { dataFolder } from './dataFolder.mjs';
 import { solve } from './landmarks/solve.mjs';
 import { quantile } from './landmarks/statistics.mjs';
 import { portraitInSpace } from './landmarks/turnedPortrait.mjs';
 import { loadSource } from './loadSource.mjs';
+import { scriptOptions } from './scriptOptions.mjs';
 
 const HEAD = new URL('../src/landmarks/pitchHead.json', import.meta.url);
 /** Views of a portrait, and the largest angles that are added; the values are triangular. */
@@ -18,8 +18,8 @@ const RIDGE = 1e-6;
 /** Landmarks with less presence lie on no face. */
 const PRESENCE = 0.5;
 
-const { values } = parseArgs({ options: { data: { type: 'string' } } });
-const data = dataFolder(values.data, 'faces.csv');
+const options = scriptOptions({ data: { type: 'string' } });
+const data = dataFolder(options.data, 'faces.csv');
 const library = await loadSource(`
 export { blazeFaceDetector } from './src/detectors/index.ts';
 export { largestFirst } from './src/detectors/largestFirst.ts';
@@ -30,7 +30,7 @@ export { FACE_OVAL } from './src/landmarks/meshPoints.ts';
 export { pitchFeatures } from './src/landmarks/meshPitch.ts';
 export { readImage, startBackend } from './src/node/index.ts';
 export { onnxEngine } from './src/onnx/index.ts';
-export { csvRows } from './scripts/detectorData.ts';
+export { boxOf, csvRows } from './scripts/detectorData.ts';
 export { Random } from './src/random.ts';
 `);
 await library.startBackend('wasm');
@@ -48,8 +48,7 @@ for (const row of library.csvRows(join(data, 'faces.csv'))) {
   // the report measures on the London set
   if (row.n_faces !== '1' || row.source === 'london_set') continue;
   const photo = await library.readImage(join(data, row.path));
-  const [x, y, width, height] = ['x', 'y', 'w', 'h'].map((key) => Number(row[`face_${key}`]));
-  const mesh = await landmarker.detect(photo, { x, y, width, height });
+  const mesh = await landmarker.detect(photo, library.boxOf(row));
   const pose = library.headPose(mesh.points, canonical);
   const view = portraitInSpace(photo, { points: mesh.points, pose }, canonical, library.FACE_OVAL);
   const own = [[0, featuresOf(mesh)]];

@@ -15,7 +15,7 @@ export { BOX_CHANGES } from './src/evaluation/data/boxChanges.ts';
 export { FaceQualityClassifier } from './src/model/index.ts';
 export { readImage, startBackend } from './src/node/index.ts';
 export { onnxEngine } from './src/onnx/index.ts';
-export { csvRows } from './scripts/detectorData.ts';
+export { boxOf, csvRows } from './scripts/detectorData.ts';
 `);
 await library.startBackend('wasm');
 const engine = library.onnxEngine(ort, { intraOpNumThreads: 1, interOpNumThreads: 1 });
@@ -69,7 +69,7 @@ for (const group of new Set(rows.map((row) => row.group))) {
   const own = rows.filter((row) => row.group === group);
   for (const row of own) {
     const photo = await library.readImage(join(folder, row.path));
-    const face = { x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h };
+    const face = library.boxOf(row);
     for (const [way, given] of Object.entries(WAYS))
       if (await isPassed(photo, given(face))) passed.set(way, passed.get(way) + 1);
   }

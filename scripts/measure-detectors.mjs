@@ -8,18 +8,17 @@ import { loadSource } from './loadSource.mjs';
 
 const [given, minConfidence = '0.5'] = process.argv.slice(2);
 const folder = dataFolder(given);
-const { csvRows, iou, readImage, resample, startBackend, blazeFaceDetector } = await loadSource(`
+const { boxOf, csvRows, iou, readImage, resample, startBackend, blazeFaceDetector } = await loadSource(`
   export { blazeFaceDetector } from './src/detectors/index.ts';
   export { resample } from './src/image/index.ts';
   export { readImage } from './src/node/readImage.ts';
   export { startBackend } from './src/node/startBackend.ts';
-  export { csvRows, iou } from './scripts/detectorData.ts';
+  export { boxOf, csvRows, iou } from './scripts/detectorData.ts';
 `);
 const DEMO = { 1: 3, 2: 3, 3: 3, 4: 4, 5: 5, 6: 4 };
 await startBackend('wasm');
 const detector = blazeFaceDetector({ minConfidence: Number(minConfidence) });
 
-const truth = (row) => ({ x: +row.face_x, y: +row.face_y, width: +row.face_w, height: +row.face_h });
 const rows = csvRows(join(folder, 'faces.csv'));
 const one = rows.filter((row) => row.n_faces === '1');
 const overlaps = [];
@@ -63,7 +62,7 @@ for (const part of [0.03, 0.05]) {
   const small = { photos: sample.length, found: 0, counted: 0, overlaps: [] };
   for (const row of sample) {
     const photo = await readImage(join(folder, row.path));
-    await add(small, ...shrunk(photo, truth(row), part));
+    await add(small, ...shrunk(photo, boxOf(row), part));
   }
   report(`face ${part * 100} % of the width`, small);
 }
@@ -75,7 +74,7 @@ function find(path) {
 async function measure(group) {
   const result = { photos: group.length, found: 0, counted: 0, overlaps: [] };
   for (const row of group) {
-    await add(result, await readImage(join(folder, row.path)), truth(row));
+    await add(result, await readImage(join(folder, row.path)), boxOf(row));
   }
   return result;
 }

@@ -2,7 +2,6 @@
 //   npm run evidence:landmarks -- --data DIR [--every N] [--part pose|labels|orientation|light|cost]... [--population]
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import * as ort from 'onnxruntime-node';
 import { dataFolder } from './dataFolder.mjs';
@@ -17,19 +16,18 @@ import { populationOf, SHARES } from './landmarks/population.mjs';
 import { poseReport } from './landmarks/pose.mjs';
 import { spaced } from './landmarks/spaced.mjs';
 import { loadSource } from './loadSource.mjs';
+import { scriptOptions } from './scriptOptions.mjs';
 
 const REPORT = new URL('../docs/reports/landmarks.md', import.meta.url);
 const POPULATION = new URL('../src/measures/referenceQuantiles.json', import.meta.url);
 /** Parts of the report in their order; each can be written alone. */
 const PARTS = ['pose', 'labels', 'orientation', 'light', 'cost'];
 
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    every: { type: 'string', default: '1' },
-    part: { type: 'string', multiple: true, default: PARTS },
-    population: { type: 'boolean', default: false },
-  },
+const values = scriptOptions({
+  data: { type: 'string' },
+  every: { type: 'string', default: '1' },
+  part: { type: 'string', multiple: true, default: PARTS },
+  population: { type: 'boolean', default: false },
 });
 const every = Number(values.every);
 if (!Number.isInteger(every) || every < 1)
@@ -55,7 +53,7 @@ export { ID_PHOTO_LIMITS } from './src/model/profileLimits.ts';
 export { FaceQualityClassifier } from './src/model/index.ts';
 export { readImage, startBackend } from './src/node/index.ts';
 export { onnxEngine } from './src/onnx/index.ts';
-export { csvRows } from './scripts/detectorData.ts';
+export { boxOf, csvRows } from './scripts/detectorData.ts';
 `);
 await library.startBackend('wasm');
 const engine = library.onnxEngine(ort, { intraOpNumThreads: 1, interOpNumThreads: 1 });
@@ -72,10 +70,7 @@ const thin = (rows) => rows.filter((_, i) => i % every === 0);
 const portraits = library
   .csvRows(join(data, 'faces.csv'))
   .filter(({ n_faces }) => n_faces === '1')
-  .map((row) => {
-    const [x, y, width, height] = ['x', 'y', 'w', 'h'].map((key) => Number(row[`face_${key}`]));
-    return { ...row, box: { x, y, width, height } };
-  });
+  .map((row) => ({ ...row, box: library.boxOf(row) }));
 // `scripts/fit-orientation.mjs` fits on the others
 const heldOut = (rows) => rows.filter(({ path }) => isHeldOut(path));
 

@@ -14,10 +14,12 @@ export async function poseReport(tools, portraits, read) {
   const frontal = portraits.filter(({ path }) => path.includes('london_set/neutral'));
   const smiling = portraits.filter(({ path }) => path.includes('london_set/smiling'));
   const office = portraits.filter(({ source }) => source === 'us_civilservice');
-  const poseOf = async (row) => (await landmarker.detect(await read(row), row.box)).pose;
   const posesOf = async (rows) => {
     const poses = [];
-    for (const row of rows) poses.push({ ...(await poseOf(row)), row });
+    for (const row of rows) {
+      const { pose, points } = await landmarker.detect(await read(row), row.box);
+      poses.push({ ...pose, points, row });
+    }
     return poses;
   };
   const [upright, smiles, official] = [await posesOf(frontal), await posesOf(smiling), await posesOf(office)];
@@ -125,10 +127,13 @@ async function spaceReport(tools, upright, read) {
   const canonical = await canonicalFace();
   const readings = new Map();
   const add = (key, value) => readings.set(key, [...(readings.get(key) ?? []), value]);
-  for (const { row } of upright) {
-    const photo = await read(row);
-    const { points } = await landmarker.detect(photo, row.box);
-    const view = portraitInSpace(photo, { points, pose: headPose(points, canonical) }, canonical, FACE_OVAL);
+  for (const { row, points } of upright) {
+    const view = portraitInSpace(
+      await read(row),
+      { points, pose: headPose(points, canonical) },
+      canonical,
+      FACE_OVAL,
+    );
     const poseOf = async (angles) => {
       const picture = view(angles);
       const [face] = largestFirst(await detector.detect(picture));

@@ -4,12 +4,13 @@ import type { DetectedFace, FaceBox, Pixels } from '../types.js';
 import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
 import { mapTurnedBox } from './boxMap.js';
+import { centredFace } from './centredFace.js';
 import { measureRolls } from './measureRolls.js';
 import { overlap, SAME } from './mergeFaces.js';
 import { presenceMeter } from './presenceMeter.js';
 import { READ_CONFIDENCE, type ReadFace, readFace } from './readFace.js';
 import { runBlazeFace } from './runBlazeFace.js';
-import { CENTRED_UPRIGHT, isCentred, squareAround } from './squareAround.js';
+import { CENTRED_UPRIGHT, squareAround } from './squareAround.js';
 
 /** Longer side of the smallest face that is read, in pixels: in a smaller one the eyes are less than 6 pixels apart. */
 const SMALLEST = 16;
@@ -58,7 +59,8 @@ export function boxReader(engine?: EngineFactory): BoxReader {
         height: side,
         confidence: READ_CONFIDENCE,
       };
-      const [found] = await runBlazeFace(running, image, [squareAround(square)], READ_CONFIDENCE);
+      const place = squareAround(square);
+      const [found] = await runBlazeFace(running, image, [place], READ_CONFIDENCE);
       const best = readFace(found, READ_CONFIDENCE);
       const { roll: asIs = 0, sureness = Number.NEGATIVE_INFINITY } = best ?? {};
       const [{ roll = 0 }] = await measureRolls(
@@ -68,8 +70,10 @@ export function boxReader(engine?: EngineFactory): BoxReader {
         presence,
       );
       if (best === undefined && roll === 0) return undefined;
-      const again = Math.abs(roll) > UPRIGHT ? undefined : centred(found, square);
-      const drawn = again && mapTurnedBox(await redrawn(running, image, again), BLAZE_FACE_BOX);
+      // a face further away is a neighbour's
+      const near =
+        Math.abs(roll) > UPRIGHT ? undefined : centredFace(found, place, READ_CONFIDENCE, CENTRED_UPRIGHT);
+      const drawn = near && mapTurnedBox(await redrawn(running, image, near), BLAZE_FACE_BOX);
       return { roll, ...(drawn && overlap(drawn, face).ofBoth > SAME && { box: drawn }) };
     },
     dispose() {
@@ -79,17 +83,9 @@ export function boxReader(engine?: EngineFactory): BoxReader {
   };
 }
 
-/** The face in the middle of a square: a face further away is a neighbour's. */
-function centred(found: readonly DetectedFace[], around: DetectedFace): ReadFace | undefined {
-  const square = squareAround(around);
-  return readFace(
-    found.filter((face) => isCentred(face, square, CENTRED_UPRIGHT)),
-    READ_CONFIDENCE,
-  );
-}
-
 /** The same face seen once more, in the square that belongs to it: its box then depends little on the one that was given. */
 async function redrawn(engine: Engine, image: Pixels, face: ReadFace): Promise<DetectedFace> {
-  const [found] = await runBlazeFace(engine, image, [squareAround(face)], READ_CONFIDENCE);
-  return centred(found, face) ?? face;
+  const place = squareAround(face);
+  const [found] = await runBlazeFace(engine, image, [place], READ_CONFIDENCE);
+  return centredFace(found, place, READ_CONFIDENCE, CENTRED_UPRIGHT) ?? face;
 }

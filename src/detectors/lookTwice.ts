@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/index.js';
 import type { Pixels } from '../types.js';
+import { centredFace } from './centredFace.js';
 import { mergeFaces } from './mergeFaces.js';
-import { READ_CONFIDENCE, type ReadFace, readFace } from './readFace.js';
+import { READ_CONFIDENCE, type ReadFace } from './readFace.js';
 import { runBlazeFace, type Square } from './runBlazeFace.js';
-import { CENTRED_UPRIGHT, isCentred, squareAround } from './squareAround.js';
+import { CENTRED_UPRIGHT, squareAround } from './squareAround.js';
 import { turnedBack } from './turnedBack.js';
 
 /** Minimum confidences of a face. */
@@ -33,10 +34,7 @@ export async function lookTwice(
   const within = quarters === 0 ? CENTRED_UPRIGHT : undefined;
   const again = await runBlazeFace(engine, image, places, Math.min(second, READ_CONFIDENCE));
   return again.flatMap((boxes, i) => {
-    const face = readFace(
-      boxes.filter((box) => isCentred(box, places[i], within)),
-      second,
-    );
+    const face = centredFace(boxes, places[i], second, within);
     return face ? [turnedBack(face, places[i])] : [];
   });
 }

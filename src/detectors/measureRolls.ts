@@ -1,10 +1,11 @@
 import type { Engine } from '../engine/index.js';
 import type { DetectedFace, Pixels } from '../types.js';
+import { centredFace } from './centredFace.js';
 import { ambiguous, likeliest } from './likeliest.js';
 import type { PresenceMeter } from './presenceMeter.js';
-import { READ_CONFIDENCE, type ReadFace, readFace } from './readFace.js';
+import { READ_CONFIDENCE, type ReadFace } from './readFace.js';
 import { runBlazeFace } from './runBlazeFace.js';
-import { isCentred, squareAround } from './squareAround.js';
+import { squareAround } from './squareAround.js';
 import { turnedBack } from './turnedBack.js';
 
 /** The other right angles, in quarter turns clockwise. */
@@ -33,8 +34,7 @@ export async function measureRolls(
     const seen = [{ face, sureness: sureness + MORE_OFTEN_UPRIGHT }];
     for (const k of OTHERS.keys()) {
       const at = i * OTHERS.length + k;
-      const centred = found[at].filter((turned) => isCentred(turned, squares[at]));
-      const read = readFace(centred, READ_CONFIDENCE);
+      const read = centredFace(found[at], squares[at], READ_CONFIDENCE);
       if (!read) continue;
       const { roll } = turnedBack(read, squares[at]);
       seen.push({ face: { ...face, roll }, sureness: read.sureness });
