@@ -87,7 +87,7 @@ const budgets = [
       ...MODEL,
       ...EXPLAIN,
     ],
-    limit: '99.7 kB',
+    limit: '100.6 kB',
   },
   { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
   { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '11 kB' },

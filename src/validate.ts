@@ -210,6 +210,13 @@ export function checkFaceBox(name: string, value: unknown): void {
   checkNumber(`${name}.height`, height, MIN_FACE_SIDE);
 }
 
+/** @throws TypeError or RangeError as `checkFaceBox`, or unless `roll` is absent or -180..180 */
+export function checkJudgedFace(name: string, value: unknown): void {
+  checkFaceBox(name, value);
+  const { roll } = value as { roll?: unknown };
+  if (roll !== undefined) checkNumber(`${name}.roll`, roll, -180, 180);
+}
+
 /** The longer side of the largest face box that is accepted, in longer sides of the photo. */
 export const MAX_FACE_RATIO = 4;
 

@@ -34,7 +34,7 @@ export const LIST_EXTENSIONS: readonly string[] = [...LIST_OF_LINES, TABLE];
  * - a folder: its photos and those below it, by their file extensions;
  * - a pattern such as `photos/*.jpg` (as picomatch reads it), where no file has that name;
  * - a list, `.jsonl`, `.ndjson` or `.txt`: a path or a JSON object (`path`, `id`, `face`, a group) on each line, paths relative to the list's folder;
- * - a table, `.csv`: with the column `path` and any of `id`, a group, `face_x`, `face_y`, `face_w` and `face_h`, paths relative to its folder;
+ * - a table, `.csv`: with the column `path` and any of `id`, a group, `face_x`, `face_y`, `face_w`, `face_h` and `face_roll`, paths relative to its folder;
  * - `-`: a list on standard input, paths relative to the current folder.
  *
  * @throws TypeError or RangeError for a wrong option, and for an input that matches nothing; Error for a folder or a list that cannot be read

@@ -6,7 +6,7 @@ import { checkPhotoInput, type PhotoInput } from './photoInput.js';
 const LARGEST = 9e15;
 
 /** Fields that look like the face: without it another face may be judged, and nobody would see why. */
-const LIKE_FACE = /^((face_?)?b?box|face(_[xywh])?)$/i;
+const LIKE_FACE = /^((face_?)?b?box|face(_([xywh]|roll))?)$/i;
 
 /** Where a line stands, and how it is read. */
 export interface LineContext {
@@ -19,7 +19,7 @@ export interface LineContext {
 }
 
 /**
- * Reads a line of a list: a path, or a JSON object with `path` and any of `id`, `face` (`{ x, y, width, height }`) and a group. Other fields are
+ * Reads a line of a list: a path, or a JSON object with `path` and any of `id`, `face` (`{ x, y, width, height }`, and `roll` in degrees) and a group. Other fields are
  * ignored, but for those that look like the face, such as `facebox`.
  *
  * @returns the photo; one with a `fault` where the line cannot be read; undefined for an empty line

@@ -1,5 +1,5 @@
-import type { FaceBox } from '../types.js';
-import { checkFaceBox, checkObject, checkString, describe } from '../validate.js';
+import type { JudgedFace } from '../model/profiles.js';
+import { checkJudgedFace, checkObject, checkString, describe } from '../validate.js';
 
 /** A photo to assess. */
 export interface PhotoInput {
@@ -7,8 +7,8 @@ export interface PhotoInput {
   readonly id: string;
   /** Path of the file. */
   readonly path: string;
-  /** Face in the photo, in pixels of the upright photo. @defaultValue it is looked for */
-  readonly face?: FaceBox | undefined;
+  /** Face in the photo, in pixels of the upright photo; a box with its `roll` in degrees is used as it is. @defaultValue it is looked for */
+  readonly face?: JudgedFace | undefined;
   /** Group of people in the summary. @defaultValue none */
   readonly group?: string | undefined;
   /** Why the photo cannot be read, where the list that named it has a faulty line: the result is then an error. @defaultValue none */
@@ -23,7 +23,7 @@ export function checkPhotoInput(name: string, value: unknown): void {
   if (id === '')
     throw new RangeError(`\`${name}.id\` must be a text of at least a character, got ${describe(id)}`);
   checkString(`${name}.path`, path);
-  if (face !== undefined) checkFaceBox(`${name}.face`, face);
+  if (face !== undefined) checkJudgedFace(`${name}.face`, face);
   if (group !== undefined) checkString(`${name}.group`, group);
   if (fault !== undefined) checkString(`${name}.fault`, fault);
 }

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type BoxReader, boxReader } from '../detectors/boxReader.js';
 import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
 import type { Classifier } from '../types.js';
 import { checkBoolean, checkInteger, checkObject, checkOptionalFunction, checkPath } from '../validate.js';
@@ -52,7 +53,7 @@ export interface EvaluateOptions extends OwnPhotosOptions {
   readonly detect?: boolean | undefined;
   /** Measures errors by group on photos of a table, unchanged and with .7 times the light: see {@link groupErrors}. @defaultValue false */
   readonly groups?: boolean | undefined;
-  /** Measures how often moving the box by a tenth, or scaling it by .8 or 1.25, changes the verdict on photos of a table. @defaultValue false */
+  /** Measures how often moving the box that is given by a tenth, or scaling it by .8 or 1.25, changes the verdict on photos of a table. @defaultValue false */
   readonly boxes?: boolean | undefined;
   /** Called with the share of the photos that have been measured, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
@@ -91,11 +92,12 @@ export async function evaluate(
   const field = { groups, boxes };
   checkFieldPlan(field, plan.own);
   const bootstrap = { seed, rounds };
+  const reader = boxReader();
   const { measured, ...fieldReports } = await measureAll(
-    { plan, field, seed, bootstrap },
+    { plan, field, seed, bootstrap, reader },
     { classifier, baseline },
     onProgress,
-  );
+  ).finally(reader.dispose);
   const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap, worst });
   const result: EvaluationResult = {
     format: 1,
@@ -126,7 +128,8 @@ async function measureAll(
     field,
     seed,
     bootstrap,
-  }: { plan: EvaluationPlan; field: FieldPlan; seed: number; bootstrap: Bootstrap },
+    reader,
+  }: { plan: EvaluationPlan; field: FieldPlan; seed: number; bootstrap: Bootstrap; reader: BoxReader },
   raters: Parameters<typeof measureShots>[1],
   onProgress: (fraction: number) => void = () => {},
 ): Promise<{ measured: MeasuredParts } & Pick<EvaluationResult, 'groups' | 'boxes'>> {
@@ -146,9 +149,9 @@ async function measureAll(
       done += count;
       onProgress(done / total);
     });
-  const own = await measure(shotsOf(plan.own));
+  const own = await measure(shotsOf(plan.own, reader));
   const { metadata } = raters.classifier;
-  const reports = await measureField(field, metadata, plan.own, own, measure, bootstrap);
+  const reports = await measureField(field, metadata, plan.own, own, { measure, reader, bootstrap });
   const measured = {
     natural: await measure(shotsOf(plan.natural)),
     own,

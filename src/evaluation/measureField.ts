@@ -1,9 +1,10 @@
+import type { BoxReader } from '../detectors/boxReader.js';
 import type { ModelMetadata } from '../model/index.js';
 import { type BoxErrors, boxErrors } from './analysis/boxErrors.js';
 import { type GroupErrors, groupErrors } from './analysis/groupErrors.js';
 import { groupedPhotos } from './analysis/groupedPhotos.js';
 import { BOX_CHANGES } from './data/boxChanges.js';
-
+import { judgedBox } from './data/judgedBox.js';
 import type { OwnPhoto } from './data/readOwnPhotos.js';
 import type { Measured, Shot } from './data/shot.js';
 import { shotsOf } from './data/shotsOf.js';
@@ -44,55 +45,65 @@ export function fieldShots({ groups, boxes }: FieldPlan, photos: readonly OwnPho
   return (groups ? photos.length : 0) + (boxes ? withBox * Object.keys(BOX_CHANGES).length : 0);
 }
 
+/** What measures the photos. */
+interface FieldTools {
+  /** Measures shots. */
+  readonly measure: (shots: AsyncIterable<Shot>) => Promise<Measured[]>;
+  /** Draws face boxes without a roll anew. */
+  readonly reader: BoxReader;
+  readonly bootstrap: Bootstrap;
+}
+
 /**
  * Measures errors by group and with changed boxes.
  *
  * @param measured - the unchanged photos, in their order
- * @param measure - measures shots
  */
 export async function measureField(
   plan: FieldPlan,
   model: ModelMetadata,
   photos: readonly OwnPhoto[],
   measured: readonly Measured[],
-  measure: (shots: AsyncIterable<Shot>) => Promise<Measured[]>,
-  bootstrap: Bootstrap,
+  tools: FieldTools,
 ): Promise<{ groups?: GroupsReport; boxes?: BoxErrors }> {
+  const { measure, reader, bootstrap } = tools;
   const defects = model.classNames.filter((name) => name !== model.acceptableClass);
   const errors = (of: readonly Measured[]): GroupErrors =>
     groupErrors(groupedPhotos(model, of), defects, { bootstrap });
   const groups = plan.groups
     ? {
         asTheyAre: errors(measured),
-        dimmed: { ...errors(await measure(dimmedShots(photos))), light: DIMMED_LIGHT },
+        dimmed: { ...errors(await measure(dimmedShots(photos, reader))), light: DIMMED_LIGHT },
       }
     : undefined;
-  const boxes = plan.boxes ? await measureBoxes(photos, measured, measure, bootstrap) : undefined;
+  const boxes = plan.boxes ? await measureBoxes(photos, measured, tools) : undefined;
   return { ...(groups && { groups }), ...(boxes && { boxes }) };
 }
 
-async function* dimmedShots(photos: readonly OwnPhoto[]): AsyncGenerator<Shot> {
-  for await (const shot of shotsOf(photos)) yield { ...shot, pixels: withLight(shot.pixels, DIMMED_LIGHT) };
+async function* dimmedShots(photos: readonly OwnPhoto[], reader: BoxReader): AsyncGenerator<Shot> {
+  for await (const shot of shotsOf(photos, reader))
+    yield { ...shot, pixels: withLight(shot.pixels, DIMMED_LIGHT) };
 }
 
 async function measureBoxes(
   photos: readonly OwnPhoto[],
   measured: readonly Measured[],
-  measure: (shots: AsyncIterable<Shot>) => Promise<Measured[]>,
-  bootstrap: Bootstrap,
+  { measure, reader, bootstrap }: FieldTools,
 ): Promise<BoxErrors | undefined> {
   const names = Object.keys(BOX_CHANGES);
   const own = photos.filter(({ face }) => face);
-  const all = await measure(changedShots(own));
+  const all = await measure(changedShots(own, reader));
   const changed = names.map((name, c) => [name, all.filter((_, i) => i % names.length === c)] as const);
   const asTheyAre = measured.filter((_, i) => photos[i].face);
   return boxErrors(asTheyAre, Object.fromEntries(changed), bootstrap);
 }
 
-/** Each photo with each change of its box, one after the other. */
-async function* changedShots(photos: readonly OwnPhoto[]): AsyncGenerator<Shot> {
-  for await (const shot of shotsOf(photos)) {
-    const { face } = shot;
-    if (face) for (const change of Object.values(BOX_CHANGES)) yield { ...shot, face: change(face) };
+/** Each photo with each change of its box, drawn anew as `assess` does, one after the other. */
+async function* changedShots(photos: readonly OwnPhoto[], reader: BoxReader): AsyncGenerator<Shot> {
+  for await (const shot of shotsOf(photos, reader)) {
+    const { pixels, face } = shot;
+    if (!face) continue;
+    for (const change of Object.values(BOX_CHANGES))
+      yield { ...shot, face: await judgedBox(reader, pixels, change(face)) };
   }
 }

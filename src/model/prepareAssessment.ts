@@ -6,8 +6,7 @@ import { MEASURES } from '../measures/Measure.js';
 import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
 import {
   checkBoolean,
-  checkFaceBox,
-  checkNumber,
+  checkJudgedFace,
   checkOneOf,
   checkPhotoSize,
   MIN_FACE_SIDE,
@@ -87,8 +86,7 @@ export async function prepareAssessment(
   const profile = resolveProfile(settings.profile, metadata);
   if (detector !== undefined && detector !== null) checkDetector('detector', detector);
   if (settings.originalSize !== undefined) checkPhotoSize('originalSize', settings.originalSize);
-  if (settings.face !== undefined) checkFaceBox('face', settings.face);
-  if (settings.face?.roll !== undefined) checkNumber('face.roll', settings.face.roll, -180, 180);
+  if (settings.face !== undefined) checkJudgedFace('face', settings.face);
   const pixels = await toPixels(image);
   const originalSize = settings.originalSize ?? { width: pixels.width, height: pixels.height };
   const right = originalSize.width / pixels.width;

@@ -177,7 +177,7 @@ describe('listPhotos', () => {
 
   test('reports a field that looks like the face, and ignores others', async () => {
     const list = join(folder, 'fields.jsonl');
-    const odd = ['facebox', 'Face', 'face_x', 'bbox', 'faceBox'];
+    const odd = ['facebox', 'Face', 'face_x', 'face_roll', 'bbox', 'faceBox'];
     const fine = ['faces', 'score', 'acceptable', 'label', 'facade'];
     const lines = [...odd, ...fine].map((name) => JSON.stringify({ path: 'a.jpg', [name]: 1 }));
     writeFileSync(list, [...lines, '{"path":"b.jpg","group":"A","site":"B"}'].join('\n'));
@@ -228,14 +228,14 @@ describe('listPhotos', () => {
     const table = join(folder, 'photos.csv');
     writeFileSync(
       table,
-      'path,group,blurred,face_x,face_y,face_w,face_h\nphotos/a.jpg,"A, B",2,1,2,30,40\nphotos/b.jpg,,0,,,,\n',
+      'path,group,blurred,face_x,face_y,face_w,face_h,face_roll\nphotos/a.jpg,"A, B",2,1,2,30,40,-3.5\nphotos/b.jpg,,0,,,,,\n',
     );
     expect(await all(listPhotos([table]))).toEqual([
       {
         id: 'photos/a.jpg',
         path: join(folder, 'photos/a.jpg'),
         group: 'A, B',
-        face: { x: 1, y: 2, width: 30, height: 40 },
+        face: { x: 1, y: 2, width: 30, height: 40, roll: -3.5 },
       },
       { id: 'photos/b.jpg', path: join(folder, 'photos/b.jpg') },
     ]);

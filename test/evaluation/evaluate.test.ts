@@ -129,12 +129,26 @@ describe('on a folder of one’s own', () => {
     expect(dark?.raters['mean luminance']?.rocAuc.value).toBe(1);
   });
 
-  test('gives every photo the verdict and the probabilities of assess', async () => {
+  test.each([
+    ['drawn anew', undefined],
+    ['as it is, with its roll', 0],
+  ])('gives every photo the verdict and the probabilities of assess: a box %s', async (_, roll) => {
     const classifier = await FaceQualityClassifier.load();
-    const [x, y, width, height] = BOX as [number, number, number, number];
-    for (const { path, acceptable, probabilities } of result.own?.scores ?? []) {
-      // with a roll the box is used as it is, as here
-      const face = { x, y, width, height, roll: 0 };
+    const { numTensors } = tf.memory();
+    // as another detector might draw it
+    const [x, y, width, height] = roll === undefined ? BOX : [BOX[0] - 12, BOX[1], BOX[2], BOX[3]];
+    const rows = ['acceptable/0.jpg', 'blurred/1.jpg'].map((path) =>
+      [path, x, y, width, height, roll].join(','),
+    );
+    const table = join(data, 'rolled.csv');
+    await writeFile(
+      table,
+      `path,face_x,face_y,face_w,face_h,face_roll,overall\n${rows.map((row, i) => `${row},${2 * i}\n`).join('')}`,
+    );
+    const { own } = roll === undefined ? result : (await evaluate(classifier, { data: table })).result;
+    expect(tf.memory().numTensors).toBe(numTensors);
+    for (const { path, acceptable, probabilities } of own?.scores ?? []) {
+      const face = { x, y, width, height, roll };
       const said = await classifier.assess(await readImage(path), { face });
       expect(acceptable).toBe(said.acceptable);
       for (const [name, value] of Object.entries(said.probabilities)) {

@@ -211,6 +211,16 @@ describe('readPhotoTable', () => {
       `path,face_x,face_y,face_w,face_h\n1.jpg,${box}\n`,
       `photos.csv:2 must have four numbers in face_x, face_y, face_w, face_h, with a positive width and height, or none, got ${box}`,
     ]) as [string, string, string][]),
+    ...['left', '181', '0x10'].map((roll): [string, string, string] => [
+      `the roll ${roll}`,
+      `path,face_x,face_y,face_w,face_h,face_roll\n1.jpg,1,2,3,4,${roll}\n`,
+      `photos.csv:2 must have a number from -180 to 180 in face_roll, or nothing, got "${roll}"`,
+    ]),
+    [
+      'a roll without a box',
+      'path,face_roll\n1.jpg,3\n',
+      'photos.csv:2 must have four numbers in face_x, face_y, face_w, face_h',
+    ],
   ])('refuses %s with file and line', async (_, text, message) => {
     const file = await tableOf(text);
     await expect(readPhotoTable(file)).rejects.toThrow(RangeError);

@@ -1,3 +1,4 @@
+import { boxReader } from '../../detectors/boxReader.js';
 import { byName } from '../../model/byName.js';
 import type { AnswerThresholds, FaceQualityClassifier, ProfileName } from '../../model/index.js';
 import { PROFILES } from '../../model/profiles.js';
@@ -108,7 +109,10 @@ export async function calibrateModel(
   const { acceptableFolder, extraColumns, rename, overallWords } = options;
   const table = await readOwnPhotos(data, metadata, { acceptableFolder, extraColumns, rename, overallWords });
   const { photos, notes } = detect ? await findFaces(table) : table;
-  const scored = await scorePhotos(classifier, photos, onProgress ?? (() => {}));
+  const reader = boxReader();
+  const scored = await scorePhotos(classifier, photos, reader, onProgress ?? (() => {})).finally(
+    reader.dispose,
+  );
   return calibrated(scored, metadata, { profile, rejectGood, seed }, notes);
 }
 

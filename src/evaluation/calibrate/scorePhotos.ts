@@ -1,3 +1,4 @@
+import type { BoxReader } from '../../detectors/boxReader.js';
 import { toGrid } from '../../image/index.js';
 import type { FaceQualityClassifier } from '../../model/index.js';
 import { weighDefects } from '../../model/weighDefects.js';
@@ -20,11 +21,13 @@ const BATCH = 16;
 /**
  * Runs a model on photos, each cropped to its face box.
  *
+ * @param reader - draws face boxes without a roll anew, as `assess` does
  * @throws Error or RangeError naming the photo that cannot be read, or whose box does not lie on it
  */
 export async function scorePhotos(
   classifier: FaceQualityClassifier,
   photos: readonly OwnPhoto[],
+  reader: BoxReader,
   onProgress: (fraction: number) => void,
 ): Promise<ScoredPhoto[]> {
   const { inputSize, classNames } = classifier;
@@ -34,7 +37,7 @@ export async function scorePhotos(
     const batch = photos.slice(start, start + BATCH);
     const values = new Float32Array(batch.length * length);
     let at = 0;
-    for await (const { pixels, face } of shotsOf(batch)) {
+    for await (const { pixels, face } of shotsOf(batch, reader)) {
       values.set(toGrid(pixels, inputSize, face).data, at);
       at += length;
     }

@@ -1,7 +1,9 @@
 import { defaultDetector } from '../../detectors/defaultDetector.js';
 import { detectFaces } from '../../detectors/detectFaces.js';
 import { largestFirst } from '../../detectors/largestFirst.js';
+import type { JudgedFace } from '../../model/profiles.js';
 import { readImage } from '../../node/readImage.js';
+import type { DetectedFace } from '../../types.js';
 import type { OwnPhoto, OwnPhotos } from './readOwnPhotos.js';
 
 /**
@@ -14,12 +16,13 @@ export async function findFaces({ photos, notes }: OwnPhotos): Promise<OwnPhotos
   const located: OwnPhoto[] = [];
   let found = 0;
   for (const photo of photos) {
-    const [face] = photo.face
-      ? [photo.face]
-      : largestFirst(await detectFaces(detector, await readImage(photo.path)));
-    if (face && !photo.face) found++;
-    const box = face && { x: face.x, y: face.y, width: face.width, height: face.height };
-    located.push({ ...photo, face: box });
+    if (photo.face) {
+      located.push(photo);
+      continue;
+    }
+    const [face] = largestFirst(await detectFaces(detector, await readImage(photo.path)));
+    if (face) found++;
+    located.push({ ...photo, face: face && judged(face) });
   }
   const searched = photos.filter(({ face }) => !face).length;
   return {
@@ -29,4 +32,9 @@ export async function findFaces({ photos, notes }: OwnPhotos): Promise<OwnPhotos
       ...notes.slice(1),
     ],
   };
+}
+
+/** The box and roll of a face. A box of a detector that does not measure the roll is used as it is, too. */
+function judged({ x, y, width, height, roll = 0 }: DetectedFace): JudgedFace {
+  return { x, y, width, height, roll };
 }

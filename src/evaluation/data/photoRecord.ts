@@ -1,4 +1,4 @@
-import type { FaceBox } from '../../types.js';
+import type { JudgedFace } from '../../model/profiles.js';
 
 /** Grades of a fault: 0 none, 1 slight, 2 clear. Grades of a whole photo: 0 good, 1 borderline, 2 bad. */
 export const GRADES = [0, 1, 2] as const;
@@ -26,8 +26,8 @@ export interface PhotoRecord {
   readonly source: string;
   /** Split of the data set, if the table has one. */
   readonly split?: Split;
-  /** The face box in pixels of the photo, which may extend beyond it. If absent, the whole photo is the crop. */
-  readonly face?: FaceBox;
+  /** The face box in pixels of the photo, which may extend beyond it; with its roll in degrees if the table has it. If absent, the whole photo is the crop. */
+  readonly face?: JudgedFace;
   /** Grades by fault. A fault without an entry is unknown. */
   readonly faults: ReadonlyMap<string, Grade>;
   /** Grade of the whole photo; absent if unknown. */

@@ -1,4 +1,4 @@
-import type { FaceBox } from '../../types.js';
+import type { JudgedFace } from '../../model/profiles.js';
 import { checkOneOf } from '../../validate.js';
 import { acceptableName } from '../analysis/verdictOf.js';
 import { classLabels } from './classLabels.js';
@@ -9,7 +9,7 @@ import type { Known } from './shot.js';
 
 /** A photo of the user's own data. */
 export interface OwnPhoto extends Known {
-  readonly face: FaceBox | undefined;
+  readonly face: JudgedFace | undefined;
   readonly labels: ReadonlyMap<string, 0 | 1>;
 }
 

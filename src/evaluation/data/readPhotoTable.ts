@@ -9,7 +9,7 @@ import {
   resolveOptions,
 } from '../../validate.js';
 import { type CsvRow, type CsvTable, readCsv } from './csv.js';
-import { BOX_COLUMNS, faceOfRow } from './faceOfRow.js';
+import { BOX_COLUMNS, faceOfRow, ROLL_COLUMN } from './faceOfRow.js';
 import { GRADES, type Grade, type PhotoRecord, SPLITS, type Split } from './photoRecord.js';
 
 /** Columns of a table of photos that are not faults. */
@@ -20,6 +20,7 @@ export const PHOTO_COLUMNS = [
   'source',
   'split',
   ...BOX_COLUMNS,
+  ROLL_COLUMN,
   'overall',
 ] as const;
 
@@ -62,7 +63,7 @@ const DEFAULTS = {
 
 /**
  * Reads a table of photos, one row per photo: a CSV file with the column `path` and any of `person`, `group`, `source`, `split`, `face_x`,
- * `face_y`, `face_w`, `face_h` and `overall`. Every other column is a fault with grades 0 (none), 1 (slight), 2 (clear) or empty (unknown).
+ * `face_y`, `face_w`, `face_h`, `face_roll` and `overall`. Every other column is a fault with grades 0 (none), 1 (slight), 2 (clear) or empty (unknown).
  *
  * @param file - path of the CSV file; paths of photos are relative to its folder
  * @param options - additional and renamed columns

@@ -1,15 +1,19 @@
+import type { BoxReader } from '../../detectors/boxReader.js';
+import type { JudgedFace } from '../../model/profiles.js';
 import { readImage } from '../../node/readImage.js';
-import type { FaceBox } from '../../types.js';
 import { checkFaceOnPhoto, messageOf } from '../../validate.js';
+import { judgedBox } from './judgedBox.js';
 import type { Known, Shot } from './shot.js';
 
 /**
  * Reads the photos one by one.
  *
+ * @param reader - draws face boxes without a roll anew, as `assess` does; without one they are used as they are
  * @throws Error or RangeError naming the photo that cannot be read, or whose face box does not lie on it
  */
-export async function* shotsOf<P extends Known & { face: FaceBox | undefined }>(
+export async function* shotsOf<P extends Known & { face: JudgedFace | undefined }>(
   photos: readonly P[],
+  reader?: BoxReader,
 ): AsyncGenerator<P & Shot> {
   for (const photo of photos) {
     const pixels = await readImage(photo.path);
@@ -18,6 +22,7 @@ export async function* shotsOf<P extends Known & { face: FaceBox | undefined }>(
     } catch (cause) {
       throw new RangeError(`${photo.path}: ${messageOf(cause)}`, { cause });
     }
-    yield { ...photo, pixels };
+    const face = photo.face && reader ? await judgedBox(reader, pixels, photo.face) : photo.face;
+    yield { ...photo, pixels, face };
   }
 }
