@@ -37,6 +37,7 @@ export type {
   FaceDetector,
   Heatmap,
   ImageInput,
+  JudgedFace,
   Pixels,
   Raster,
   Size,

@@ -42,6 +42,9 @@ export interface DetectedFace extends FaceBox {
   readonly roll?: number | undefined;
 }
 
+/** A face box, with its roll where that was measured. */
+export type JudgedFace = FaceBox & Pick<DetectedFace, 'roll'>;
+
 /**
  * Finds faces on a whole photo. One method: an object literal will do, around any library; `lucidface/detectors` has some ready.
  */

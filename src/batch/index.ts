@@ -1,5 +1,5 @@
 export type { Advice, ProfileName } from '../model/index.js';
-export type { FaceBox, Size } from '../types.js';
+export type { FaceBox, JudgedFace, Size } from '../types.js';
 export { type ListPhotosOptions, listPhotos } from './listPhotos.js';
 export type { PhotoInput } from './photoInput.js';
 export { type PhotoPool, type PhotoPoolOptions, type PoolAssessOptions, photoPool } from './photoPool.js';

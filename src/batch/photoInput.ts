@@ -1,4 +1,4 @@
-import type { JudgedFace } from '../model/profiles.js';
+import type { JudgedFace } from '../types.js';
 import { checkJudgedFace, checkObject, checkString, describe } from '../validate.js';
 
 /** A photo to assess. */

@@ -1,10 +1,10 @@
 import { MEASURES, type Measure, type MeasureName, measureFace } from '../measures/index.js';
 import { PERSON_MEASURES } from '../measures/measureGroups.js';
-import type { FaceBox, Pixels, Size } from '../types.js';
+import type { FaceBox, JudgedFace, Pixels, Size } from '../types.js';
 import type { AssessmentWarning } from './assessment.js';
 import { checkLimits, type MeasuredLimit, measuredLimits } from './limits.js';
 import type { PhotoNetworks } from './photoNetworks.js';
-import { type Framing, type JudgedFace, noFace, type ResolvedProfile } from './profiles.js';
+import { type Framing, noFace, type ResolvedProfile } from './profiles.js';
 
 /** Measures of a photo, and what follows from them. */
 export interface PhotoMeasures {

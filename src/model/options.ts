@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { MeasureName } from '../measures/index.js';
-import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Size } from '../types.js';
+import type { FaceBox, FaceDetector, ImageInput, JudgedFace, Size } from '../types.js';
 import type { ModelReferences } from './classReferences.js';
 import type { Precision } from './encodeModel.js';
 import type { Profile, ProfileName } from './profiles.js';
@@ -64,7 +64,7 @@ export interface AssessOptions extends ClassifyOptions {
    * box, as a photo on its side is never acceptable, and draws the box of the same face anew, because other detectors draw other boxes. `face` of the result is the box that was judged.
    * @defaultValue the one that `detector` finds
    */
-  readonly face?: (FaceBox & Pick<Partial<DetectedFace>, 'roll'>) | undefined;
+  readonly face?: JudgedFace | undefined;
   /**
    * Finds the face where `face` is not given: the largest one is judged, and the others are counted. Where it finds none, the whole photo is judged, with a
    * warning: detectors miss faces that fill the photo or wear a mask, and the model itself has the class `no-face`. `null`: the photo is already a crop,

@@ -1,8 +1,7 @@
 import { type BoxReader, boxReader } from '../detectors/boxReader.js';
 import type { EngineFactory } from '../engine/index.js';
 import { type FaceMesh, faceLandmarker, personSegmenter } from '../landmarks/index.js';
-import type { Pixels, Raster } from '../types.js';
-import type { JudgedFace } from './profiles.js';
+import type { JudgedFace, Pixels, Raster } from '../types.js';
 
 /** What an assessment needs of the networks beside the model. Weights are loaded when first needed. */
 export interface PhotoNetworks {

@@ -3,7 +3,16 @@ import { checkDetector, detectFaces } from '../detectors/detectFaces.js';
 import { largestFirst } from '../detectors/largestFirst.js';
 import { toGrid, toPixels, wholeFace } from '../image/index.js';
 import { MEASURES } from '../measures/Measure.js';
-import type { DetectedFace, FaceBox, FaceDetector, ImageInput, Pixels, Raster, Size } from '../types.js';
+import type {
+  DetectedFace,
+  FaceBox,
+  FaceDetector,
+  ImageInput,
+  JudgedFace,
+  Pixels,
+  Raster,
+  Size,
+} from '../types.js';
 import {
   checkBoolean,
   checkJudgedFace,
@@ -23,7 +32,6 @@ import {
   decisiveOf,
   type Framing,
   framing,
-  type JudgedFace,
   noFace,
   type ProfileName,
   type ResolvedProfile,

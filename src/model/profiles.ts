@@ -1,4 +1,4 @@
-import type { DetectedFace, FaceBox, Size } from '../types.js';
+import type { FaceBox, JudgedFace, Size } from '../types.js';
 import { checkBoolean, checkNumber, checkObject, checkOneOf, describe, resolveOptions } from '../validate.js';
 import { type Advice, sizeAdvice, uprightAdvice } from './advice.js';
 import type { Limits } from './limits.js';
@@ -123,9 +123,6 @@ function namingOf(
   const left = Object.entries(namingThresholds).filter(([name]) => !Object.hasOwn(own, name));
   return { namingThresholds: Object.fromEntries(left) };
 }
-
-/** A face that is judged, with its roll where a detector measured it. */
-export type JudgedFace = FaceBox & Pick<Partial<DetectedFace>, 'roll'>;
 
 /** A measure of how a face lies in its photo: it counts when it exceeds the threshold. */
 export interface Framing {

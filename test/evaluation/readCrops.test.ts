@@ -5,9 +5,9 @@ import { readCrops } from '../../src/evaluation/train/readCrops.js';
 import type { DatasetPhoto } from '../../src/evaluation/train/readDataset.js';
 import { toGrid } from '../../src/image/index.js';
 import { FaceQualityClassifier } from '../../src/model/index.js';
-import type { JudgedFace } from '../../src/model/profiles.js';
 import { readImage } from '../../src/node/readImage.js';
 import { startBackend } from '../../src/node/startBackend.js';
+import type { JudgedFace } from '../../src/types.js';
 
 const PATH = fileURLToPath(
   new URL('../../node_modules/@vladmandic/face-api/demo/sample3.jpg', import.meta.url),

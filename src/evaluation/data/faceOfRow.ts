@@ -1,4 +1,4 @@
-import type { JudgedFace } from '../../model/profiles.js';
+import type { JudgedFace } from '../../types.js';
 import { describe } from '../../validate.js';
 import type { CsvRow } from './csv.js';
 

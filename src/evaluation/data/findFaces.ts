@@ -1,9 +1,8 @@
 import { defaultDetector } from '../../detectors/defaultDetector.js';
 import { detectFaces } from '../../detectors/detectFaces.js';
 import { largestFirst } from '../../detectors/largestFirst.js';
-import type { JudgedFace } from '../../model/profiles.js';
 import { readImage } from '../../node/readImage.js';
-import type { DetectedFace } from '../../types.js';
+import type { DetectedFace, JudgedFace } from '../../types.js';
 import type { OwnPhoto, OwnPhotos } from './readOwnPhotos.js';
 
 /**

@@ -1,6 +1,5 @@
 import type { BoxReader } from '../../detectors/boxReader.js';
-import type { JudgedFace } from '../../model/profiles.js';
-import type { Pixels } from '../../types.js';
+import type { JudgedFace, Pixels } from '../../types.js';
 
 /**
  * The face box that `assess` judges where it is given one: a box with its roll as it is, another one drawn anew.

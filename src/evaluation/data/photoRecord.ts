@@ -1,4 +1,4 @@
-import type { JudgedFace } from '../../model/profiles.js';
+import type { JudgedFace } from '../../types.js';
 
 /** Grades of a fault: 0 none, 1 slight, 2 clear. Grades of a whole photo: 0 good, 1 borderline, 2 bad. */
 export const GRADES = [0, 1, 2] as const;

@@ -1,4 +1,4 @@
-import type { JudgedFace } from '../../model/profiles.js';
+import type { JudgedFace } from '../../types.js';
 import { checkOneOf } from '../../validate.js';
 import { acceptableName } from '../analysis/verdictOf.js';
 import { classLabels } from './classLabels.js';

@@ -1,6 +1,6 @@
 import type { BoxReader } from '../../detectors/boxReader.js';
-import type { JudgedFace } from '../../model/profiles.js';
 import { readImage } from '../../node/readImage.js';
+import type { JudgedFace } from '../../types.js';
 import { checkFaceOnPhoto, messageOf } from '../../validate.js';
 import { judgedBox } from './judgedBox.js';
 import type { Known, Shot } from './shot.js';
