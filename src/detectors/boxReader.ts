@@ -1,6 +1,6 @@
 import { heldEngine } from '../engine/heldEngine.js';
 import type { Engine, EngineFactory } from '../engine/index.js';
-import type { DetectedFace, FaceBox, Pixels } from '../types.js';
+import type { DetectedFace, FaceBox, Pixels, Size } from '../types.js';
 import { BLAZE_FACE_BOX } from './blazeFaceBox.js';
 import { blazeFaceNet } from './blazeFaceNet.js';
 import { mapTurnedBox } from './boxMap.js';
@@ -16,12 +16,14 @@ import { CENTRED_UPRIGHT, squareAround } from './squareAround.js';
 const SMALLEST = 16;
 /** Roll in degrees beyond which a face is not upright. */
 const UPRIGHT = 45;
+/** Share of each side that a box may leave free and still cover the photo. */
+const FREE = 0.02;
 
 /** A face in a given box, as the network of `blazeFaceDetector` sees it. */
 export interface ReadBox {
   /** Degrees, -180..180, positive towards the person's left shoulder. */
   readonly roll: number;
-  /** The box that `blazeFaceDetector` draws; absent for a face that is not upright, and where the face is not that of the given box. */
+  /** The box that `blazeFaceDetector` draws; absent for a face that is not upright, where the face is not that of the given box, and where that covers the photo: it is then a crop of the face. */
   readonly box?: FaceBox;
 }
 
@@ -70,6 +72,7 @@ export function boxReader(engine?: EngineFactory): BoxReader {
         presence,
       );
       if (best === undefined && roll === 0) return undefined;
+      if (covers(face, image)) return { roll };
       // a face further away is a neighbour's
       const near =
         Math.abs(roll) > UPRIGHT ? undefined : centredFace(found, place, READ_CONFIDENCE, CENTRED_UPRIGHT);
@@ -81,6 +84,12 @@ export function boxReader(engine?: EngineFactory): BoxReader {
       presence.dispose();
     },
   };
+}
+
+/** Whether a box leaves nothing of a photo out. */
+function covers({ x, y, width, height }: FaceBox, photo: Size): boolean {
+  const [right, down] = [FREE * photo.width, FREE * photo.height];
+  return x <= right && y <= down && x + width >= photo.width - right && y + height >= photo.height - down;
 }
 
 /** The same face seen once more, in the square that belongs to it: its box then depends little on the one that was given. */

@@ -153,7 +153,7 @@ async function measureAll(
   const { metadata } = raters.classifier;
   const reports = await measureField(field, metadata, plan.own, own, { measure, reader, bootstrap });
   const measured = {
-    natural: await measure(shotsOf(plan.natural)),
+    natural: await measure(shotsOf(plan.natural, reader)),
     own,
     // different seeds, so that no two parts share a defect
     test: await measure(syntheticShots(plan.test, seed)),

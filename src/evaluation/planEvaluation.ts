@@ -117,6 +117,9 @@ function notesOf(
     ...(natural.length === 0
       ? ['The data have no natural.csv: how the model does on natural photos was not measured.']
       : []),
+    ...(natural.some(({ face }) => face)
+      ? ['Face boxes of natural.csv are drawn anew, as by `assess`; those of faces.csv are used as they are.']
+      : []),
     ...(natural.length > 0 && natural.every(({ person, path }) => path.endsWith(person))
       ? [
           'natural.csv does not say who is in its photos: each counts as another person, so its intervals are somewhat too narrow.',

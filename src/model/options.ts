@@ -61,7 +61,7 @@ export interface ClassifyOptions {
 export interface AssessOptions extends ClassifyOptions {
   /**
    * The face in the photo. `roll` is its orientation in degrees: the model then sees the crop that `cropFace` makes of the box. Where it is absent, the network of the default detector measures it in the
-   * box, as a photo on its side is never acceptable, and draws the box of the same face anew, because other detectors draw other boxes. `face` of the result is the box that was judged.
+   * box, as a photo on its side is never acceptable, and draws the box of the same face anew, because other detectors draw other boxes; a box that covers the whole photo is kept. `face` of the result is the box that was judged.
    * @defaultValue the one that `detector` finds
    */
   readonly face?: JudgedFace | undefined;

@@ -314,7 +314,7 @@ describe('on data with faces.csv', () => {
     lines.push(`bad.jpg,bad,blur,${SMALL_BOX.join(',')}`, 'p.jpg,no-face,,,,,');
     await writeFile(join(data, 'natural.csv'), `${lines.join('\n')}\n`);
     try {
-      const { synthetic, natural } = await measure({
+      const { synthetic, natural, notes } = await measure({
         source: 'street',
         heldOut: [],
         perDefect: 1,
@@ -326,6 +326,14 @@ describe('on data with faces.csv', () => {
       expect(natural?.tasks[1]?.raters['Laplacian, crop']?.rocAuc.value).toBe(1);
       expect(natural?.labels['no-face']?.rejected.total).toBe(1);
       expect(natural?.discard?.photos).toBe(5);
+      expect(notes.join()).toContain('Face boxes of natural.csv are drawn anew, as by `assess`');
+      const classifier = await FaceQualityClassifier.load(fileHandler(model));
+      const [x, y, width, height] = SMALL_BOX;
+      const photo = await readImage(join(data, 'k.jpg'));
+      const { probabilities } = await classifier.assess(photo, { face: { x, y, width, height } });
+      classifier.dispose();
+      const measured = natural?.scores.find(({ path }) => path.endsWith('k.jpg'));
+      expect(measured?.probabilities.blurred).toBeCloseTo(probabilities.blurred, 5);
     } finally {
       await rm(join(data, 'natural.csv'));
     }

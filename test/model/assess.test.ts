@@ -5,6 +5,7 @@ import { blazeFaceDetector } from '../../src/detectors/index.js';
 import { overlap } from '../../src/detectors/mergeFaces.js';
 import { BOX_CHANGES } from '../../src/evaluation/data/boxChanges.js';
 import { GradCam } from '../../src/explainers/index.js';
+import { resample } from '../../src/image/index.js';
 import { FaceQualityClassifier, PROFILES, type Profile } from '../../src/model/index.js';
 import type { FaceBox, FaceDetector, Pixels } from '../../src/types.js';
 import { astronaut } from '../fixture.js';
@@ -150,6 +151,20 @@ describe('assess finds the face first', () => {
     const large = await classifier.assess(photo, { face: threefold as unknown as FaceBox, originalSize });
     expect(large.face?.x).toBeCloseTo(3 * own.x, 6);
     expect(large.face?.height).toBeCloseTo(3 * own.height, 6);
+  });
+
+  test('a box that covers the photo is kept, as the photo is then a crop of the face; its roll is measured', async () => {
+    // tighter than the box that is drawn
+    const { width, height } = face;
+    const crop = resample(photo, { ...face, y: face.y + 4 }, { width, height });
+    const whole = { x: 0, y: 0, width, height };
+    const kept = await classifier.assess(crop, { face: whole });
+    expect(kept.face).toEqual(whole);
+    const asItIs = await classifier.assess(crop, { face: { ...whole, roll: 0 } });
+    expect(kept.probabilities).toEqual(asItIs.probabilities);
+    const smaller = await classifier.assess(crop, { face: { ...whole, height: 0.9 * height } });
+    expect(smaller.face?.height).not.toBe(0.9 * height);
+    expect(smaller.probabilities).not.toEqual(asItIs.probabilities);
   });
 
   test('a box beside the face, and one in it, are left as they are', async () => {
