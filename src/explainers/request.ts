@@ -16,6 +16,7 @@ import {
   checkOneOf,
   checkOptionalFunction,
   checkRaster,
+  checkSameSize,
   checkSignal,
   checkString,
   checkValues,
@@ -66,7 +67,9 @@ export async function readRequest(
   const { classNames, inputSize } = classifier;
   const index = target === undefined ? undefined : classIndex('target', classNames, target);
   const others = against === undefined ? [] : classIndices(classNames, against, index);
-  const grid = isNoisyGrid(image) ? image : toGrid(await toPixels(image), inputSize, face);
+  const isNoisy = isNoisyGrid(image);
+  if (isNoisy) checkSameSize("the noisy photo and the classifier's grid", image, inputSize);
+  const grid = isNoisy ? image : toGrid(await toPixels(image), inputSize, face);
   signal?.throwIfAborted();
   return { grid, index, against: others, signal, onProgress };
 }
