@@ -170,6 +170,7 @@ function classifierOf(
   const classes = classNames.length;
   let disposed = false;
   const runBatch = async (images: Float32Array, count: number, fetches: readonly string[]) => {
+    if (disposed) throw new Error('this classifier was disposed');
     const { channels } = form;
     const dims = form.layout === 'nchw' ? [count, channels, height, width] : [count, height, width, channels];
     const input = new Tensor('float32', toInputs(images, size, form), dims);
@@ -182,7 +183,6 @@ function classifierOf(
   };
   /** Values of a name for all images, and its axes. */
   const run = async (images: Float32Array, fetches: readonly string[]) => {
-    if (disposed) throw new Error('this classifier was disposed');
     const count = countImages(images, size);
     const step = single ? 1 : count;
     const length = (images.length / count) * step;
