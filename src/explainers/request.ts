@@ -67,9 +67,8 @@ export async function readRequest(
   const { classNames, inputSize } = classifier;
   const index = target === undefined ? undefined : classIndex('target', classNames, target);
   const others = against === undefined ? [] : classIndices(classNames, against, index);
-  const isNoisy = isNoisyGrid(image);
-  if (isNoisy) checkSameSize("the noisy photo and the classifier's grid", image, inputSize);
-  const grid = isNoisy ? image : toGrid(await toPixels(image), inputSize, face);
+  const grid = isNoisyGrid(image) ? image : toGrid(await toPixels(image), inputSize, face);
+  checkSameSize('the noisy photo and the grid', grid, inputSize);
   signal?.throwIfAborted();
   return { grid, index, against: others, signal, onProgress };
 }

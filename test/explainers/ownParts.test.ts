@@ -47,6 +47,7 @@ describe.each<[string, (part: Explainer) => Explainer, string]>([
     ['.method', { ...explanation, method: undefined }],
     ['.target', { ...explanation, target: undefined }],
     ['.saliency', { ...explanation, saliency: undefined }],
+    ['.warnings', { ...explanation, warnings: 'few samples' }],
   ])('names what lacks in an explanation: %s', async (field, part) => {
     const lacking = whole(giving(part)).explain(photo);
     await expect(lacking).rejects.toThrow(TypeError);
@@ -68,6 +69,6 @@ describe.each<[string, (part: Explainer) => Explainer, string]>([
 test('a noise tunnel refuses an explainer whose classifier has another grid', async () => {
   const tunnel = new NoiseTunnel(rule(SIDE), new Lime(rule(SIDE + 1), { numSamples: 4 }), { numSamples: 1 });
   await expect(tunnel.explain(photo)).rejects.toThrow(
-    new RangeError("the noisy photo and the classifier's grid must have the same size, got 8 x 8 and 9 x 9"),
+    new RangeError('the noisy photo and the grid must have the same size, got 8 x 8 and 9 x 9'),
   );
 });

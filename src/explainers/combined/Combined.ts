@@ -105,7 +105,8 @@ export class Combined implements Explainer<CombinedExplanation> {
    * @throws Error thrown by one of its explainers; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<CombinedExplanation> {
-    checkSignal('signal', options?.signal);
+    const signal = options?.signal;
+    checkSignal('signal', signal);
     checkOptionalFunction('onProgress', options?.onProgress);
     const parts: Explanation[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
@@ -119,7 +120,7 @@ export class Combined implements Explainer<CombinedExplanation> {
         },
       });
       // an explainer of the user may ignore the signal
-      options?.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       checkPart(`explainers[${i}].explain()`, part);
       const [{ target } = part] = parts;
       if (part.target.index !== target.index || part.target.name !== target.name)
@@ -131,8 +132,8 @@ export class Combined implements Explainer<CombinedExplanation> {
     const { normalize, fusion } = this.#options;
     const maps = parts.map(({ saliency }) => normalize(saliency));
     for (const map of maps) checkMap('normalize(map)', map);
-    const warnings = parts.flatMap(({ method, warnings: own = [] }) =>
-      own.map((text) => `${method}: ${text}`),
+    const warnings = parts.flatMap(({ method, warnings: own }) =>
+      (own ?? []).map((text) => `${method}: ${text}`),
     );
     let saliency = fusion(maps, segmentsOf(parts), parts);
     checkMap('fusion(maps)', saliency);

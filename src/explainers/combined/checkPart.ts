@@ -1,6 +1,6 @@
 import { checkMap } from '../../fusion/checkMap.js';
 import type { Explanation } from '../../types.js';
-import { checkInteger, checkObject, checkString } from '../../validate.js';
+import { checkArray, checkInteger, checkObject, checkString } from '../../validate.js';
 
 /**
  * Checks the explanation of a part, which an explainer of the user may have made.
@@ -11,7 +11,8 @@ import { checkInteger, checkObject, checkString } from '../../validate.js';
 export function checkPart(name: string, part: Explanation): void {
   checkObject(name, part, 'an explanation');
   checkString(`${name}.method`, part.method);
-  checkObject(`${name}.target`, part.target, '{ index, name, probability }');
+  checkObject(`${name}.target`, part.target, 'a class');
   checkInteger(`${name}.target.index`, part.target.index, 0);
   checkMap(`${name}.saliency`, part.saliency);
+  checkArray(`${name}.warnings`, part.warnings ?? []);
 }
