@@ -1,5 +1,5 @@
 import type { Layout } from '../engine/index.js';
-import { luma } from '../image/index.js';
+import { luma } from '../image/luminance.js';
 import type { Size } from '../types.js';
 
 /** Preprocessing of images for a model. */
