@@ -73,7 +73,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'audit',
   ],
   audit: [...LOW, 'model', 'explainers/cam'],
-  onnx: [...LOW, 'engine', 'model'],
+  // models of grey images get the luma
+  onnx: [...LOW, 'engine', 'model', 'image/luminance'],
   explainers: [...LOW, 'image', 'gradients', 'logit', 'segmentation', 'fusion'],
   reasons: [...LOW, 'fusion', 'image', 'landmarks'],
   camera: [...LOW, 'image', 'model', 'detectors'],

@@ -16,6 +16,7 @@ export type {
 export { NET_INPUT, type Net, type Operation, outputShape } from './net.js';
 export { type NetOptions, netOf } from './netOf.js';
 export { graphHead } from './onnx/graphHead.js';
+export { type Layout, layoutOf } from './onnx/layoutOf.js';
 export { type OnnxModel, readGraph } from './onnx/readGraph.js';
 export { toOnnx } from './onnx/toOnnx.js';
 export {

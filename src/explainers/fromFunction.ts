@@ -1,4 +1,4 @@
-import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Classifier, Size } from '../types.js';
 import { checkFunction, checkGridSize, checkString, describe, resolveOptions } from '../validate.js';
 
@@ -17,7 +17,7 @@ export interface FunctionOptions {
  * @returns a classifier with `predict`, for black-box explainers
  * @throws TypeError or RangeError for options that are missing or wrong; when called, RangeError for a result with a wrong shape
  */
-export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: FunctionOptions): Classifier {
+export function fromFunction(predict: (images: Tensor4D) => Tensor, options: FunctionOptions): Classifier {
   checkFunction('predict', predict);
   const { classNames, inputSize } = resolveOptions('fromFunction', options, {
     classNames: [] as readonly string[],
@@ -35,7 +35,7 @@ export function fromFunction(predict: (images: Tensor4D) => Tensor2D, options: F
       const result = predict(images);
       const shape = result?.shape;
       if (shape?.length === 2 && shape[0] === images.shape[0] && shape[1] === classNames.length)
-        return result;
+        return result as Tensor2D;
       result?.dispose?.();
       const got = shape ? `[${shape.join(', ')}]` : describe(result);
       throw new RangeError(`\`predict\` must give [${images.shape[0]}, ${classNames.length}], got ${got}`);

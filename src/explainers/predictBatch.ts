@@ -47,8 +47,10 @@ async function predictTensor(
   let predicted: tf.Tensor2D | undefined;
   try {
     predicted = tf.tidy(() => checkTensor('predict', classifier.predict(batch), 2));
-    const values = (await predicted.data()) as Float32Array;
-    if (values.length === count * classes) return values;
+    const values = await predicted.data();
+    // a rule may answer with integers or booleans
+    if (values.length === count * classes)
+      return values instanceof Float32Array ? values : Float32Array.from(values);
     throw new RangeError(`\`predict\` must give [${count}, ${classes}], got [${predicted.shape.join(', ')}]`);
   } finally {
     batch.dispose();

@@ -16,6 +16,7 @@ import {
   checkOneOf,
   checkOptionalFunction,
   checkRaster,
+  checkSameSize,
   checkSignal,
   checkString,
   checkValues,
@@ -67,6 +68,7 @@ export async function readRequest(
   const index = target === undefined ? undefined : classIndex('target', classNames, target);
   const others = against === undefined ? [] : classIndices(classNames, against, index);
   const grid = isNoisyGrid(image) ? image : toGrid(await toPixels(image), inputSize, face);
+  checkSameSize('the noisy photo and the grid', grid, inputSize);
   signal?.throwIfAborted();
   return { grid, index, against: others, signal, onProgress };
 }

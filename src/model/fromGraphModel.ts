@@ -39,7 +39,7 @@ export interface GraphModelOptions extends PreprocessingOptions {
   readonly bias?: string | tf.Tensor | undefined;
   /** The node with the model's output, logits or probabilities, against which the rebuilt layers are checked. @defaultValue the model's only output */
   readonly output?: string | undefined;
-  /** What turns logits into probabilities. @defaultValue `'softmax'`, `'sigmoid'` for a single output */
+  /** What turns logits into probabilities. @defaultValue what the model does, else `'softmax'`, `'sigmoid'` for a single output */
   readonly activation?: OutputActivation | undefined;
   /**
    * How the tokens `[n, tokens, channels]` of the target node lie in the image, row by row: `{ width: 7, height: 7 }`. There must be no class token
@@ -140,12 +140,13 @@ export async function fromGraphModel(
       return offsets ? tf.add(logits, tf.reshape(offsets, [classes])) : logits;
     });
   };
-  const last = activation ?? (classes === 1 ? 'sigmoid' : 'softmax');
+  const own = await ownActivation(size, features, head, (images) => run(images, output));
+  if (activation !== undefined && own !== 'linear') checkOneOf('activation', activation, [own]);
+  const last = own === 'linear' ? (activation ?? (classes === 1 ? 'sigmoid' : 'softmax')) : own;
   const probabilities = (logits: tf.Tensor2D): tf.Tensor2D => {
     checkLogits(logits, classes);
     return activate(logits, last);
   };
-  await checkParts(size, features, head, probabilities, (images) => run(images, output));
   return {
     classNames: [...classNames],
     inputSize: size,
@@ -201,23 +202,27 @@ function mapOf(activations: tf.Tensor, channels: number, grid: Size | undefined)
   );
 }
 
-/** @throws RangeError unless pooling and the dense layer reproduce the model's output, as logits or as probabilities */
-async function checkParts(
+/**
+ * What the model does to the logits.
+ *
+ * @throws RangeError unless pooling and the dense layer reproduce the model's output, as logits or as probabilities
+ */
+async function ownActivation(
   { width, height }: Size,
   features: (images: tf.Tensor4D) => tf.Tensor4D,
   head: (activations: tf.Tensor4D) => tf.Tensor2D,
-  probabilities: (logits: tf.Tensor2D) => tf.Tensor2D,
   whole: (images: tf.Tensor4D) => tf.Tensor,
-): Promise<void> {
+): Promise<OutputActivation> {
   const tensors = tf.tidy(() => {
     const images = tf.randomUniform([1, height, width, 3], 0, 255, 'float32', 1) as tf.Tensor4D;
     const logits = head(features(images));
-    return [whole(images), logits, probabilities(logits)];
+    return [whole(images), ...ACTIVATIONS.map((each) => activate(logits, each))];
   });
   try {
     const [answer, ...own] = (await Promise.all(tensors.map((tensor) => tensor.data()))) as Float32Array[];
-    if (own.some((values) => near(values, answer))) return;
-    const [shown, parts] = [answer, own[1]].map((values) =>
+    const found = ACTIVATIONS.find((_, i) => near(own[i], answer));
+    if (found) return found;
+    const [shown, parts] = [answer, own[0]].map((values) =>
       [...values.slice(0, 3)].map((value) => value.toPrecision(3)).join(', '),
     );
     throw new RangeError(
@@ -227,6 +232,8 @@ async function checkParts(
     tf.dispose(tensors);
   }
 }
+
+const ACTIVATIONS: readonly OutputActivation[] = ['linear', 'softmax', 'sigmoid'];
 
 function near(a: Float32Array, b: Float32Array): boolean {
   if (a.length !== b.length) return false;

@@ -3,6 +3,9 @@ import {
   createSession,
   floatsOf,
   graphHead,
+  type Layout,
+  layoutOf,
+  type OnnxModel,
   type OnnxRuntime,
   type OnnxSession,
   type OnnxSessionOptions,
@@ -26,7 +29,10 @@ import { channelsLast, type InputForm, toInputs } from './toInputs.js';
 export interface OnnxClassifierOptions {
   /** One name per output. */
   readonly classNames: readonly string[];
-  /** Name of the output with the logits, `[n, classes]`: the value before the last softmax or sigmoid. */
+  /**
+   * Name of the logits, `[n, classes]`: any value of the graph, an output or not. A file that ends with a softmax or sigmoid has them as the
+   * input of that node; with `activation: 'linear'` they may be the probabilities themselves.
+   */
   readonly logits: string;
   /**
    * Name of the feature map for class activation maps: any value of the graph with four axes, an output or not. @defaultValue none: black-box
@@ -37,11 +43,11 @@ export interface OnnxClassifierOptions {
   readonly activation?: OutputActivation | undefined;
   /** Width and height of the model's input; required if the model leaves them open. @defaultValue those of the model */
   readonly inputSize?: Size | undefined;
-  /** Order of the axes of the input and of `features`. @defaultValue 'nchw' */
+  /** Order of the axes of the input; that of `features` is read from the graph. @defaultValue 'nchw' */
   readonly layout?: 'nchw' | 'nhwc' | undefined;
   /** The model's input values for the colour values 0 and 255. @defaultValue [0, 1] */
   readonly inputRange?: readonly [number, number] | undefined;
-  /** Order in which the model expects the colour channels. @defaultValue 'rgb' */
+  /** Order in which the model expects the colour channels; ignored by a model of one channel, which gets the luma. @defaultValue 'rgb' */
   readonly channelOrder?: 'rgb' | 'bgr' | undefined;
   /** Mean that is subtracted after the scaling to `inputRange`: one number, or one per channel in the model's order. @defaultValue 0 */
   readonly mean?: number | readonly number[] | undefined;
@@ -82,10 +88,11 @@ export interface OnnxClassifier extends LinearHeadClassifier {
 /**
  * Makes any image classifier in an .onnx file explainable, through ONNX Runtime. Black-box explainers and metrics only need the logits. With
  * `features`, class activation maps work, too: all of them if global average pooling and one dense layer follow, as in ResNet, DenseNet and
- * EfficientNet (the weights are read from the file), otherwise only `EigenCam` and `ScoreCam`.
+ * EfficientNet (the weights are read from the file), otherwise only `EigenCam` and `ScoreCam`. A file whose batch size is fixed to 1, as PyTorch
+ * writes it by default, runs images one by one.
  *
  * @param runtime - the module onnxruntime-node or onnxruntime-web
- * @param model - the bytes of the file, weights included
+ * @param model - the bytes of the file, weights included; with one input, of 3 channels or of 1 for grey images
  * @returns a classifier that owns a session
  * @throws TypeError or RangeError for arguments that do not fit the model; errors of ONNX Runtime
  * @example
@@ -109,70 +116,104 @@ export async function fromOnnx(
   checkClassNames('classNames', classNames);
   checkString('logits', logits);
   checkOneOf('activation', activation, ['softmax', 'sigmoid', 'linear']);
-  const form = inputForm(settings);
+  checkOneOf('layout', settings.layout, ['nchw', 'nhwc']);
+  checkInputRange('inputRange', settings.inputRange);
+  checkOneOf('channelOrder', settings.channelOrder, ['rgb', 'bgr']);
+  checkPerChannel('mean', settings.mean);
+  checkPerChannel('std', settings.std, Number.MIN_VALUE);
+  if (settings.inputSize !== undefined) checkGridSize('inputSize', settings.inputSize);
   const graph = readGraph(model);
-  checkOneOf('logits', logits, graph.outputs);
-  if (features !== undefined)
-    checkOneOf(
-      'features',
-      features,
-      graph.nodes.flatMap(({ outputs }) => outputs),
-    );
-  const exposed =
-    features === undefined || graph.outputs.includes(features) ? model : graph.withOutput(features);
+  const values = graph.nodes.flatMap(({ outputs }) => outputs);
+  // all values of a graph would be a long list
+  checkOneOf('logits', logits, values.includes(logits) ? [logits] : graph.outputs);
+  if (features !== undefined) checkOneOf('features', features, values);
+  if (activation !== 'linear') checkNoActivation(graph, logits);
+  const hidden = [logits, ...(features === undefined ? [] : [features])].filter(
+    (name) => !graph.outputs.includes(name),
+  );
+  const exposed = hidden.length > 0 ? graph.withOutputs(hidden) : model;
   const head = features === undefined ? undefined : graphHead(graph, features, logits);
+  const order = features === undefined ? settings.layout : layoutOf(graph, features, settings.layout);
   const session = await createSession(runtime, exposed, settings.session ?? {});
   try {
-    const size = sizeOf(session, form.layout, settings.inputSize);
-    return classifierOf(runtime, session, size, form, head, settings);
+    const input = inputOf(session, settings);
+    return classifierOf(runtime, session, input, { head, order }, settings);
   } catch (error) {
     void session.release?.();
     throw error;
   }
 }
 
+/** @throws RangeError for logits that a softmax or sigmoid gives: a second one would change every probability */
+function checkNoActivation({ nodes }: OnnxModel, logits: string): void {
+  const last = nodes.find(({ outputs }) => outputs.includes(logits));
+  if (last && (last.type === 'Softmax' || last.type === 'Sigmoid'))
+    throw new RangeError(
+      `\`logits\` must be the value before the ${last.type}, ${describe(last.inputs[0])}, or \`activation\` 'linear', got ${describe(logits)}`,
+    );
+}
+
+/** How the feature map leads to the logits, where it is known, and the order of its axes. */
+interface MapForm {
+  readonly head: LinearHead | undefined;
+  readonly order: Layout;
+}
+
 function classifierOf(
   { Tensor }: OnnxRuntime,
   session: OnnxSession,
-  size: Size,
-  form: InputForm,
-  head: LinearHead | undefined,
+  { size, form, single }: OnnxInput,
+  { head, order }: MapForm,
   { classNames, logits, features, activation }: typeof ONNX_DEFAULTS,
 ): OnnxClassifier {
   const { width, height } = size;
   const classes = classNames.length;
   let disposed = false;
-  const run = async (images: Float32Array, fetches: readonly string[]) => {
+  const runBatch = async (images: Float32Array, count: number, fetches: readonly string[]) => {
     if (disposed) throw new Error('this classifier was disposed');
-    const count = countImages(images, size);
-    const dims = form.layout === 'nchw' ? [count, 3, height, width] : [count, height, width, 3];
+    const { channels } = form;
+    const dims = form.layout === 'nchw' ? [count, channels, height, width] : [count, height, width, channels];
     const input = new Tensor('float32', toInputs(images, size, form), dims);
     const found = await session.run({ [session.inputNames[0]]: input }, fetches);
-    const values = floatsOf(logits, found[logits]);
-    if (values.length !== count * classes)
+    if (floatsOf(logits, found[logits]).length !== count * classes)
       throw new RangeError(
         `\`classNames\` must have as many names as ${logits} has values, got ${classes} for [${found[logits].dims.join(', ')}]`,
       );
-    return { found, values, probabilities: probabilitiesOf(values, classNames, activation) };
+    return found;
   };
+  /** Values of a name for all images, and its axes. */
+  const run = async (images: Float32Array, fetches: readonly string[]) => {
+    const count = countImages(images, size);
+    const step = single ? 1 : count;
+    const length = (images.length / count) * step;
+    const batches: Awaited<ReturnType<typeof runBatch>>[] = [];
+    for (let at = 0; at < images.length; at += length)
+      batches.push(await runBatch(images.subarray(at, at + length), step, fetches));
+    return (name: string) => ({
+      values: joined(batches.map((found) => floatsOf(name, found[name]))),
+      dims: batches[0][name].dims,
+    });
+  };
+  const answers = (values: Float32Array) => probabilitiesOf(values, classNames, activation);
   return {
     classNames: [...classNames],
     inputSize: { ...size },
+    ...(single && { preferredBatchSize: 1 }),
     predict: () => {
       throw new Error('ONNX Runtime gives no results at once: call `predictValues`');
     },
-    predictValues: async (images) => (await run(images, [logits])).probabilities,
+    predictValues: async (images) => answers((await run(images, [logits]))(logits).values),
     activations: async (images): Promise<ForwardPass> => {
       if (features === undefined) throw new RangeError('`features` must be given for class activation maps');
-      const { found, values, probabilities } = await run(images, [logits, features]);
-      const { dims } = found[features];
+      const found = await run(images, [logits, features]);
+      const { values, dims } = found(features);
       if (dims.length !== 4)
         throw new RangeError(`\`features\` must have four axes, got [${dims.join(', ')}]`);
       const [channels, rows, columns] =
-        form.layout === 'nchw' ? [dims[1], dims[2], dims[3]] : [dims[3], dims[1], dims[2]];
-      const raw = floatsOf(features, found[features]);
-      const activations = form.layout === 'nchw' ? channelsLast(raw, channels, rows * columns) : raw;
-      return { activations, width: columns, height: rows, logits: values, probabilities };
+        order === 'nchw' ? [dims[1], dims[2], dims[3]] : [dims[3], dims[1], dims[2]];
+      const activations = order === 'nchw' ? channelsLast(values, channels, rows * columns) : values;
+      const scores = found(logits).values;
+      return { activations, width: columns, height: rows, logits: scores, probabilities: answers(scores) };
     },
     linearHead: async () => head,
     dispose: () => {
@@ -182,39 +223,69 @@ function classifierOf(
   };
 }
 
-function inputForm({ layout, inputRange, channelOrder, mean, std }: typeof ONNX_DEFAULTS): InputForm {
-  checkOneOf('layout', layout, ['nchw', 'nhwc']);
-  checkInputRange('inputRange', inputRange);
-  checkOneOf('channelOrder', channelOrder, ['rgb', 'bgr']);
-  const deviations = perChannel('std', std);
-  for (const [c, value] of deviations.entries())
-    if (!(value > 0)) throw new RangeError(`\`std\` must be above 0, got ${value} for channel ${c}`);
-  return { layout, inputRange, channelOrder, mean: perChannel('mean', mean), std: deviations };
-}
-
-function perChannel(name: string, value: number | readonly number[]): readonly number[] {
-  const values: readonly number[] = typeof value === 'number' ? [value, value, value] : value;
-  if (!Array.isArray(values) || values.length !== 3)
-    throw new RangeError(`\`${name}\` must be a number or 3 of them, got ${describe(value)}`);
-  // unlike forEach, it does not skip holes
-  for (const [c, each] of values.entries()) checkNumber(`${name}[${c}]`, each);
-  return values;
-}
-
-function sizeOf(session: OnnxSession, layout: 'nchw' | 'nhwc', given: Size | undefined): Size {
-  if (given !== undefined) checkGridSize('inputSize', given);
-  const shape = session.inputMetadata?.[0]?.shape ?? [];
-  const channels = shape[layout === 'nchw' ? 1 : 3];
-  if (typeof channels === 'number' && channels !== 3) {
-    const other = layout === 'nchw' ? 'nhwc' : 'nchw';
-    throw new RangeError(
-      `\`layout\` must be that of the model, which takes [${shape.join(', ')}], such as '${other}', got '${layout}'`,
-    );
+/** Arrays one after another; a single one is returned as it is. */
+function joined(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0];
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
   }
+  return whole;
+}
+
+/** What a model takes. */
+interface OnnxInput {
+  readonly size: Size;
+  readonly form: InputForm;
+  /** Whether the batch size is fixed to 1. */
+  readonly single: boolean;
+}
+
+function inputOf(session: OnnxSession, settings: typeof ONNX_DEFAULTS): OnnxInput {
+  const { layout, inputRange, channelOrder, mean, std, inputSize } = settings;
+  const shape = session.inputMetadata?.[0]?.shape ?? [];
+  const channels = channelsOf(shape, layout);
+  const form = { layout, channels, inputRange, channelOrder };
+  return {
+    size: sizeOf(shape, layout, inputSize),
+    form: { ...form, mean: perChannel('mean', mean, channels), std: perChannel('std', std, channels) },
+    single: shape[0] === 1,
+  };
+}
+
+/** @throws RangeError for neither 1 nor 3 channels */
+function channelsOf(shape: readonly (number | string)[], layout: Layout): 1 | 3 {
+  const channels = shape[layout === 'nchw' ? 1 : 3] ?? 3;
+  if (typeof channels === 'string' || channels === 3 || channels < 1) return 3;
+  if (channels === 1) return 1;
+  const other = layout === 'nchw' ? 'nhwc' : 'nchw';
+  throw new RangeError(
+    `\`layout\` must be that of the model, which takes [${shape.join(', ')}], such as '${other}', got '${layout}'`,
+  );
+}
+
+/** @throws TypeError or RangeError unless it is a number of at least `min`, or an array of such numbers */
+function checkPerChannel(name: string, value: number | readonly number[], min?: number): void {
+  if (!Array.isArray(value)) checkNumber(name, value, min);
+  // unlike forEach, entries does not skip holes
+  else for (const [c, each] of value.entries()) checkNumber(`${name}[${c}]`, each, min);
+}
+
+function perChannel(name: string, value: number | readonly number[], channels: number): readonly number[] {
+  if (typeof value === 'number') return Array.from({ length: channels }, () => value);
+  if (value.length === channels) return value;
+  throw new RangeError(`\`${name}\` must be a number or ${channels} of them, got ${describe(value)}`);
+}
+
+function sizeOf(shape: readonly (number | string)[], layout: Layout, given: Size | undefined): Size {
   const [height, width] = layout === 'nchw' ? [shape[2], shape[3]] : [shape[1], shape[2]];
   if (given !== undefined) {
     if (
-      [width, height].some((side, i) => typeof side === 'number' && side !== [given.width, given.height][i])
+      [width, height].some(
+        (side, i) => typeof side === 'number' && side > 0 && side !== [given.width, given.height][i],
+      )
     )
       throw new RangeError(
         `\`inputSize\` must be that of the model, ${width} x ${height}, got ${given.width} x ${given.height}`,

@@ -1,8 +1,12 @@
+import type { Layout } from '../engine/index.js';
+import { luma } from '../image/luminance.js';
 import type { Size } from '../types.js';
 
 /** Preprocessing of images for a model. */
 export interface InputForm {
-  readonly layout: 'nchw' | 'nhwc';
+  readonly layout: Layout;
+  /** Channels of the model's input: 1 for grey images. */
+  readonly channels: 1 | 3;
   readonly inputRange: readonly [number, number];
   readonly channelOrder: 'rgb' | 'bgr';
   /** One per channel, in the model's order. */
@@ -14,17 +18,22 @@ export interface InputForm {
  * Images, preprocessed for a model.
  *
  * @param images - `[n, height, width, 3]`, RGB in 0..255
- * @returns `[n, 3, height, width]` or `[n, height, width, 3]`, owned by the caller
+ * @returns `[n, channels, height, width]` or `[n, height, width, channels]`, owned by the caller
  */
 export function toInputs(
   images: Float32Array,
   { width, height }: Size,
-  { layout, inputRange: [low, high], channelOrder, mean, std }: InputForm,
+  { layout, channels, inputRange: [low, high], channelOrder, mean, std }: InputForm,
 ): Float32Array {
   const places = width * height;
-  const inputs = new Float32Array(images.length);
   const factors = std.map((value) => (high - low) / 255 / value);
   const offsets = mean.map((value, c) => (low - value) / std[c]);
+  if (channels === 1)
+    return Float32Array.from({ length: images.length / 3 }, (_, pixel) => {
+      const [red, green, blue] = images.subarray(3 * pixel, 3 * pixel + 3);
+      return luma(red, green, blue) * factors[0] + offsets[0];
+    });
+  const inputs = new Float32Array(images.length);
   for (let i = 0; i < images.length; i++) {
     const c = i % 3;
     const own = channelOrder === 'bgr' ? 2 - c : c;

@@ -1,10 +1,11 @@
 import type { Classifier, Explainer, Pixels } from '../types.js';
 import { describe, resolveOptions } from '../validate.js';
+import { ensure } from './assertions.js';
 import { callChecks } from './callChecks.js';
 import { classChecks } from './classChecks.js';
 import type { Bench, ContractCheck } from './contractCheck.js';
 import { noisePhoto } from './noisePhoto.js';
-import { resultChecks } from './resultChecks.js';
+import { ensureExplanation, resultChecks } from './resultChecks.js';
 
 /** Explainer under test. */
 export interface ExplainerSubject<C extends Classifier = Classifier> {
@@ -56,6 +57,15 @@ export function explainerContract<C extends Classifier>(subject: ExplainerSubjec
   }
   const own = classifier as () => C;
   const make = explainer as (classifier: Classifier) => Explainer;
+  /** Its explanations have the fields that the checks read. */
+  const checked = (given: Classifier): Explainer => {
+    const made = make(given);
+    ensure(
+      typeof made?.explain === 'function',
+      () => `an explainer must have \`explain\`, got ${describe(made)}`,
+    );
+    return { explain: async (...call) => ensureExplanation(await made.explain(...call)) };
+  };
   for (const [name, value] of Object.entries(abilities)) {
     if (typeof value !== 'boolean')
       throw new TypeError(`\`${name}\` must be true or false, got ${describe(value)}`);
@@ -63,9 +73,9 @@ export function explainerContract<C extends Classifier>(subject: ExplainerSubjec
   const bench: Bench = {
     ...abilities,
     classifier: own,
-    explainer: make,
+    explainer: checked,
     photo,
-    explain: async (options, image = photo()) => make(own()).explain(image, options),
+    explain: async (options, image = photo()) => checked(own()).explain(image, options),
   };
   return [...resultChecks(bench), ...classChecks(bench), ...callChecks(bench)];
 }

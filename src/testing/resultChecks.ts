@@ -97,3 +97,14 @@ export function ensureMap(
   const wrong = data.findIndex((value) => !Number.isFinite(value));
   ensure(wrong < 0, () => `saliency.data must be finite, got ${data[wrong]} at ${wrong}`);
 }
+
+/** @throws Error unless it is an object with a class and a map */
+export function ensureExplanation(explanation: Explanation): Explanation {
+  const fields = { explanation, target: explanation?.target, saliency: explanation?.saliency };
+  for (const [name, value] of Object.entries(fields))
+    ensure(
+      typeof value === 'object' && value !== null,
+      () => `${name} must be an object, got ${describe(value)}`,
+    );
+  return explanation;
+}

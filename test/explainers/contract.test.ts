@@ -411,3 +411,35 @@ describe('the contract of explainers', () => {
     expect(difference(null, {}, 'x')).toBe('x must be Object, got null');
   });
 });
+
+test.each<[string, unknown, string]>([
+  ['no explanation', undefined, 'explanation must be an object, got undefined'],
+  ['no class', {}, 'target must be an object, got undefined'],
+  [
+    'no map',
+    { method: 'x', target: { index: 0, name: 'above', probability: 1 } },
+    'saliency must be an object, got undefined',
+  ],
+])('says in every check of the result that there is %s', async (_, explanation, says) => {
+  const found = await failures(() => async () => explanation as Explanation);
+  const results = [
+    MAP,
+    PHOTO,
+    FACE,
+    PLAIN,
+    SIZES,
+    CONCURRENT,
+    PROBABLE,
+    SAME,
+    OTHER,
+    AGAINST,
+    PROGRESS,
+    TENSORS,
+  ];
+  for (const name of results) expect(found[name], name).toBe(says);
+});
+
+test('names an explainer that is none', async () => {
+  const [check] = explainerContract({ classifier: () => classifier, explainer: () => ({}) as Explainer });
+  await expect(check.run()).rejects.toThrow('an explainer must have `explain`, got Object');
+});

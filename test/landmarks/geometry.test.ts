@@ -189,7 +189,11 @@ describe('adapters', () => {
     );
     points[7] = { x: Number.NaN, y: 0, z: 0 };
     await expect(mediaPipeMesh({ faceLandmarks: [points] }, photo)).rejects.toThrow(
-      '`result.faceLandmarks[0][7].x` must be a number in -1000000..1000000, got NaN',
+      '`result.faceLandmarks[0][7].x` must be a number in -10..10, got NaN',
+    );
+    points[7] = { x: 320, y: 240, z: 0 };
+    await expect(mediaPipeMesh({ faceLandmarks: [points] }, photo)).rejects.toThrow(
+      '`result.faceLandmarks[0][7].x` must be a number in -10..10, got 320',
     );
     await expect(faceApiMesh({ positions: [] })).rejects.toThrow(
       '`landmarks.positions` must be 68 points, got an array of 0',

@@ -112,7 +112,9 @@ function standIn(): Loaded {
       tf.tidy(() => {
         const relu = tf.relu(tf.conv2d(images as tf.Tensor4D, of('filter') as tf.Tensor4D, 2, 'same'));
         const logits = tf.add(tf.matMul(tf.mean(relu, [1, 2]), of('kernel') as tf.Tensor2D), of('bias'));
-        const nodes: Record<string, tf.Tensor> = { relu, logits, probabilities: tf.softmax(logits) };
+        const nodes: Record<string, tf.Tensor> = {
+          ...{ relu, logits, probabilities: tf.softmax(logits), labels: tf.sigmoid(logits) },
+        };
         return nodes[node as string];
       }),
     dispose: () => tf.dispose(weights),
@@ -198,7 +200,7 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
 
     test.each([
       [{ bias: undefined }, '`model` must be global average pooling and a dense layer behind `targetLayer`'],
-      [{ activation: 'sigmoid' }, 'but on noise it answers'],
+      [{ activation: 'sigmoid' }, '`activation` must be one of "softmax", got "sigmoid"'],
       [{ targetLayer: 'logits' }, '`targetLayer` must give [n, h, w, 5], as the kernel has them, got [1, 3]'],
       [{ targetLayer: '' }, '`targetLayer` must be the name of a node, got ""'],
       [{ kernel: 'weights' }, "`kernel` must be one of the model's constants"],
@@ -252,6 +254,19 @@ describe.each(['cpu', 'wasm'])('a graph model on %s', (backend) => {
     const { numTensors } = tf.memory();
     await expect(fromGraphModel({ ...model, ...change }, OPTIONS)).rejects.toThrow(text);
     expect(tf.memory().numTensors).toBe(numTensors);
+    model.dispose();
+  });
+
+  test.each(['probabilities', 'labels'])('gives the %s that the model itself gives', async (output) => {
+    const model = standIn();
+    const classifier = await fromGraphModel(model, { ...OPTIONS, output });
+    const images = tf.tensor4d(Float32Array.from(noisePhoto(SIDE, SIDE, 4).data), [1, SIDE, SIDE, 3]);
+    const [own, direct] = tf.tidy(() => [
+      classifier.predict(images).dataSync(),
+      (model.execute(tf.sub(tf.div(images, 127.5), 1), output) as tf.Tensor).dataSync(),
+    ]);
+    expect(farthest(own, direct)).toBeLessThan(1e-5);
+    images.dispose();
     model.dispose();
   });
 

@@ -34,7 +34,7 @@ export function graphHead(model: OnnxModel, features: string, logits: string): N
     const [input] = node.inputs;
     const [output] = node.outputs;
     const found = pooled.get(input);
-    const pooling = poolingOf(node);
+    const pooling = poolingOf(model, node);
     if (maps.has(input) && pooling) pooled.set(output, pooling);
     else if (maps.has(input) && MOVES.has(node.type)) maps.add(output);
     else if (node.type === 'Concat') {
@@ -60,10 +60,13 @@ function origin(name: string, by: ReadonlyMap<string, OnnxNode>): string {
   return node && (node.type === 'Transpose' || node.type === 'Identity') ? origin(node.inputs[0], by) : name;
 }
 
-function poolingOf(node: OnnxNode): Pooled | undefined {
+function poolingOf(model: OnnxModel, node: OnnxNode): Pooled | undefined {
   if (node.type === 'GlobalAveragePool') return { parts: ['mean'], flat: false };
   if (node.type === 'GlobalMaxPool') return { parts: ['max'], flat: false };
-  const axes = node.integers('axes').map((axis) => (axis < 0 ? axis + 4 : axis));
+  // an attribute up to operator set 17, an input since
+  const axes = [...node.integers('axes'), ...model.constant(node.inputs[1])]
+    .map((axis) => (axis < 0 ? axis + 4 : axis))
+    .sort();
   const spatial = String(axes) === '2,3' || String(axes) === '1,2';
   if (!spatial || (node.type !== 'ReduceMean' && node.type !== 'ReduceMax')) return undefined;
   return { parts: [node.type === 'ReduceMax' ? 'max' : 'mean'], flat: node.integers('keepdims')[0] === 0 };

@@ -22,12 +22,15 @@ export interface OnnxModel {
   readonly outputs: readonly string[];
   /** A weight of 32-bit floats; undefined for any other value. */
   weight(name: string): OnnxWeight | undefined;
-  /** The same model with one of its values as an additional output. */
-  withOutput(name: string): Uint8Array;
+  /** A constant of 64-bit integers, such as a list of axes; empty for any other value. */
+  constant(name: string | undefined): number[];
+  /** The same model with some of its values as additional outputs. */
+  withOutputs(names: readonly string[]): Uint8Array;
 }
 
 const GRAPH = 7;
 const FLOAT = 1;
+const INT64 = 7;
 
 /**
  * Reads an .onnx file.
@@ -41,25 +44,35 @@ export function readGraph(model: Uint8Array): OnnxModel {
   const [graph] = bytesOf(top, GRAPH);
   if (!graph) throw new RangeError('`model` must be an .onnx file, got bytes without a graph');
   const fields = readFields(graph);
-  const nodes = bytesOf(fields, 1).map((node) => nodeOf(readFields(node)));
-  const weights = new Map(
-    bytesOf(fields, 5).map((tensor) => {
+  const stored = bytesOf(fields, 1).map((node) => readFields(node));
+  const constants = new Map([
+    ...bytesOf(fields, 5).map((tensor) => {
       const own = readFields(tensor);
       return [textsOf(own, 8)[0], own] as const;
     }),
-  );
+    ...stored.flatMap(constantOf),
+  ]);
   return {
-    nodes,
+    nodes: stored.map(nodeOf),
     outputs: bytesOf(fields, 12).map((info) => textsOf(readFields(info), 1)[0]),
     weight: (name) => {
-      const own = weights.get(name);
+      const own = constants.get(name);
       return own && weightOf(own);
     },
-    withOutput: (name) => {
-      const changed = bytes(GRAPH, join([graph, bytes(12, bytes(1, name))]));
+    constant: (name) => integerValues(constants.get(name ?? '') ?? []),
+    withOutputs: (names) => {
+      const added = names.map((name) => bytes(12, bytes(1, name)));
+      const changed = bytes(GRAPH, join([graph, ...added]));
       return join(top.map(({ field, raw }) => (field === GRAPH ? changed : raw)));
     },
   };
+}
+
+/** Name and tensor of a node `Constant`; none of other nodes. */
+function constantOf(node: readonly ReadField[]): [string, readonly ReadField[]][] {
+  if (textsOf(node, 4)[0] !== 'Constant') return [];
+  const tensor = bytesOf(node, 5).flatMap((attribute) => bytesOf(readFields(attribute), 5))[0];
+  return tensor ? [[textsOf(node, 2)[0], readFields(tensor)]] : [];
 }
 
 function nodeOf(fields: readonly ReadField[]): OnnxNode {
@@ -85,4 +98,12 @@ function weightOf(fields: readonly ReadField[]): OnnxWeight | undefined {
   // copied to an offset that is a multiple of four
   const data = new Float32Array(join(parts).slice().buffer);
   return data.length === shape.reduce((product, side) => product * side, 1) ? { shape, data } : undefined;
+}
+
+/** Values of a tensor of 64-bit integers. */
+function integerValues(fields: readonly ReadField[]): number[] {
+  if (integersOf(fields, 2)[0] !== INT64) return [];
+  const [raw] = bytesOf(fields, 9);
+  // copied to an offset that is a multiple of eight
+  return raw ? Array.from(new BigInt64Array(raw.slice().buffer), Number) : integersOf(fields, 7);
 }

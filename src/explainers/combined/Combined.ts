@@ -7,13 +7,14 @@ import {
   checkFunction,
   checkInteger,
   checkNumber,
-  checkObject,
   checkOptionalFunction,
+  checkSignal,
   describe,
   resolveOptions,
 } from '../../validate.js';
 import { blankWarnings } from '../blankWarning.js';
 import { agreementOf, type PairAgreement, segmentsOf } from './agreementOf.js';
+import { checkPart } from './checkPart.js';
 
 export interface CombinedOptions {
   /** Normalisation of each map before fusion. @defaultValue maxAbs */
@@ -104,6 +105,8 @@ export class Combined implements Explainer<CombinedExplanation> {
    * @throws Error thrown by one of its explainers; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<CombinedExplanation> {
+    const signal = options?.signal;
+    checkSignal('signal', signal);
     checkOptionalFunction('onProgress', options?.onProgress);
     const parts: Explanation[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
@@ -116,22 +119,21 @@ export class Combined implements Explainer<CombinedExplanation> {
           if (done < 1) options?.onProgress?.(done);
         },
       });
-      checkObject(`explainers[${i}].explain()`, part, 'an explanation');
-      checkObject(`explainers[${i}].explain().target`, part.target, '{ index, name, probability }');
-      checkInteger(`explainers[${i}].explain().target.index`, part.target.index, 0);
+      // an explainer of the user may ignore the signal
+      signal?.throwIfAborted();
+      checkPart(`explainers[${i}].explain()`, part);
       const [{ target } = part] = parts;
       if (part.target.index !== target.index || part.target.name !== target.name)
         throw new RangeError(
           `\`explainers[${i}].explain().target\` must be the class of the first explainer, "${target.name}", got "${part.target.name}"`,
         );
-      checkMap(`explainers[${i}].explain().saliency`, part.saliency);
       parts.push(part);
     }
     const { normalize, fusion } = this.#options;
     const maps = parts.map(({ saliency }) => normalize(saliency));
     for (const map of maps) checkMap('normalize(map)', map);
-    const warnings = parts.flatMap(({ method, warnings: own = [] }) =>
-      own.map((text) => `${method}: ${text}`),
+    const warnings = parts.flatMap(({ method, warnings: own }) =>
+      (own ?? []).map((text) => `${method}: ${text}`),
     );
     let saliency = fusion(maps, segmentsOf(parts), parts);
     checkMap('fusion(maps)', saliency);

@@ -2,6 +2,7 @@ import { checkMap } from '../../fusion/checkMap.js';
 import { type Fusion, mean } from '../../fusion/fuse.js';
 import { type Normalization, positive } from '../../fusion/normalize.js';
 import type {
+  Classifier,
   DifferentiableClassifier,
   Explainer,
   ExplainOptions,
@@ -12,11 +13,13 @@ import {
   checkFunction,
   checkOptionalFunction,
   checkSameSize,
+  checkSignal,
   describe,
   resolveOptions,
 } from '../../validate.js';
 import { blankWarning } from '../blankWarning.js';
 import { checkClassifier } from '../request.js';
+import { checkPart } from './checkPart.js';
 
 export interface MultiLayerOptions {
   /** Normalisation of the map of each layer; `maxAbs` keeps the signs. @defaultValue positive, of `lucidface/fusion` */
@@ -52,7 +55,9 @@ export interface MultiLayerExplanation<E extends Explanation = Explanation> exte
  * const { saliency } = await new MultiLayer(cuts, (cut) => new LayerCam(cut)).explain(photo);
  * ```
  */
-export class MultiLayer<E extends Explanation = Explanation> implements Explainer<MultiLayerExplanation<E>> {
+export class MultiLayer<E extends Explanation = Explanation, C extends Classifier = DifferentiableClassifier>
+  implements Explainer<MultiLayerExplanation<E>>
+{
   readonly #explainers: readonly Explainer<E>[];
   readonly #options: typeof MULTI_LAYER_DEFAULTS;
 
@@ -62,14 +67,10 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
    * @throws TypeError for cuts that are not classifiers, a function that does not return an explainer, or an unknown option; RangeError for no cuts, or
    *   cuts whose classes or grids differ
    */
-  constructor(
-    cuts: readonly DifferentiableClassifier[],
-    explainerOf: (cut: DifferentiableClassifier) => Explainer<E>,
-    options?: MultiLayerOptions,
-  ) {
+  constructor(cuts: readonly C[], explainerOf: (cut: C) => Explainer<E>, options?: MultiLayerOptions) {
     if (!Array.isArray(cuts))
       throw new TypeError(`\`cuts\` must be a list of classifiers, got ${describe(cuts)}`);
-    const [first] = cuts as readonly DifferentiableClassifier[];
+    const [first] = cuts as readonly C[];
     if (!first) throw new RangeError('`cuts` must be at least one classifier, got none');
     const settings = resolveOptions('MultiLayer', options, MULTI_LAYER_DEFAULTS);
     for (const [name, value] of Object.entries({ explainerOf, ...settings })) checkFunction(name, value);
@@ -98,7 +99,8 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
    * @throws Error thrown by one of its explainers; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {
-    const { onProgress } = options;
+    const { signal, onProgress } = options;
+    checkSignal('signal', signal);
     checkOptionalFunction('onProgress', onProgress);
     const parts: E[] = [];
     for (const [i, explainer] of this.#explainers.entries()) {
@@ -111,6 +113,8 @@ export class MultiLayer<E extends Explanation = Explanation> implements Explaine
           if (done < 1) onProgress?.(done);
         },
       });
+      signal?.throwIfAborted();
+      checkPart(`explainerOf(cuts[${i}]).explain()`, part);
       parts.push(part);
     }
     const { normalize, fusion } = this.#options;

@@ -33,7 +33,7 @@ export class NoiseTunnel implements Explainer<NoiseTunnelExplanation> {
 
   /**
    * @param classifier - classifier of the explainer
-   * @param explainer - explainer of each noisy photo
+   * @param explainer - explainer of each noisy photo, which it must read by `readRequest`, or pass on as it is: other readers refuse values outside 0..255
    * @throws TypeError or RangeError for a classifier without `predict`, for an object that is not an explainer, or for an option that is unknown or out of
    *   range
    */

@@ -25,7 +25,7 @@ import { checkSegmentation } from './superpixels.js';
  */
 export type SurrogateKind = 'ridge' | 'shapley';
 
-/** Limits of sampling, which ends when the first one is reached. Pairs of opposite masks are never split. */
+/** Limits of sampling, which ends when the first one is reached. A mask whose opposite was not evaluated any more has weight 0. */
 export interface LimeBudget {
   /** Largest number of forward passes, including the whole photo. @defaultValue 4096 */
   readonly samples?: number | undefined;

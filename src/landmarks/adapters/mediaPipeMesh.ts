@@ -3,7 +3,6 @@ import { checkArray, checkNumber, checkObject, checkPhotoSize, describe } from '
 import type { FaceMesh } from '../FaceMesh.js';
 import { meshOf } from '../meshOf.js';
 import { NUM_POINTS } from '../meshPoints.js';
-import { MAX_COORDINATE } from './maxCoordinate.js';
 
 /** Members of the `FaceLandmarkerResult` of @mediapipe/tasks-vision that are used. */
 export interface MediaPipeLandmarks {
@@ -15,6 +14,9 @@ export interface MediaPipeLandmarks {
   }[])[];
 }
 
+/** Largest magnitude of a coordinate in parts of the photo: a face may reach outside, but larger ones are pixels. */
+const MAX_PART = 10;
+
 /**
  * Face meshes from the result of a `FaceLandmarker` of @mediapipe/tasks-vision, or from the `multiFaceLandmarks` of @mediapipe/face_mesh as
  * `{ faceLandmarks: multiFaceLandmarks }`.
@@ -22,7 +24,7 @@ export interface MediaPipeLandmarks {
  * @param result - points of all faces
  * @param photo - size of the photo in pixels
  * @returns one mesh a face in pixels of the photo, in the order of the result, without `presence`
- * @throws TypeError or RangeError for another result, fewer than 468 points, or a coordinate that is not finite
+ * @throws TypeError or RangeError for another result, fewer than 468 points, or a coordinate outside -10..10, such as one in pixels
  */
 export async function mediaPipeMesh(result: MediaPipeLandmarks, photo: Size): Promise<FaceMesh[]> {
   checkObject('result', result, '{ faceLandmarks }');
@@ -38,7 +40,7 @@ export async function mediaPipeMesh(result: MediaPipeLandmarks, photo: Size): Pr
       const points = face.slice(0, NUM_POINTS).map((point, i) => {
         checkObject(`${name}[${i}]`, point, '{ x, y, z }');
         for (const axis of ['x', 'y', 'z'] as const)
-          checkNumber(`${name}[${i}].${axis}`, point[axis], -MAX_COORDINATE, MAX_COORDINATE);
+          checkNumber(`${name}[${i}].${axis}`, point[axis], -MAX_PART, MAX_PART);
         return { x: point.x * width, y: point.y * height, z: point.z * width };
       });
       return meshOf(points);
