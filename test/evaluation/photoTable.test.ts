@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -250,9 +250,30 @@ describe('readClassFolders', () => {
       '2.heic is HEIC, which cannot be read',
     ],
     ['a bitmap', { 'dark/1.jpg': '', 'dark/2.BMP': '' }, '2.BMP is BMP, which cannot be read'],
+    [
+      'a photo in a folder below that of its class',
+      { 'dark/1.jpg': '', 'dark/anna/2.jpg': '' },
+      'dark must have the photos of its class themselves, got anna/2.jpg in a folder below it',
+    ],
   ])('refuses %s', async (_, files, message) => {
     const directory = await folderOf(files);
     await expect(readClassFolders(directory, { acceptableClass: 'fine' })).rejects.toThrow(message);
+  });
+
+  test('leaves out hidden files, such as macOS keeps beside photos, and folders without photos', async () => {
+    const directory = await folderOf({ 'dark/1.jpg': '', 'dark/._1.jpg': '', 'dark/notes/readme.txt': '' });
+    const { photos } = await readClassFolders(directory, { acceptableClass: null });
+    expect(photos.map(({ path }) => path)).toEqual([join(directory, 'dark/1.jpg')]);
+  });
+
+  test('takes a link to a folder for a class', async () => {
+    const directory = await folderOf({ 'dark/1.jpg': '' });
+    const elsewhere = await folderOf({ '2.jpg': '' });
+    await symlink(elsewhere, join(directory, 'fine'));
+    const { photos } = await readClassFolders(directory, { acceptableClass: 'fine' });
+    expect(photos.map(({ path }) => path)).toEqual(
+      ['dark/1.jpg', 'fine/2.jpg'].map((name) => join(directory, name)),
+    );
   });
 
   test('takes a .jfif for the JPEG that it is', async () => {
