@@ -10,9 +10,10 @@ import {
   checkOneOf,
   checkOptionalFunction,
   checkPath,
+  resolveOptions,
 } from '../../validate.js';
 import { findFaces } from '../data/findFaces.js';
-import { type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
+import { OWN_PHOTOS_DEFAULTS, type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
 import { LEAST_PHOTOS } from './balancedPlatt.js';
 import { carriedThresholds } from './carriedThresholds.js';
 import {
@@ -43,6 +44,16 @@ export interface CalibrateOptions extends OwnPhotosOptions {
   /** Called with the share of the photos that the model has processed, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
+
+const DEFAULTS = Object.freeze({
+  ...OWN_PHOTOS_DEFAULTS,
+  data: '' as string,
+  rejectGood: 0.05 as number,
+  profile: 'general' as ProfileName,
+  detect: false as boolean,
+  seed: 0 as number,
+  onProgress: undefined as CalibrateOptions['onProgress'],
+});
 
 /** A class after calibration. */
 export interface CalibratedClass extends ClassErrors {
@@ -95,8 +106,9 @@ export async function calibrateModel(
   options: CalibrateOptions,
 ): Promise<CalibrationResult> {
   checkObject('options', options, '{ data, ... }');
-  const { data, rejectGood = 0.05, profile = 'general', detect = false, seed = 0, onProgress } = options;
-  checkPath('data', data);
+  const settings = resolveOptions('calibrateModel', options, DEFAULTS);
+  const { data, rejectGood, profile, detect, seed, onProgress, ...own } = settings;
+  checkPath('data', options.data);
   checkNumber('rejectGood', rejectGood, 0, 1);
   checkOneOf('profile', profile, Object.keys(PROFILES));
   checkBoolean('detect', detect);
@@ -105,8 +117,7 @@ export async function calibrateModel(
   checkObject('classifier', classifier, 'a FaceQualityClassifier');
   const { metadata } = classifier;
   checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
-  const { acceptableFolder, extraColumns, rename, overallWords } = options;
-  const table = await readOwnPhotos(data, metadata, { acceptableFolder, extraColumns, rename, overallWords });
+  const table = await readOwnPhotos(data, metadata, own);
   const { photos, notes } = detect ? await findFaces(table) : table;
   const scored = await scorePhotos(classifier, photos, onProgress ?? (() => {}));
   return calibrated(scored, metadata, { profile, rejectGood, seed }, notes);

@@ -25,6 +25,14 @@ export interface OwnPhotosOptions extends PhotoTableOptions {
   readonly acceptableFolder?: string | undefined;
 }
 
+/** Defaults of {@link OwnPhotosOptions}, where undefined leaves the choice to the reader. */
+export const OWN_PHOTOS_DEFAULTS = Object.freeze({
+  acceptableFolder: undefined as OwnPhotosOptions['acceptableFolder'],
+  extraColumns: undefined as OwnPhotosOptions['extraColumns'],
+  rename: undefined as OwnPhotosOptions['rename'],
+  overallWords: undefined as OwnPhotosOptions['overallWords'],
+});
+
 type Model = { readonly classNames: readonly string[]; readonly acceptableClass: string | null };
 
 /**
