@@ -40,6 +40,7 @@ import {
   type ModelMetadata,
 } from './metadata.js';
 import { NetworkHolder } from './NetworkHolder.js';
+import { ofItem } from './ofItem.js';
 import type {
   AssessOptions,
   ClassifyOptions,
@@ -196,7 +197,10 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
     for (const [i, photo] of photos.entries()) {
       checkObject(`photos[${i}]`, photo, '{ image, ... }');
       const { image, ...options } = photo;
-      prepared.push(await prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks));
+      const ready = await ofItem(`photos[${i}]`, () =>
+        prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks),
+      );
+      prepared.push(ready);
     }
     this.#assertAlive();
     return assessPrepared(this, prepared, () => this.#engine.name);
