@@ -14,7 +14,7 @@ import {
 } from '../../validate.js';
 import { findFaces } from '../data/findFaces.js';
 import { OWN_PHOTOS_DEFAULTS, type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
-import { LEAST_PHOTOS } from './balancedPlatt.js';
+import { hasBothSides, LEAST_PHOTOS } from './balancedPlatt.js';
 import { carriedThresholds } from './carriedThresholds.js';
 import {
   type CalibratedFields,
@@ -223,6 +223,8 @@ function notesOf(
 ): string[] {
   const rest = photos.length - good - bad;
   const without = classNames.filter((name) => !fitted.includes(name));
+  const few = without.filter((name) => !hasBothSides(photos, name));
+  const against = without.filter((name) => !few.includes(name));
   return [
     ...(Math.min(good, bad) < FEW
       ? [`${good} good and ${bad} bad photos are few: read the intervals, not the rates.`]
@@ -232,11 +234,18 @@ function notesOf(
       : []),
     ...(activation === 'softmax'
       ? ['Probabilities of a softmax model are not calibrated: only thresholds were chosen.']
-      : without.length > 0
-        ? [
-            `Not calibrated, since fewer than ${LEAST_PHOTOS} photos have the class or lack it: ${without.join(', ')}.`,
-          ]
-        : []),
+      : [
+          ...(few.length > 0
+            ? [
+                `Not calibrated, since fewer than ${LEAST_PHOTOS} photos have the class or lack it: ${few.join(', ')}.`,
+              ]
+            : []),
+          ...(against.length > 0
+            ? [
+                `Not calibrated, since the model gives photos with the class no higher values than those without it: ${against.join(', ')}. Check the labels of these photos.`,
+              ]
+            : []),
+        ]),
     ...(crossValidated
       ? []
       : ['There are too few people for errors on photos that were not used: there are none here.']),
