@@ -218,6 +218,42 @@ describe('readPhotoTable', () => {
   });
 });
 
+describe('names that are nearly others', () => {
+  test.each<[string, string]>([
+    ['Overall', 'photos.csv:1 must spell "overall" exactly so, got "Overall"'],
+    ['Face X', 'photos.csv:1 must spell "face_x" exactly so, got "Face X"'],
+  ])('a table with the column %s is refused', async (column, message) => {
+    await expect(readPhotoTable(await tableOf(`path,${column}\n1.jpg,2\n`))).rejects.toThrow(message);
+    const extraColumns = [column];
+    expect(
+      (await readPhotoTable(await tableOf(`path,${column}\n1.jpg,2\n`), { extraColumns })).faults,
+    ).toEqual([]);
+  });
+
+  test('a fault that is nearly a class of the model is refused', async () => {
+    const model = { classNames: ['fine', 'side-lit'], acceptableClass: 'fine' };
+    await expect(readOwnPhotos(await tableOf('path,Side_lit\n1.jpg,2\n'), model)).rejects.toThrow(
+      'photos.csv must spell "side-lit" exactly so, got "Side_lit"',
+    );
+    const folders = await folderOf({ 'Fine/1.jpg': '', 'side-lit/2.jpg': '' });
+    await expect(readOwnPhotos(folders, model)).rejects.toThrow('must spell "fine" exactly so, got "Fine"');
+    const acceptableFolder = 'Fine';
+    expect((await readOwnPhotos(folders, model, { acceptableFolder })).photos).toHaveLength(2);
+  });
+
+  test.each(['fine', 'Fine'])(
+    'a column of the acceptable class, %s, is refused: a 1 would be a fault',
+    async (name) => {
+      // 1 for "yes" was read as a slight fault, and 0 for "no" as a good photo
+      const table = await tableOf(`path,${name}\n1.jpg,1\n2.jpg,0\n`);
+      await expect(readPhotos(table, { acceptableClass: 'fine' })).rejects.toThrow(
+        `photos.csv:1 must tell in the column overall which photos are fine (0 good, 1 borderline, 2 bad), got the column "${name}"`,
+      );
+      expect((await readPhotos(table, { acceptableClass: null })).faults).toEqual([name]);
+    },
+  );
+});
+
 describe('readClassFolders', () => {
   test('gives each photo the fault of its folder, and the details of photos.csv', async () => {
     const directory = await folderOf({
