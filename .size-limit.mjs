@@ -69,7 +69,7 @@ const budgets = [
     name: 'lucidface/element',
     path: 'dist/element.js',
     ignore: [TFJS, 'ndarray', ...MODEL, ...EXPLAIN],
-    limit: '52.2 kB',
+    limit: '52.3 kB',
   },
   {
     name: 'lucidface/evaluation',
@@ -87,7 +87,7 @@ const budgets = [
       ...MODEL,
       ...EXPLAIN,
     ],
-    limit: '99.7 kB',
+    limit: '100.5 kB',
   },
   { name: 'lucidface/explainers', path: 'dist/explainers.js', ignore: [TFJS, ...EXPLAIN], limit: '30 kB' },
   { name: 'lucidface/fusion', path: 'dist/fusion.js', limit: '11 kB' },

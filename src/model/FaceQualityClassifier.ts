@@ -195,12 +195,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
       throw new TypeError(`\`photos\` must be an array of { image, ... }, got ${describe(photos)}`);
     const prepared: PreparedPhoto[] = [];
     for (const [i, photo] of photos.entries()) {
-      checkObject(`photos[${i}]`, photo, '{ image, ... }');
+      const item = `photos[${i}]`;
+      checkObject(item, photo, '{ image, ... }');
       const { image, ...options } = photo;
-      const ready = await ofItem(`photos[${i}]`, () =>
-        prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks),
-      );
-      prepared.push(ready);
+      const ready = prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks);
+      prepared.push(await ofItem(item, ready));
     }
     this.#assertAlive();
     return assessPrepared(this, prepared, () => this.#engine.name);

@@ -220,9 +220,7 @@ describe('the result', () => {
     const { notes, classes } = calibrated([...swapped, good], MODEL, settings, []);
     expect(classes.blurred.calibrated).toBe(false);
     expect(notes).toContain('Not calibrated, since fewer than 10 photos have the class or lack it: dark.');
-    expect(notes).toContain(
-      'Not calibrated, since the model gives photos with the class no higher values than those without it: blurred. Check the labels of these photos.',
-    );
+    expect(notes).toContain('Not calibrated, since the labels contradict the model, check them: blurred.');
   });
 
   test('leaves the other profiles their decisions', () => {

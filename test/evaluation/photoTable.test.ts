@@ -247,7 +247,7 @@ describe('names that are nearly others', () => {
       // 1 for "yes" was read as a slight fault, and 0 for "no" as a good photo
       const table = await tableOf(`path,${name}\n1.jpg,1\n2.jpg,0\n`);
       await expect(readPhotos(table, { acceptableClass: 'fine' })).rejects.toThrow(
-        `photos.csv:1 must tell in the column overall which photos are fine (0 good, 1 borderline, 2 bad), got the column "${name}"`,
+        `photos.csv:1 must grade photos in the column overall (0 good, 2 bad), got the column "${name}"`,
       );
       expect((await readPhotos(table, { acceptableClass: null })).faults).toEqual([name]);
     },
@@ -289,7 +289,7 @@ describe('readClassFolders', () => {
     [
       'a photo in a folder below that of its class',
       { 'dark/1.jpg': '', 'dark/anna/2.jpg': '' },
-      'dark must have the photos of its class themselves, got anna/2.jpg in a folder below it',
+      'dark must have no folder of photos, got anna/2.jpg: move them up, or list them in a table',
     ],
   ])('refuses %s', async (_, files, message) => {
     const directory = await folderOf(files);

@@ -6,8 +6,9 @@ export const LEAST_PHOTOS = 10;
 
 /** Whether the photos are enough to calibrate a class: `LEAST_PHOTOS` with it, and as many without it. */
 export function hasBothSides(photos: readonly ScoredPhoto[], className: string): boolean {
-  const { positives, negatives } = sidesOf(photos, className);
-  return Math.min(positives, negatives) >= LEAST_PHOTOS;
+  return [0, 1].every(
+    (side) => photos.filter(({ labels }) => labels.get(className) === side).length >= LEAST_PHOTOS,
+  );
 }
 
 /**
@@ -21,20 +22,12 @@ export function balancedPlatt(
   className: string,
   index: number,
 ): readonly [scale: number, offset: number] | undefined {
-  const { known, positives, negatives } = sidesOf(photos, className);
   if (!hasBothSides(photos, className)) return undefined;
+  const known = photos.filter(({ labels }) => labels.has(className));
+  const positives = known.filter(({ labels }) => labels.get(className) === 1).length;
   const { scale, offset } = fitPlatt(
     known.map(({ logits }) => logits[index]),
     known.map(({ labels }) => labels.get(className) ?? 0),
   );
-  return scale > 0 ? [scale, offset - Math.log(positives / negatives)] : undefined;
-}
-
-function sidesOf(
-  photos: readonly ScoredPhoto[],
-  className: string,
-): { known: ScoredPhoto[]; positives: number; negatives: number } {
-  const known = photos.filter(({ labels }) => labels.has(className));
-  const positives = known.filter(({ labels }) => labels.get(className) === 1).length;
-  return { known, positives, negatives: known.length - positives };
+  return scale > 0 ? [scale, offset - Math.log(positives / (known.length - positives))] : undefined;
 }

@@ -223,8 +223,10 @@ function notesOf(
 ): string[] {
   const rest = photos.length - good - bad;
   const without = classNames.filter((name) => !fitted.includes(name));
-  const few = without.filter((name) => !hasBothSides(photos, name));
-  const against = without.filter((name) => !few.includes(name));
+  const notCalibrated = (why: string, both: boolean): string[] => {
+    const names = without.filter((name) => hasBothSides(photos, name) === both);
+    return names.length > 0 ? [`Not calibrated, since ${why}: ${names.join(', ')}.`] : [];
+  };
   return [
     ...(Math.min(good, bad) < FEW
       ? [`${good} good and ${bad} bad photos are few: read the intervals, not the rates.`]
@@ -235,16 +237,8 @@ function notesOf(
     ...(activation === 'softmax'
       ? ['Probabilities of a softmax model are not calibrated: only thresholds were chosen.']
       : [
-          ...(few.length > 0
-            ? [
-                `Not calibrated, since fewer than ${LEAST_PHOTOS} photos have the class or lack it: ${few.join(', ')}.`,
-              ]
-            : []),
-          ...(against.length > 0
-            ? [
-                `Not calibrated, since the model gives photos with the class no higher values than those without it: ${against.join(', ')}. Check the labels of these photos.`,
-              ]
-            : []),
+          ...notCalibrated(`fewer than ${LEAST_PHOTOS} photos have the class or lack it`, false),
+          ...notCalibrated('the labels contradict the model, check them', true),
         ]),
     ...(crossValidated
       ? []

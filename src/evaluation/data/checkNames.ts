@@ -10,8 +10,8 @@ import { describe } from '../../validate.js';
  */
 export function checkNames(where: string, faults: readonly string[], names: readonly string[]): void {
   for (const fault of faults) {
-    const meant = names.find((name) => name !== fault && plain(name) === plain(fault));
-    if (meant !== undefined && !names.includes(fault))
+    const meant = names.includes(fault) ? undefined : names.find((name) => plain(name) === plain(fault));
+    if (meant !== undefined)
       throw new RangeError(`${where} must spell ${describe(meant)} exactly so, got ${describe(fault)}`);
   }
 }
@@ -26,10 +26,10 @@ export function checkNoAcceptable(
   faults: readonly string[],
   acceptableClass: string | null,
 ): void {
-  const found = faults.find((fault) => acceptableClass !== null && plain(fault) === plain(acceptableClass));
+  const found = faults.find((fault) => plain(fault) === plain(acceptableClass ?? ''));
   if (found !== undefined)
     throw new RangeError(
-      `${where} must tell in the column overall which photos are ${acceptableClass} (0 good, 1 borderline, 2 bad), got the column ${describe(found)}`,
+      `${where} must grade photos in the column overall (0 good, 2 bad), got the column ${describe(found)}`,
     );
 }
 

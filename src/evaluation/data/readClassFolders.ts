@@ -97,7 +97,7 @@ async function photoNames(folder: string): Promise<string[]> {
     const [photo] = (await readdir(join(folder, name))).filter(isPhoto).sort();
     if (photo !== undefined)
       throw new RangeError(
-        `${folder} must have the photos of its class themselves, got ${join(name, photo)} in a folder below it: move such photos up, or list them in a table`,
+        `${folder} must have no folder of photos, got ${join(name, photo)}: move them up, or list them in a table`,
       );
   }
   const names = entries

@@ -31,8 +31,7 @@ export function photosTables(report: PhotosReport): string {
 }
 
 function taskTables(tasks: readonly Task[]): string[] {
-  if (tasks.length === 0)
-    return ['No class was ranked: that needs photos with it and photos known to be without it.'];
+  if (tasks.length === 0) return ['No class has photos with it and photos without it.'];
   return [
     comparisons(
       ['task', 'class'],

@@ -38,7 +38,8 @@ export async function sampleGrid(
   name: string,
 ): Promise<Raster<Float32Array>> {
   const image = typeof sample.image === 'function' ? await sample.image(epoch) : sample.image;
-  return ofItem(name, async () => toGrid(await toPixels(image), size, sample.face));
+  const grid = toPixels(image).then((pixels) => toGrid(pixels, size, sample.face));
+  return ofItem(name, grid);
 }
 
 /**
