@@ -2,14 +2,21 @@ import { resolve } from 'node:path';
 import { type BoxReader, boxReader } from '../detectors/boxReader.js';
 import type { FaceQualityClassifier, ModelMetadata } from '../model/index.js';
 import type { Classifier } from '../types.js';
-import { checkBoolean, checkInteger, checkObject, checkOptionalFunction, checkPath } from '../validate.js';
+import {
+  checkBoolean,
+  checkInteger,
+  checkObject,
+  checkOptionalFunction,
+  checkPath,
+  resolveOptions,
+} from '../validate.js';
 import { type Discard, discard } from './analysis/discard.js';
 import { measureNatural } from './analysis/measureNatural.js';
 import { measureOwn } from './analysis/measureOwn.js';
 import { measureShots } from './analysis/measureShots.js';
 import { measureSynthetic } from './analysis/measureSynthetic.js';
 import type { PlannedPhoto } from './data/planShots.js';
-import type { OwnPhotosOptions } from './data/readOwnPhotos.js';
+import { OWN_PHOTOS_DEFAULTS, type OwnPhotosOptions } from './data/readOwnPhotos.js';
 import { readUtilities } from './data/readUtilities.js';
 import type { Measured, Shot } from './data/shot.js';
 import { shotsOf } from './data/shotsOf.js';
@@ -59,6 +66,26 @@ export interface EvaluateOptions extends OwnPhotosOptions {
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
 
+const DEFAULTS = Object.freeze({
+  ...OWN_PHOTOS_DEFAULTS,
+  data: '' as string,
+  baseline: undefined as Classifier | undefined,
+  modelPath: 'the bundled model' as string,
+  baselinePath: undefined as string | undefined,
+  source: undefined as string | undefined,
+  heldOut: [] as readonly string[],
+  recordedHeldOut: [] as readonly string[],
+  utility: undefined as string | undefined,
+  worst: 10 as number,
+  seed: 0 as number,
+  rounds: 1000 as number,
+  perDefect: 20 as number,
+  detect: false as boolean,
+  groups: false as boolean,
+  boxes: false as boolean,
+  onProgress: undefined as EvaluateOptions['onProgress'],
+});
+
 /**
  * Measures a model on labelled photos: ROC and average precision of each class with bootstrap intervals, error rates at its thresholds,
  * confusion matrix, calibration, false rejections by group, error-versus-discard curves; with simple measures of sharpness and light as
@@ -74,21 +101,21 @@ export async function evaluate(
   options: EvaluateOptions,
 ): Promise<Evaluation> {
   checkObject('options', options, '{ data, ... }');
-  const { data, baseline, utility, heldOut = [], recordedHeldOut = [], onProgress } = options;
-  const { worst = 10, seed = 0, rounds = 1000, perDefect = 20 } = options;
-  checkPath('data', data);
+  const settings = resolveOptions('evaluate', options, DEFAULTS);
+  const { data, baseline, utility, heldOut, recordedHeldOut, onProgress } = settings;
+  const { worst, seed, rounds, perDefect, detect, groups, boxes, source, modelPath } = settings;
+  checkPath('data', options.data);
   checkInteger('worst', worst, 0);
   checkInteger('seed', seed);
   checkInteger('rounds', rounds, 1);
   checkInteger('perDefect', perDefect, 1);
-  const { detect = false, groups = false, boxes = false } = options;
   for (const [name, value] of Object.entries({ detect, groups, boxes })) checkBoolean(name, value);
   checkOptionalFunction('onProgress', onProgress);
   const utilities = utility === undefined ? undefined : await readUtilities(utility, data);
   checkObject('classifier', classifier, 'a FaceQualityClassifier');
   const { metadata } = classifier;
   checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
-  const plan = await planEvaluation(metadata, { ...options, heldOut, recordedHeldOut, perDefect, seed });
+  const plan = await planEvaluation(metadata, settings);
   const field = { groups, boxes };
   checkFieldPlan(field, plan.own);
   const bootstrap = { seed, rounds };
@@ -101,11 +128,11 @@ export async function evaluate(
   const { rocCurves, ...reports } = reportOf(metadata, measured, { bootstrap, worst });
   const result: EvaluationResult = {
     format: 1,
-    model: modelOf(metadata, options.modelPath),
-    baseline: options.baselinePath ?? null,
+    model: modelOf(metadata, modelPath),
+    baseline: settings.baselinePath ?? null,
     settings: {
       data,
-      source: options.source ?? null,
+      source: source ?? null,
       heldOut: [...new Set([...heldOut, ...recordedHeldOut])],
       seed,
       rounds,
@@ -223,7 +250,7 @@ function withUtilities(
   return found;
 }
 
-function modelOf(metadata: ModelMetadata, path = 'the bundled model'): EvaluationResult['model'] {
+function modelOf(metadata: ModelMetadata, path: string): EvaluationResult['model'] {
   const { version, data, classNames, acceptableClass, thresholds } = metadata;
   return { path, version: version ?? null, data: data ?? null, classNames, acceptableClass, thresholds };
 }

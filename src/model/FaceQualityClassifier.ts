@@ -40,6 +40,7 @@ import {
   type ModelMetadata,
 } from './metadata.js';
 import { NetworkHolder } from './NetworkHolder.js';
+import { ofItem } from './ofItem.js';
 import type {
   AssessOptions,
   ClassifyOptions,
@@ -194,9 +195,11 @@ export class FaceQualityClassifier implements DifferentiableClassifier, LinearHe
       throw new TypeError(`\`photos\` must be an array of { image, ... }, got ${describe(photos)}`);
     const prepared: PreparedPhoto[] = [];
     for (const [i, photo] of photos.entries()) {
-      checkObject(`photos[${i}]`, photo, '{ image, ... }');
+      const item = `photos[${i}]`;
+      checkObject(item, photo, '{ image, ... }');
       const { image, ...options } = photo;
-      prepared.push(await prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks));
+      const ready = prepareAssessment('assessBatch', image, options, this.#metadata, this.#networks);
+      prepared.push(await ofItem(item, ready));
     }
     this.#assertAlive();
     return assessPrepared(this, prepared, () => this.#engine.name);

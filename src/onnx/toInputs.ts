@@ -29,10 +29,10 @@ export function toInputs(
   const factors = std.map((value) => (high - low) / 255 / value);
   const offsets = mean.map((value, c) => (low - value) / std[c]);
   if (channels === 1)
-    return Float32Array.from({ length: images.length / 3 }, (_, pixel) => {
-      const [red, green, blue] = images.subarray(3 * pixel, 3 * pixel + 3);
-      return luma(red, green, blue) * factors[0] + offsets[0];
-    });
+    return Float32Array.from(
+      { length: images.length / 3 },
+      (_, i) => luma(images[3 * i], images[3 * i + 1], images[3 * i + 2]) * factors[0] + offsets[0],
+    );
   const inputs = new Float32Array(images.length);
   for (let i = 0; i < images.length; i++) {
     const c = i % 3;

@@ -185,6 +185,44 @@ describe('the result', () => {
     }
   });
 
+  test('carries the thresholds of sure answers over where too few photos choose new ones', async () => {
+    const { classNames, activation, acceptableClass, thresholds } = MODEL;
+    await startBackend('wasm');
+    const inputSize = { width: 64, height: 64 };
+    const classifier = await FaceQualityClassifier.create({
+      ...{ classNames, activation, acceptableClass, thresholds, inputSize },
+    });
+    try {
+      classifier.setAnswers({ retake: 0.2, acceptable: 0.9 });
+      // passable photos with a fault: enough to calibrate the class, and not one of them is good
+      const labelled = photos(40).map((photo, i) =>
+        i % 2 === 0 && i > 8 ? { ...photo, labels: new Map(photo.labels).set('dark', 1) } : photo,
+      );
+      const result = calibrated(labelled, MODEL, settings, []);
+      expect(result).not.toHaveProperty('answers');
+      const [scale, offset] = result.calibration.acceptable;
+      applyCalibration(classifier, result);
+      const { answers } = classifier.metadata;
+      expect(answers?.retake).toBeCloseTo(sigmoid(scale * Math.log(0.2 / 0.8) + offset), 6);
+      expect(answers?.acceptable).toBeCloseTo(sigmoid(scale * Math.log(0.9 / 0.1) + offset), 6);
+    } finally {
+      classifier.dispose();
+    }
+  });
+
+  test('tells why a class is not calibrated: too few photos, or labels that contradict the model', () => {
+    const swapped = photos(60).map((photo) => ({
+      ...photo,
+      labels: new Map(photo.labels).set('blurred', photo.labels.get('blurred') === 1 ? 0 : 1),
+    }));
+    // one photo without the fault, so that the point can be chosen
+    const good = { ...swapped[0], labels: new Map(photos(1)[0].labels) };
+    const { notes, classes } = calibrated([...swapped, good], MODEL, settings, []);
+    expect(classes.blurred.calibrated).toBe(false);
+    expect(notes).toContain('Not calibrated, since fewer than 10 photos have the class or lack it: dark.');
+    expect(notes).toContain('Not calibrated, since the labels contradict the model, check them: blurred.');
+  });
+
   test('leaves the other profiles their decisions', () => {
     const model = { ...MODEL, profiles: { 'id-photo': { blurred: 0.3 } } };
     const labelled = photos(300, 3);

@@ -7,6 +7,7 @@ import { confusion } from '../../src/evaluation/analysis/confusion.js';
 import { correctness, discard } from '../../src/evaluation/analysis/discard.js';
 import { falseRejects } from '../../src/evaluation/analysis/falseRejects.js';
 import { laplacianVariance } from '../../src/evaluation/analysis/laplacianVariance.js';
+import { measureOwn } from '../../src/evaluation/analysis/measureOwn.js';
 import { operatingPoints } from '../../src/evaluation/analysis/operatingPoints.js';
 import { verdictOf } from '../../src/evaluation/analysis/verdictOf.js';
 import { worstMistakes } from '../../src/evaluation/analysis/worstMistakes.js';
@@ -17,6 +18,8 @@ import type { Photo } from '../../src/evaluation/data/readFaces.js';
 import { readUtilities } from '../../src/evaluation/data/readUtilities.js';
 import type { Measured } from '../../src/evaluation/data/shot.js';
 import { meanLuma } from '../../src/evaluation/meanLuma.js';
+import { table } from '../../src/evaluation/tables/markdownTable.js';
+import { photosTables } from '../../src/evaluation/tables/photosTables.js';
 import { logit } from '../../src/logit.js';
 import { assessment } from '../../src/model/assessment.js';
 import type { ModelMetadata } from '../../src/model/index.js';
@@ -303,6 +306,24 @@ describe('measures of photos', () => {
       ['n4', false, 0.5, 0.5],
     ]);
     expect(worstMistakes('blurred', [named('p', 0.9)], [named('n', 0.1)], 5)).toEqual([]);
+  });
+});
+
+describe('tables that are written', () => {
+  test('a bar or a line end in a name stays in its cell', () => {
+    expect(table(['error', 'north|south'], [['a\nb', 1]])).toBe(
+      '| error | north\\|south |\n| --- | ---: |\n| a b | 1 |',
+    );
+  });
+
+  test('photos of one side only: a sentence instead of empty tables, and no NaN', () => {
+    const borderline = { ...photo(undefined, [0.5, 0.1, 0.1]), labels: new Map() };
+    const { report } = measureOwn(MODEL, [borderline], { bootstrap: { seed: 0, rounds: 10 }, worst: 3 });
+    const text = photosTables(report);
+    expect(text).toContain('No class has photos with it and photos without it.');
+    expect(text).not.toContain('### At the thresholds');
+    expect(text).toContain('| all together |  |');
+    expect(text).not.toContain('NaN');
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -228,6 +228,42 @@ describe('readPhotoTable', () => {
   });
 });
 
+describe('names that are nearly others', () => {
+  test.each<[string, string]>([
+    ['Overall', 'photos.csv:1 must spell "overall" exactly so, got "Overall"'],
+    ['Face X', 'photos.csv:1 must spell "face_x" exactly so, got "Face X"'],
+  ])('a table with the column %s is refused', async (column, message) => {
+    await expect(readPhotoTable(await tableOf(`path,${column}\n1.jpg,2\n`))).rejects.toThrow(message);
+    const extraColumns = [column];
+    expect(
+      (await readPhotoTable(await tableOf(`path,${column}\n1.jpg,2\n`), { extraColumns })).faults,
+    ).toEqual([]);
+  });
+
+  test('a fault that is nearly a class of the model is refused', async () => {
+    const model = { classNames: ['fine', 'side-lit'], acceptableClass: 'fine' };
+    await expect(readOwnPhotos(await tableOf('path,Side_lit\n1.jpg,2\n'), model)).rejects.toThrow(
+      'photos.csv must spell "side-lit" exactly so, got "Side_lit"',
+    );
+    const folders = await folderOf({ 'Fine/1.jpg': '', 'side-lit/2.jpg': '' });
+    await expect(readOwnPhotos(folders, model)).rejects.toThrow('must spell "fine" exactly so, got "Fine"');
+    const acceptableFolder = 'Fine';
+    expect((await readOwnPhotos(folders, model, { acceptableFolder })).photos).toHaveLength(2);
+  });
+
+  test.each(['fine', 'Fine'])(
+    'a column of the acceptable class, %s, is refused: a 1 would be a fault',
+    async (name) => {
+      // 1 for "yes" was read as a slight fault, and 0 for "no" as a good photo
+      const table = await tableOf(`path,${name}\n1.jpg,1\n2.jpg,0\n`);
+      await expect(readPhotos(table, { acceptableClass: 'fine' })).rejects.toThrow(
+        `photos.csv:1 must grade photos in the column overall (0 good, 2 bad), got the column "${name}"`,
+      );
+      expect((await readPhotos(table, { acceptableClass: null })).faults).toEqual([name]);
+    },
+  );
+});
+
 describe('readClassFolders', () => {
   test('gives each photo the fault of its folder, and the details of photos.csv', async () => {
     const directory = await folderOf({
@@ -260,9 +296,30 @@ describe('readClassFolders', () => {
       '2.heic is HEIC, which cannot be read',
     ],
     ['a bitmap', { 'dark/1.jpg': '', 'dark/2.BMP': '' }, '2.BMP is BMP, which cannot be read'],
+    [
+      'a photo in a folder below that of its class',
+      { 'dark/1.jpg': '', 'dark/anna/2.jpg': '' },
+      'dark must have no folder of photos, got anna/2.jpg: move them up, or list them in a table',
+    ],
   ])('refuses %s', async (_, files, message) => {
     const directory = await folderOf(files);
     await expect(readClassFolders(directory, { acceptableClass: 'fine' })).rejects.toThrow(message);
+  });
+
+  test('leaves out hidden files, such as macOS keeps beside photos, and folders without photos', async () => {
+    const directory = await folderOf({ 'dark/1.jpg': '', 'dark/._1.jpg': '', 'dark/notes/readme.txt': '' });
+    const { photos } = await readClassFolders(directory, { acceptableClass: null });
+    expect(photos.map(({ path }) => path)).toEqual([join(directory, 'dark/1.jpg')]);
+  });
+
+  test('takes a link to a folder for a class', async () => {
+    const directory = await folderOf({ 'dark/1.jpg': '' });
+    const elsewhere = await folderOf({ '2.jpg': '' });
+    await symlink(elsewhere, join(directory, 'fine'));
+    const { photos } = await readClassFolders(directory, { acceptableClass: 'fine' });
+    expect(photos.map(({ path }) => path)).toEqual(
+      ['dark/1.jpg', 'fine/2.jpg'].map((name) => join(directory, name)),
+    );
   });
 
   test('takes a .jfif for the JPEG that it is', async () => {

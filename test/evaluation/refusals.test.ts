@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   broadGroup,
+  calibrateModel,
   classLabels,
   confusionMatrix,
   discardArea,
@@ -113,6 +114,14 @@ test.each<[string, () => Promise<unknown>]>([
     () => photosCsv({ overallWords: { bad: 3 as never } }),
   ],
   ['`classifier.metadata` must be', () => evaluate({} as never, { data: '.' })],
+  ['`data` must be a string, got undefined', () => evaluate({} as never, {} as never)],
+  ['`data` must be a string, got undefined', () => calibrateModel({} as never, {} as never)],
+  // a misspelt option measured the whole photos in silence
+  ['evaluate: unknown option `detct`', () => evaluate({} as never, { data: '.', detct: true } as never)],
+  [
+    'calibrateModel: unknown option `rejectgood`',
+    () => calibrateModel({} as never, { data: '.', rejectgood: 0.2 } as never),
+  ],
   ['`evaluation.result` must be', () => writeEvaluation('/nowhere', {} as never)],
 ])('rejects with %s', async (text, call) => {
   await expect(call()).rejects.toThrow(text);

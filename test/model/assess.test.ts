@@ -85,6 +85,13 @@ describe('assess finds the face first', () => {
     expect(inBatch.face).toEqual(found.face);
     expect(whole).not.toHaveProperty('face');
     expect(whole).not.toHaveProperty('faces');
+    const [outside, gone] = [{ x: 9999, y: 0, width: 9, height: 9 }, null as never];
+    await expect(classifier.assessBatch([{ image: photo }, { image: photo, face: outside }])).rejects.toThrow(
+      '`photos[1].face` must overlap the photo',
+    );
+    await expect(classifier.assessBatch([{ image: photo }, { image: gone }])).rejects.toThrow(
+      '`photos[1].image` must be',
+    );
     const { width, height } = photo;
     const noFace = { data: new Uint8Array(3 * width * height).fill(120), width, height };
     expect((await classifier.assess(noFace)).warnings).toEqual([

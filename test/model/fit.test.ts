@@ -242,6 +242,22 @@ describe('the report of a fit', () => {
   });
 });
 
+test.each<[string, Partial<LabelledImage>, FitOptions]>([
+  ['`dataset[5].image` must be', { image: null as never }, {}],
+  ['`dataset[5].image` must be', { image: null as never }, { trainable: 'all', batchSize: 2 }],
+  ['`dataset[5].face.width` must be', { face: { x: 0, y: 0, width: 0, height: 9 } }, {}],
+  ['`dataset[5].face` must overlap the photo', { face: { x: 999, y: 0, width: 9, height: 9 } }, {}],
+  ['`validation[5].image` must be', { image: null as never }, { validation: [] }],
+])('names the photo that cannot be used: %s', async (text, wrong, fit) => {
+  const classifier = await create();
+  const broken = photos(6).map((sample, i) => (i === 5 ? { ...sample, ...wrong } : sample));
+  const call = fit.validation
+    ? classifier.fit(photos(6), { ...fit, epochs: 1, validation: broken })
+    : classifier.fit(broken, { ...fit, epochs: 1 });
+  await expect(call).rejects.toThrow(text);
+  classifier.dispose();
+});
+
 describe('dispose during fit', () => {
   const disposing = (dispose: () => void) => (): Pixels => {
     dispose();

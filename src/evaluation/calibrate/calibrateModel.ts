@@ -11,10 +11,11 @@ import {
   checkOneOf,
   checkOptionalFunction,
   checkPath,
+  resolveOptions,
 } from '../../validate.js';
 import { findFaces } from '../data/findFaces.js';
-import { type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
-import { LEAST_PHOTOS } from './balancedPlatt.js';
+import { OWN_PHOTOS_DEFAULTS, type OwnPhotosOptions, readOwnPhotos } from '../data/readOwnPhotos.js';
+import { hasBothSides, LEAST_PHOTOS } from './balancedPlatt.js';
 import { carriedThresholds } from './carriedThresholds.js';
 import {
   type CalibratedFields,
@@ -44,6 +45,16 @@ export interface CalibrateOptions extends OwnPhotosOptions {
   /** Called with the share of the photos that the model has processed, 0..1. @defaultValue none */
   readonly onProgress?: ((fraction: number) => void) | undefined;
 }
+
+const DEFAULTS = Object.freeze({
+  ...OWN_PHOTOS_DEFAULTS,
+  data: '' as string,
+  rejectGood: 0.05 as number,
+  profile: 'general' as ProfileName,
+  detect: false as boolean,
+  seed: 0 as number,
+  onProgress: undefined as CalibrateOptions['onProgress'],
+});
 
 /** A class after calibration. */
 export interface CalibratedClass extends ClassErrors {
@@ -96,8 +107,9 @@ export async function calibrateModel(
   options: CalibrateOptions,
 ): Promise<CalibrationResult> {
   checkObject('options', options, '{ data, ... }');
-  const { data, rejectGood = 0.05, profile = 'general', detect = false, seed = 0, onProgress } = options;
-  checkPath('data', data);
+  const settings = resolveOptions('calibrateModel', options, DEFAULTS);
+  const { data, rejectGood, profile, detect, seed, onProgress, ...own } = settings;
+  checkPath('data', options.data);
   checkNumber('rejectGood', rejectGood, 0, 1);
   checkOneOf('profile', profile, Object.keys(PROFILES));
   checkBoolean('detect', detect);
@@ -106,8 +118,7 @@ export async function calibrateModel(
   checkObject('classifier', classifier, 'a FaceQualityClassifier');
   const { metadata } = classifier;
   checkObject('classifier.metadata', metadata, 'that of a FaceQualityClassifier');
-  const { acceptableFolder, extraColumns, rename, overallWords } = options;
-  const table = await readOwnPhotos(data, metadata, { acceptableFolder, extraColumns, rename, overallWords });
+  const table = await readOwnPhotos(data, metadata, own);
   const { photos, notes } = detect ? await findFaces(table) : table;
   const reader = boxReader();
   const scored = await scorePhotos(classifier, photos, reader, onProgress ?? (() => {})).finally(
@@ -216,6 +227,10 @@ function notesOf(
 ): string[] {
   const rest = photos.length - good - bad;
   const without = classNames.filter((name) => !fitted.includes(name));
+  const notCalibrated = (why: string, both: boolean): string[] => {
+    const names = without.filter((name) => hasBothSides(photos, name) === both);
+    return names.length > 0 ? [`Not calibrated, since ${why}: ${names.join(', ')}.`] : [];
+  };
   return [
     ...(Math.min(good, bad) < FEW
       ? [`${good} good and ${bad} bad photos are few: read the intervals, not the rates.`]
@@ -225,11 +240,10 @@ function notesOf(
       : []),
     ...(activation === 'softmax'
       ? ['Probabilities of a softmax model are not calibrated: only thresholds were chosen.']
-      : without.length > 0
-        ? [
-            `Not calibrated, since fewer than ${LEAST_PHOTOS} photos have the class or lack it: ${without.join(', ')}.`,
-          ]
-        : []),
+      : [
+          ...notCalibrated(`fewer than ${LEAST_PHOTOS} photos have the class or lack it`, false),
+          ...notCalibrated('the labels contradict the model, check them', true),
+        ]),
     ...(crossValidated
       ? []
       : ['There are too few people for errors on photos that were not used: there are none here.']),

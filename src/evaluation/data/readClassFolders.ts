@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { type Dirent, existsSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileReason } from '../../node/fileReason.js';
 import { IMAGE_EXTENSIONS, UNREADABLE_FORMATS } from '../../node/index.js';
@@ -23,8 +23,8 @@ export interface ClassFoldersOptions {
  * @param directory - the folder
  * @param options - the folder of photos without a fault
  * @returns the faults and the photos, in the order of the names of folders and files
- * @throws RangeError when there are no photos, a photo has an unsupported format, such as HEIC, or photos.csv names a photo that is in no class
- * folder
+ * @throws RangeError when there are no photos, a photo has an unsupported format, such as HEIC, or lies in a folder below that of its class, or
+ * photos.csv names a photo that is in no class folder
  */
 export async function readClassFolders(directory: string, options: ClassFoldersOptions): Promise<PhotoTable> {
   checkPath('directory', directory);
@@ -35,9 +35,7 @@ export async function readClassFolders(directory: string, options: ClassFoldersO
   const details = await readDetails(directory);
   const photos: PhotoRecord[] = [];
   for (const folder of folders) {
-    const names = (await readdir(join(directory, folder))).sort();
-    checkReadable(join(directory, folder), names);
-    for (const name of names.filter((file) => IMAGE_EXTENSIONS.includes(extname(file).toLowerCase()))) {
+    for (const name of await photoNames(join(directory, folder))) {
       const path = join(directory, folder, name);
       const detail = details.get(path);
       details.delete(path);
@@ -64,17 +62,54 @@ export async function readClassFolders(directory: string, options: ClassFoldersO
   return { layout: 'class folders', faults, photos };
 }
 
-/** The names of the class folders, sorted. */
-export async function classFolders(directory: string): Promise<string[]> {
+/** The names of the class folders, sorted; a link to a folder is one, too. */
+async function classFolders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((cause: unknown) => {
     throw new Error(`${directory} must be a folder with a folder for each class: ${fileReason(cause)}`, {
       cause,
     });
   });
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+  return foldersOf(directory, entries);
+}
+
+/** The names of the folders among the entries, sorted; hidden ones are left out. */
+async function foldersOf(directory: string, entries: readonly Dirent[]): Promise<string[]> {
+  const folders: string[] = [];
+  for (const entry of entries) {
+    if (entry.name.startsWith('.')) continue;
+    const link = entry.isSymbolicLink()
+      ? await stat(join(directory, entry.name)).catch(() => undefined)
+      : undefined;
+    if ((link ?? entry).isDirectory()) folders.push(entry.name);
+  }
+  return folders.sort();
+}
+
+/**
+ * The names of the photos of a class, sorted; hidden files, such as macOS keeps beside photos, are left out.
+ *
+ * @throws RangeError naming a photo in an unsupported format, and a subfolder with photos: no photo is skipped silently
+ */
+async function photoNames(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const inside = await foldersOf(folder, entries);
+  for (const name of inside) {
+    const [photo] = (await readdir(join(folder, name))).filter(isPhoto).sort();
+    if (photo !== undefined)
+      throw new RangeError(
+        `${folder} must have no folder of photos, got ${join(name, photo)}: move them up, or list them in a table`,
+      );
+  }
+  const names = entries
     .map(({ name }) => name)
+    .filter((name) => !name.startsWith('.') && !inside.includes(name))
     .sort();
+  checkReadable(folder, names);
+  return names.filter(isPhoto);
+}
+
+function isPhoto(name: string): boolean {
+  return !name.startsWith('.') && IMAGE_EXTENSIONS.includes(extname(name).toLowerCase());
 }
 
 async function readDetails(directory: string): Promise<Map<string, PhotoRecord>> {
@@ -89,7 +124,7 @@ async function readDetails(directory: string): Promise<Map<string, PhotoRecord>>
   return new Map(photos.map((photo) => [photo.path, photo]));
 }
 
-/** @throws RangeError naming the first photo in an unsupported format: no photo is skipped silently */
+/** @throws RangeError naming the first photo in an unsupported format */
 function checkReadable(folder: string, names: readonly string[]): void {
   for (const { name: format, extensions } of UNREADABLE_FORMATS) {
     const found = names.filter((file) => extensions.includes(extname(file).toLowerCase()));

@@ -1,6 +1,7 @@
 import type { JudgedFace } from '../../types.js';
 import { checkOneOf } from '../../validate.js';
 import { acceptableName } from '../analysis/verdictOf.js';
+import { checkNames } from './checkNames.js';
 import { classLabels } from './classLabels.js';
 import type { PhotoRecord } from './photoRecord.js';
 import { readPhotos } from './readPhotos.js';
@@ -25,6 +26,14 @@ export interface OwnPhotosOptions extends PhotoTableOptions {
   readonly acceptableFolder?: string | undefined;
 }
 
+/** Defaults of {@link OwnPhotosOptions}, where undefined leaves the choice to the reader. */
+export const OWN_PHOTOS_DEFAULTS = Object.freeze({
+  acceptableFolder: undefined as OwnPhotosOptions['acceptableFolder'],
+  extraColumns: undefined as OwnPhotosOptions['extraColumns'],
+  rename: undefined as OwnPhotosOptions['rename'],
+  overallWords: undefined as OwnPhotosOptions['overallWords'],
+});
+
 type Model = { readonly classNames: readonly string[]; readonly acceptableClass: string | null };
 
 /**
@@ -34,7 +43,7 @@ type Model = { readonly classNames: readonly string[]; readonly acceptableClass:
  * @param model - classes of the model
  * @param options - the folder of photos without a fault, and renamed columns
  * @returns the photos with a label for each class of the model that is known
- * @throws RangeError for invalid data, and for class folders of which some are not classes of the model while none is known to hold photos
+ * @throws RangeError for invalid data, for a fault that is nearly a class of the model, and for class folders of which some are not classes of the model while none is known to hold photos
  * without a fault
  */
 export async function readOwnPhotos(
@@ -45,6 +54,7 @@ export async function readOwnPhotos(
   const clean = acceptableName(model);
   const acceptableClass = acceptableFolder ?? clean;
   const found = await readPhotos(data, { acceptableClass, ...table });
+  checkNames(data, found.faults, model.classNames);
   const unknown = found.faults.filter((fault) => !model.classNames.includes(fault));
   if (found.layout === 'class folders' && unknown.length > 0) {
     const folders = [

@@ -8,6 +8,7 @@ import {
   describe,
   resolveOptions,
 } from '../../validate.js';
+import { checkNames } from './checkNames.js';
 import { type CsvRow, type CsvTable, readCsv } from './csv.js';
 import { BOX_COLUMNS, faceOfRow, ROLL_COLUMN } from './faceOfRow.js';
 import { GRADES, type Grade, type PhotoRecord, SPLITS, type Split } from './photoRecord.js';
@@ -105,6 +106,7 @@ export function photoTable(csv: CsvTable, options?: PhotoTableOptions): PhotoTab
   }
   const others: readonly string[] = [...PHOTO_COLUMNS, ...extraColumns];
   const faults = columns.filter((name) => !others.includes(name));
+  checkNames(header, faults, PHOTO_COLUMNS);
   const lines = new Map<string, number>();
   const photos = rows.map((row): PhotoRecord => {
     const { where, line, values } = row;

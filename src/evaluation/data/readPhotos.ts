@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkObject, checkPath } from '../../validate.js';
+import { checkNoAcceptable } from './checkNames.js';
 import { type ClassFoldersOptions, readClassFolders } from './readClassFolders.js';
 import { type PhotoTable, type PhotoTableOptions, readPhotoTable } from './readPhotoTable.js';
 
@@ -14,13 +15,14 @@ export interface ReadPhotosOptions extends PhotoTableOptions, ClassFoldersOption
  * @param data - path of the CSV file or of the folder
  * @param options - the acceptable class of class folders, and renamed columns
  * @returns the faults and the photos
- * @throws RangeError naming file and line for an invalid table, and for a folder without labelled photos; Error when `data` cannot be read
+ * @throws RangeError naming file and line for an invalid table, or one with a column of the acceptable class, and for a folder without labelled photos; Error when `data` cannot be read
  */
 export async function readPhotos(data: string, options: ReadPhotosOptions): Promise<PhotoTable> {
   checkPath('data', data);
   checkObject('options', options, '{ acceptableClass }');
   const { acceptableClass, ...table } = options;
   if (!existsSync(data)) throw new RangeError(`${data} must be a CSV file or a folder, got nothing there`);
+  const labelled = (file: string, found: PhotoTable): PhotoTable => checkLabels(file, found, acceptableClass);
   if (!statSync(data).isDirectory()) return labelled(data, await readPhotoTable(data, table));
   const file = join(data, 'photos.csv');
   if (existsSync(file)) {
@@ -31,8 +33,9 @@ export async function readPhotos(data: string, options: ReadPhotosOptions): Prom
   return readClassFolders(data, { acceptableClass });
 }
 
-/** Checks that the table has labelled photos. */
-function labelled(file: string, table: PhotoTable): PhotoTable {
+/** Checks that the table has labelled photos, and labels that mean what their names say. */
+function checkLabels(file: string, table: PhotoTable, acceptableClass: string | null): PhotoTable {
+  checkNoAcceptable(`${file}:1`, table.faults, acceptableClass);
   if (table.photos.length === 0) throw new RangeError(`${file} must have a row for each photo, got none`);
   if (table.photos.every(({ faults, overall }) => faults.size === 0 && overall === undefined)) {
     throw new RangeError(`${file} must have grades of faults or of overall, got none`);

@@ -1,11 +1,17 @@
 import type { Comparison } from '../analysis/compare.js';
 import type { ConfusionMatrix, Estimate, Proportion } from '../statistics/index.js';
 
-/** A table in Markdown. */
+/** A table in Markdown. A bar or a line end in a cell, such as in the name of a group, stays in that cell. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   return [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
+    .map((cells) => `| ${cells.map(inCell).join(' | ')} |`)
     .join('\n');
+}
+
+function inCell(value: string | number): string {
+  return String(value)
+    .replaceAll('|', '\\|')
+    .replace(/[\r\n]+/g, ' ');
 }
 
 /** `.912 [.880, .940]`. */
@@ -23,9 +29,9 @@ export function percent(rate: number): string {
   return (100 * rate).toFixed(rate > 0 && rate < 0.0995 ? 1 : 0);
 }
 
-/** A number below 1 with three decimal places and no leading zero. */
+/** A number below 1 with three decimal places and no leading zero; empty for NaN. */
 export function short(value: number): string {
-  return value.toFixed(3).replace(/^0(?=\.)/, '');
+  return Number.isNaN(value) ? '' : value.toFixed(3).replace(/^0(?=\.)/, '');
 }
 
 /** One row per comparison: its name, the counts, the area under the ROC curve of each rater, and the average precision of the model. */

@@ -8,20 +8,7 @@ export function photosTables(report: PhotosReport): string {
   const { tasks, labels, confusion, calibration, falseRejects, discard } = report;
   return [
     `${report.photos} photos.`,
-    comparisons(
-      ['task', 'class'],
-      tasks.map((comparison) => ({ cells: [comparison.name, comparison.className], comparison })),
-    ),
-    '### At the thresholds of the model\n\nFalse accepts: photos with the defect that stay below; false rejects: photos without it that reach it.',
-    table(
-      ['task', 'threshold', 'false accepts %', 'false rejects %'],
-      tasks.map(({ name, atThreshold: { threshold, falseAccepts, falseRejects } }) => [
-        name,
-        short(threshold),
-        percent(falseAccepts),
-        percent(falseRejects),
-      ]),
-    ),
+    ...taskTables(tasks),
     '### Verdicts by label',
     table(
       ['label', 'rejected', 'taken for'],
@@ -41,6 +28,26 @@ export function photosTables(report: PhotosReport): string {
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+function taskTables(tasks: readonly Task[]): string[] {
+  if (tasks.length === 0) return ['No class has photos with it and photos without it.'];
+  return [
+    comparisons(
+      ['task', 'class'],
+      tasks.map((comparison) => ({ cells: [comparison.name, comparison.className], comparison })),
+    ),
+    '### At the thresholds of the model\n\nFalse accepts: photos with the defect that stay below; false rejects: photos without it that reach it.',
+    table(
+      ['task', 'threshold', 'false accepts %', 'false rejects %'],
+      tasks.map(({ name, atThreshold: { threshold, falseAccepts, falseRejects } }) => [
+        name,
+        short(threshold),
+        percent(falseAccepts),
+        percent(falseRejects),
+      ]),
+    ),
+  ];
 }
 
 function worstTable({ name, className, worst }: Task): string {

@@ -23,6 +23,7 @@ export class TrainingSet {
   readonly wanted: Float32Array;
   /** How much each label counts, `[n, classes]`, 0 for one that is unknown. */
   readonly known: Float32Array;
+  readonly #name: string;
   readonly #metadata: ModelMetadata;
   #frozen: { readonly data: Float32Array; readonly shape: readonly number[] } | undefined;
 
@@ -34,6 +35,7 @@ export class TrainingSet {
     classWeights: Readonly<Record<string, number>>,
   ) {
     const { classNames, activation } = metadata;
+    this.#name = name;
     this.samples = samples;
     this.#metadata = metadata;
     const { wanted, known } = weightedLabels(samples, classNames, activation, classWeights, name);
@@ -59,8 +61,9 @@ export class TrainingSet {
     for (let start = 0; start < this.samples.length; start += batchSize) {
       await nextTask();
       beforeBatch();
-      const samples = this.samples.slice(start, start + batchSize);
-      const x = await this.#grids(samples, epoch);
+      const count = Math.min(batchSize, this.samples.length - start);
+      const rows = Array.from({ length: count }, (_, i) => start + i);
+      const x = await this.#grids(rows, epoch);
       let inputs: tf.Tensor;
       try {
         beforeBatch();
@@ -70,10 +73,10 @@ export class TrainingSet {
       }
       const values = await inputs.data().finally(() => inputs.dispose());
       shape = inputs.shape.slice(1);
-      const length = values.length / samples.length;
+      const length = values.length / count;
       if (start === 0) data = new Float32Array(length * this.samples.length);
       data.set(values, start * length);
-      onBatch(samples.length);
+      onBatch(count);
     }
     this.#frozen = { data, shape };
   }
@@ -100,21 +103,21 @@ export class TrainingSet {
           indices.length,
           ...frozen.shape,
         ])
-      : await this.#grids(
-          indices.map((row) => this.samples[row]),
-          epoch,
-        );
+      : await this.#grids(indices, epoch);
     const labels = (data: Float32Array): tf.Tensor2D =>
       tf.tensor2d(take(data, classes), [indices.length, classes]);
     return { x, wanted: labels(this.wanted), known: labels(this.known) };
   }
 
-  async #grids(samples: readonly LabelledImage[], epoch: number): Promise<tf.Tensor4D> {
-    const { width, height } = this.#metadata.inputSize;
+  async #grids(rows: readonly number[], epoch: number): Promise<tf.Tensor4D> {
+    const { inputSize } = this.#metadata;
+    const { width, height } = inputSize;
     const length = height * width * 3;
-    const values = new Float32Array(samples.length * length);
-    for (const [i, sample] of samples.entries())
-      values.set((await sampleGrid(sample, this.#metadata.inputSize, epoch)).data, i * length);
-    return tf.tensor4d(values, [samples.length, height, width, 3]);
+    const values = new Float32Array(rows.length * length);
+    for (const [i, row] of rows.entries()) {
+      const grid = await sampleGrid(this.samples[row], inputSize, epoch, `${this.#name}[${row}]`);
+      values.set(grid.data, i * length);
+    }
+    return tf.tensor4d(values, [rows.length, height, width, 3]);
   }
 }

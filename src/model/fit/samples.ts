@@ -1,6 +1,7 @@
 import { toGrid, toPixels } from '../../image/index.js';
 import type { FaceBox, ImageInput, Raster, Size } from '../../types.js';
 import { checkOneOf, describe } from '../../validate.js';
+import { ofItem } from '../ofItem.js';
 
 /** A photo with its labels. */
 export interface LabelledImage {
@@ -25,14 +26,20 @@ export interface LabelledImage {
 /** A mask for each class whose place is known. */
 export type ClassMasks = Readonly<Record<string, Raster<Uint8Array | Uint8ClampedArray | Float32Array>>>;
 
-/** A photo on the classifier's grid. */
+/**
+ * A photo on the classifier's grid.
+ *
+ * @param name - the name of the sample in error texts
+ */
 export async function sampleGrid(
   sample: LabelledImage,
   size: Size,
   epoch: number,
+  name: string,
 ): Promise<Raster<Float32Array>> {
   const image = typeof sample.image === 'function' ? await sample.image(epoch) : sample.image;
-  return toGrid(await toPixels(image), size, sample.face);
+  const grid = toPixels(image).then((pixels) => toGrid(pixels, size, sample.face));
+  return ofItem(name, grid);
 }
 
 /**
