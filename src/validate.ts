@@ -388,5 +388,6 @@ function range(min: number, max: number): string {
   const to = max < Number.MAX_SAFE_INTEGER;
   if (from && to) return `in ${min}..${max}`;
   if (from) return `of at least ${min}`;
-  return to ? `of at most ${max}` : 'that is finite';
+  if (to) return `of at most ${max}`;
+  return max === Number.MAX_SAFE_INTEGER ? `in ${min}..${max}` : 'that is finite';
 }

@@ -2,7 +2,7 @@ import { gaussianBlur } from '../image/index.js';
 import { Random } from '../random.js';
 import { segmentMeans } from '../segmentation/index.js';
 import type { Raster, Segments } from '../types.js';
-import { checkNumber, checkRaster, checkSameSize, describe } from '../validate.js';
+import { checkNumber, checkRaster, checkSameSize, checkValues, describe } from '../validate.js';
 import type { FixedBaseline } from './baseline.js';
 
 /** Mean grey: an input of 0 for a model whose inputs lie in -1..1. */
@@ -34,6 +34,7 @@ export function baselineImage(
   }
   const channels = checkRaster('baseline', picture, [3, 4]);
   checkSameSize('`baseline` and the grid', picture, image);
+  checkValues('baseline.data', picture.data);
   return image.data.map((_, i) => picture.data[Math.floor(i / 3) * channels + (i % 3)]);
 }
 

@@ -488,6 +488,10 @@ describe('LIME', () => {
       '`sampling` must be one of "bernoulli", "antithetic", "orthogonal", got "random"',
     ],
     [{ baseline: 'gray' }, '`baseline` must be one of "reference", "mean", "blur", "noise", got "gray"'],
+    [
+      { seed: 2 ** 60 },
+      '`seed` must be an integer in -9007199254740991..9007199254740991, got 1152921504606847000',
+    ],
     [{ kernelWidth: 0 }, '`kernelWidth` must be'],
     [
       { segmentation: 'slic' },

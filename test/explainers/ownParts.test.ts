@@ -72,3 +72,12 @@ test('a noise tunnel refuses an explainer whose classifier has another grid', as
     new RangeError('the noisy photo and the grid must have the same size, got 8 x 8 and 9 x 9'),
   );
 });
+
+test('an own baseline that is not finite is named, not the classifier', async () => {
+  const data = new Float32Array(3 * SIDE * SIDE).fill(128);
+  data[7] = Number.NaN;
+  const lime = new Lime(rule(SIDE), { numSamples: 4, baseline: () => ({ data, width: SIDE, height: SIDE }) });
+  await expect(lime.explain(photo)).rejects.toThrow(
+    new RangeError('`baseline.data[7]` must be finite, got NaN'),
+  );
+});

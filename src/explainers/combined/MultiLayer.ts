@@ -99,7 +99,7 @@ export class MultiLayer<E extends Explanation = Explanation, C extends Classifie
    * @throws Error thrown by one of its explainers; `signal.reason` when aborted
    */
   async explain(image: ImageInput, options: ExplainOptions = {}): Promise<MultiLayerExplanation<E>> {
-    const { signal, onProgress } = options;
+    const { signal, onProgress } = options ?? {};
     checkSignal('signal', signal);
     checkOptionalFunction('onProgress', onProgress);
     const parts: E[] = [];
@@ -107,7 +107,7 @@ export class MultiLayer<E extends Explanation = Explanation, C extends Classifie
       const part = await explainer.explain(image, {
         ...options,
         // the first layer determines the class of all: rounding could give two layers different ones
-        target: parts[0]?.target.index ?? options.target,
+        target: parts[0]?.target.index ?? options?.target,
         onProgress: (fraction) => {
           const done = (i + fraction) / this.#explainers.length;
           if (done < 1) onProgress?.(done);
