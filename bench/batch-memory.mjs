@@ -5,18 +5,16 @@ import { mkdtempSync, openSync, readFileSync, readSync, rmSync, statSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { makePhotos } from './batch/makePhotos.mjs';
 import { writePart } from './batch/writePart.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    photos: { type: 'string', default: '20000' },
-    workers: { type: 'string', default: '1' },
-    // other photos than those that are made: fewer pixels take less time
-    side: { type: 'string', default: '640' },
-    write: { type: 'boolean', default: false },
-  },
+const options = scriptOptions({
+  photos: { type: 'string', default: '20000' },
+  workers: { type: 'string', default: '1' },
+  // other photos than those that are made: fewer pixels take less time
+  side: { type: 'string', default: '640' },
+  write: { type: 'boolean', default: false },
 });
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 const MAY_GROW = 0.1;

@@ -2,18 +2,16 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { makePhotos } from './batch/makePhotos.mjs';
 import { measure } from './batch/measureKinds.mjs';
 import { writePart } from './batch/writePart.mjs';
 import { median } from './median.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    photos: { type: 'string', default: '48' },
-    rounds: { type: 'string', default: '3' },
-    write: { type: 'boolean', default: false },
-  },
+const options = scriptOptions({
+  photos: { type: 'string', default: '48' },
+  rounds: { type: 'string', default: '3' },
+  write: { type: 'boolean', default: false },
 });
 /** Width and height: of a small web photo, a megapixel, 3 and 12 megapixels. */
 const SIZES = [

@@ -3,21 +3,19 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { makePhotos } from './batch/makePhotos.mjs';
 import { measure } from './batch/measureKinds.mjs';
 import { writePart } from './batch/writePart.mjs';
 import { median } from './median.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    photos: { type: 'string', default: '96' },
-    rounds: { type: 'string', default: '3' },
-    folder: { type: 'string' },
-    // the folder `dist` of an older version, whose loop is measured, too
-    older: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
+const options = scriptOptions({
+  photos: { type: 'string', default: '96' },
+  rounds: { type: 'string', default: '3' },
+  folder: { type: 'string' },
+  // the folder `dist` of an older version, whose loop is measured, too
+  older: { type: 'string' },
+  write: { type: 'boolean', default: false },
 });
 const load = loadavg()[0].toFixed(1);
 const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'lucidface-bench-'));

@@ -6,19 +6,17 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import * as ort from 'onnxruntime-node';
 import { loadSource } from '../scripts/loadSource.mjs';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { astronaut } from './astronaut.mjs';
 
 const DOCUMENT = fileURLToPath(new URL('../docs/reports/speed.md', import.meta.url));
 const SLIC_CASES = fileURLToPath(new URL('slicCases.mjs', import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    share: { type: 'string', default: '1' },
-    python: { type: 'string', default: process.env.LUCIDFACE_PYTHON ?? 'python3' },
-    'no-write': { type: 'boolean', default: false },
-  },
+const given = scriptOptions({
+  share: { type: 'string', default: '1' },
+  python: { type: 'string', default: process.env.LUCIDFACE_PYTHON ?? 'python3' },
+  'no-write': { type: 'boolean', default: false },
 });
 const share = Number(given.share);
 if (!(share > 0)) throw new RangeError(`--share must be above 0, got ${given.share}`);

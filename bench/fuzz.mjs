@@ -1,6 +1,7 @@
 // Calls every public function with valid and hostile arguments, and counts what hangs, leaks, gives NaN or refuses without naming an
 // argument: npm run fuzz -- [--runs 12000] [--seed 1] [--door NAME] [--write]. A case again, with its arguments: --only NAME --case N --seed S.
-import { parseArgs } from 'node:util';
+
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { runFuzz } from './fuzz/runFuzz.mjs';
 import { printSummary, writeFuzz } from './fuzz/summary.mjs';
 
@@ -13,17 +14,15 @@ const USAGE = `npm run fuzz -- [options]
   --case N           this call only, with its arguments; together with --only and --seed
   --faults 40        number of faults to print
   --write            write the figures to docs/reports/reliability.md`;
-const { values: options } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '12000' },
-    seed: { type: 'string', default: '1' },
-    only: { type: 'string' },
-    door: { type: 'string' },
-    case: { type: 'string' },
-    faults: { type: 'string', default: '40' },
-    write: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
-  },
+const options = scriptOptions({
+  runs: { type: 'string', default: '12000' },
+  seed: { type: 'string', default: '1' },
+  only: { type: 'string' },
+  door: { type: 'string' },
+  case: { type: 'string' },
+  faults: { type: 'string', default: '40' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 });
 if (options.help) {
   console.log(USAGE);

@@ -2,7 +2,6 @@
 // npm run bench:lime -- [--backend native|wasm|cpu] [--engine onnx] [--write]. With --write the tables go into docs/reports/lime.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
 import { FaceQualityClassifier, Lime } from 'lucidface';
 import { DEGRADATIONS, Random } from 'lucidface/degradations';
 import { blazeFaceDetector } from 'lucidface/detectors';
@@ -10,13 +9,12 @@ import { fitSurrogates, kernelWeights, maskDistances, sampleMasks } from 'lucidf
 import { readImage, startBackend } from 'lucidface/node';
 import { onnxEngine } from 'lucidface/onnx';
 import { loadSource } from '../scripts/loadSource.mjs';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    backend: { type: 'string', default: 'native' },
-    engine: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
+const options = scriptOptions({
+  backend: { type: 'string', default: 'native' },
+  engine: { type: 'string' },
+  write: { type: 'boolean', default: false },
 });
 const { pairedWeights } = await loadSource(
   `export { pairedWeights } from './src/explainers/surrogate/surrogate.ts';`,

@@ -2,13 +2,14 @@
 // Times are those of the processor, and the ratio is the median of those of the rounds.
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { slic } from 'lucidface/segmentation';
 import sharp from 'sharp';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { compareSlic, SLIC_SETTINGS, startSkimage } from './skimage.mjs';
 
-const { values: given } = parseArgs({
-  options: { python: { type: 'string', default: 'python3' }, rounds: { type: 'string', default: '15' } },
+const given = scriptOptions({
+  python: { type: 'string', default: 'python3' },
+  rounds: { type: 'string', default: '15' },
 });
 const PHOTO = fileURLToPath(
   new URL('../node_modules/@vladmandic/face-api/demo/sample1.jpg', import.meta.url),

@@ -2,18 +2,16 @@
 // npm run soak -- [--classify 3000] [--explain 200] [--backend wasm|cpu|native] [--write]
 import { availableParallelism } from 'node:os';
 import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
+import { scriptOptions } from '../scripts/scriptOptions.mjs';
 import { bundleDoors, exportsOf } from './fuzz/doors.mjs';
 import { writeSection } from './fuzz/summary.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    classify: { type: 'string', default: '3000' },
-    explain: { type: 'string', default: '200' },
-    backend: { type: 'string', default: 'wasm' },
-    write: { type: 'boolean', default: false },
-  },
+const options = scriptOptions({
+  classify: { type: 'string', default: '3000' },
+  explain: { type: 'string', default: '200' },
+  backend: { type: 'string', default: 'wasm' },
+  write: { type: 'boolean', default: false },
 });
 /** Looks are taken at the end of each of these parts of the work; the first one lets caches fill. */
 const PARTS = 5;

@@ -1,12 +1,13 @@
 // Trains the bundled model from the ImageNet backbone, in the three steps of docs/reports/ablation.md: node scripts/train-bundled.mjs --data DIR [--out DIR]
 // A run that was stopped continues.
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { dataFolder } from './dataFolder.mjs';
 import { runLab } from './runLab.mjs';
+import { scriptOptions } from './scriptOptions.mjs';
 
-const { values } = parseArgs({
-  options: { data: { type: 'string' }, out: { type: 'string', default: 'models/face-quality' } },
+const values = scriptOptions({
+  data: { type: 'string' },
+  out: { type: 'string', default: 'models/face-quality' },
 });
 const data = dataFolder(values.data);
 

@@ -117,6 +117,10 @@ describe('a script that reads photos', () => {
 test.each([
   [['bench/backends.mjs', '--only', 'abacus'], '--only must name some of "cpu in Node"'],
   [['bench/backends.mjs', '--onyl', 'cpu'], "Unknown option '--onyl'"],
+  [['bench/backends.mjs', '--photos', 'x'], '--photos must be a number, got "x"'],
+  [['bench/slic.mjs', '--round', '3'], "Unknown option '--round'"],
+  [['bench/fuzz.mjs', '--runs', 'many'], '--runs must be a number, got "many"'],
+  [['scripts/train-bundled.mjs', '--dta', 'x'], "Unknown option '--dta'"],
   [['bench/litert.mjs'], 'the folder that has @litertjs/core must be given, got nothing'],
   [['scripts/compare-slic.mjs'], 'the folder that has cases.json must be given, got nothing'],
   [['scripts/fixtures.mjs', 'nowhere'], 'nowhere/golden.json does not exist'],
