@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { progressBar } from '../../src/cli/progressBar.js';
+import { boxReader } from '../../src/detectors/boxReader.js';
 import { type Photo, readFaces } from '../../src/evaluation/data/readFaces.js';
 import { readNaturalPhotos } from '../../src/evaluation/data/readNaturalPhotos.js';
 import type { Shot } from '../../src/evaluation/data/shot.js';
@@ -105,11 +106,12 @@ async function measureAll(
   const { classifier, journal, photos, fittedTo, refine } = bench;
   const { data, out, samples, every, seed } = options;
   const { inputSize, classNames } = classifier;
-  const sites = await locationCases(data, photos, inputSize, options);
+  const reader = boxReader();
+  const sites = await locationCases(data, photos, inputSize, options, reader);
   const located = await evidenceOfLocation(classifier, journal, sites, {
     ...{ samples, seed, every, refine },
     onProgress: progressBar('location  '),
-  });
+  }).finally(reader.dispose);
   const heads = refittedHeads(source, classifier, fittedTo, seed, (fitted) =>
     useEngine(fitted, options.engine),
   );

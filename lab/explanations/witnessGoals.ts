@@ -67,16 +67,20 @@ export function witnessGoals(
 
 /** Differences that should be at most .05: of skin tones, and of boxes moved by a tenth. */
 function differences(reported: readonly LocatedCase[], seed: number): MeasuredGoal[] {
-  const natural = reported.filter(({ origin }) => origin === 'natural');
-  const moved = reported.filter(({ origin }) => origin === 'moved');
-  const both = new Set(moved.map(({ person }) => person));
+  const of = (origin: string): LocatedCase[] => reported.filter((item) => item.origin === origin);
+  const natural = of('natural');
+  /** Cases whose photo is among others, too. */
+  const shared = (cases: LocatedCase[], others: LocatedCase[]): LocatedCase[] =>
+    cases.filter(({ person }) => others.some((other) => other.person === person));
+  const [moved, redrawn, both] = [of('moved'), of('redrawn'), of('moved and redrawn')];
   const pairs: readonly (readonly [string, LocatedCase[], LocatedCase[]])[] = [
     [
       'light less dark skin',
       natural.filter(({ skinTone }) => skinTone === 'light'),
       natural.filter(({ skinTone }) => skinTone === 'dark'),
     ],
-    ['the face box less the box moved by a tenth', natural.filter(({ person }) => both.has(person)), moved],
+    ['the face box less the box moved by a tenth', shared(natural, moved), moved],
+    ['the same with both boxes drawn anew, as `assess` does', shared(redrawn, both), both],
   ];
   return pairs.map(([name, first, second]) => {
     const [a, b] = [first, second].map((cases) => over(cases, DEFAULT_SETTING, 'peak', seed));

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { type LocationCase, movedCases, redrawnCases } from '../../lab/explanations/location/locationCase.js';
 import { type LocatedCase, locationTables } from '../../lab/explanations/location/locationTables.js';
 import { nearestRank, overlapsOf } from '../../lab/explanations/location/measureAgreement.js';
 import { locate } from '../../lab/explanations/location/measureLocation.js';
 import { polygonMask } from '../../lab/explanations/location/polygonMask.js';
 import { isReference } from '../../lab/explanations/referencePhotos.js';
+import type { BoxReader } from '../../src/detectors/boxReader.js';
+import type { FaceBox } from '../../src/types.js';
 
 const size = { width: 10, height: 10 };
 
@@ -122,6 +125,37 @@ test('the tables begin with natural covers, and note where there are few', () =>
   expect(text).toContain('does not see 1 of 16 natural covers');
   expect(text).toMatch(/\| dark \| \d+ \|/);
   expect(text).not.toContain('NaN');
+});
+
+test('boxes are moved, drawn anew, and both', async () => {
+  const opened: FaceBox[] = [];
+  const photo = { data: new Uint8ClampedArray(3), width: 1, height: 1 };
+  const face = { x: 100, y: 50, width: 40, height: 20 };
+  const item: LocationCase = {
+    ...{ id: 'a', half: 'report', origin: 'natural', kind: 'hand', target: 'occluded', person: 'p' },
+    skinTone: undefined,
+    open: async (moved = (box) => box) => {
+      opened.push(await moved(face, photo));
+      return {
+        grid: { data: new Float32Array(3), width: 1, height: 1 },
+        mask: { ...photo, data: new Uint8Array(1) },
+      };
+    },
+  };
+  const reader: BoxReader = {
+    read: async (_, { x, y }) => ({ roll: 0, box: { x: x + 1000, y, width: 1, height: 1 } }),
+    dispose() {},
+  };
+  const cases = [...movedCases([item], 'report'), ...redrawnCases([item], 'report', reader)];
+  expect(cases.map(({ origin }) => origin)).toEqual(['moved', 'redrawn', 'moved and redrawn']);
+  expect(new Set(cases.map(({ id }) => id)).size).toBe(3);
+  for (const each of cases) await each.open();
+  expect(opened).toEqual([
+    { x: 104, y: 52, width: 40, height: 20 },
+    { x: 1100, y: 50, width: 1, height: 1 },
+    { x: 1104, y: 52, width: 1, height: 1 },
+  ]);
+  expect(redrawnCases([item], 'choose', reader)).toEqual([]);
 });
 
 test('no map is measured on a photo that hidden parts show', () => {

@@ -1,10 +1,18 @@
+import type { BoxReader } from '../../../src/detectors/boxReader.js';
 import type { Photo } from '../../../src/evaluation/data/readFaces.js';
 import type { DifferentiableClassifier, Explainer } from '../../../src/types.js';
 import { atMost } from '../atMost.js';
 import type { Half } from '../cases.js';
 import type { Journal } from '../journal.js';
 import type { EvidenceOptions } from '../options.js';
-import { type LocationCase, madeCases, movedCases, naturalCases, pairCases } from './locationCase.js';
+import {
+  type LocationCase,
+  madeCases,
+  movedCases,
+  naturalCases,
+  pairCases,
+  redrawnCases,
+} from './locationCase.js';
 import type { LocatedCase } from './locationTables.js';
 import { type MeasureLocationOptions, measureLocation } from './measureLocation.js';
 
@@ -26,12 +34,14 @@ const CHOOSING = 3;
  * @param data - folder of the photos
  * @param people - people on whose photos defects are made, of each half; half as many choose
  * @param most - natural covers of one kind that are reported at most
+ * @param reader - draws face boxes anew
  */
 export async function locationCases(
   data: string,
   photos: Readonly<Record<Half, readonly Photo[]>>,
   size: DifferentiableClassifier['inputSize'],
   { people, seed, natural: most }: Pick<EvidenceOptions, 'people' | 'seed' | 'natural'>,
+  reader: BoxReader,
 ): Promise<LocationCase[]> {
   const natural = await naturalCases(data, size);
   const ofHalf = (half: Half): LocationCase[] => natural.filter((item) => item.half === half);
@@ -42,6 +52,7 @@ export async function locationCases(
     ...madeCases(photos.report.slice(0, people), 'report', size, seed),
     ...madeCases(photos.choose.slice(0, Math.ceil(people / 2)), 'choose', size, seed),
     ...movedCases(reported, 'report'),
+    ...redrawnCases(reported, 'report', reader),
     ...pairCases(photos.report.slice(0, people), 'report', size, seed),
   ];
 }

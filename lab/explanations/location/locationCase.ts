@@ -1,20 +1,26 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEGRADATIONS } from '../../../src/degradations/index.js';
+import type { BoxReader } from '../../../src/detectors/boxReader.js';
 import type { Photo } from '../../../src/evaluation/data/readFaces.js';
 import { type NaturalPhoto, readNaturalPhotos } from '../../../src/evaluation/data/readNaturalPhotos.js';
 import { faceInCrop, faceRegion, toGrid } from '../../../src/image/index.js';
 import { readImage } from '../../../src/node/readImage.js';
 import { Random } from '../../../src/random.js';
-import type { FaceBox, Raster, Size } from '../../../src/types.js';
+import type { FaceBox, Pixels, Raster, Size } from '../../../src/types.js';
 import { type CoverMark, NATURAL_MASKS, readCoverMarks, type SkinTone } from '../../data/readCoverMarks.js';
 import type { Half } from '../cases.js';
 import { gridMask, LOCAL_DEFECTS, strike } from '../localDefects.js';
 import { seedOf } from '../seedOf.js';
 import { polygonMask } from './polygonMask.js';
 
-/** Origin of the defect: on a photo as it was found, the same with its face box moved by a tenth, made by code, or one of two that were made. */
-export type Origin = 'natural' | 'moved' | 'made' | 'pair';
+/**
+ * Origin of the defect: on a photo as it was found, the same with its face box moved by a tenth, drawn anew, or both; made by code, or one of two that were made.
+ */
+export type Origin = 'natural' | 'moved' | 'redrawn' | 'moved and redrawn' | 'made' | 'pair';
+
+/** Changes the face box of a photo. */
+type BoxChange = (face: FaceBox, photo: Pixels) => FaceBox | Promise<FaceBox>;
 
 /** A photo with a defect whose place is known. */
 export interface LocationCase {
@@ -29,7 +35,7 @@ export interface LocationCase {
   /** Photos of one person are resampled together. */
   readonly person: string;
   /** Reads or makes the photo on the classifier's grid, with the mask of the defect; the face box may be moved. */
-  readonly open: (moved?: (face: FaceBox) => FaceBox) => Promise<OpenCase>;
+  readonly open: (moved?: BoxChange) => Promise<OpenCase>;
 }
 
 export interface OpenCase {
@@ -77,8 +83,9 @@ function markedCase(mark: CoverMark, path: string, face: FaceBox, size: Size): L
       person: photo,
     },
     open: async (moved = (box) => box) => {
-      const box = moved(face);
-      const grid = toGrid(await readImage(path), size, box);
+      const pixels = await readImage(path);
+      const box = await moved(face, pixels);
+      const grid = toGrid(pixels, size, box);
       return { grid, mask: polygonMask(polygons, faceRegion(box), size) };
     },
   };
@@ -91,14 +98,34 @@ export function movedCases(cases: readonly LocationCase[], half: Half): Location
     ...item,
     id: `${item.id} moved`,
     origin: 'moved',
-    open: () =>
-      item.open(({ x, y, width, height }) => ({
-        x: x + (i % 2 === 0 ? 0.1 : -0.1) * width,
-        y: y + (i % 4 < 2 ? 0.1 : -0.1) * height,
-        width,
-        height,
-      })),
+    open: () => item.open(movedBy(i)),
   }));
+}
+
+/** The cases of one half with the face box drawn anew, as `assess` does with one that it is given: the own box, and the moved one. */
+export function redrawnCases(cases: readonly LocationCase[], half: Half, reader: BoxReader): LocationCase[] {
+  const own = cases.filter((item) => item.half === half);
+  const redrawn = async (face: FaceBox, photo: Pixels): Promise<FaceBox> =>
+    (await reader.read(photo, face))?.box ?? face;
+  return own.flatMap((item, i): LocationCase[] => [
+    { ...item, id: `${item.id} redrawn`, origin: 'redrawn', open: () => item.open(redrawn) },
+    {
+      ...item,
+      id: `${item.id} moved and redrawn`,
+      origin: 'moved and redrawn',
+      open: () => item.open((face, photo) => redrawn(movedBy(i)(face), photo)),
+    },
+  ]);
+}
+
+/** Moves a box by a tenth, in one of four directions. */
+function movedBy(i: number): (face: FaceBox) => FaceBox {
+  return ({ x, y, width, height }) => ({
+    x: x + (i % 2 === 0 ? 0.1 : -0.1) * width,
+    y: y + (i % 4 < 2 ? 0.1 : -0.1) * height,
+    width,
+    height,
+  });
 }
 
 /** Two local defects of different classes on one face: a case for the class of each. */
@@ -144,7 +171,14 @@ export function madeCases(photos: readonly Photo[], half: Half, size: Size, seed
         open: async (moved = (box) => box) => {
           const random = new Random(seedOf(seed, photo.person, `location ${kind}`));
           const pixels = await readImage(photo.path);
-          const { image, mask } = strike(pixels, moved(photo.face), degrade, severity, size, random);
+          const { image, mask } = strike(
+            pixels,
+            await moved(photo.face, pixels),
+            degrade,
+            severity,
+            size,
+            random,
+          );
           return { grid: toGrid(image, size), mask };
         },
       }),

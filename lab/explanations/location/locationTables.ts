@@ -57,6 +57,8 @@ function groupsOf(cases: readonly LocatedCase[]): (readonly [string, readonly Lo
       .filter((kind) => kind !== 'mask' && kind !== 'sunglasses')
       .map((kind) => [`natural: ${kind}`, of('natural', [kind])] as const),
     ['natural, box moved by a tenth', of('moved')],
+    ['natural, box drawn anew', of('redrawn')],
+    ['natural, box moved by a tenth, then drawn anew', of('moved and redrawn')],
     ['made, all', of('made')],
     ...made.map((kind) => [`made: ${kind}`, of('made', [kind])] as const),
     ['two at once, each in its own place', of('pair')],
