@@ -17,6 +17,8 @@ const COMMANDS: Commands = { assess, explain, evaluate, calibrate, train, demo, 
 
 const EXIT_CODES =
   'Exit codes: 0 acceptable (or done), 1 not acceptable, 2 error, 3 unsure (with --three). Several photos: 0 when done, see --fail-on.';
+/** The package itself has no guides. */
+const GUIDES = 'Guides, such as docs/data.md: https://github.com/lucidface/lucidface/tree/main/docs';
 
 const USAGE = `lucidface: is this face photo good enough, and why?
 
@@ -29,6 +31,7 @@ ${PHOTO_HELP}
   --version
 
 ${EXIT_CODES}
+${GUIDES}
 `;
 
 /**
@@ -52,7 +55,7 @@ export async function main(args: readonly string[], output: Output = STANDARD_OU
     checkOneOf('command', name, Object.keys(COMMANDS));
     const command = COMMANDS[name];
     if (rest.includes('--help') || rest.includes('-h')) {
-      output.out(`${command.USAGE}\n\n${command.HELP}\n\n${EXIT_CODES}\n`);
+      output.out(`${command.USAGE}\n\n${command.HELP}\n\n${EXIT_CODES}\n${GUIDES}\n`);
       return 0;
     }
     return await command.run(readOptions(command, rest), output, COMMANDS);
