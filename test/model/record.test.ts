@@ -47,7 +47,7 @@ describe('assessBatch', () => {
   test.each([
     [{ image: photo }, TypeError, '`photos` must be an array of { image, ... }, got Object'],
     [[null], TypeError, '`photos[0]` must be { image, ... }, got null'],
-    [[{}], TypeError, '`image` must be pixels'],
+    [[{}], TypeError, '`photos[0].image` must be pixels'],
     [
       [{ image: { data: new Uint8Array(12), width: 2, height: 2 }, fce: 1 }],
       TypeError,
