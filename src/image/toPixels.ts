@@ -11,9 +11,9 @@ import { checkRaster, describe } from '../validate.js';
  *   or not in 0..255; Error for one that a browser cannot decode
  */
 export async function toPixels(image: ImageInput): Promise<Pixels> {
-  if (typeof image === 'string' || image instanceof URL) {
+  if (typeof image === 'string' || image instanceof URL || image instanceof Uint8Array) {
     throw new TypeError(
-      `\`image\` must be an image, got ${describe(String(image))}: read files with readImage of lucidface/node`,
+      `\`image\` must be an image, got ${describe(image)}: read files with readImage of lucidface/node`,
     );
   }
   if (image === null || typeof image !== 'object') throw notAnImage(image);
@@ -103,7 +103,7 @@ function checkShape(shape: readonly number[]): [number, number, number] {
 async function fromBlob(blob: Blob): Promise<Pixels> {
   if (typeof createImageBitmap !== 'function') {
     throw new TypeError(
-      '`image` is a Blob, which only a browser can decode: read files with readImage of lucidface/node',
+      '`image` is a Blob, which only a browser can decode: read its bytes with readImage of lucidface/node',
     );
   }
   let bitmap: ImageBitmap;
