@@ -162,10 +162,13 @@ describe('the shared model', () => {
     await unloaded;
   });
 
-  test('takes options only while it is not loaded', async () => {
-    await loadModel({ backend: 'wasm' });
-    await expect(loadModel({ backend: 'cpu' })).rejects.toThrow(
-      '`options` must be left out while the model is loaded: call unloadModel first',
+  test('takes other options only while it is not loaded', async () => {
+    const options = (folder: string) => ({ backend: 'cpu' as const, wasmPaths: { 'a.wasm': folder } });
+    const classifier = await loadModel(options('/wasm/'));
+    expect(await loadModel(options('/wasm/'))).toBe(classifier);
+    await expect(loadModel(options('/other/'))).rejects.toThrow('`options` must be those of the model');
+    await expect(loadModel({ backend: 'wasm' })).rejects.toThrow(
+      '`options` must be those of the model that is loaded: call unloadModel first',
     );
   });
 
