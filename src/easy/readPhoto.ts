@@ -12,17 +12,24 @@ export type Photo = ImageInput | string | URL | Uint8Array;
  * @throws TypeError for an invalid photo, and for a path or URL in a browser; what `readImage` and image inputs throw
  */
 export async function readPhoto(image: Photo): Promise<Pixels> {
-  if (!isFile(image)) return toPixels(image);
-  if (!isNode())
+  const node = isNode();
+  // in Node the only reader of files decodes these, too: those of a form, or of `fetch`
+  const source = node && typeof Blob !== 'undefined' && image instanceof Blob ? await bytesOf(image) : image;
+  if (!isFile(source)) return toPixels(source);
+  if (!node)
     throw new TypeError(
-      `\`image\` must be an <img>, <canvas>, <video>, ImageData, ImageBitmap, Blob or File in a browser, got ${describe(image)}`,
+      `\`image\` must be an <img>, <canvas>, <video>, ImageData, ImageBitmap, Blob or File in a browser, got ${describe(source)}`,
     );
   // not a literal: bundlers for browsers must not look for Node files
   const door = 'lucidface/node';
   const { readImage }: typeof import('../node/index.js') = await import(
     /* @vite-ignore */ /* webpackIgnore: true */ door
   );
-  return readImage(image);
+  return readImage(source);
+}
+
+async function bytesOf(file: Blob): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
 }
 
 function isFile(image: Photo): image is string | URL | Uint8Array {

@@ -23,6 +23,8 @@ export const LOAD_MODEL_DEFAULTS = Object.freeze({
 });
 
 let loading: Promise<FaceQualityClassifier> | undefined;
+/** What the model was last loaded with, for loading it again after a loss of the GPU. */
+let inUse = LOAD_MODEL_DEFAULTS;
 /** Work with the shared model that is under way. */
 const running = new Set<Promise<unknown>>();
 
@@ -30,19 +32,27 @@ const running = new Set<Promise<unknown>>();
  * Starts a tfjs backend and loads the model that `assessFace` and `explainFace` share. They call it themselves: call it to load the model before the
  * first photo, to choose a backend or a model, or to get the classifier. Loads once, until `unloadModel`; a failure is not cached.
  *
- * @param options - model and backend; only while the model is not loaded
+ * @param options - model and backend; while the model is loaded, none or the same
  * @returns the shared classifier: do not dispose of it, call `unloadModel`
- * @throws TypeError or RangeError for wrong options, and for options while the model is loaded; Error naming the package to install where no backend
+ * @throws TypeError or RangeError for wrong options, and for other options while the model is loaded; Error naming the package to install where no backend
  *   starts; what `FaceQualityClassifier.load` throws
  */
 export async function loadModel(options?: LoadModelOptions): Promise<FaceQualityClassifier> {
   const settings = resolveOptions('loadModel', options, LOAD_MODEL_DEFAULTS);
   checkSettings(settings);
-  if (loading) {
-    if (Object.values(settings).some((value) => value !== undefined))
-      throw new RangeError('`options` must be left out while the model is loaded: call unloadModel first');
-    return loading;
-  }
+  if (!loading) return start(settings);
+  if (differs(settings, inUse))
+    throw new RangeError('`options` must be those of the model that is loaded: call unloadModel first');
+  return loading;
+}
+
+/** The shared model; where it is not loaded, it is loaded as it was before. */
+export function sharedModel(): Promise<FaceQualityClassifier> {
+  return loading ?? start(inUse);
+}
+
+function start(settings: typeof LOAD_MODEL_DEFAULTS): Promise<FaceQualityClassifier> {
+  inUse = settings;
   const started = startBestBackend(settings.backend, settings.wasmPaths).then(() =>
     FaceQualityClassifier.load(settings.model),
   );
@@ -53,11 +63,27 @@ export async function loadModel(options?: LoadModelOptions): Promise<FaceQuality
   return started;
 }
 
+/** Whether an option is given, and other than the one in use. A page of React calls an effect twice, with the same options. */
+function differs({ model, backend, wasmPaths }: typeof LOAD_MODEL_DEFAULTS, used: typeof inUse): boolean {
+  return (
+    (model ?? used.model) !== used.model ||
+    (backend ?? used.backend) !== used.backend ||
+    // an object may be made anew
+    JSON.stringify(wasmPaths ?? used.wasmPaths) !== JSON.stringify(used.wasmPaths)
+  );
+}
+
 /**
- * Frees the shared model, after the calls that still use it. The next call of `assessFace`, `explainFace` or `loadModel` loads it again. Without a
- * loaded model it does nothing.
+ * Frees the shared model, after the calls that still use it. The next call of `assessFace`, `explainFace` or `loadModel` loads one again; without
+ * options of `loadModel`, the bundled one. Without a loaded model it does nothing.
  */
-export async function unloadModel(): Promise<void> {
+export function unloadModel(): Promise<void> {
+  inUse = LOAD_MODEL_DEFAULTS;
+  return freeModel();
+}
+
+/** As `unloadModel`; but `sharedModel` loads the same model again. */
+export async function freeModel(): Promise<void> {
   const unloaded = loading;
   loading = undefined;
   if (!unloaded) return;
@@ -78,7 +104,7 @@ export function withSharedModel<T>(work: (classifier: FaceQualityClassifier) => 
     if (backend && isLost(backend)) loading = undefined;
     // another call may be restarting it
     await restartBackend();
-    const classifier = await loadModel();
+    const classifier = await sharedModel();
     const done = await unlessLost(() => work(classifier));
     if (done !== LOST) return done;
     if (losses === 2) throw new Error('the GPU was lost 3 times in a row');

@@ -2,6 +2,7 @@ import { checkArray, checkFunction, checkObject, describe } from '../validate.js
 import type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
 import { cachedImages, inParts } from './inParts.js';
 import { NET_INPUT, type Net, outputShape } from './net.js';
+import { noTelemetry } from './onnx/noTelemetry.js';
 import { toOnnx } from './onnx/toOnnx.js';
 
 /** The used part of a tensor of ONNX Runtime. */
@@ -39,7 +40,7 @@ export type OnnxSessionOptions = object;
 
 /**
  * Runs nets on ONNX Runtime: `onnxruntime-node` or `onnxruntime-web`. The net is exported as an ONNX model in memory, so no file is needed, and
- * weights changed by `fit` are never stale.
+ * weights changed by `fit` are never stale. The telemetry of `onnxruntime-node` is turned off (`ORT_DISABLE_TELEMETRY`) unless that variable is set.
  *
  * @param runtime - the whole module: `import * as ort`
  * @param session - options of the session, such as `{ executionProviders: ['cuda'] }` or `{ intraOpNumThreads: 1 }`
@@ -93,7 +94,7 @@ export function checkRuntime(runtime: OnnxRuntime): void {
 }
 
 /**
- * Creates a session of a model.
+ * Creates a session of a model, which sends nothing.
  *
  * @throws TypeError when the module does not return a session; errors of ONNX Runtime
  */
@@ -102,6 +103,7 @@ export async function createSession(
   model: Uint8Array,
   options: OnnxSessionOptions,
 ): Promise<OnnxSession> {
+  noTelemetry();
   const session: OnnxSession | undefined = await InferenceSession.create(model, options);
   if (typeof session?.run !== 'function')
     throw new TypeError(

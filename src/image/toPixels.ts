@@ -7,19 +7,19 @@ import { checkRaster, describe } from '../validate.js';
  * Reads any kind of image. Transparency is dropped: raw pixels lose their alpha, what a browser draws is drawn on white.
  *
  * @returns `image` itself where it is pixels already; else new pixels
- * @throws TypeError for anything but an image; RangeError for an empty one, a wrong number of channels, or values that are not finite
- *   or not in 0..255; Error for one that a browser cannot decode
+ * @throws TypeError for anything but an image; RangeError for an empty one, one that is too large for a canvas, a wrong number of channels, or
+ *   values that are not finite or not in 0..255; Error for one that a browser cannot decode
  */
 export async function toPixels(image: ImageInput): Promise<Pixels> {
-  if (typeof image === 'string' || image instanceof URL) {
+  if (typeof image === 'string' || image instanceof URL || image instanceof Uint8Array) {
     throw new TypeError(
-      `\`image\` must be an image, got ${describe(String(image))}: read files with readImage of lucidface/node`,
+      `\`image\` must be an image, got ${describe(image)}: read files with readImage of lucidface/node`,
     );
   }
   if (image === null || typeof image !== 'object') throw notAnImage(image);
   if (isTensor(image)) return fromTensor(image);
   if (isNdArray(image)) return fromNdArray(image);
-  if (typeof Blob !== 'undefined' && image instanceof Blob) return fromBlob(image);
+  if (['Blob', 'File'].includes(kindOf(image))) return fromBlob(image as Blob);
   if ('data' in image) return checkPixels(image as Pixels);
   return fromDrawable(image as Drawable);
 }
@@ -35,8 +35,9 @@ function notAnImage(value: unknown): TypeError {
 function checkPixels(pixels: Pixels): Pixels {
   checkRaster('image', pixels, [3, 4]);
   const { data } = pixels;
-  if (data instanceof Uint8Array || data instanceof Uint8ClampedArray) return pixels;
-  if (!(data instanceof Float32Array)) {
+  const kind = kindOf(data);
+  if (kind === 'Uint8Array' || kind === 'Uint8ClampedArray') return pixels;
+  if (kind !== 'Float32Array') {
     throw new TypeError(
       `\`image.data\` must be a Uint8Array, Uint8ClampedArray or Float32Array, got ${describe(data)}`,
     );
@@ -103,7 +104,7 @@ function checkShape(shape: readonly number[]): [number, number, number] {
 async function fromBlob(blob: Blob): Promise<Pixels> {
   if (typeof createImageBitmap !== 'function') {
     throw new TypeError(
-      '`image` is a Blob, which only a browser can decode: read files with readImage of lucidface/node',
+      '`image` is a Blob, which only a browser can decode: read its bytes with readImage of lucidface/node',
     );
   }
   let bitmap: ImageBitmap;
@@ -124,7 +125,8 @@ async function fromBlob(blob: Blob): Promise<Pixels> {
 }
 
 async function fromDrawable(image: Drawable): Promise<Pixels> {
-  if (is('HTMLImageElement', image)) {
+  const kind = kindOf(image);
+  if (kind === 'HTMLImageElement') {
     const element = image as HTMLImageElement;
     try {
       await element.decode();
@@ -135,20 +137,19 @@ async function fromDrawable(image: Drawable): Promise<Pixels> {
     }
     return draw(element, element.naturalWidth, element.naturalHeight);
   }
-  if (is('HTMLVideoElement', image)) {
+  if (kind === 'HTMLVideoElement') {
     const { readyState, videoWidth, videoHeight } = image as HTMLVideoElement;
     if (readyState < 2)
       throw new RangeError('`image` must be a video that has a frame, got one that has not loaded any yet');
     return draw(image, videoWidth, videoHeight);
   }
-  if (!['HTMLCanvasElement', 'OffscreenCanvas', 'ImageBitmap'].some((name) => is(name, image)))
-    throw notAnImage(image);
+  if (!['HTMLCanvasElement', 'OffscreenCanvas', 'ImageBitmap'].includes(kind)) throw notAnImage(image);
   return draw(image, image.width, image.height);
 }
 
-function is(name: string, value: object): boolean {
-  const type = (globalThis as unknown as Record<string, unknown>)[name];
-  return typeof type === 'function' && value instanceof type;
+/** The class of a value of any realm: what belongs to an iframe is no instance of the classes of the page. */
+function kindOf(value: object): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function draw(image: Drawable, width: number, height: number): Pixels {
@@ -157,9 +158,15 @@ function draw(image: Drawable, width: number, height: number): Pixels {
     willReadFrequently: true,
     colorSpace: 'srgb',
   });
-  if (!context) throw new Error(`the browser gave no canvas of ${width} x ${height} to draw the image on`);
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, width, height);
+  if (context) {
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, width, height);
+  }
+  // a canvas beyond the limits of the browser stays empty, without an error
+  if (!context?.getImageData(0, 0, 1, 1).data[3])
+    throw new RangeError(
+      `\`image\` must fit a canvas of the browser, got ${width} x ${height}: draw it smaller`,
+    );
   context.drawImage(image, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }

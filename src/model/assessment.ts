@@ -1,6 +1,6 @@
 import { logit } from '../logit.js';
 import type { Measure } from '../measures/Measure.js';
-import type { DetectedFace, FaceBox, Size } from '../types.js';
+import type { DetectedFace, JudgedFace, Size } from '../types.js';
 import { type Advice, adviceFor, RETAKE } from './advice.js';
 import { byName } from './byName.js';
 import { countingThresholds } from './countingThresholds.js';
@@ -115,8 +115,11 @@ export interface Assessment {
   readonly probabilities: Readonly<Record<string, number>>;
   /** The profile whose thresholds were applied; `'custom'` for one of the caller's. */
   readonly profile: string;
-  /** The face that was judged; absent when it was the whole photo. */
-  readonly face?: FaceBox;
+  /**
+   * The face that was judged, with its roll in degrees where that is known: given to `assess` as `face`, it is judged as it is. Absent when it was
+   * the whole photo.
+   */
+  readonly face?: JudgedFace;
   /** Faces that the detector found, the largest first; absent without a detector. The default one leaves out those too small to count as a second face (`maxSecondFace` of the profile). */
   readonly faces?: readonly DetectedFace[];
   /** Reasons to doubt the verdict, such as a given box that cannot be a face, or a detector that found none; absent without any. */

@@ -50,8 +50,8 @@ async function handlerOf(
   signal: AbortSignal,
 ): Promise<tf.io.IOHandler | undefined> {
   if (url === '') return undefined;
-  const other = /^[a-z][a-z0-9+.-]*:\/\//i.test(url) && !/^https?:/i.test(url);
-  if (other) return tf.io.getLoadHandlers(url)[0];
+  const other = /^https?:/i.test(url) ? undefined : tf.io.getLoadHandlers(url)[0];
+  if (other) return other;
   const { httpHandler } = await import('./httpHandler.js');
   return httpHandler(url, maxBytes, signal);
 }

@@ -178,7 +178,7 @@ export function assessmentOf(
   return {
     ...verdict,
     profile: profile.name,
-    ...(face && { face: { x: face.x, y: face.y, width: face.width, height: face.height } }),
+    ...(face && { face: judgedFace(face) }),
     ...(faces && { faces }),
     ...(doubts.length > 0 && { warnings: doubts }),
     ...(measured && { measures: measured.measures }),
@@ -189,6 +189,11 @@ export function assessmentOf(
 function checkMeasures(measures: NonNullable<AssessOptions['measures']>): void {
   if (!Array.isArray(measures)) checkBoolean('measures', measures);
   else for (const [i, name] of measures.entries()) checkOneOf(`measures[${i}]`, name, Object.keys(MEASURES));
+}
+
+/** Without what else a detector or a caller may have put into it. */
+function judgedFace({ x, y, width, height, roll }: JudgedFace): JudgedFace {
+  return withRoll({ x, y, width, height }, roll);
 }
 
 function withRoll(face: JudgedFace, roll: number | undefined): JudgedFace {

@@ -17,6 +17,7 @@ describe('image input in a browser', () => {
   let folder: string;
   let found: {
     colors: Record<string, number[]>;
+    framed: Record<string, number[]>;
     inWorker: Record<string, number[]>;
     errors: Record<string, string>;
     turned: number[];
@@ -57,6 +58,10 @@ describe('image input in a browser', () => {
     expect(found.inWorker).toEqual({ OffscreenCanvas, Blob, File, ImageBitmap, ImageData });
   });
 
+  test.each(['canvas', 'element', 'pixels', 'floats', 'blob'])('reads %s of an iframe', (kind) => {
+    expect(found.framed[kind]).toEqual([40, 20, 200, 0, 0, 0, 0, 200]);
+  });
+
   test('turns a photo by its EXIF orientation', () => {
     expect(found.turned).toEqual([10, 30]);
   });
@@ -72,6 +77,10 @@ describe('image input in a browser', () => {
       'RangeError: `image` must be a video that has a frame, got one that has not loaded any yet',
     ],
     ['closedBitmap', 'RangeError: `image` must have pixels, got 0 x 0'],
+    [
+      'hugeCanvas',
+      'RangeError: `image` must fit a canvas of the browser, got 65000 x 65000: draw it smaller',
+    ],
     ['textBlob', 'Error: `image` must be a picture that the browser can decode, got 10 bytes of text/plain'],
   ])('names the fault of %s', (name, text) => {
     expect(found.errors[name]).toBe(text);

@@ -207,7 +207,7 @@ describe('lucidface assess', () => {
     [
       'a model whose weights were cut off',
       async () => ['assess', PHOTO, '--model', await cutModel()],
-      'cut.json: the weights must have ',
+      'cut.json must be those that were saved with it, got ',
     ],
     [
       'a name with a line end and a colour',

@@ -39,9 +39,11 @@ describe('assessFace', () => {
     expect(assessment.face).toBeDefined();
   });
 
-  test('reads a path, a file URL and bytes in Node', async () => {
+  test('reads a path, a file URL, bytes, and the Blob or File of a form in Node', async () => {
     const expected = await assessFace(photo);
-    for (const source of [path, pathToFileURL(path), new Uint8Array(readFileSync(path))])
+    const bytes = new Uint8Array(readFileSync(path));
+    const files = [new Blob([bytes]), new File([bytes], 'photo.png')];
+    for (const source of [path, pathToFileURL(path), bytes, ...files])
       expect(await assessFace(source)).toEqual(expected);
   });
 
@@ -55,6 +57,9 @@ describe('assessFace', () => {
   test('refuses unreadable images and unknown options, with the name of the argument', async () => {
     await expect(assessFace(undefined as unknown as Pixels)).rejects.toThrow(/`image` must be/);
     await expect(assessFace(join(folder, 'missing.jpg'))).rejects.toThrow(/missing\.jpg/);
+    await expect(assessFace(new Blob(['no photo']))).rejects.toThrow(
+      'is not an image that can be read (8 bytes)',
+    );
     await expect(assessFace(photo, { profil: 'general' } as object)).rejects.toThrow(
       'assessFace: unknown option `profil`; the options are face, profile',
     );
@@ -157,10 +162,13 @@ describe('the shared model', () => {
     await unloaded;
   });
 
-  test('takes options only while it is not loaded', async () => {
-    await loadModel({ backend: 'wasm' });
-    await expect(loadModel({ backend: 'cpu' })).rejects.toThrow(
-      '`options` must be left out while the model is loaded: call unloadModel first',
+  test('takes other options only while it is not loaded', async () => {
+    const options = (folder: string) => ({ backend: 'cpu' as const, wasmPaths: { 'a.wasm': folder } });
+    const classifier = await loadModel(options('/wasm/'));
+    expect(await loadModel(options('/wasm/'))).toBe(classifier);
+    await expect(loadModel(options('/other/'))).rejects.toThrow('`options` must be those of the model');
+    await expect(loadModel({ backend: 'wasm' })).rejects.toThrow(
+      '`options` must be those of the model that is loaded: call unloadModel first',
     );
   });
 

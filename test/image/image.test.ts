@@ -298,6 +298,11 @@ describe('toPixels', () => {
       '`image` must be pixels { data, width, height }, a tensor, an NdArray, a Blob or something that a browser can draw, got undefined',
     ],
     ['photo.jpg', TypeError, 'read files with readImage of lucidface/node'],
+    [
+      Buffer.from('photo'),
+      TypeError,
+      '`image` must be an image, got Buffer: read files with readImage of lucidface/node',
+    ],
     [{}, TypeError, '`image` must be pixels'],
     [
       { data: [1, 2, 3], width: 1, height: 1 },

@@ -264,7 +264,7 @@ describe('create, fit, save and load', () => {
     const unreadable = classifier.fit([
       { image: { data: new Uint8Array(2), width: 3, height: 3 }, label: 'red' },
     ]);
-    await expect(unreadable).rejects.toThrow('`image.data` must have');
+    await expect(unreadable).rejects.toThrow('`dataset[0].image.data` must have');
     expect(tf.memory().numTensors).toBe(numTensors);
     classifier.dispose();
   });

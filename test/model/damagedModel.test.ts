@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundledModel } from '../../src/model/bundledModel.js';
 import { FaceQualityClassifier, type LoadOptions } from '../../src/model/index.js';
+import { sha256 } from '../../src/model/sha256.js';
 
 type Reference = [name: string, node: number, tensor: number, options: object];
 interface Layer {
@@ -371,6 +372,46 @@ describe('loading from a URL', () => {
     expect(classifier.metadata.version).toMatch(/^face-quality/);
     classifier.dispose();
   });
+
+  /** The model with the hash that a save writes, and these bytes as its weights. */
+  const serveHashed = async (bytes: Uint8Array): Promise<void> => {
+    const weightsHash = await sha256([new Uint8Array(whole.weightData)]);
+    answer = ({ url: path }, response) => {
+      const { weightSpecs, weightData: _, ...rest } = whole;
+      const weightsManifest = [{ paths: ['weights.bin'], weights: weightSpecs }];
+      response.end(
+        path === '/model.json' ? JSON.stringify({ ...rest, weightsManifest, weightsHash }) : bytes,
+      );
+    };
+  };
+
+  test('takes weights that were saved with it, and refuses others of the same length', async () => {
+    const bytes = new Uint8Array(whole.weightData.slice(0));
+    await serveHashed(bytes);
+    (await FaceQualityClassifier.load(url)).dispose();
+    bytes[bytes.length - 1] ^= 1;
+    await expect(FaceQualityClassifier.load(url)).rejects.toThrow(
+      `the model cannot be loaded from ${url}: its weights must be those that were saved with it, got ${bytes.length} other bytes`,
+    );
+  });
+
+  test('says why a server cannot be reached', async () => {
+    answer = (_, response) => response.destroy();
+    await expect(FaceQualityClassifier.load(url)).rejects.toThrow(
+      `${url} cannot be fetched: fetch failed (UND_ERR_SOCKET)`,
+    );
+  });
+
+  test.each(['models/model.json', '/models/model.json', 'C:\\models\\model.json', 'file:///model.json'])(
+    'tells how to read the file %s',
+    async (path) => {
+      const failed = await FaceQualityClassifier.load(path).catch((error: unknown) => error);
+      expect(failed).toBeInstanceOf(TypeError);
+      expect((failed as Error).message).toMatch(
+        /^the model must be an http.*read files with fileHandler of lucidface/,
+      );
+    },
+  );
 
   test('ends at the size limit, even if the server declares another length', async () => {
     answer = (_, response) => {

@@ -25,6 +25,28 @@ async function domSources(): Promise<Record<string, Source>> {
   return { HTMLCanvasElement: canvas, HTMLImageElement: element, HTMLVideoElement: video };
 }
 
+/** Images of an iframe, whose classes are its own. */
+async function framedSources(): Promise<Record<string, Source>> {
+  const frame = document.body.appendChild(document.createElement('iframe'));
+  const { document: inner } = frame.contentWindow as Window;
+  const other = frame.contentWindow as unknown as typeof globalThis;
+  const canvas = Object.assign(inner.createElement('canvas'), { width: 40, height: 20 });
+  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
+  context.fillStyle = 'rgb(200, 0, 0)';
+  context.fillRect(0, 0, 20, 20);
+  context.fillStyle = 'rgb(0, 0, 200)';
+  context.fillRect(20, 0, 20, 20);
+  const element = Object.assign(inner.createElement('img'), { src: canvas.toDataURL() });
+  const file = await (await fetch(element.src)).blob();
+  return {
+    canvas,
+    element,
+    pixels: context.getImageData(0, 0, 40, 20),
+    floats: { data: other.Float32Array.from(context.getImageData(0, 0, 40, 20).data), width: 40, height: 20 },
+    blob: new other.Blob([file]),
+  };
+}
+
 async function tried(image: unknown): Promise<string> {
   return toPixels(image as ImageInput).then(
     () => 'was read',
@@ -50,8 +72,13 @@ Object.assign(window, {
       closedBitmap: await tried(closed),
       textBlob: await tried(new Blob(['no picture'], { type: 'text/plain' })),
       div: await tried(document.createElement('div')),
+      // a side that browsers allow, and more pixels than they have
+      hugeCanvas: await tried(
+        Object.assign(document.createElement('canvas'), { width: 65_000, height: 65_000 }),
+      ),
     };
+    const framed = await colorsOf(await framedSources());
     const turned = await toPixels(await (await fetch('/turned.jpg')).blob());
-    return { colors, inWorker, errors, turned: [turned.width, turned.height] };
+    return { colors, framed, inWorker, errors, turned: [turned.width, turned.height] };
   },
 });
