@@ -100,7 +100,7 @@ const budgets = [
   },
   { name: 'lucidface/measures', path: 'dist/measures.js', ignore: [TFJS], limit: '14 kB' },
   { name: 'lucidface/metrics', path: 'dist/metrics.js', ignore: [TFJS, ...EXPLAIN], limit: '18.6 kB' },
-  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '24 kB' },
+  { name: 'lucidface/model', path: 'dist/model.js', ignore: [TFJS, ...MODEL, ...EXPLAIN], limit: '24.1 kB' },
   {
     name: 'lucidface/node',
     path: 'dist/node.js',
