@@ -1,11 +1,15 @@
 // Every defect at three severities, and below each where it struck: node scripts/contact-sheet.mjs [OUT [PHOTO X,Y,WIDTH,HEIGHT [SEED]]]
-// Without a photo it takes the public-domain portrait of the tests.
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+// Without a photo it takes a generated portrait (CC0): examples/photos/README.md.
+import { rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import sharp from 'sharp';
 
-const [out = 'docs/degradations.jpg', photo, box = '69,72,92,108', seed = '11'] = process.argv.slice(2);
+const [
+  out = 'docs/degradations.jpg',
+  photo = 'examples/photos/good.jpg',
+  box = '169,100,211,295',
+  seed = '11',
+] = process.argv.slice(2);
 const { outputFiles } = await build({
   stdin: {
     contents: `export * from './src/degradations/index.ts';
@@ -66,10 +70,6 @@ await sharp({ create: { ...sheet, channels: 3, background: '#e4e4ea' } })
   .toFile(out);
 
 async function pixelsOf(file) {
-  if (!file) {
-    const packed = readFileSync(new URL('../test/fixtures/astronaut_224.rgb.gz', import.meta.url));
-    return { data: new Uint8Array(gunzipSync(packed)), width: 224, height: 224 };
-  }
   const { data, info } = await sharp(file)
     .autoOrient()
     .flatten()

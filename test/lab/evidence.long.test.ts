@@ -31,7 +31,7 @@ async function dataIn(folder: string): Promise<void> {
       .clone()
       .blur(12)
       .toFile(join(folder, `${person} blurred.jpg`));
-    faces.push(`${person}.jpg,us_civilservice,${person},1,100,125,200,250,0,1,white`);
+    faces.push(`${person}.jpg,faker_ai_portraits,${person},1,100,125,200,250,0,1,white`);
     if (natural.length > 4) continue;
     natural.push(`${person}.jpg,good,,100,125,200,250`, `${person} blurred.jpg,bad,blur,100,125,200,250`);
   }

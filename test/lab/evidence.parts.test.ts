@@ -138,26 +138,26 @@ describe('the picture', () => {
     expect(red).toEqual([100, 100, 100, 100, 0, 255, 255, 0, 100, 100, 100, 100]);
   });
 
-  test('shows people of the half that reports whose photos may be shown', () => {
+  test('shows generated people of the half that reports, never real ones', () => {
     const item = (person: string, source: string, defect: string, rest: Partial<Case> = {}): Case =>
       ({ half: 'report', person, source, defect, scores: {}, ...rest }) as Case;
     const cases = [
       item('london', 'london_set', 'blur'),
-      item('choosing', 'us_civilservice', 'blur', { half: 'choose' }),
-      item('one', 'us_civilservice', 'blur'),
-      item('unseen', 'us_civilservice', 'blur', { scores: undefined as never }),
-      item('two', 'us_civilservice', 'blur'),
-      item('two', 'us_civilservice', 'noise'),
-      item('fake', 'faker_ai_portraits', 'blur'),
+      item('choosing', 'faker_ai_portraits', 'blur', { half: 'choose' }),
+      item('one', 'faker_ai_portraits', 'blur'),
+      item('unseen', 'faker_ai_portraits', 'blur', { scores: undefined as never }),
+      item('two', 'faker_ai_portraits', 'blur'),
+      item('two', 'faker_ai_portraits', 'noise'),
+      item('office', 'us_civilservice', 'blur'),
     ];
     const found = pickShown(cases, ['blur', 'noise', 'glare']);
     expect(found.map(({ defect, cases: shown }) => [defect, ...shown.map(({ person }) => person)])).toEqual([
-      ['blur', 'two', 'fake'],
+      ['blur', 'two', 'one'],
       ['noise', 'two'],
       ['glare'],
     ]);
-    expect(creditOf(['us_civilservice'])).toBe(
-      'Photos: official portraits of US office holders (us_civilservice, public domain).',
+    expect(creditOf(['faker_ai_portraits'])).toBe(
+      'Photos: generated portraits (faker_ai_portraits, CC0 1.0): these people do not exist.',
     );
   });
 });

@@ -1,7 +1,6 @@
-/** Sources whose photos may be shown without further conditions, the first preferred, with their credits. */
+/** Sources whose photos may be shown, the first preferred, with their credits: no photo of a real person is part of this project. */
 export const SHOWABLE: Readonly<Record<string, string>> = {
   faker_ai_portraits: 'generated portraits (faker_ai_portraits, CC0 1.0): these people do not exist',
-  us_civilservice: 'official portraits of US office holders (us_civilservice, public domain)',
 };
 
 /** Credits of the photos of a picture. */
