@@ -92,7 +92,8 @@ async function foldersOf(directory: string, entries: readonly Dirent[]): Promise
  */
 async function photoNames(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const inside = await foldersOf(folder, entries);
+  // a folder that is named like a photo is read as one, which fails
+  const inside = (await foldersOf(folder, entries)).filter((name) => !isPhoto(name));
   for (const name of inside) {
     const [photo] = (await readdir(join(folder, name))).filter(isPhoto).sort();
     if (photo !== undefined)
