@@ -1,4 +1,5 @@
 export type { Batch, Engine, EngineFactory, EngineOutputs } from './engine.js';
+export { joined } from './joined.js';
 export { linearHeadOf, type NetHead } from './linearHeadOf.js';
 export type {
   ChannelScale,

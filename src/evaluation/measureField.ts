@@ -98,9 +98,9 @@ async function measureBoxes(
   return boxErrors(asTheyAre, Object.fromEntries(changed), bootstrap);
 }
 
-/** Each photo with each change of its box, drawn anew as `assess` does, one after the other. */
+/** Each photo with each change of the box that is given, drawn anew as `assess` does, one after the other. */
 async function* changedShots(photos: readonly OwnPhoto[], reader: BoxReader): AsyncGenerator<Shot> {
-  for await (const shot of shotsOf(photos, reader)) {
+  for await (const shot of shotsOf(photos)) {
     const { pixels, face } = shot;
     if (!face) continue;
     for (const change of Object.values(BOX_CHANGES))

@@ -3,6 +3,7 @@ import {
   createSession,
   floatsOf,
   graphHead,
+  joined,
   type Layout,
   layoutOf,
   type OnnxModel,
@@ -221,18 +222,6 @@ function classifierOf(
       disposed = true;
     },
   };
-}
-
-/** Arrays one after another; a single one is returned as it is. */
-function joined(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** What a model takes. */

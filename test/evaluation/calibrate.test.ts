@@ -52,6 +52,14 @@ function photos(count: number, seed = 0, spread = 1.5): ScoredPhoto[] {
   });
 }
 
+/** A classifier with the classes and thresholds of `MODEL`. */
+async function uncalibrated(): Promise<FaceQualityClassifier> {
+  const { classNames, activation, acceptableClass, thresholds } = MODEL;
+  await startBackend('wasm');
+  const inputSize = { width: 64, height: 64 };
+  return FaceQualityClassifier.create({ classNames, activation, acceptableClass, thresholds, inputSize });
+}
+
 describe('the operating point', () => {
   test.each([0, 0.01, 0.05, 0.2])(
     'rejects at most a share of %d of the good photos, and nearly that',
@@ -165,12 +173,7 @@ describe('the result', () => {
   });
 
   test('carries naming thresholds over to the new calibration', async () => {
-    const { classNames, activation, acceptableClass, thresholds } = MODEL;
-    await startBackend('wasm');
-    const inputSize = { width: 64, height: 64 };
-    const classifier = await FaceQualityClassifier.create({
-      ...{ classNames, activation, acceptableClass, thresholds, inputSize },
-    });
+    const classifier = await uncalibrated();
     try {
       classifier.setNamingThresholds({ blurred: 0.55, dark: 0.7 });
       const result = calibrated(photos(300), MODEL, settings, []);
@@ -186,12 +189,7 @@ describe('the result', () => {
   });
 
   test('carries the thresholds of sure answers over where too few photos choose new ones', async () => {
-    const { classNames, activation, acceptableClass, thresholds } = MODEL;
-    await startBackend('wasm');
-    const inputSize = { width: 64, height: 64 };
-    const classifier = await FaceQualityClassifier.create({
-      ...{ classNames, activation, acceptableClass, thresholds, inputSize },
-    });
+    const classifier = await uncalibrated();
     try {
       classifier.setAnswers({ retake: 0.2, acceptable: 0.9 });
       // passable photos with a fault: enough to calibrate the class, and not one of them is good

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEGRADATIONS } from '../../../src/degradations/index.js';
 import type { BoxReader } from '../../../src/detectors/boxReader.js';
+import { judgedBox } from '../../../src/evaluation/data/judgedBox.js';
 import type { Photo } from '../../../src/evaluation/data/readFaces.js';
 import { type NaturalPhoto, readNaturalPhotos } from '../../../src/evaluation/data/readNaturalPhotos.js';
 import { faceInCrop, faceRegion, toGrid } from '../../../src/image/index.js';
@@ -105,8 +106,7 @@ export function movedCases(cases: readonly LocationCase[], half: Half): Location
 /** The cases of one half with the face box drawn anew, as `assess` does with one that it is given: the own box, and the moved one. */
 export function redrawnCases(cases: readonly LocationCase[], half: Half, reader: BoxReader): LocationCase[] {
   const own = cases.filter((item) => item.half === half);
-  const redrawn = async (face: FaceBox, photo: Pixels): Promise<FaceBox> =>
-    (await reader.read(photo, face))?.box ?? face;
+  const redrawn = (face: FaceBox, photo: Pixels): Promise<FaceBox> => judgedBox(reader, photo, face);
   return own.flatMap((item, i): LocationCase[] => [
     { ...item, id: `${item.id} redrawn`, origin: 'redrawn', open: () => item.open(redrawn) },
     {
